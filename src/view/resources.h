@@ -1,0 +1,345 @@
+// The shapes that screens and neighbours read: answers of the API and the payload of the change stream. Versioned (v1); additions only.
+// Filled from the World by view/; JSON by codec/ (Duration members get the suffix _ms, moments are RFC 3339, ids are opaque strings).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "domain/vocabulary/vocabulary.h"
+
+namespace tocsin::view {
+
+struct GeoPoint {
+  double lat = 0;
+  double lon = 0;
+};
+BOOST_DESCRIBE_STRUCT(GeoPoint, (), (lat, lon))
+
+struct PlaceView {
+  std::string text;
+  std::optional<GeoPoint> location;
+  std::string source;  // stated, register, pin, network, device, unit, interface
+  std::int64_t uncertainty_m = 0;
+  std::string address_code;
+  std::string county;  // Jurisdiction codes; names are in the configuration.
+  std::string township;
+};
+BOOST_DESCRIBE_STRUCT(PlaceView, (), (text, location, source, uncertainty_m, address_code, county, township))
+
+struct UnitView {
+  std::string unit_id;  // The callsign: E101.
+  std::string kind;     // engine, ladder, ambulance, patrol, boat, drone_team, volunteer_team ...
+  std::string agency;
+  std::string station;  // Home station's code.
+  std::vector<std::string> capabilities;
+  std::int64_t crew = 0;  // Seats filled this shift; 0: not said.
+  std::string status;
+  std::string availability;
+  Instant status_occurred_at;  // When it happened,
+  Instant status_recorded_at;  // and when it was written down: both shown where they differ.
+  std::string status_source;
+  std::string out_of_service_reason;
+  std::optional<GeoPoint> location;  // Last position, else the post's or station's.
+  std::string location_source;       // position, post, station
+  std::optional<Instant> position_at;
+  bool position_stale = false;
+  std::optional<std::string> incident_id;
+  std::optional<std::string> incident_number;
+  std::optional<std::string> assignment_id;
+  std::optional<std::string> post;  // Name of the temporary post.
+  bool emergency = false;           // Emergency button pressed and not yet cleared.
+  std::uint64_t version = 0;        // Journal position of its last change; If-Match.
+};
+BOOST_DESCRIBE_STRUCT(UnitView, (),
+                      (unit_id, kind, agency, station, capabilities, crew, status, availability, status_occurred_at, status_recorded_at, status_source,
+                       out_of_service_reason, location, location_source, position_at, position_stale, incident_id, incident_number, assignment_id, post,
+                       emergency, version))
+
+struct AssignmentView {
+  std::string assignment_id;
+  std::string incident_id;
+  std::string unit_id;
+  std::string agency;
+  std::string state;  // assigned, acknowledged, en_route, staging, on_scene, transporting, at_hospital, ended
+  std::optional<std::int64_t> advised_eta_s;
+  Instant assigned_at;
+  std::optional<Instant> acknowledged_at, en_route_at, arrived_at, transporting_at, at_hospital_at, cleared_at;
+  std::string end_reason;  // cleared, stood_down, diverted, out_of_service; empty while it runs
+  std::optional<std::string> hospital;
+};
+BOOST_DESCRIBE_STRUCT(AssignmentView, (),
+                      (assignment_id, incident_id, unit_id, agency, state, advised_eta_s, assigned_at, acknowledged_at, en_route_at, arrived_at,
+                       transporting_at, at_hospital_at, cleared_at, end_reason, hospital))
+
+struct LegView {  // One agency's part of an incident: it accepts and closes its own.
+  std::string agency;
+  std::string state;  // requested, accepted, closed
+  std::optional<Instant> accepted_at, closed_at;
+  std::string disposition;
+};
+BOOST_DESCRIBE_STRUCT(LegView, (), (agency, state, accepted_at, closed_at, disposition))
+
+struct TimerView {
+  std::string kind;  // waiting_too_long, unacknowledged, turnout_overdue, no_check_in
+  std::optional<std::string> unit_id;
+  Instant due_at;
+  bool fired = false;
+};
+BOOST_DESCRIBE_STRUCT(TimerView, (), (kind, unit_id, due_at, fired))
+
+struct BenchmarkView {
+  std::string benchmark;  // under_control, extinguished, all_clear ...
+  Instant occurred_at;
+};
+BOOST_DESCRIBE_STRUCT(BenchmarkView, (), (benchmark, occurred_at))
+
+struct IncidentView {
+  std::string incident_id;
+  std::string number;  // For people: 20261122-0231
+  std::string state;   // received, graded, dispatched, on_scene, closed
+  std::string incident_type;  // Empty: not known yet.
+  std::int64_t priority = 0;  // 1..4; 0: not graded yet.
+  std::int64_t response_level = 1;
+  PlaceView place;
+  std::string seat;
+  Instant received_at;
+  std::optional<Instant> graded_at, first_assigned_at, first_en_route_at, first_arrived_at, closed_at;
+  std::string disposition;
+  std::vector<std::string> call_ids;
+  std::vector<LegView> legs;
+  std::vector<AssignmentView> assignments;  // Those that run, and those that ended.
+  std::vector<BenchmarkView> benchmarks;
+  std::vector<TimerView> timers;
+  std::int64_t notes_count = 0;
+  std::int64_t duplicates_count = 0;         // Possible duplicates among open incidents.
+  std::optional<std::string> merged_into;    // Incident id.
+  std::vector<std::string> merged_from;
+  std::optional<std::string> reopened_from;  // The closed incident that this one continues,
+  std::optional<std::string> reopened_as;    // and the other way round.
+  bool created_by_demo = false;
+  std::uint64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(IncidentView, (),
+                      (incident_id, number, state, incident_type, priority, response_level, place, seat, received_at, graded_at, first_assigned_at,
+                       first_en_route_at, first_arrived_at, closed_at, disposition, call_ids, legs, assignments, benchmarks, timers, notes_count,
+                       duplicates_count, merged_into, merged_from, reopened_from, reopened_as, created_by_demo, version))
+
+struct CallLocationView {
+  std::string source;
+  std::string text;
+  std::optional<GeoPoint> location;
+  std::int64_t uncertainty_m = 0;
+  Instant occurred_at;
+};
+BOOST_DESCRIBE_STRUCT(CallLocationView, (), (source, text, location, uncertainty_m, occurred_at))
+
+struct CallView {
+  std::string call_id;
+  std::string state;    // ringing, answered, abandoned, called_back, transferred, ended
+  bool silent = false;
+  std::string channel;
+  Instant rang_at;
+  std::optional<Instant> answered_at, ended_at;
+  std::string outcome;  // incident, joined, information, misdial, abandoned, transferred; empty while open
+  std::string language; // BCP 47: zh, en ...
+  std::string callsign; // Of a calling unit or vessel, aircraft
+  std::string seat;
+  PlaceView place;
+  std::string incident_type;
+  std::optional<std::string> incident_id;
+  std::string transferred_to;
+  bool has_caller = false;  // Caller's details are held: GET /calls/{id}/caller (which is journalled).
+  bool has_text = false;
+  bool erased = false;
+  std::uint64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(CallView, (),
+                      (call_id, state, silent, channel, rang_at, answered_at, ended_at, outcome, language, callsign, seat, place, incident_type, incident_id,
+                       transferred_to, has_caller, has_text, erased, version))
+
+struct NoteView {
+  std::string note_id;
+  std::string author;  // Account's display: role and number.
+  Instant occurred_at, recorded_at;
+  std::string source;
+  std::string text;    // Empty and erased = true after its key was erased.
+  bool erased = false;
+};
+BOOST_DESCRIBE_STRUCT(NoteView, (), (note_id, author, occurred_at, recorded_at, source, text, erased))
+
+struct DuplicateReason {
+  std::string reason;  // distance, age, type, address
+  std::int64_t score = 0;   // 0..100 of this reason
+  std::int64_t value = 0;   // metres, seconds, or 0
+};
+BOOST_DESCRIBE_STRUCT(DuplicateReason, (), (reason, score, value))
+struct DuplicateView {
+  std::string incident_id;
+  std::string number;
+  std::int64_t score = 0;  // 0..100
+  std::vector<DuplicateReason> reasons;
+};
+BOOST_DESCRIBE_STRUCT(DuplicateView, (), (incident_id, number, score, reasons))
+
+struct IncidentDetail {  // GET /incidents/{id}
+  IncidentView incident;
+  std::vector<CallView> calls;
+  std::vector<std::string> call_texts;  // What callers said, by call; parallel to calls; empty when none or erased.
+  std::vector<NoteView> notes;
+  std::vector<DuplicateView> duplicates;  // At most 20, best first.
+};
+BOOST_DESCRIBE_STRUCT(IncidentDetail, (), (incident, calls, call_texts, notes, duplicates))
+
+struct HistoryEntry {  // One line of the incident's log, from the journal.
+  std::uint64_t position = 0;
+  Instant recorded_at, occurred_at;
+  std::string actor;
+  std::string source;
+  std::string what;  // Event name, "assignment.dispatched"; the screen has its words.
+  std::optional<std::string> unit_id;
+  std::string from, to;  // Status, level, place ... where it applies.
+};
+BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (position, recorded_at, occurred_at, actor, source, what, unit_id, from, to))
+
+struct StationView {
+  std::string station_id;
+  BilingualText name;
+  std::string agency;
+  GeoPoint location;
+  std::string county;
+};
+BOOST_DESCRIBE_STRUCT(StationView, (), (station_id, name, agency, location, county))
+
+struct SeatView {
+  std::string seat_id;
+  BilingualText name;
+  std::optional<std::string> account;      // Signed on.
+  std::optional<Instant> signed_on_at;
+  std::optional<std::string> handover_to;  // Account that is to acknowledge.
+  std::string standing_notes;
+  std::int64_t open_incidents = 0;
+  std::uint64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(SeatView, (), (seat_id, name, account, signed_on_at, handover_to, standing_notes, open_incidents, version))
+
+struct RequirementView {
+  std::string capability;
+  std::int64_t count = 1;
+};
+BOOST_DESCRIBE_STRUCT(RequirementView, (), (capability, count))
+struct RunCardView {
+  std::string run_card_id;
+  BilingualText name;
+  std::string incident_type;  // A node of the tree: counts for all below it.
+  std::int64_t priority_from = 1, priority_to = 4;
+  std::string jurisdiction;                     // Empty: everywhere.
+  std::int64_t minute_from = 0, minute_to = 1440;  // Local time of day; from > to runs over midnight.
+  std::int64_t response_level = 1;              // What this level needs in all (not what it adds).
+  std::vector<RequirementView> needs;
+  std::vector<std::string> agencies;            // Legs that are opened.
+  std::uint64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(RunCardView, (),
+                      (run_card_id, name, incident_type, priority_from, priority_to, jurisdiction, minute_from, minute_to, response_level, needs, agencies, version))
+
+struct IncidentTypeView {
+  std::string code;    // fire.building; the parent is what stands before the last dot
+  BilingualText name;
+  std::int64_t default_priority = 3;
+  std::string agency;  // Lead agency.
+  std::vector<BilingualText> questions;  // Asked in this order.
+  bool active = true;
+  bool feeds_risk = false;  // Whitelisted kinds only (DOMAIN.md, boundary 2).
+};
+BOOST_DESCRIBE_STRUCT(IncidentTypeView, (), (code, name, default_priority, agency, questions, active, feeds_risk))
+
+struct RecommendedUnit {
+  std::string unit_id;
+  std::int64_t eta_s = 0;
+  std::string reason;  // Readable, in the language asked for: "抢险救援 · 路程 3.2 km · 在站"
+  std::vector<std::string> fills;  // Capabilities it was chosen for.
+  std::int64_t distance_m = 0;
+  bool position_stale = false;
+  std::string availability;
+  std::string status;
+};
+BOOST_DESCRIBE_STRUCT(RecommendedUnit, (), (unit_id, eta_s, reason, fills, distance_m, position_stale, availability, status))
+struct Shortfall {
+  std::string capability;
+  std::int64_t needed = 0;
+  std::int64_t found = 0;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(Shortfall, (), (capability, needed, found, reason))
+struct CoverageLoss {  // What stays uncovered at a station when the recommended units leave.
+  std::string station_id;
+  std::string capability;
+  std::int64_t left = 0;
+  std::int64_t had = 0;
+  std::optional<std::int64_t> next_eta_s;  // Nearest other unit with it, by road, to that station.
+};
+BOOST_DESCRIBE_STRUCT(CoverageLoss, (), (station_id, capability, left, had, next_eta_s))
+struct RecommendationView {
+  std::string advice_id;
+  Instant computed_at;
+  std::uint64_t position = 0;
+  std::string data_set;
+  std::string run_card_id;
+  std::vector<RequirementView> needs;     // Still needed: what the run card asks for less what is already assigned.
+  std::vector<RecommendedUnit> units;     // The proposal.
+  std::vector<RecommendedUnit> alternatives;  // The next nearest, at most 20.
+  std::vector<Shortfall> shortfalls;
+  std::vector<CoverageLoss> coverage;
+  std::string place_note;  // Empty, or why the place was moved: "nearest road 120 m away", "place unknown"
+};
+BOOST_DESCRIBE_STRUCT(RecommendationView, (),
+                      (advice_id, computed_at, position, data_set, run_card_id, needs, units, alternatives, shortfalls, coverage, place_note))
+
+struct PlaceResult {
+  std::string kind;   // address, street, intersection, place, premises, coordinates, settlement
+  std::string code;
+  std::string label;  // In the language asked for
+  std::string detail; // Township, kind of place ...
+  GeoPoint location;
+  std::string match;  // exact, prefix, intersection, coordinates, place
+  std::string county, township;
+};
+BOOST_DESCRIBE_STRUCT(PlaceResult, (), (kind, code, label, detail, location, match, county, township))
+
+struct ContextItem {  // What stands near an incident.
+  std::string kind;   // premises, hydrant, defibrillator, hospital, school, fuel ...
+  std::string code;
+  std::string label;
+  std::int64_t distance_m = 0;
+  GeoPoint location;
+  std::string occupancy;
+  std::vector<std::string> hazards, access;
+  std::vector<BilingualText> contacts;  // zh/en: "值班室 055-…": role and line
+};
+BOOST_DESCRIBE_STRUCT(ContextItem, (), (kind, code, label, distance_m, location, occupancy, hazards, access, contacts))
+
+// The change stream. `event: change`, id = position.
+struct Notice {  // Something a screen should say aloud or show: a timer fired, an emergency button.
+  std::string kind;  // timer, emergency, priority_one, handover_requested, moved
+  std::string what;
+  std::optional<std::string> incident_id, unit_id, seat_id;
+};
+BOOST_DESCRIBE_STRUCT(Notice, (), (kind, what, incident_id, unit_id, seat_id))
+struct Change {
+  std::uint64_t position = 0;
+  Instant at;
+  std::string actor;
+  std::vector<IncidentView> incidents;
+  std::vector<CallView> calls;
+  std::vector<UnitView> units;
+  std::vector<SeatView> seats;
+  std::vector<std::string> removed;     // Ids of incidents and calls that left the working state (closed over 24 h ago).
+  bool configuration_changed = false;   // Fetch /configuration (and stations, run cards) again.
+  std::vector<Notice> notices;
+};
+BOOST_DESCRIBE_STRUCT(Change, (), (position, at, actor, incidents, calls, units, seats, removed, configuration_changed, notices))
+
+}  // namespace tocsin::view
