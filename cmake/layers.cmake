@@ -1,12 +1,15 @@
 # tocsin_layer(NAME [PURE] [LINK libs...]): one folder of src/ as a static library, its *_test.cc beside it as a test program.
 # PURE layers are built without exceptions and are checked for impurity on their object files (tools/check_purity).
+# Tests are no part of the default target (./run does without them): `--target tests` builds all, `--target NAME_test` one.
 # Every source below the folder belongs to it; a new file needs no line in CMake.
+add_custom_target(tests)
+
 function(tocsin_layer name)
   cmake_parse_arguments(L "PURE" "" "LINK" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${name})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.cc)
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/server/main\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   if(sources)
     add_library(tocsin_${name} STATIC ${sources})
@@ -21,9 +24,21 @@ function(tocsin_layer name)
   target_include_directories(tocsin_${name} ${scope} ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(tocsin_${name} ${scope} ${L_LINK})
   if(tests)
-    add_executable(${name}_test ${tests} ${CMAKE_SOURCE_DIR}/src/base/test_main.cpp)
+    add_executable(${name}_test EXCLUDE_FROM_ALL ${tests} ${CMAKE_SOURCE_DIR}/src/base/test_main.cpp)
     target_link_libraries(${name}_test PRIVATE tocsin_${name} rapidcheck)
+    add_dependencies(tests ${name}_test)
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   endif()
+endfunction()
+
+# The program: src/server/ with main.cc, put at the root of the build folder; what of it can be tested is a library of its own.
+function(tocsin_program)
+  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/src/server/main.cc)
+    return()
+  endif()
+  tocsin_layer(server LINK tocsin_api tocsin_demo tocsin_sim tocsin_web_pack CLI11::CLI11)
+  add_executable(tocsin ${CMAKE_SOURCE_DIR}/src/server/main.cc)
+  target_link_libraries(tocsin PRIVATE tocsin_server)
+  set_target_properties(tocsin PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()
