@@ -33,7 +33,8 @@ bool is_valid_code(std::string_view text) {
   if (text.empty() || text.size() > 64) return false;
   for (char const c : text) {
     auto const byte = static_cast<unsigned char>(c);
-    bool const ascii_ok = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == '-' || c == '/';
+    bool const ascii_ok =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == '-' || c == '/';
     if (!ascii_ok && byte < 0x80) return false;
   }
   return true;

@@ -14,10 +14,10 @@ class Random {
   Random fork(std::string_view purpose) const;
 
   std::uint64_t next();
-  std::uint64_t below(std::uint64_t bound);                         // Uniform in [0, bound); bound > 0.
-  std::int64_t between(std::int64_t low, std::int64_t high);        // Uniform in [low, high].
+  std::uint64_t below(std::uint64_t bound);                   // Uniform in [0, bound); bound > 0.
+  std::int64_t between(std::int64_t low, std::int64_t high);  // Uniform in [low, high].
   bool chance(std::uint32_t parts_per_million);
-  double unit();                                                    // [0, 1), 53 bits.
+  double unit();  // [0, 1), 53 bits.
 
  private:
   std::uint64_t s_[4];

@@ -44,7 +44,9 @@ std::string to_rfc3339(Instant at) {
 }
 
 Result<Instant> parse_rfc3339(std::string_view text) {
-  auto const malformed = [&] { return invalid("time.malformed", fmt::format("'{}' is no moment such as 2026-11-22T03:04:05Z", text.substr(0, 40))); };
+  auto const malformed = [&] {
+    return invalid("time.malformed", fmt::format("'{}' is no moment such as 2026-11-22T03:04:05Z", text.substr(0, 40)));
+  };
   auto const digits = [&](std::size_t from, std::size_t count) -> int {
     int value = 0;
     if (from + count > text.size()) return -1;
@@ -54,10 +56,17 @@ Result<Instant> parse_rfc3339(std::string_view text) {
     }
     return value;
   };
-  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
+  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' ||
+      text[16] != ':')
     return malformed();
-  CivilTime c{.year = digits(0, 4), .month = digits(5, 2), .day = digits(8, 2), .hour = digits(11, 2), .minute = digits(14, 2), .second = digits(17, 2)};
-  if (c.year < 1970 || c.month < 1 || c.day < 1 || c.hour < 0 || c.hour > 23 || c.minute < 0 || c.minute > 59 || c.second < 0 || c.second > 60)
+  CivilTime c{.year = digits(0, 4),
+              .month = digits(5, 2),
+              .day = digits(8, 2),
+              .hour = digits(11, 2),
+              .minute = digits(14, 2),
+              .second = digits(17, 2)};
+  if (c.year < 1970 || c.month < 1 || c.day < 1 || c.hour < 0 || c.hour > 23 || c.minute < 0 || c.minute > 59 || c.second < 0 ||
+      c.second > 60)
     return malformed();
   if (!std::chrono::year_month_day{std::chrono::year{c.year}, std::chrono::month{static_cast<unsigned>(c.month)},
                                    std::chrono::day{static_cast<unsigned>(c.day)}}

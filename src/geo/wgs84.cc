@@ -10,9 +10,8 @@ Result<Wgs84> wgs84_from_degrees(double lat, double lon) {
   bool const in_range = std::isfinite(lat) && std::isfinite(lon) && lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180;
   if (!in_range) {
     bool const swapped = std::isfinite(lat) && std::isfinite(lon) && lon >= -90 && lon <= 90 && lat >= -180 && lat <= 180;
-    return invalid("place.coordinates_out_of_range",
-                   fmt::format("lat {} lon {}: latitude is within -90..90, longitude within -180..180{}", lat, lon,
-                               swapped ? "; they look swapped" : ""));
+    return invalid("place.coordinates_out_of_range", fmt::format("lat {} lon {}: latitude is within -90..90, longitude within -180..180{}",
+                                                                 lat, lon, swapped ? "; they look swapped" : ""));
   }
   return Wgs84{static_cast<std::int32_t>(std::lround(lat * 1e7)), static_cast<std::int32_t>(std::lround(lon * 1e7))};
 }

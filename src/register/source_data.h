@@ -19,7 +19,18 @@ struct Name {
 };
 
 enum class RoadClass : std::uint8_t {
-  kMotorway, kTrunk, kPrimary, kSecondary, kTertiary, kUnclassified, kResidential, kLivingStreet, kService, kTrack, kPedestrian, kFerry
+  kMotorway,
+  kTrunk,
+  kPrimary,
+  kSecondary,
+  kTertiary,
+  kUnclassified,
+  kResidential,
+  kLivingStreet,
+  kService,
+  kTrack,
+  kPedestrian,
+  kFerry
 };
 enum class OneWay : std::uint8_t { kNo, kForward, kBackward };
 
@@ -53,8 +64,29 @@ struct Address {
 };
 
 enum class PlaceKind : std::uint8_t {
-  kFireStation, kPoliceStation, kAmbulanceStation, kHospital, kClinic, kHydrant, kDefibrillator, kSchool, kFuel, kPharmacy, kBusStation,
-  kRailwayStation, kMetroStation, kMarket, kHotel, kRestaurant, kParking, kPark, kTownHall, kPlaceOfAssembly, kSettlement, kPost, kOther
+  kFireStation,
+  kPoliceStation,
+  kAmbulanceStation,
+  kHospital,
+  kClinic,
+  kHydrant,
+  kDefibrillator,
+  kSchool,
+  kFuel,
+  kPharmacy,
+  kBusStation,
+  kRailwayStation,
+  kMetroStation,
+  kMarket,
+  kHotel,
+  kRestaurant,
+  kParking,
+  kPark,
+  kTownHall,
+  kPlaceOfAssembly,
+  kSettlement,
+  kPost,
+  kOther
 };
 
 struct Place {
@@ -67,8 +99,19 @@ struct Place {
 
 // Kinds of premises are fire-code occupancy classes (DOMAIN.md, boundary 5); hazards and goods come from vocabularies.
 enum class Occupancy : std::uint8_t {
-  kResidential, kHighRiseResidential, kOffice, kCommercial, kAssembly, kEducational, kHealthCare, kIndustrial, kStorage, kHazardousGoods,
-  kUtility, kTransport, kMixed
+  kResidential,
+  kHighRiseResidential,
+  kOffice,
+  kCommercial,
+  kAssembly,
+  kEducational,
+  kHealthCare,
+  kIndustrial,
+  kStorage,
+  kHazardousGoods,
+  kUtility,
+  kTransport,
+  kMixed
 };
 struct RoleContact {
   std::string role;   // duty_desk, fire_control_room, site_safety, gate: a role, never a person.

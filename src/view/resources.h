@@ -54,9 +54,9 @@ struct UnitView {
   std::uint64_t version = 0;        // Journal position of its last change; If-Match.
 };
 BOOST_DESCRIBE_STRUCT(UnitView, (),
-                      (unit_id, kind, agency, station, capabilities, crew, status, availability, status_occurred_at, status_recorded_at, status_source,
-                       out_of_service_reason, location, location_source, position_at, position_stale, incident_id, incident_number, assignment_id, post,
-                       emergency, version))
+                      (unit_id, kind, agency, station, capabilities, crew, status, availability, status_occurred_at, status_recorded_at,
+                       status_source, out_of_service_reason, location, location_source, position_at, position_stale, incident_id,
+                       incident_number, assignment_id, post, emergency, version))
 
 struct AssignmentView {
   std::string assignment_id;
@@ -71,8 +71,8 @@ struct AssignmentView {
   std::optional<std::string> hospital;
 };
 BOOST_DESCRIBE_STRUCT(AssignmentView, (),
-                      (assignment_id, incident_id, unit_id, agency, state, advised_eta_s, assigned_at, acknowledged_at, en_route_at, arrived_at,
-                       transporting_at, at_hospital_at, cleared_at, end_reason, hospital))
+                      (assignment_id, incident_id, unit_id, agency, state, advised_eta_s, assigned_at, acknowledged_at, en_route_at,
+                       arrived_at, transporting_at, at_hospital_at, cleared_at, end_reason, hospital))
 
 struct LegView {  // One agency's part of an incident: it accepts and closes its own.
   std::string agency;
@@ -98,8 +98,8 @@ BOOST_DESCRIBE_STRUCT(BenchmarkView, (), (benchmark, occurred_at))
 
 struct IncidentView {
   std::string incident_id;
-  std::string number;  // For people: 20261122-0231
-  std::string state;   // received, graded, dispatched, on_scene, closed
+  std::string number;         // For people: 20261122-0231
+  std::string state;          // received, graded, dispatched, on_scene, closed
   std::string incident_type;  // Empty: not known yet.
   std::int64_t priority = 0;  // 1..4; 0: not graded yet.
   std::int64_t response_level = 1;
@@ -114,8 +114,8 @@ struct IncidentView {
   std::vector<BenchmarkView> benchmarks;
   std::vector<TimerView> timers;
   std::int64_t notes_count = 0;
-  std::int64_t duplicates_count = 0;         // Possible duplicates among open incidents.
-  std::optional<std::string> merged_into;    // Incident id.
+  std::int64_t duplicates_count = 0;       // Possible duplicates among open incidents.
+  std::optional<std::string> merged_into;  // Incident id.
   std::vector<std::string> merged_from;
   std::optional<std::string> reopened_from;  // The closed incident that this one continues,
   std::optional<std::string> reopened_as;    // and the other way round.
@@ -123,9 +123,10 @@ struct IncidentView {
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(IncidentView, (),
-                      (incident_id, number, state, incident_type, priority, response_level, place, seat, received_at, graded_at, first_assigned_at,
-                       first_en_route_at, first_arrived_at, closed_at, disposition, call_ids, legs, assignments, benchmarks, timers, notes_count,
-                       duplicates_count, merged_into, merged_from, reopened_from, reopened_as, created_by_demo, version))
+                      (incident_id, number, state, incident_type, priority, response_level, place, seat, received_at, graded_at,
+                       first_assigned_at, first_en_route_at, first_arrived_at, closed_at, disposition, call_ids, legs, assignments,
+                       benchmarks, timers, notes_count, duplicates_count, merged_into, merged_from, reopened_from, reopened_as,
+                       created_by_demo, version))
 
 struct CallLocationView {
   std::string source;
@@ -138,14 +139,14 @@ BOOST_DESCRIBE_STRUCT(CallLocationView, (), (source, text, location, uncertainty
 
 struct CallView {
   std::string call_id;
-  std::string state;    // ringing, answered, abandoned, called_back, transferred, ended
+  std::string state;  // ringing, answered, abandoned, called_back, transferred, ended
   bool silent = false;
   std::string channel;
   Instant rang_at;
   std::optional<Instant> answered_at, ended_at;
-  std::string outcome;  // incident, joined, information, misdial, abandoned, transferred; empty while open
-  std::string language; // BCP 47: zh, en ...
-  std::string callsign; // Of a calling unit or vessel, aircraft
+  std::string outcome;   // incident, joined, information, misdial, abandoned, transferred; empty while open
+  std::string language;  // BCP 47: zh, en ...
+  std::string callsign;  // Of a calling unit or vessel, aircraft
   std::string seat;
   PlaceView place;
   std::string incident_type;
@@ -157,23 +158,23 @@ struct CallView {
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(CallView, (),
-                      (call_id, state, silent, channel, rang_at, answered_at, ended_at, outcome, language, callsign, seat, place, incident_type, incident_id,
-                       transferred_to, has_caller, has_text, erased, version))
+                      (call_id, state, silent, channel, rang_at, answered_at, ended_at, outcome, language, callsign, seat, place,
+                       incident_type, incident_id, transferred_to, has_caller, has_text, erased, version))
 
 struct NoteView {
   std::string note_id;
   std::string author;  // Account's display: role and number.
   Instant occurred_at, recorded_at;
   std::string source;
-  std::string text;    // Empty and erased = true after its key was erased.
+  std::string text;  // Empty and erased = true after its key was erased.
   bool erased = false;
 };
 BOOST_DESCRIBE_STRUCT(NoteView, (), (note_id, author, occurred_at, recorded_at, source, text, erased))
 
 struct DuplicateReason {
-  std::string reason;  // distance, age, type, address
-  std::int64_t score = 0;   // 0..100 of this reason
-  std::int64_t value = 0;   // metres, seconds, or 0
+  std::string reason;      // distance, age, type, address
+  std::int64_t score = 0;  // 0..100 of this reason
+  std::int64_t value = 0;  // metres, seconds, or 0
 };
 BOOST_DESCRIBE_STRUCT(DuplicateReason, (), (reason, score, value))
 struct DuplicateView {
@@ -216,7 +217,7 @@ BOOST_DESCRIBE_STRUCT(StationView, (), (station_id, name, agency, location, coun
 struct SeatView {
   std::string seat_id;
   BilingualText name;
-  std::optional<std::string> account;      // Signed on.
+  std::optional<std::string> account;  // Signed on.
   std::optional<Instant> signed_on_at;
   std::optional<std::string> handover_to;  // Account that is to acknowledge.
   std::string standing_notes;
@@ -235,21 +236,22 @@ struct RunCardView {
   BilingualText name;
   std::string incident_type;  // A node of the tree: counts for all below it.
   std::int64_t priority_from = 1, priority_to = 4;
-  std::string jurisdiction;                     // Empty: everywhere.
+  std::string jurisdiction;                        // Empty: everywhere.
   std::int64_t minute_from = 0, minute_to = 1440;  // Local time of day; from > to runs over midnight.
-  std::int64_t response_level = 1;              // What this level needs in all (not what it adds).
+  std::int64_t response_level = 1;                 // What this level needs in all (not what it adds).
   std::vector<RequirementView> needs;
-  std::vector<std::string> agencies;            // Legs that are opened.
+  std::vector<std::string> agencies;  // Legs that are opened.
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(RunCardView, (),
-                      (run_card_id, name, incident_type, priority_from, priority_to, jurisdiction, minute_from, minute_to, response_level, needs, agencies, version))
+                      (run_card_id, name, incident_type, priority_from, priority_to, jurisdiction, minute_from, minute_to, response_level,
+                       needs, agencies, version))
 
 struct IncidentTypeView {
-  std::string code;    // fire.building; the parent is what stands before the last dot
+  std::string code;  // fire.building; the parent is what stands before the last dot
   BilingualText name;
   std::int64_t default_priority = 3;
-  std::string agency;  // Lead agency.
+  std::string agency;                    // Lead agency.
   std::vector<BilingualText> questions;  // Asked in this order.
   bool active = true;
   bool feeds_risk = false;  // Whitelisted kinds only (DOMAIN.md, boundary 2).
@@ -259,7 +261,7 @@ BOOST_DESCRIBE_STRUCT(IncidentTypeView, (), (code, name, default_priority, agenc
 struct RecommendedUnit {
   std::string unit_id;
   std::int64_t eta_s = 0;
-  std::string reason;  // Readable, in the language asked for: "抢险救援 · 路程 3.2 km · 在站"
+  std::string reason;              // Readable, in the language asked for: "抢险救援 · 路程 3.2 km · 在站"
   std::vector<std::string> fills;  // Capabilities it was chosen for.
   std::int64_t distance_m = 0;
   bool position_stale = false;
@@ -288,21 +290,22 @@ struct RecommendationView {
   std::uint64_t position = 0;
   std::string data_set;
   std::string run_card_id;
-  std::vector<RequirementView> needs;     // Still needed: what the run card asks for less what is already assigned.
-  std::vector<RecommendedUnit> units;     // The proposal.
+  std::vector<RequirementView> needs;         // Still needed: what the run card asks for less what is already assigned.
+  std::vector<RecommendedUnit> units;         // The proposal.
   std::vector<RecommendedUnit> alternatives;  // The next nearest, at most 20.
   std::vector<Shortfall> shortfalls;
   std::vector<CoverageLoss> coverage;
   std::string place_note;  // Empty, or why the place was moved: "nearest road 120 m away", "place unknown"
 };
 BOOST_DESCRIBE_STRUCT(RecommendationView, (),
-                      (advice_id, computed_at, position, data_set, run_card_id, needs, units, alternatives, shortfalls, coverage, place_note))
+                      (advice_id, computed_at, position, data_set, run_card_id, needs, units, alternatives, shortfalls, coverage,
+                       place_note))
 
 struct PlaceResult {
-  std::string kind;   // address, street, intersection, place, premises, coordinates, settlement
+  std::string kind;  // address, street, intersection, place, premises, coordinates, settlement
   std::string code;
-  std::string label;  // In the language asked for
-  std::string detail; // Township, kind of place ...
+  std::string label;   // In the language asked for
+  std::string detail;  // Township, kind of place ...
   GeoPoint location;
   std::string match;  // exact, prefix, intersection, coordinates, place
   std::string county, township;
@@ -322,7 +325,7 @@ struct ContextItem {  // What stands near an incident.
 BOOST_DESCRIBE_STRUCT(ContextItem, (), (kind, code, label, distance_m, location, occupancy, hazards, access, contacts))
 
 // The change stream. `event: change`, id = position.
-struct Notice {  // Something a screen should say aloud or show: a timer fired, an emergency button.
+struct Notice {      // Something a screen should say aloud or show: a timer fired, an emergency button.
   std::string kind;  // timer, emergency, priority_one, handover_requested, moved
   std::string what;
   std::optional<std::string> incident_id, unit_id, seat_id;
@@ -336,8 +339,8 @@ struct Change {
   std::vector<CallView> calls;
   std::vector<UnitView> units;
   std::vector<SeatView> seats;
-  std::vector<std::string> removed;     // Ids of incidents and calls that left the working state (closed over 24 h ago).
-  bool configuration_changed = false;   // Fetch /configuration (and stations, run cards) again.
+  std::vector<std::string> removed;    // Ids of incidents and calls that left the working state (closed over 24 h ago).
+  bool configuration_changed = false;  // Fetch /configuration (and stations, run cards) again.
   std::vector<Notice> notices;
 };
 BOOST_DESCRIBE_STRUCT(Change, (), (position, at, actor, incidents, calls, units, seats, removed, configuration_changed, notices))

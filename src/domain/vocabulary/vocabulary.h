@@ -45,7 +45,17 @@ enum class LocationSource : std::uint8_t { kStated, kRegister, kPin, kNetwork, k
 BOOST_DESCRIBE_ENUM(LocationSource, kStated, kRegister, kPin, kNetwork, kDevice, kUnit, kInterface)
 
 enum class UnitStatus : std::uint8_t {
-  kInQuarters, kAvailable, kAssigned, kAcknowledged, kEnRoute, kStaging, kOnScene, kTransporting, kAtHospital, kReturning, kOutOfService
+  kInQuarters,
+  kAvailable,
+  kAssigned,
+  kAcknowledged,
+  kEnRoute,
+  kStaging,
+  kOnScene,
+  kTransporting,
+  kAtHospital,
+  kReturning,
+  kOutOfService
 };
 BOOST_DESCRIBE_ENUM(UnitStatus, kInQuarters, kAvailable, kAssigned, kAcknowledged, kEnRoute, kStaging, kOnScene, kTransporting, kAtHospital,
                     kReturning, kOutOfService)
