@@ -1,0 +1,37 @@
+// src/domain/jurisdiction/jurisdiction.h: area + organisation + level (city, county, township, grid). The polygons live in the register's data set,
+// whose activation is an event here too: it names the version that places and travel times are resolved with from then on.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/vocabulary/meta.h"
+
+namespace tocsin::jurisdiction {
+
+enum class Level : std::uint8_t { kCity, kCounty, kTownship, kGrid };
+BOOST_DESCRIBE_ENUM(Level, kCity, kCounty, kTownship, kGrid)
+struct Jurisdiction { JurisdictionCode jurisdiction; BilingualText name; Level level = Level::kCity; JurisdictionCode parent; };
+BOOST_DESCRIBE_STRUCT(Jurisdiction, (), (jurisdiction, name, level, parent))
+struct DataSet { std::string version; std::string label; std::string attribution; bool demo = false; Instant activated_at; };
+BOOST_DESCRIBE_STRUCT(DataSet, (), (version, label, attribution, demo, activated_at))
+struct State { std::map<JurisdictionCode, Jurisdiction> jurisdictions; std::optional<DataSet> data_set; };
+BOOST_DESCRIBE_STRUCT(State, (), (jurisdictions, data_set))
+
+struct ActivateDataSet { std::string version; std::string label; std::string attribution; bool demo = false; std::vector<Jurisdiction> jurisdictions; };
+using Command = std::variant<ActivateDataSet>;
+struct DataSetActivated { std::string version; std::string label; std::string attribution; bool demo = false; std::vector<Jurisdiction> jurisdictions; };
+using Event = std::variant<DataSetActivated>;
+BOOST_DESCRIBE_STRUCT(DataSetActivated, (), (version, label, attribution, demo, jurisdictions))
+
+// Is `code` the jurisdiction `area` or one below it?
+bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode const& area);
+
+// Errors: jurisdiction.unknown_parent, jurisdiction.cycle.
+Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
+void apply(State& state, Event const& event, Meta const& meta);
+
+}  // namespace tocsin::jurisdiction

@@ -1,0 +1,51 @@
+// Centre: one command centre's journal, sequencer and follower, running. What api/, adapters and demo/ see of the core.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <thread>
+
+#include "journal/journal.h"
+#include "sequencer/follower.h"
+#include "sequencer/sequencer.h"
+
+namespace tocsin::sequencer {
+
+struct CentreOptions {
+  std::string snapshot_folder;      // Empty: no snapshots.
+  std::uint64_t snapshot_every = 20'000;  // Entries between snapshots; also one at a clean stop.
+};
+
+class Centre {
+ public:
+  // Recovers (snapshot + replay), then starts the sequencer's and the follower's thread. `clock` is asked on the sequencer's thread.
+  // `on_applied` runs on the follower's thread after each entry, before its waiters are answered: api/ makes change frames there.
+  static Result<std::unique_ptr<Centre>> start(std::unique_ptr<journal::Journal> journal, CentreOptions options, std::function<Instant()> clock,
+                                               OnApplied on_applied);
+  ~Centre();  // Stops cleanly: what is queued is decided and appended.
+
+  void submit(core::Request request, std::vector<journal::SealedDetail> details, Done done);
+  Outcome submit_and_wait(core::Request request, std::vector<journal::SealedDetail> details = {});  // For importers, demo and tests.
+
+  // Reads under the follower's shared lock: keep it short, copy out what is needed.
+  template <class F>
+  auto read(F&& f) const { return follower_->read(std::forward<F>(f)); }
+  std::uint64_t position() const { return follower_->position(); }
+  journal::Journal& journal() { return *journal_; }  // For the vault, history reads and backup (thread-safe members only).
+  std::optional<Error> stopped() const;              // Set when intake has stopped (disk full, append failed): /readyz and the screens say so.
+  void clock_moved();                                // A stepped clock was set: look at what is due.
+
+ private:
+  Centre() = default;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<Follower> follower_;
+  std::unique_ptr<Sequencer> sequencer_;
+  std::function<Instant()> clock_;
+  std::atomic<bool> stopping_{false};
+  std::jthread sequencer_thread_;
+};
+
+}  // namespace tocsin::sequencer

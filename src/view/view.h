@@ -1,0 +1,30 @@
+// From the World to the shapes of resources.h. Pure folds; the position of a unit comes from telemetry through the callback.
+#pragma once
+
+#include <functional>
+
+#include "core/world.h"
+#include "view/resources.h"
+
+namespace tocsin::view {
+
+struct LastPosition { GeoPoint at; Instant taken_at; };
+using PositionOf = std::function<std::optional<LastPosition>(UnitCode const&)>;  // May be empty: no telemetry.
+
+PlaceView place_view(Place const& place);
+UnitView unit_view(core::World const& world, unit::Unit const& unit, PositionOf const& position_of, Instant now);
+IncidentView incident_view(core::World const& world, incident::Incident const& incident);
+CallView call_view(core::World const& world, call::Call const& call);
+SeatView seat_view(core::World const& world, seat::Seat const& seat);
+StationView station_view(core::World const& world, station::Station const& station);
+RunCardView run_card_view(run_card::RunCard const& card);
+IncidentTypeView incident_type_view(configuration::IncidentType const& type);
+DuplicateView duplicate_view(core::World const& world, IncidentId incident, std::int64_t score,
+                             std::vector<DuplicateReason> reasons);
+
+// What one entry changed, for the stream. Standing notes and notes' texts are not in it (details are read on demand).
+Change change_of(core::World const& after, core::Entry const& entry, PositionOf const& position_of);
+// The lines that an entry adds to an incident's log.
+std::vector<HistoryEntry> history_of(core::Entry const& entry, IncidentId incident);
+
+}  // namespace tocsin::view
