@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "geo/road_graph.h"
 #include "geo/wgs84.h"
 
 namespace tocsin::place_register {
@@ -18,20 +19,7 @@ struct Name {
   std::string en;
 };
 
-enum class RoadClass : std::uint8_t {
-  kMotorway,
-  kTrunk,
-  kPrimary,
-  kSecondary,
-  kTertiary,
-  kUnclassified,
-  kResidential,
-  kLivingStreet,
-  kService,
-  kTrack,
-  kPedestrian,
-  kFerry
-};
+using geo::RoadClass;
 enum class OneWay : std::uint8_t { kNo, kForward, kBackward };
 
 struct Road {
