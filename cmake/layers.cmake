@@ -32,13 +32,11 @@ function(tocsin_layer name)
   endif()
 endfunction()
 
-# The program: src/server/ with main.cc, put at the root of the build folder; what of it can be tested is a library of its own.
+# The program: src/server/main.cc, put at the root of the build folder; the rest of src/server/ is a layer like every other.
 function(tocsin_program)
-  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/src/server/main.cc)
-    return()
+  if(EXISTS ${CMAKE_SOURCE_DIR}/src/server/main.cc)
+    add_executable(tocsin ${CMAKE_SOURCE_DIR}/src/server/main.cc)
+    target_link_libraries(tocsin PRIVATE tocsin_server)
+    set_target_properties(tocsin PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   endif()
-  tocsin_layer(server LINK tocsin_api tocsin_demo tocsin_sim tocsin_web_pack CLI11::CLI11)
-  add_executable(tocsin ${CMAKE_SOURCE_DIR}/src/server/main.cc)
-  target_link_libraries(tocsin PRIVATE tocsin_server)
-  set_target_properties(tocsin PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()

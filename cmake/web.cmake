@@ -3,19 +3,14 @@
 # Without web/package.json the pack is empty and the program answers every page with "no web pages in this build".
 set(TOCSIN_WEB_PACK ${CMAKE_BINARY_DIR}/web.pack)
 
+file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/src/* ${CMAKE_SOURCE_DIR}/web/public/*)
+file(GLOB web_settings CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.json ${CMAKE_SOURCE_DIR}/web/*.ts ${CMAKE_SOURCE_DIR}/web/*.js
+     ${CMAKE_SOURCE_DIR}/web/*.mjs ${CMAKE_SOURCE_DIR}/web/*.html)
 if(EXISTS ${CMAKE_SOURCE_DIR}/web/package.json)
-  set(own_node ${CMAKE_SOURCE_DIR}/.cache/node/node_modules/.bin)  # Where tools/setup puts node if the machine's own is too old.
-  find_program(NPM npm HINTS ${own_node} REQUIRED)
-  file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/src/* ${CMAKE_SOURCE_DIR}/web/public/*)
-  file(GLOB web_settings CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.json ${CMAKE_SOURCE_DIR}/web/*.ts ${CMAKE_SOURCE_DIR}/web/*.js
-       ${CMAKE_SOURCE_DIR}/web/*.mjs ${CMAKE_SOURCE_DIR}/web/*.html)
   add_custom_command(
     OUTPUT ${TOCSIN_WEB_PACK}
-    COMMAND ${CMAKE_COMMAND} -E env "PATH=${own_node}:$ENV{PATH}" ${NPM} --prefix ${CMAKE_SOURCE_DIR}/web run --silent build
-    COMMAND ${CMAKE_COMMAND} -E env "PATH=${own_node}:$ENV{PATH}" node ${CMAKE_SOURCE_DIR}/tools/pack_web.mjs ${CMAKE_SOURCE_DIR}/web/dist
-            ${TOCSIN_WEB_PACK}
-    DEPENDS ${web_sources} ${web_settings} ${CMAKE_SOURCE_DIR}/tools/pack_web.mjs
-    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/web
+    COMMAND ${CMAKE_SOURCE_DIR}/tools/build_web ${TOCSIN_WEB_PACK}
+    DEPENDS ${web_sources} ${web_settings} ${CMAKE_SOURCE_DIR}/tools/build_web ${CMAKE_SOURCE_DIR}/tools/pack_web.mjs
     COMMENT "Building and packing web/"
     VERBATIM)
 else()
