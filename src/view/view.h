@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 
 #include "core/world.h"
 #include "view/resources.h"
@@ -24,7 +25,7 @@ DuplicateView duplicate_view(core::World const& world, IncidentId incident, std:
 
 // What one entry changed, for the stream. Standing notes and notes' texts are not in it (details are read on demand).
 Change change_of(core::World const& after, core::Entry const& entry, PositionOf const& position_of);
-// The lines that an entry adds to an incident's log.
-std::vector<HistoryEntry> history_of(core::Entry const& entry, IncidentId incident);
+// The lines that an entry adds to an incident's log. Walk the incident's entries in order with one `units_by_assignment`, empty at first.
+std::vector<HistoryEntry> history_of(core::Entry const& entry, IncidentId incident, std::map<AssignmentId, UnitCode>& units_by_assignment);
 
 }  // namespace tocsin::view
