@@ -2,12 +2,17 @@
 #include <fmt/format.h>
 
 #include "base/match.h"
+#include "codec/reflect.h"
 #include "view/view.h"
-#include "view/words.h"
 
 namespace tocsin::view {
 
 namespace {
+
+template <class E>
+std::string word(E value) {
+  return std::string(codec::word_of(value));
+}
 
 struct Line {
   std::string what;
@@ -28,7 +33,9 @@ struct Teller {
     return mine(e.incident) ? Line{"incident.graded", {}, {}, fmt::format("{} {}", e.type.text, e.priority)} : Line{};
   }
   Line operator()(incident::Moved const& e) const { return mine(e.incident) ? Line{"incident.moved", {}, {}, e.place.text} : Line{}; }
-  Line operator()(incident::LevelSet const& e) const { return mine(e.incident) ? Line{"incident.level_set", {}, {}, fmt::format("{}", e.level)} : Line{}; }
+  Line operator()(incident::LevelSet const& e) const {
+    return mine(e.incident) ? Line{"incident.level_set", {}, {}, fmt::format("{}", e.level)} : Line{};
+  }
   Line operator()(incident::Merged const& e) const {
     if (mine(e.into)) return {"incident.merged", {}, to_text(e.duplicate), {}};
     return mine(e.duplicate) ? Line{"incident.merged", {}, {}, to_text(e.into)} : Line{};
@@ -36,23 +43,37 @@ struct Teller {
   Line operator()(incident::Unmerged const& e) const {
     return mine(e.from) || mine(e.duplicate) ? Line{"incident.unmerged", {}, to_text(e.from), to_text(e.duplicate)} : Line{};
   }
-  Line operator()(incident::NoteAdded const& e) const { return mine(e.incident) ? Line{"incident.note_added", {}, {}, to_text(e.note)} : Line{}; }
+  Line operator()(incident::NoteAdded const& e) const {
+    return mine(e.incident) ? Line{"incident.note_added", {}, {}, to_text(e.note)} : Line{};
+  }
   Line operator()(incident::BenchmarkReported const& e) const {
     return mine(e.incident) ? Line{"incident.benchmark_reported", {}, {}, e.benchmark} : Line{};
   }
-  Line operator()(incident::LegRequested const& e) const { return mine(e.incident) ? Line{"incident.leg_requested", {}, {}, e.agency.text} : Line{}; }
-  Line operator()(incident::LegAccepted const& e) const { return mine(e.incident) ? Line{"incident.leg_accepted", {}, {}, e.agency.text} : Line{}; }
+  Line operator()(incident::LegRequested const& e) const {
+    return mine(e.incident) ? Line{"incident.leg_requested", {}, {}, e.agency.text} : Line{};
+  }
+  Line operator()(incident::LegAccepted const& e) const {
+    return mine(e.incident) ? Line{"incident.leg_accepted", {}, {}, e.agency.text} : Line{};
+  }
   Line operator()(incident::LegClosed const& e) const {
     return mine(e.incident) ? Line{"incident.leg_closed", {}, e.agency.text, e.disposition.text} : Line{};
   }
-  Line operator()(incident::CheckedIn const& e) const { return mine(e.incident) ? Line{"incident.checked_in", e.unit.text, {}, {}} : Line{}; }
+  Line operator()(incident::CheckedIn const& e) const {
+    return mine(e.incident) ? Line{"incident.checked_in", e.unit.text, {}, {}} : Line{};
+  }
   Line operator()(incident::Taken const& e) const { return mine(e.incident) ? Line{"incident.taken", {}, {}, e.seat.text} : Line{}; }
-  Line operator()(incident::PhaseChanged const& e) const { return mine(e.incident) ? Line{"incident.phase_changed", {}, {}, word_of(e.phase)} : Line{}; }
-  Line operator()(incident::CallJoined const& e) const { return mine(e.incident) ? Line{"incident.call_joined", {}, {}, to_text(e.call)} : Line{}; }
-  Line operator()(incident::Closed const& e) const { return mine(e.incident) ? Line{"incident.closed", {}, {}, e.disposition.text} : Line{}; }
+  Line operator()(incident::PhaseChanged const& e) const {
+    return mine(e.incident) ? Line{"incident.phase_changed", {}, {}, word(e.phase)} : Line{};
+  }
+  Line operator()(incident::CallJoined const& e) const {
+    return mine(e.incident) ? Line{"incident.call_joined", {}, {}, to_text(e.call)} : Line{};
+  }
+  Line operator()(incident::Closed const& e) const {
+    return mine(e.incident) ? Line{"incident.closed", {}, {}, e.disposition.text} : Line{};
+  }
   Line operator()(incident::TimerFired const& e) const {
     if (!mine(e.incident)) return {};
-    return {"incident.timer_fired", e.unit.is_set() ? std::optional(e.unit.text) : std::nullopt, {}, word_of(e.kind)};
+    return {"incident.timer_fired", e.unit.is_set() ? std::optional(e.unit.text) : std::nullopt, {}, word(e.kind)};
   }
   Line operator()(incident::TrackRead const& e) const { return mine(e.incident) ? Line{"incident.track_read", {}, {}, {}} : Line{}; }
 
@@ -65,10 +86,14 @@ struct Teller {
     auto const found = units_by_assignment.find(id);
     return found == units_by_assignment.end() ? Line{} : Line{std::move(what), found->second.text, {}, std::move(to)};
   }
-  Line operator()(assignment::Progressed const& e) const { return of_assignment(e.assignment, "assignment.progressed", word_of(e.step)); }
-  Line operator()(assignment::StepReportedLate const& e) const { return of_assignment(e.assignment, "assignment.step_reported_late", word_of(e.step)); }
-  Line operator()(assignment::Ended const& e) const { return of_assignment(e.assignment, "assignment.ended", word_of(e.reason)); }
-  Line operator()(assignment::Advised const& e) const { return mine(e.incident) ? Line{"assignment.advised", {}, {}, e.advice.run_card} : Line{}; }
+  Line operator()(assignment::Progressed const& e) const { return of_assignment(e.assignment, "assignment.progressed", word(e.step)); }
+  Line operator()(assignment::StepReportedLate const& e) const {
+    return of_assignment(e.assignment, "assignment.step_reported_late", word(e.step));
+  }
+  Line operator()(assignment::Ended const& e) const { return of_assignment(e.assignment, "assignment.ended", word(e.reason)); }
+  Line operator()(assignment::Advised const& e) const {
+    return mine(e.incident) ? Line{"assignment.advised", {}, {}, e.advice.run_card} : Line{};
+  }
   Line operator()(unit::EmergencyChanged const&) const { return {}; }
   template <class Other>
   Line operator()(Other const&) const {
@@ -82,15 +107,14 @@ std::vector<HistoryEntry> history_of(core::Entry const& entry, IncidentId incide
   std::vector<HistoryEntry> lines;
   Teller const teller{incident, units_by_assignment};
   for (auto const& event : entry.events) {
-    Line line = match(
-        event, [](core::DetailsErased const&) { return Line{}; },
-        [&](auto const& module) { return std::visit(teller, module); });
+    Line line =
+        match(event, [](core::DetailsErased const&) { return Line{}; }, [&](auto const& module) { return std::visit(teller, module); });
     if (line.what.empty()) continue;
     lines.push_back({.position = entry.position,
                      .recorded_at = entry.at,
                      .occurred_at = entry.envelope.occurred_at.value_or(entry.at),
                      .actor = entry.envelope.actor.text,
-                     .source = word_of(entry.envelope.source),
+                     .source = word(entry.envelope.source),
                      .what = std::move(line.what),
                      .unit_id = std::move(line.unit),
                      .from = std::move(line.from),

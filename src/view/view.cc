@@ -4,12 +4,17 @@
 #include <limits>
 
 #include "base/match.h"
+#include "codec/reflect.h"
 #include "core/duplicates.h"
-#include "view/words.h"
 
 namespace tocsin::view {
 
 namespace {
+
+template <class E>
+std::string word(E value) {
+  return std::string(codec::word_of(value));
+}
 
 GeoPoint point(Wgs84 at) { return {at.lat(), at.lon()}; }
 
@@ -24,7 +29,7 @@ AssignmentView assignment_view(assignment::Assignment const& a) {
                    .incident_id = to_text(a.incident),
                    .unit_id = a.unit.text,
                    .agency = a.agency.text,
-                   .state = a.ended ? "ended" : word_of(a.step),
+                   .state = a.ended ? "ended" : word(a.step),
                    .advised_eta_s = a.advised_eta_s,
                    .assigned_at = step_time(a, UnitStatus::kAssigned).value_or(Instant{}),
                    .acknowledged_at = step_time(a, UnitStatus::kAcknowledged),
@@ -34,7 +39,7 @@ AssignmentView assignment_view(assignment::Assignment const& a) {
                    .at_hospital_at = step_time(a, UnitStatus::kAtHospital)};
   if (a.ended) {
     v.cleared_at = a.ended->occurred_at;
-    v.end_reason = word_of(a.end_reason);
+    v.end_reason = word(a.end_reason);
   }
   if (!a.hospital.empty()) v.hospital = a.hospital;
   return v;
@@ -51,7 +56,7 @@ void append_waiting_timers(core::World const& world, IncidentId incident, std::v
   for (auto const& due : world.due) {
     if (due.at > horizon) break;
     if (due.kind != core::DueKind::kIncidentTimer || due.incident != incident) continue;
-    TimerView timer{.kind = word_of(due.timer), .due_at = due.at, .fired = false};
+    TimerView timer{.kind = word(due.timer), .due_at = due.at, .fired = false};
     if (due.unit.is_set()) timer.unit_id = due.unit.text;
     timers.push_back(std::move(timer));
   }
@@ -61,7 +66,7 @@ void append_waiting_timers(core::World const& world, IncidentId incident, std::v
 
 PlaceView place_view(Place const& place) {
   PlaceView v{.text = place.text,
-              .source = word_of(place.source),
+              .source = word(place.source),
               .uncertainty_m = place.uncertainty_m,
               .address_code = place.address_code,
               .county = place.county.text,
@@ -76,11 +81,11 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
              .agency = u.agency.text,
              .station = u.station.text,
              .crew = u.crew,
-             .status = word_of(u.status),
-             .availability = word_of(unit::availability_of(u.status)),
+             .status = word(u.status),
+             .availability = word(unit::availability_of(u.status)),
              .status_occurred_at = u.status_stamp.occurred_at,
              .status_recorded_at = u.status_stamp.recorded_at,
-             .status_source = word_of(u.status_stamp.source),
+             .status_source = word(u.status_stamp.source),
              .out_of_service_reason = u.out_of_service_reason,
              .emergency = u.emergency,
              .version = u.version};
@@ -90,7 +95,8 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
   if (u.assignment) v.assignment_id = to_text(*u.assignment);
   if (u.incident) {
     v.incident_id = to_text(*u.incident);
-    if (auto const found = world.incident.incidents.find(*u.incident); found != world.incident.incidents.end()) v.incident_number = found->second.number;
+    if (auto const found = world.incident.incidents.find(*u.incident); found != world.incident.incidents.end())
+      v.incident_number = found->second.number;
   }
   if (u.post) v.post = u.post->name;
   auto const position = position_of ? position_of(u.unit) : std::nullopt;
@@ -112,7 +118,7 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
 IncidentView incident_view(core::World const& world, incident::Incident const& i) {
   IncidentView v{.incident_id = to_text(i.incident),
                  .number = i.number,
-                 .state = word_of(i.phase),
+                 .state = word(i.phase),
                  .incident_type = i.type.text,
                  .priority = i.priority,
                  .response_level = i.level,
@@ -127,7 +133,7 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
   if (i.closed) v.closed_at = i.closed->occurred_at;
   for (auto const& call : i.calls) v.call_ids.push_back(to_text(call));
   for (auto const& [agency, leg] : i.legs) {
-    LegView l{.agency = agency.text, .state = word_of(leg.state), .disposition = leg.disposition.text};
+    LegView l{.agency = agency.text, .state = word(leg.state), .disposition = leg.disposition.text};
     if (leg.accepted) l.accepted_at = leg.accepted->occurred_at;
     if (leg.closed) l.closed_at = leg.closed->occurred_at;
     v.legs.push_back(std::move(l));
@@ -143,7 +149,7 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
   }
   for (auto const& b : i.benchmarks) v.benchmarks.push_back({b.benchmark, b.stamp.occurred_at});
   for (auto const& f : i.fired) {
-    TimerView timer{.kind = word_of(f.kind), .due_at = f.due_at, .fired = true};
+    TimerView timer{.kind = word(f.kind), .due_at = f.due_at, .fired = true};
     if (f.unit.is_set()) timer.unit_id = f.unit.text;
     v.timers.push_back(std::move(timer));
   }
@@ -160,13 +166,13 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
 
 CallView call_view(core::World const&, call::Call const& c) {
   CallView v{.call_id = to_text(c.call),
-             .state = word_of(c.state),
+             .state = word(c.state),
              .silent = c.silent,
-             .channel = word_of(c.channel),
+             .channel = word(c.channel),
              .rang_at = c.rang_at,
              .answered_at = c.answered_at,
              .ended_at = c.ended_at,
-             .outcome = c.outcome == call::Outcome::kNone ? "" : word_of(c.outcome),
+             .outcome = c.outcome == call::Outcome::kNone ? "" : word(c.outcome),
              .language = c.language,
              .callsign = c.callsign,
              .seat = c.seat.text,
@@ -235,7 +241,7 @@ void append_notice(core::World const& world, core::Event const& event, std::vect
       event,
       [&](incident::Event const& module) {
         if (auto const* fired = std::get_if<incident::TimerFired>(&module)) {
-          Notice n{.kind = "timer", .what = word_of(fired->kind), .incident_id = to_text(fired->incident)};
+          Notice n{.kind = "timer", .what = word(fired->kind), .incident_id = to_text(fired->incident)};
           if (fired->unit.is_set()) n.unit_id = fired->unit.text;
           notices.push_back(std::move(n));
         } else if (auto const* moved = std::get_if<incident::Moved>(&module)) {
@@ -272,12 +278,14 @@ Change change_of(core::World const& after, core::Entry const& entry, PositionOf 
     if (auto const found = after.incident.incidents.find(id); found != after.incident.incidents.end())
       change.incidents.push_back(incident_view(after, found->second));
   for (auto const& id : touched.calls)
-    if (auto const found = after.call.calls.find(id); found != after.call.calls.end()) change.calls.push_back(call_view(after, found->second));
+    if (auto const found = after.call.calls.find(id); found != after.call.calls.end())
+      change.calls.push_back(call_view(after, found->second));
   for (auto const& code : touched.units)
     if (auto const found = after.unit.units.find(code); found != after.unit.units.end())
       change.units.push_back(unit_view(after, found->second, position_of, entry.at));
   for (auto const& code : touched.seats)
-    if (auto const found = after.seat.seats.find(code); found != after.seat.seats.end()) change.seats.push_back(seat_view(after, found->second));
+    if (auto const found = after.seat.seats.find(code); found != after.seat.seats.end())
+      change.seats.push_back(seat_view(after, found->second));
   for (auto const& id : touched.removed_incidents) change.removed.push_back(to_text(id));
   for (auto const& id : touched.removed_calls) change.removed.push_back(to_text(id));
   change.configuration_changed = touched.configuration;

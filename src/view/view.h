@@ -9,7 +9,10 @@
 
 namespace tocsin::view {
 
-struct LastPosition { GeoPoint at; Instant taken_at; };
+struct LastPosition {
+  GeoPoint at;
+  Instant taken_at;
+};
 using PositionOf = std::function<std::optional<LastPosition>(UnitCode const&)>;  // May be empty: no telemetry.
 
 PlaceView place_view(Place const& place);
@@ -20,8 +23,7 @@ SeatView seat_view(core::World const& world, seat::Seat const& seat);
 StationView station_view(core::World const& world, station::Station const& station);
 RunCardView run_card_view(run_card::RunCard const& card);
 IncidentTypeView incident_type_view(configuration::IncidentType const& type);
-DuplicateView duplicate_view(core::World const& world, IncidentId incident, std::int64_t score,
-                             std::vector<DuplicateReason> reasons);
+DuplicateView duplicate_view(core::World const& world, IncidentId incident, std::int64_t score, std::vector<DuplicateReason> reasons);
 
 // What one entry changed, for the stream. Standing notes and notes' texts are not in it (details are read on demand).
 Change change_of(core::World const& after, core::Entry const& entry, PositionOf const& position_of);
