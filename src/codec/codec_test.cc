@@ -149,7 +149,7 @@ TEST_CASE("names on the wire follow the house's spelling") {
   CHECK(codec::word_of(Status::kInQuarters) == "in_quarters");
   CHECK(codec::enumerator_of<Status>("on_scene") == Status::kOnScene);
   CHECK_FALSE(codec::enumerator_of<Status>("kOnScene"));
-  CHECK(codec::to_json(AnyEvent{Event{ClosedForGood{}}}) == R"({"type":"sample.closed_for_good"})");
+  CHECK(codec::to_json(AnyEvent{Event{ClosedForGood{}}}) == R"({"event":"sample.closed_for_good"})");
 }
 
 TEST_CASE("a struct is written as it reads") {
@@ -215,9 +215,9 @@ TEST_CASE("strict reading: each fault has its code and its place") {
   error = refused(replaced(kOpenedJson, "en_route", "flying"));
   CHECK(error.code == "json.unknown_word");
   CHECK(error.detail == "status: 'flying' is not one of: in_quarters, en_route, on_scene");
-  auto const unknown_type = codec::from_json<Entry>(R"({"position":1,"events":[{"type":"sample.gone"}]})");
+  auto const unknown_type = codec::from_json<Entry>(R"({"position":1,"events":[{"event":"sample.gone"}]})");
   CHECK(unknown_type.error().code == "json.unknown_word");
-  CHECK(unknown_type.error().detail.starts_with("events[0]: type: 'sample.gone' is not one of: "));
+  CHECK(unknown_type.error().detail.starts_with("events[0]: event: 'sample.gone' is not one of: "));
 }
 
 TEST_CASE("unknown members are refused, denied ones by name even where unknown ones may pass") {
@@ -271,7 +271,7 @@ TEST_CASE("the schema names every part and the hash follows its shape") {
   CHECK(components.at("sample.Status") == R"({"type":"string","enum":["in_quarters","en_route","on_scene"]})");
   CHECK(
       components.at("sample.closed_for_good") ==
-      R"({"type":"object","properties":{"type":{"type":"string","const":"sample.closed_for_good"}},"required":["type"],"additionalProperties":false})");
+      R"({"type":"object","properties":{"event":{"type":"string","const":"sample.closed_for_good"}},"required":["event"],"additionalProperties":false})");
   CHECK(components.at("sample.opened").find(R"("eta_ms":{"type":"number")") != std::string::npos);
   CHECK(components.at("sample.opened").find(R"("limit_ms","status")") == std::string::npos);  // Optional: not among the required.
   CHECK(codec::from_json<std::map<std::string, int>>("{}").has_value());

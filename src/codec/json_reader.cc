@@ -207,7 +207,7 @@ bool JsonReading::read_struct(JsonNode node, std::span<Field const> fields, void
       for (at = 0; at < fields.size() && fields[at].name != key; ++at) {}
     }
     if (at == fields.size()) {
-      if (inside_variant && key == "type") continue;
+      if (inside_variant && key == kAlternativeMember) continue;
       if (is_denied_name(key))
         return fail("json.denied_member", fmt::format("'{}' describes people and is held by no part of this system", shorten(key)));
       if (limits_.allow_unknown) continue;
@@ -234,17 +234,17 @@ bool JsonReading::read_variant(JsonNode node, std::span<Alternative const> sorte
   std::string_view type;
   bool found = false;
   for (auto const [key, value] : object) {
-    if (key != "type") continue;
-    if (found) return fail("json.duplicate_member", "'type' stands there twice");
-    if (value.get(type)) return fail("json.wrong_type", "type: text expected");
+    if (key != kAlternativeMember) continue;
+    if (found) return fail("json.duplicate_member", fmt::format("'{}' stands there twice", kAlternativeMember));
+    if (value.get(type)) return fail("json.wrong_type", fmt::format("{}: text expected", kAlternativeMember));
     found = true;
   }
-  if (!found) return fail("json.missing_member", "'type' is required");
+  if (!found) return fail("json.missing_member", fmt::format("'{}' is required", kAlternativeMember));
   auto const at = std::lower_bound(sorted.begin(), sorted.end(), type, [](Alternative const& a, std::string_view t) { return a.type < t; });
   if (at == sorted.end() || at->type != type) {
     std::string allowed;
     for (auto const& alternative : sorted) allowed += (allowed.empty() ? "" : ", ") + std::string(alternative.type);
-    return fail("json.unknown_word", fmt::format("type: '{}' is not one of: {}", shorten(type), allowed));
+    return fail("json.unknown_word", fmt::format("{}: '{}' is not one of: {}", kAlternativeMember, shorten(type), allowed));
   }
   return at->read(*this, node, out);
 }

@@ -169,7 +169,7 @@ struct AlternativeTable;
 template <class V, class... As>
 struct AlternativeTable<V, Types<As...>> {
   static_assert((is_described_struct<As> && ...), "the alternatives of a variant are described structs");
-  static_assert((!has_member_named<As>("type") && ...), "'type' names the alternative: give the member another name");
+  static_assert((!has_member_named<As>(kAlternativeMember) && ...), "'event' names the alternative: give the member another name");
   static constexpr auto make() {
     std::array<JsonReading::Alternative, sizeof...(As)> table{
         JsonReading::Alternative{kWireTypeName<As>.view(), &read_alternative<V, As>}...};

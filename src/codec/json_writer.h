@@ -1,7 +1,7 @@
 // Described structs -> compact UTF-8 JSON, straight into a string.
 //   Members without a value (std::optional) are left out. Instant: RFC 3339. Duration: milliseconds (a fraction only where it has
 //   microseconds), its member ending in _ms. Wgs84: {"lat":..,"lon":..} in degrees. Id, Code: text; Hash: hex. An unset Instant, Id or
-//   Code is "" (use std::optional for what may be absent). Enumerators: snake_case words. A variant: {"type":"module.struct_name", ...}.
+//   Code is "" (use std::optional for what may be absent). Enumerators: snake_case words. A variant: {"event":"module.struct_name", ...}.
 #pragma once
 
 #include <string>
@@ -72,7 +72,9 @@ void append_variant(std::string& out, V const& value) {
           append_variant(out, alternative);
         } else {
           static_assert(is_described_struct<A>, "the alternatives of a variant are described structs");
-          out += "{\"type\":\"";
+          out += "{\"";
+          out += kAlternativeMember;
+          out += "\":\"";
           out += kWireTypeName<A>.view();
           out += '"';
           append_members(out, alternative);

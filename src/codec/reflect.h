@@ -200,6 +200,9 @@ constexpr NameText make_member_key() {
 template <class Descriptor>
 inline constexpr NameText kMemberKey = make_member_key<Descriptor>();
 
+// The member by which a variant names its alternative. Not "type": an incident's type is called that.
+inline constexpr std::string_view kAlternativeMember = "event";
+
 // A member that may be left out when reading.
 template <class T>
 inline constexpr bool may_be_absent = is_optional<T> || is_list<T> || is_set<T> || is_map<T>;

@@ -45,13 +45,14 @@ std::string SchemaBuilder::schema_of(TypeInfo const& type) {
       std::string one_of, mapping;
       for (auto const part : type.parts) {
         auto const& alternative = part();
-        // The alternative with its "type" member is another shape than the struct by itself.
+        // The alternative with its "event" member is another shape than the struct by itself.
         std::string const ref = add_component(std::string(alternative.wire_name), alternative, alternative.wire_name);
         one_of += (one_of.empty() ? "" : ",") + ref;
         mapping += fmt::format("{}{}:{}", mapping.empty() ? "" : ",", quoted(alternative.wire_name),
                                quoted(ref_prefix_ + std::string(alternative.wire_name)));
       }
-      return fmt::format(R"({{"oneOf":[{}],"discriminator":{{"propertyName":"type","mapping":{{{}}}}}}})", one_of, mapping);
+      return fmt::format(R"({{"oneOf":[{}],"discriminator":{{"propertyName":{},"mapping":{{{}}}}}}})", one_of, quoted(kAlternativeMember),
+                         mapping);
     }
   }
   return "{}";
@@ -75,8 +76,8 @@ std::string SchemaBuilder::add_component(std::string name, TypeInfo const& type,
 std::string SchemaBuilder::struct_schema(TypeInfo const& type, std::string_view discriminator) {
   std::string properties, required;
   if (!discriminator.empty()) {
-    properties = fmt::format(R"("type":{{"type":"string","const":{}}})", quoted(discriminator));
-    required = R"("type")";
+    properties = fmt::format(R"({}:{{"type":"string","const":{}}})", quoted(kAlternativeMember), quoted(discriminator));
+    required = quoted(kAlternativeMember);
   }
   for (auto const& member : type.members) {
     properties += fmt::format("{}{}:{}", properties.empty() ? "" : ",", quoted(member.name), schema_of(member.type()));

@@ -1,0 +1,26 @@
+// Snapshot files: the World at one position, so that a restart need not replay everything. Disposable: a file that is damaged, of another
+// shape or of another journal is passed over, and the journal is replayed from further back.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/world.h"
+#include "journal/journal.h"
+
+namespace tocsin::journal {
+
+struct Snapshot {
+  core::World world;  // world.position is the snapshot's.
+  Hash chain{};       // Of the entry at that position.
+  Hash state_hash{};
+};
+
+// Writes DIR/snapshot-POSITION.bin (checksum, fsync, atomic rename) and removes all but the newest two. Errors: snapshot.not_written.
+Result<void> save_snapshot(std::string const& folder, core::World const& world, Hash const& chain);
+// The newest snapshot that is whole, of this build's shapes, and on the journal's chain.
+std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& journal);
+
+Hash state_hash(core::World const& world);
+
+}  // namespace tocsin::journal

@@ -1,0 +1,23 @@
+// The journal in one folder: DIR/journal.db (SQLite, WAL, synchronous=FULL) and DIR/lock. The embedded default.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "journal/journal.h"
+
+namespace tocsin::journal {
+
+struct SqliteOptions {
+  std::string folder;
+  std::uint16_t centre = 1;     // For a new journal; an existing one must be of this centre (journal.other_centre).
+  bool create = true;           // Else a missing journal is journal.not_found.
+  bool read_only = false;       // Takes no lock: reads beside a running server, and a damaged journal too.
+  std::uint64_t max_pages = 0;  // For tests: a disk that is full after so many pages. 0: no limit.
+};
+
+// Errors: journal.in_use (another server has the folder; says which process), journal.newer_version, journal.other_centre,
+// journal.not_found, journal.damaged_at, journal.not_a_journal, journal.open_failed.
+Result<std::unique_ptr<Journal>> open_sqlite_journal(SqliteOptions const& options);
+
+}  // namespace tocsin::journal
