@@ -15,7 +15,7 @@
 namespace tocsin::sequencer {
 
 struct CentreOptions {
-  std::string snapshot_folder;      // Empty: no snapshots.
+  std::string snapshot_folder;            // Empty: no snapshots.
   std::uint64_t snapshot_every = 20'000;  // Entries between snapshots; also one at a clean stop.
 };
 
@@ -23,8 +23,8 @@ class Centre {
  public:
   // Recovers (snapshot + replay), then starts the sequencer's and the follower's thread. `clock` is asked on the sequencer's thread.
   // `on_applied` runs on the follower's thread after each entry, before its waiters are answered: api/ makes change frames there.
-  static Result<std::unique_ptr<Centre>> start(std::unique_ptr<journal::Journal> journal, CentreOptions options, std::function<Instant()> clock,
-                                               OnApplied on_applied);
+  static Result<std::unique_ptr<Centre>> start(std::unique_ptr<journal::Journal> journal, CentreOptions options,
+                                               std::function<Instant()> clock, OnApplied on_applied);
   ~Centre();  // Stops cleanly: what is queued is decided and appended.
 
   void submit(core::Request request, std::vector<journal::SealedDetail> details, Done done);
@@ -32,20 +32,27 @@ class Centre {
 
   // Reads under the follower's shared lock: keep it short, copy out what is needed.
   template <class F>
-  auto read(F&& f) const { return follower_->read(std::forward<F>(f)); }
+  auto read(F&& f) const {
+    return follower_->read(std::forward<F>(f));
+  }
   std::uint64_t position() const { return follower_->position(); }
   journal::Journal& journal() { return *journal_; }  // For the vault, history reads and backup (thread-safe members only).
-  std::optional<Error> stopped() const;              // Set when intake has stopped (disk full, append failed): /readyz and the screens say so.
-  void clock_moved();                                // A stepped clock was set: look at what is due.
+  std::optional<Error> stopped() const;  // Set when intake has stopped (disk full, append failed): /readyz and the screens say so.
+  void clock_moved();                    // A stepped clock was set: look at what is due.
 
  private:
   Centre() = default;
+  void run();
+  void snapshot(core::World const& world);
+
+  CentreOptions options_;
+  std::function<Instant()> clock_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<Sequencer> sequencer_;
-  std::function<Instant()> clock_;
   std::atomic<bool> stopping_{false};
-  std::jthread sequencer_thread_;
+  std::thread sequencer_thread_;
+  std::thread snapshot_thread_;  // At most one at a time; the follower never waits for a disk.
 };
 
 }  // namespace tocsin::sequencer

@@ -23,13 +23,14 @@ class Follower {
   Follower(core::World world, OnApplied on_applied);
   ~Follower();
 
-  void start();                                  // Own thread. Without it, a test calls drain().
-  void publish(std::vector<Committed> batch);    // Thread-safe, in order.
-  void drain();                                  // Applies and answers everything published so far.
+  void start();                                // Own thread. Without it, a test calls drain().
+  void publish(std::vector<Committed> batch);  // Thread-safe, in order.
+  void drain();                                // Applies and answers everything published so far.
 
   template <class F>
   auto read(F&& f) const {
-    std::shared_lock lock(world_mutex_);
+    { std::lock_guard const turn(turnstile_); }  // A writer that waits holds it: readers cannot starve the acknowledgements.
+    std::shared_lock const lock(world_mutex_);
     return f(static_cast<core::World const&>(world_));
   }
   std::uint64_t position() const { return position_.load(std::memory_order_acquire); }
@@ -38,8 +39,9 @@ class Follower {
   void snapshot_every(std::uint64_t every, std::function<void(core::World const&)> make);
 
  private:
-  bool apply_next();
+  void take_in(Committed& committed);
 
+  mutable std::mutex turnstile_;
   mutable std::shared_mutex world_mutex_;
   core::World world_;
   std::atomic<std::uint64_t> position_{0};
@@ -49,7 +51,8 @@ class Follower {
   std::mutex mutex_;
   std::condition_variable ready_;
   std::deque<Committed> queue_;
-  std::jthread thread_;
+  bool stopping_ = false;
+  std::thread thread_;
 };
 
 }  // namespace tocsin::sequencer

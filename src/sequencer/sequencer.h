@@ -31,12 +31,14 @@ struct Submission {
 
 // One durable entry on its way to the follower, with those who wait for it.
 struct Committed {
-  std::shared_ptr<core::Entry const> entry;
+  std::shared_ptr<core::Entry const> entry;  // Null: nothing new, only an answer that must not overtake what was published before.
   std::vector<std::pair<Done, Outcome>> waiting;
+  std::optional<Hash> state_hash;  // The sequencer's, at this entry: the follower must come to the same.
 };
 
-inline constexpr std::size_t kMaxQueued = 4096;  // Past it: sequencer.busy (503), never silence.
-inline constexpr std::size_t kMaxBatch = 128;    // Entries in one transaction.
+inline constexpr std::size_t kMaxQueued = 4096;         // Past it: sequencer.busy (503), never silence.
+inline constexpr std::size_t kMaxBatch = 128;           // Entries in one transaction.
+inline constexpr std::uint64_t kCompareEvery = 10'000;  // Entries between two comparisons of the sequencer's and the follower's state.
 
 class Sequencer {
  public:
@@ -58,12 +60,24 @@ class Sequencer {
   std::optional<Instant> next_due() const;             // Likewise.
 
  private:
-  void answer_repeat(Submission const& submission, std::uint64_t position, std::vector<Committed>& batch);
-  void stop(Error error, std::vector<Submission> const& unanswered);
+  // One step's work: entries that are applied here and not yet durable, and what goes with them.
+  struct Batch {
+    std::vector<std::shared_ptr<core::Entry const>> entries;
+    std::vector<std::vector<std::pair<Done, Outcome>>> waiting;  // By entry.
+    std::vector<std::pair<Done, Outcome>> repeats;               // Answers from entries that were durable before.
+    std::vector<journal::SealedDetail> details;
+    std::vector<std::string> erased;
+  };
+
+  void add_entry(Batch& batch, core::Entry entry);
+  void take_due(Batch& batch, Instant now);
+  void take(Batch& batch, Submission submission, Instant now);
+  void answer_repeat(Batch& batch, Submission submission, std::uint64_t position);
+  bool is_full(Batch const& batch) const;
+  void stop(Error error, Batch& batch);
 
   journal::Journal& journal_;
   core::World world_;
-  Hash chain_{};
   std::function<void(std::vector<Committed>)> publish_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;

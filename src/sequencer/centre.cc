@@ -1,0 +1,88 @@
+#include "sequencer/centre.h"
+
+#include <algorithm>
+#include <future>
+
+#include "journal/snapshot.h"
+#include "sequencer/recover.h"
+
+namespace tocsin::sequencer {
+
+Result<std::unique_ptr<Centre>> Centre::start(std::unique_ptr<journal::Journal> journal, CentreOptions options,
+                                              std::function<Instant()> clock, OnApplied on_applied) {
+  TOCSIN_TRY(auto recovered, recover(*journal, options.snapshot_folder));
+  auto centre = std::unique_ptr<Centre>(new Centre);
+  centre->options_ = std::move(options);
+  centre->clock_ = std::move(clock);
+  centre->journal_ = std::move(journal);
+  centre->follower_ = std::make_unique<Follower>(recovered.world, std::move(on_applied));
+  centre->sequencer_ =
+      std::make_unique<Sequencer>(*centre->journal_, std::move(recovered.world),
+                                  [follower = centre->follower_.get()](auto batch) { follower->publish(std::move(batch)); });
+  if (!centre->options_.snapshot_folder.empty()) {
+    centre->follower_->snapshot_every(centre->options_.snapshot_every,
+                                      [self = centre.get()](core::World const& world) { self->snapshot(world); });
+  }
+  centre->follower_->start();
+  centre->sequencer_thread_ = std::thread([self = centre.get()] { self->run(); });
+  return centre;
+}
+
+Centre::~Centre() {
+  if (!sequencer_thread_.joinable()) return;
+  stopping_ = true;
+  sequencer_->wake();
+  sequencer_thread_.join();
+  bool const clean = !sequencer_->stopped();
+  sequencer_.reset();
+  if (clean && !options_.snapshot_folder.empty()) {
+    // All is published; the follower's thread still drains. read() waits for its turn only, so close the follower through its queue first.
+    std::promise<void> drained;
+    follower_->publish([&] {
+      std::vector<Committed> marker(1);
+      marker[0].waiting.emplace_back([&](Outcome const&) { drained.set_value(); }, Outcome{});
+      return marker;
+    }());
+    drained.get_future().wait();
+    read([&](core::World const& world) { snapshot(world); });
+  }
+  follower_.reset();
+  if (snapshot_thread_.joinable()) snapshot_thread_.join();
+}
+
+void Centre::run() {
+  // Short enough for a demo clock that runs fast; long enough to cost nothing.
+  constexpr Duration kLongestSleep = Duration::milliseconds(100);
+  while (true) {
+    if (sequencer_->step(clock_()) > 0) continue;
+    if (sequencer_->stopped()) return;
+    if (stopping_ && !sequencer_->has_work()) return;
+    sequencer_->wait(kLongestSleep);
+  }
+}
+
+void Centre::snapshot(core::World const& world) {
+  if (snapshot_thread_.joinable()) snapshot_thread_.join();
+  snapshot_thread_ = std::thread([this, copy = world]() mutable {
+    auto const entry = journal_->read(copy.position, 1);
+    if (!entry || entry->empty()) return;  // A snapshot is a cache: without it a restart is slower, nothing else.
+    static_cast<void>(journal::save_snapshot(options_.snapshot_folder, copy, entry->front().chain));
+  });
+}
+
+void Centre::submit(core::Request request, std::vector<journal::SealedDetail> details, Done done) {
+  sequencer_->submit({std::move(request), std::move(details), std::move(done)});
+}
+
+Outcome Centre::submit_and_wait(core::Request request, std::vector<journal::SealedDetail> details) {
+  std::promise<Outcome> answer;
+  auto future = answer.get_future();
+  submit(std::move(request), std::move(details), [&](Outcome const& outcome) { answer.set_value(outcome); });
+  return future.get();
+}
+
+std::optional<Error> Centre::stopped() const { return sequencer_->stopped(); }
+
+void Centre::clock_moved() { sequencer_->wake(); }
+
+}  // namespace tocsin::sequencer

@@ -1,0 +1,22 @@
+// The state at the journal's head: the newest usable snapshot, then what came after it.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/world.h"
+#include "journal/journal.h"
+
+namespace tocsin::sequencer {
+
+struct Recovered {
+  core::World world;
+  std::uint64_t from_snapshot = 0;  // Its position; 0: replayed from the beginning.
+  std::uint64_t replayed = 0;       // Entries.
+};
+// Checks the chain of every entry it replays. `snapshot_folder` may be empty. `wanted`: the replay ends before the first entry that is not
+// (a past state: leave the snapshots out then). Errors: journal.damaged_at (names the position), journal.read_failed.
+Result<Recovered> recover(journal::Journal const& journal, std::string const& snapshot_folder,
+                          std::function<bool(core::Entry const&)> const& wanted = {});
+
+}  // namespace tocsin::sequencer
