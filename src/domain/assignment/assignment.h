@@ -23,10 +23,12 @@ struct Assignment {
   std::map<UnitStatus, Stamp> times;        // Of each step reached (or reported later).
   std::optional<std::int64_t> advised_eta_s;
   std::string hospital;
+  std::vector<IncidentId> came_from;  // Incidents that were merged away and brought it here, the last one last.
   std::optional<Stamp> ended;
   EndReason end_reason = EndReason::kCleared;
 };
-BOOST_DESCRIBE_STRUCT(Assignment, (), (assignment, incident, unit, agency, step, times, advised_eta_s, hospital, ended, end_reason))
+BOOST_DESCRIBE_STRUCT(Assignment, (),
+                      (assignment, incident, unit, agency, step, times, advised_eta_s, hospital, came_from, ended, end_reason))
 
 struct State {
   std::map<AssignmentId, Assignment> assignments;  // Those of incidents in the World.
@@ -42,28 +44,68 @@ struct Advice {
   std::vector<std::string> shortfalls;  // "ladder 1 of 2"
 };
 BOOST_DESCRIBE_STRUCT(Advice, (), (advice_id, data_set, run_card, proposed, shortfalls))
-struct Chosen { UnitCode unit; std::optional<std::int64_t> advised_eta_s; };
+struct Chosen {
+  UnitCode unit;
+  std::optional<std::int64_t> advised_eta_s;
+};
 BOOST_DESCRIBE_STRUCT(Chosen, (), (unit, advised_eta_s))
 
-struct Dispatch { IncidentId incident; std::vector<Chosen> units; std::optional<Advice> advice; bool divert = false; };
-struct StandDown { IncidentId incident; std::vector<UnitCode> units; std::string reason; };
+inline constexpr std::size_t kMaxUnits = 100;  // In one command.
+
+struct Dispatch {
+  IncidentId incident;
+  std::vector<Chosen> units;
+  std::optional<Advice> advice;
+  bool divert = false;
+};
+struct StandDown {
+  IncidentId incident;
+  std::vector<UnitCode> units;
+  std::string reason;
+};
 using Command = std::variant<Dispatch, StandDown>;
 
-struct Advised { IncidentId incident; Advice advice; };
-struct Dispatched { AssignmentId assignment; IncidentId incident; UnitCode unit; AgencyCode agency; std::optional<std::int64_t> advised_eta_s; std::optional<IncidentId> diverted_from; };
-struct Progressed { AssignmentId assignment; UnitStatus step = UnitStatus::kAssigned; std::string hospital; };
-struct StepReportedLate { AssignmentId assignment; UnitStatus step = UnitStatus::kAssigned; };  // The time of a step that was passed over; the status stays.
-struct Ended { AssignmentId assignment; EndReason reason = EndReason::kCleared; };
-using Event = std::variant<Advised, Dispatched, Progressed, StepReportedLate, Ended>;
+struct Advised {
+  IncidentId incident;
+  Advice advice;
+};
+struct Dispatched {
+  AssignmentId assignment;
+  IncidentId incident;
+  UnitCode unit;
+  AgencyCode agency;
+  std::optional<std::int64_t> advised_eta_s;
+  std::optional<IncidentId> diverted_from;
+};
+struct Progressed {
+  AssignmentId assignment;
+  UnitStatus step = UnitStatus::kAssigned;
+  std::string hospital;
+};
+struct StepReportedLate {
+  AssignmentId assignment;
+  UnitStatus step = UnitStatus::kAssigned;
+};  // The time of a step that was passed over; the status stays.
+struct Moved {
+  AssignmentId assignment;
+  IncidentId incident;
+};  // To the incident that its own was merged into, or back.
+struct Ended {
+  AssignmentId assignment;
+  EndReason reason = EndReason::kCleared;
+};
+using Event = std::variant<Advised, Dispatched, Progressed, StepReportedLate, Moved, Ended>;
 
 BOOST_DESCRIBE_STRUCT(Advised, (), (incident, advice))
 BOOST_DESCRIBE_STRUCT(Dispatched, (), (assignment, incident, unit, agency, advised_eta_s, diverted_from))
 BOOST_DESCRIBE_STRUCT(Progressed, (), (assignment, step, hospital))
 BOOST_DESCRIBE_STRUCT(StepReportedLate, (), (assignment, step))
+BOOST_DESCRIBE_STRUCT(Moved, (), (assignment, incident))
 BOOST_DESCRIBE_STRUCT(Ended, (), (assignment, reason))
 
 // The rules of Dispatch and StandDown need units and incidents: core/policy/dispatch.cc decides them.
 void apply(State& state, Event const& event, Meta const& meta);
+bool has_arrived(Assignment const& assignment);
 std::vector<Assignment const*> running_of(State const& state, IncidentId incident);
 
 }  // namespace tocsin::assignment

@@ -42,16 +42,19 @@ struct Call {
   std::vector<Location> locations;
   IncidentTypeCode type;
   std::optional<IncidentId> incident;
+  std::int64_t call_backs = 0;  // Attempts to reach the caller again.
   std::string transferred_to;
-  std::string record;                // Erasable details' key.
-  std::optional<DetailRef> caller;   // Call-back number.
-  std::optional<DetailRef> text;     // What was said.
+  std::string record;               // Erasable details' key.
+  std::optional<DetailRef> caller;  // Call-back number.
+  std::optional<DetailRef> text;    // What was said.
   bool erased = false;
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(Call, (),
-                      (call, state, silent, channel, rang_at, answered_at, ended_at, outcome, language, callsign, seat, place, locations, type, incident,
-                       transferred_to, record, caller, text, erased, version))
+                      (call, state, silent, channel, rang_at, answered_at, ended_at, outcome, language, callsign, seat, place, locations,
+                       type, incident, call_backs, transferred_to, record, caller, text, erased, version))
+
+inline constexpr std::size_t kMaxLocations = 200;  // The oldest leaves.
 
 struct State {
   std::map<CallId, Call> calls;
@@ -72,20 +75,51 @@ struct Register {
   std::int64_t priority = 0;
   std::string record;
   std::optional<DetailRef> caller, text;
-  bool open_incident = false;           // Opens one at once (policy call_to_incident),
-  std::optional<IncidentId> join;       // or joins one.
+  bool open_incident = false;      // Opens one at once (policy call_to_incident),
+  std::optional<IncidentId> join;  // or joins one.
   std::string incident_record;
   bool created_by_demo = false;
 };
-struct Answer { CallId call; SeatCode seat; };
-struct Abandon { CallId call; };
-struct MarkSilent { CallId call; };
-struct CallBack { CallId call; std::string result; };  // reached, no_answer, busy
-struct Transfer { CallId call; std::string to; };      // Agency or centre.
-struct End { CallId call; Outcome outcome = Outcome::kInformation; };
-struct Join { CallId call; IncidentId incident; };
-struct OpenIncident { CallId call; IncidentTypeCode type; std::int64_t priority = 0; std::string incident_record; };
-struct Locate { CallId call; LocationSource source = LocationSource::kStated; std::string text; std::optional<Wgs84> at; std::int64_t uncertainty_m = 0; std::optional<DetailRef> detail; };
+struct Answer {
+  CallId call;
+  SeatCode seat;
+};
+struct Abandon {
+  CallId call;
+};
+struct MarkSilent {
+  CallId call;
+};
+struct CallBack {
+  CallId call;
+  std::string result;
+};  // reached, no_answer, busy
+struct Transfer {
+  CallId call;
+  std::string to;
+};  // Agency or centre.
+struct End {
+  CallId call;
+  Outcome outcome = Outcome::kInformation;
+};
+struct Join {
+  CallId call;
+  IncidentId incident;
+};
+struct OpenIncident {
+  CallId call;
+  IncidentTypeCode type;
+  std::int64_t priority = 0;
+  std::string incident_record;
+};
+struct Locate {
+  CallId call;
+  LocationSource source = LocationSource::kStated;
+  std::string text;
+  std::optional<Wgs84> at;
+  std::int64_t uncertainty_m = 0;
+  std::optional<DetailRef> detail;
+};
 struct Update {  // What is absent stays. Place and type flow on to the incident that this call alone opened.
   CallId call;
   std::optional<Place> place;
@@ -93,8 +127,11 @@ struct Update {  // What is absent stays. Place and type flow on to the incident
   std::string language, callsign;
   std::optional<DetailRef> caller, text;
 };
-struct ReadDetails { CallId call; };  // Reading is itself an event.
-using Command = std::variant<Register, Answer, Abandon, MarkSilent, CallBack, Transfer, End, Join, OpenIncident, Locate, Update, ReadDetails>;
+struct ReadDetails {
+  CallId call;
+};  // Reading is itself an event.
+using Command =
+    std::variant<Register, Answer, Abandon, MarkSilent, CallBack, Transfer, End, Join, OpenIncident, Locate, Update, ReadDetails>;
 
 struct Registered {
   CallId call;
@@ -109,20 +146,59 @@ struct Registered {
   std::string record;
   std::optional<DetailRef> caller, text;
 };
-struct Answered { CallId call; SeatCode seat; };
-struct Abandoned { CallId call; };
-struct MarkedSilent { CallId call; };
-struct CalledBack { CallId call; std::string result; };
-struct Transferred { CallId call; std::string to; };
-struct Ended { CallId call; Outcome outcome = Outcome::kInformation; };
-struct Linked { CallId call; IncidentId incident; bool joined = false; };  // joined: to an incident that was there before.
-struct Located { CallId call; LocationSource source = LocationSource::kStated; std::string text; std::optional<Wgs84> at; std::int64_t uncertainty_m = 0; std::optional<DetailRef> detail; };
-struct Updated { CallId call; std::optional<Place> place; IncidentTypeCode type; std::string language, callsign; std::optional<DetailRef> caller, text; };
-struct DetailsRead { CallId call; };
-struct Removed { CallId call; };
-using Event = std::variant<Registered, Answered, Abandoned, MarkedSilent, CalledBack, Transferred, Ended, Linked, Located, Updated, DetailsRead, Removed>;
+struct Answered {
+  CallId call;
+  SeatCode seat;
+};
+struct Abandoned {
+  CallId call;
+};
+struct MarkedSilent {
+  CallId call;
+};
+struct CalledBack {
+  CallId call;
+  std::string result;
+};
+struct Transferred {
+  CallId call;
+  std::string to;
+};
+struct Ended {
+  CallId call;
+  Outcome outcome = Outcome::kInformation;
+};
+struct Linked {
+  CallId call;
+  IncidentId incident;
+  bool joined = false;
+};  // joined: to an incident that was there before.
+struct Located {
+  CallId call;
+  LocationSource source = LocationSource::kStated;
+  std::string text;
+  std::optional<Wgs84> at;
+  std::int64_t uncertainty_m = 0;
+  std::optional<DetailRef> detail;
+};
+struct Updated {
+  CallId call;
+  std::optional<Place> place;
+  IncidentTypeCode type;
+  std::string language, callsign;
+  std::optional<DetailRef> caller, text;
+};
+struct DetailsRead {
+  CallId call;
+};
+struct Removed {
+  CallId call;
+};
+using Event = std::variant<Registered, Answered, Abandoned, MarkedSilent, CalledBack, Transferred, Ended, Linked, Located, Updated,
+                           DetailsRead, Removed>;
 
-BOOST_DESCRIBE_STRUCT(Registered, (), (call, channel, silent, rang_at, answered_at, language, callsign, seat, place, type, record, caller, text))
+BOOST_DESCRIBE_STRUCT(Registered, (),
+                      (call, channel, silent, rang_at, answered_at, language, callsign, seat, place, type, record, caller, text))
 BOOST_DESCRIBE_STRUCT(Answered, (), (call, seat))
 BOOST_DESCRIBE_STRUCT(Abandoned, (), (call))
 BOOST_DESCRIBE_STRUCT(MarkedSilent, (), (call))
@@ -135,9 +211,13 @@ BOOST_DESCRIBE_STRUCT(Updated, (), (call, place, type, language, callsign, calle
 BOOST_DESCRIBE_STRUCT(DetailsRead, (), (call))
 BOOST_DESCRIBE_STRUCT(Removed, (), (call))
 
-// Errors: call.unknown, call.illegal_state (says from and asked), call.already_linked, call.ended, call.times_out_of_order.
+// Errors: call.result_unknown, call.outcome_not_allowed, call.location_missing, call.location_is_personal,
+// call.unknown, call.illegal_state (says from and asked), call.already_linked, call.ended, call.times_out_of_order.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now, Fresh& fresh);
 void apply(State& state, Event const& event, Meta const& meta);
+// Somebody still has to do something about it: neither ended, transferred nor linked to an incident. An abandoned call waits to be called
+// back.
 bool is_open(Call const& call);
+bool is_ended(Call const& call);  // Ended or transferred.
 
 }  // namespace tocsin::call

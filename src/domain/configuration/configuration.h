@@ -1,5 +1,5 @@
-// src/domain/configuration/configuration.h: the words and numbers of this centre as data: incident types, agencies, capabilities, dispositions, limits.
-// They are events, so that a replay uses those that were in force.
+// src/domain/configuration/configuration.h: the words and numbers of this centre as data: incident types, agencies, capabilities,
+// dispositions, limits. They are events, so that a replay uses those that were in force.
 #pragma once
 
 #include <map>
@@ -11,21 +11,30 @@
 
 namespace tocsin::configuration {
 
-struct Word { std::string code; BilingualText name; friend bool operator==(Word const&, Word const&) = default; };
+struct Word {
+  std::string code;
+  BilingualText name;
+  friend bool operator==(Word const&, Word const&) = default;
+};
 BOOST_DESCRIBE_STRUCT(Word, (), (code, name))
 
 struct IncidentType {
   IncidentTypeCode type;  // fire.building; its parent is what stands before the last dot.
   BilingualText name;
   std::int64_t default_priority = 3;
-  AgencyCode agency;      // Lead agency.
+  AgencyCode agency;  // Lead agency.
   std::vector<BilingualText> questions;
   bool active = true;
-  bool feeds_risk = false;  // Only fire, medical, rescue, hazmat, utility, traffic collisions and nature may (DOMAIN.md, boundary 2): decide refuses others.
+  bool feeds_risk = false;  // Only fire, medical, rescue, hazmat, utility, traffic collisions and nature may (DOMAIN.md, boundary 2):
+                            // decide refuses others.
 };
 BOOST_DESCRIBE_STRUCT(IncidentType, (), (type, name, default_priority, agency, questions, active, feeds_risk))
 
-struct Disposition { DispositionCode disposition; BilingualText name; bool active = true; };
+struct Disposition {
+  DispositionCode disposition;
+  BilingualText name;
+  bool active = true;
+};
 BOOST_DESCRIBE_STRUCT(Disposition, (), (disposition, name, active))
 
 // Numbers of the field (DOMAIN.md), changeable per centre.
@@ -37,7 +46,8 @@ struct Settings {
   Duration target_turnout_medical = Duration::seconds(60);
   Duration target_travel = Duration::seconds(240);
   Duration acknowledge_timeout = Duration::seconds(30);
-  std::vector<Duration> waiting_too_long = {Duration::seconds(60), Duration::seconds(120), Duration::minutes(5), Duration::minutes(15)};  // By priority 1..4.
+  std::vector<Duration> waiting_too_long = {Duration::seconds(60), Duration::seconds(120), Duration::minutes(5),
+                                            Duration::minutes(15)};  // By priority 1..4.
   Duration check_in = Duration::minutes(20);
   Duration position_stale = Duration::seconds(120);
   Duration closed_stays = Duration::hours(24);
@@ -45,8 +55,8 @@ struct Settings {
   Duration commands_remembered = Duration::days(7);
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
-                      (utc_offset, target_answer, target_processing, target_turnout_fire, target_turnout_medical, target_travel, acknowledge_timeout,
-                       waiting_too_long, check_in, position_stale, closed_stays, details_kept, commands_remembered))
+                      (utc_offset, target_answer, target_processing, target_turnout_fire, target_turnout_medical, target_travel,
+                       acknowledge_timeout, waiting_too_long, check_in, position_stale, closed_stays, details_kept, commands_remembered))
 
 struct Catalogue {
   std::vector<Word> agencies, capabilities, unit_kinds, benchmarks, out_of_service_reasons;
@@ -61,13 +71,27 @@ struct State {
 };
 BOOST_DESCRIBE_STRUCT(State, (), (catalogue, settings, types))
 
-struct SetCatalogue { Catalogue catalogue; };
-struct SetSettings { Settings settings; };
-struct DefineType { IncidentType type; };
+inline constexpr std::size_t kMaxWords = 500, kMaxTypes = 2000, kMaxQuestions = 30;
+
+struct SetCatalogue {
+  Catalogue catalogue;
+};
+struct SetSettings {
+  Settings settings;
+};
+struct DefineType {
+  IncidentType type;
+};
 using Command = std::variant<SetCatalogue, SetSettings, DefineType>;
-struct CatalogueSet { Catalogue catalogue; };
-struct SettingsSet { Settings settings; };
-struct TypeDefined { IncidentType type; };
+struct CatalogueSet {
+  Catalogue catalogue;
+};
+struct SettingsSet {
+  Settings settings;
+};
+struct TypeDefined {
+  IncidentType type;
+};
 using Event = std::variant<CatalogueSet, SettingsSet, TypeDefined>;
 BOOST_DESCRIBE_STRUCT(CatalogueSet, (), (catalogue))
 BOOST_DESCRIBE_STRUCT(SettingsSet, (), (settings))
@@ -77,7 +101,8 @@ BOOST_DESCRIBE_STRUCT(TypeDefined, (), (type))
 Catalogue default_catalogue();
 std::vector<IncidentType> default_incident_types();
 
-// Errors: configuration.out_of_range, configuration.unknown_agency, configuration.type_must_not_feed_risk, configuration.unknown_parent.
+// Errors: configuration.out_of_range, configuration.unknown_agency, configuration.type_must_not_feed_risk, configuration.unknown_parent,
+// configuration.name_missing, configuration.repeated, configuration.word_removed.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

@@ -25,11 +25,23 @@ struct Leg {  // One agency's part.
   DispositionCode disposition;
 };
 BOOST_DESCRIBE_STRUCT(Leg, (), (state, accepted, closed, disposition))
-struct Note { NoteId note; AccountCode author; Stamp stamp; DetailRef text; };
+struct Note {
+  NoteId note;
+  AccountCode author;
+  Stamp stamp;
+  DetailRef text;
+};
 BOOST_DESCRIBE_STRUCT(Note, (), (note, author, stamp, text))
-struct Benchmark { std::string benchmark; Stamp stamp; };
+struct Benchmark {
+  std::string benchmark;
+  Stamp stamp;
+};
 BOOST_DESCRIBE_STRUCT(Benchmark, (), (benchmark, stamp))
-struct FiredTimer { TimerKind kind = TimerKind::kWaitingTooLong; UnitCode unit; Instant due_at; };
+struct FiredTimer {
+  TimerKind kind = TimerKind::kWaitingTooLong;
+  UnitCode unit;
+  Instant due_at;
+};
 BOOST_DESCRIBE_STRUCT(FiredTimer, (), (kind, unit, due_at))
 
 struct Incident {
@@ -42,6 +54,7 @@ struct Incident {
   Place place;
   SeatCode seat;
   Stamp received;
+  Instant waiting_since;  // Since when no unit has been assigned; counts while nobody has arrived.
   std::optional<Stamp> graded, closed;
   DispositionCode disposition;
   std::vector<CallId> calls;
@@ -49,8 +62,8 @@ struct Incident {
   std::vector<AssignmentId> assignments;  // All, running and ended.
   std::vector<Benchmark> benchmarks;
   std::vector<Note> notes;
-  std::vector<FiredTimer> fired;          // Timers that fired and have not been answered.
-  std::map<UnitCode, Instant> checked_in; // Last sign of life of units on scene.
+  std::vector<FiredTimer> fired;           // Timers that fired and have not been answered.
+  std::map<UnitCode, Instant> checked_in;  // Last sign of life of units on scene.
   std::optional<IncidentId> merged_into;
   std::vector<IncidentId> merged_from;
   std::vector<CallId> calls_before_merge;  // What unmerge gives back.
@@ -60,9 +73,12 @@ struct Incident {
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(Incident, (),
-                      (incident, number, phase, type, priority, level, place, seat, received, graded, closed, disposition, calls, legs, assignments,
-                       benchmarks, notes, fired, checked_in, merged_into, merged_from, calls_before_merge, reopened_from, reopened_as, record,
-                       created_by_demo, version))
+                      (incident, number, phase, type, priority, level, place, seat, received, waiting_since, graded, closed, disposition,
+                       calls, legs, assignments, benchmarks, notes, fired, checked_in, merged_into, merged_from, calls_before_merge,
+                       reopened_from, reopened_as, record, created_by_demo, version))
+
+inline constexpr std::size_t kMaxNotes = 1000, kMaxBenchmarks = 200, kMaxCalls = 20'000, kMaxAssignments = 1000, kMaxMerged = 2000;
+inline constexpr std::int64_t kHighestLevel = 5, kLowestPriority = 4;
 
 struct State {
   std::map<IncidentId, Incident> incidents;
@@ -72,22 +88,73 @@ struct State {
 BOOST_DESCRIBE_STRUCT(State, (), (incidents, numbered_day, last_number))
 
 // `record`: the edge makes a random name for the key under which this incident's texts will lie.
-struct Open { IncidentTypeCode type; std::int64_t priority = 0; Place place; SeatCode seat; std::string record; bool created_by_demo = false; };
-struct Grade { IncidentId incident; IncidentTypeCode type; std::int64_t priority = 0; };  // Empty, 0: leave as it is.
-struct Move { IncidentId incident; Place place; };
-struct SetLevel { IncidentId incident; std::int64_t level = 1; };
-struct Merge { IncidentId into; IncidentId duplicate; };
-struct Unmerge { IncidentId duplicate; };
-struct AddNote { IncidentId incident; DetailRef text; };
-struct ReportBenchmark { IncidentId incident; std::string benchmark; };
-struct AcceptLeg { IncidentId incident; AgencyCode agency; };
-struct CloseLeg { IncidentId incident; AgencyCode agency; DispositionCode disposition; };
-struct CheckIn { IncidentId incident; UnitCode unit; };
-struct Take { IncidentId incident; SeatCode seat; };
-struct Close { IncidentId incident; DispositionCode disposition; };
-struct Reopen { IncidentId incident; std::string record; };
-struct NoteTrackRead { IncidentId incident; DetailRef reason; };  // Positions of its units were opened (boundary 9): the reason is kept.
-using Command = std::variant<Open, Grade, Move, SetLevel, Merge, Unmerge, AddNote, ReportBenchmark, AcceptLeg, CloseLeg, CheckIn, Take, Close, Reopen, NoteTrackRead>;
+struct Open {
+  IncidentTypeCode type;
+  std::int64_t priority = 0;
+  Place place;
+  SeatCode seat;
+  std::string record;
+  bool created_by_demo = false;
+};
+struct Grade {
+  IncidentId incident;
+  IncidentTypeCode type;
+  std::int64_t priority = 0;
+};  // Empty, 0: leave as it is.
+struct Move {
+  IncidentId incident;
+  Place place;
+};
+struct SetLevel {
+  IncidentId incident;
+  std::int64_t level = 1;
+};
+struct Merge {
+  IncidentId into;
+  IncidentId duplicate;
+};
+struct Unmerge {
+  IncidentId duplicate;
+};
+struct AddNote {
+  IncidentId incident;
+  DetailRef text;
+};
+struct ReportBenchmark {
+  IncidentId incident;
+  std::string benchmark;
+};
+struct AcceptLeg {
+  IncidentId incident;
+  AgencyCode agency;
+};
+struct CloseLeg {
+  IncidentId incident;
+  AgencyCode agency;
+  DispositionCode disposition;
+};
+struct CheckIn {
+  IncidentId incident;
+  UnitCode unit;
+};
+struct Take {
+  IncidentId incident;
+  SeatCode seat;
+};
+struct Close {
+  IncidentId incident;
+  DispositionCode disposition;
+};
+struct Reopen {
+  IncidentId incident;
+  std::string record;
+};
+struct NoteTrackRead {
+  IncidentId incident;
+  DetailRef reason;
+};  // Positions of its units were opened (boundary 9): the reason is kept.
+using Command = std::variant<Open, Grade, Move, SetLevel, Merge, Unmerge, AddNote, ReportBenchmark, AcceptLeg, CloseLeg, CheckIn, Take,
+                             Close, Reopen, NoteTrackRead>;
 
 struct Opened {
   IncidentId incident;
@@ -101,26 +168,84 @@ struct Opened {
   std::optional<IncidentId> reopened_from;
   bool created_by_demo = false;
 };
-struct Graded { IncidentId incident; IncidentTypeCode type; std::int64_t priority = 0; };
-struct Moved { IncidentId incident; Place place; };
-struct LevelSet { IncidentId incident; std::int64_t level = 1; };
-struct Merged { IncidentId into; IncidentId duplicate; };
-struct Unmerged { IncidentId from; IncidentId duplicate; };
-struct NoteAdded { IncidentId incident; NoteId note; DetailRef text; };
-struct BenchmarkReported { IncidentId incident; std::string benchmark; };
-struct LegRequested { IncidentId incident; AgencyCode agency; };
-struct LegAccepted { IncidentId incident; AgencyCode agency; };
-struct LegClosed { IncidentId incident; AgencyCode agency; DispositionCode disposition; };
-struct CheckedIn { IncidentId incident; UnitCode unit; };
-struct Taken { IncidentId incident; SeatCode seat; };
-struct PhaseChanged { IncidentId incident; Phase phase = Phase::kReceived; };  // Dispatched, on scene, or back when the last unit was stood down.
-struct CallJoined { IncidentId incident; CallId call; };
-struct Closed { IncidentId incident; DispositionCode disposition; };
-struct TimerFired { IncidentId incident; TimerKind kind = TimerKind::kWaitingTooLong; UnitCode unit; Instant due_at; };
-struct TrackRead { IncidentId incident; DetailRef reason; };
-struct Removed { IncidentId incident; };  // Left the World 24 h after closing; the journal keeps it.
-using Event = std::variant<Opened, Graded, Moved, LevelSet, Merged, Unmerged, NoteAdded, BenchmarkReported, LegRequested, LegAccepted, LegClosed, CheckedIn,
-                           Taken, PhaseChanged, CallJoined, Closed, TimerFired, TrackRead, Removed>;
+struct Graded {
+  IncidentId incident;
+  IncidentTypeCode type;
+  std::int64_t priority = 0;
+};
+struct Moved {
+  IncidentId incident;
+  Place place;
+};
+struct LevelSet {
+  IncidentId incident;
+  std::int64_t level = 1;
+};
+struct Merged {
+  IncidentId into;
+  IncidentId duplicate;
+};
+struct Unmerged {
+  IncidentId from;
+  IncidentId duplicate;
+};
+struct NoteAdded {
+  IncidentId incident;
+  NoteId note;
+  DetailRef text;
+};
+struct BenchmarkReported {
+  IncidentId incident;
+  std::string benchmark;
+};
+struct LegRequested {
+  IncidentId incident;
+  AgencyCode agency;
+};
+struct LegAccepted {
+  IncidentId incident;
+  AgencyCode agency;
+};
+struct LegClosed {
+  IncidentId incident;
+  AgencyCode agency;
+  DispositionCode disposition;
+};
+struct CheckedIn {
+  IncidentId incident;
+  UnitCode unit;
+};
+struct Taken {
+  IncidentId incident;
+  SeatCode seat;
+};
+struct PhaseChanged {
+  IncidentId incident;
+  Phase phase = Phase::kReceived;
+};  // Dispatched, on scene, or back when the last unit was stood down.
+struct CallJoined {
+  IncidentId incident;
+  CallId call;
+};
+struct Closed {
+  IncidentId incident;
+  DispositionCode disposition;
+};
+struct TimerFired {
+  IncidentId incident;
+  TimerKind kind = TimerKind::kWaitingTooLong;
+  UnitCode unit;
+  Instant due_at;
+};
+struct TrackRead {
+  IncidentId incident;
+  DetailRef reason;
+};
+struct Removed {
+  IncidentId incident;
+};  // Left the World 24 h after closing; the journal keeps it.
+using Event = std::variant<Opened, Graded, Moved, LevelSet, Merged, Unmerged, NoteAdded, BenchmarkReported, LegRequested, LegAccepted,
+                           LegClosed, CheckedIn, Taken, PhaseChanged, CallJoined, Closed, TimerFired, TrackRead, Removed>;
 
 BOOST_DESCRIBE_STRUCT(Opened, (), (incident, number, type, priority, place, seat, record, call, reopened_from, created_by_demo))
 BOOST_DESCRIBE_STRUCT(Graded, (), (incident, type, priority))
@@ -142,11 +267,16 @@ BOOST_DESCRIBE_STRUCT(TimerFired, (), (incident, kind, unit, due_at))
 BOOST_DESCRIBE_STRUCT(TrackRead, (), (incident, reason))
 BOOST_DESCRIBE_STRUCT(Removed, (), (incident))
 
-struct Numbering { std::string day; std::int64_t next = 1; };  // Local day and the running number an incident opened now would get.
+struct Numbering {
+  std::string day;
+  std::int64_t next = 1;
+};  // Local day and the running number an incident opened now would get.
 
-// Errors: incident.unknown, incident.closed, incident.merged, incident.nothing_to_change, incident.priority_out_of_range, incident.level_out_of_range,
-// incident.level_not_raised..., incident.same, incident.not_merged, incident.leg_unknown, incident.leg_already_accepted, incident.leg_already_closed,
-// incident.not_closed (reopen), incident.units_assigned (close), incident.benchmark_unknown. Cross-module rules are in core/policy.
+// Errors: incident.unknown, incident.closed, incident.merged, incident.nothing_to_change, incident.priority_out_of_range,
+// incident.level_out_of_range, incident.level_not_raised, incident.same, incident.not_merged, incident.leg_unknown,
+// incident.leg_already_accepted, incident.leg_already_closed, incident.not_closed (reopen), incident.already_reopened,
+// incident.units_assigned (close), incident.benchmark_unknown, incident.too_many (the detail says of what), place.missing. Cross-module
+// rules are in core/policy.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now, Fresh& fresh, Numbering const& numbering);
 void apply(State& state, Event const& event, Meta const& meta);
 bool is_open(Incident const& incident);  // Neither closed nor merged away.

@@ -1,5 +1,5 @@
-// src/domain/jurisdiction/jurisdiction.h: area + organisation + level (city, county, township, grid). The polygons live in the register's data set,
-// whose activation is an event here too: it names the version that places and travel times are resolved with from then on.
+// src/domain/jurisdiction/jurisdiction.h: area + organisation + level (city, county, township, grid). The polygons live in the register's
+// data set, whose activation is an event here too: it names the version that places and travel times are resolved with from then on.
 #pragma once
 
 #include <map>
@@ -14,18 +14,46 @@ namespace tocsin::jurisdiction {
 
 enum class Level : std::uint8_t { kCity, kCounty, kTownship, kGrid };
 BOOST_DESCRIBE_ENUM(Level, kCity, kCounty, kTownship, kGrid)
-struct Jurisdiction { JurisdictionCode jurisdiction; BilingualText name; Level level = Level::kCity; JurisdictionCode parent; };
+struct Jurisdiction {
+  JurisdictionCode jurisdiction;
+  BilingualText name;
+  Level level = Level::kCity;
+  JurisdictionCode parent;
+};
 BOOST_DESCRIBE_STRUCT(Jurisdiction, (), (jurisdiction, name, level, parent))
-struct DataSet { std::string version; std::string label; std::string attribution; bool demo = false; Instant activated_at; };
+struct DataSet {
+  std::string version;
+  std::string label;
+  std::string attribution;
+  bool demo = false;
+  Instant activated_at;
+};
 BOOST_DESCRIBE_STRUCT(DataSet, (), (version, label, attribution, demo, activated_at))
-struct State { std::map<JurisdictionCode, Jurisdiction> jurisdictions; std::optional<DataSet> data_set; };
+struct State {
+  std::map<JurisdictionCode, Jurisdiction> jurisdictions;
+  std::optional<DataSet> data_set;
+};
 BOOST_DESCRIBE_STRUCT(State, (), (jurisdictions, data_set))
 
-struct ActivateDataSet { std::string version; std::string label; std::string attribution; bool demo = false; std::vector<Jurisdiction> jurisdictions; };
+struct ActivateDataSet {
+  std::string version;
+  std::string label;
+  std::string attribution;
+  bool demo = false;
+  std::vector<Jurisdiction> jurisdictions;
+};
 using Command = std::variant<ActivateDataSet>;
-struct DataSetActivated { std::string version; std::string label; std::string attribution; bool demo = false; std::vector<Jurisdiction> jurisdictions; };
+struct DataSetActivated {
+  std::string version;
+  std::string label;
+  std::string attribution;
+  bool demo = false;
+  std::vector<Jurisdiction> jurisdictions;
+};
 using Event = std::variant<DataSetActivated>;
 BOOST_DESCRIBE_STRUCT(DataSetActivated, (), (version, label, attribution, demo, jurisdictions))
+
+inline constexpr std::size_t kDeepest = 16;  // Levels, one in the other.
 
 // Is `code` the jurisdiction `area` or one below it?
 bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode const& area);

@@ -11,9 +11,18 @@
 
 namespace tocsin::seat {
 
-struct DutyEntry { Stamp stamp; AccountCode actor; std::string what; std::string to; };  // what: signed_on, signed_off, handover_offered, handover_accepted, notes_changed
+struct DutyEntry {
+  Stamp stamp;
+  AccountCode actor;
+  std::string what;
+  std::string to;
+};  // what: signed_on, signed_off, handover_offered, handover_accepted, notes_changed
 BOOST_DESCRIBE_STRUCT(DutyEntry, (), (stamp, actor, what, to))
-struct Handover { AccountCode to; Stamp offered; std::optional<DetailRef> note; };
+struct Handover {
+  AccountCode to;
+  Stamp offered;
+  std::optional<DetailRef> note;
+};
 BOOST_DESCRIBE_STRUCT(Handover, (), (to, offered, note))
 
 struct Seat {
@@ -30,23 +39,66 @@ struct Seat {
 BOOST_DESCRIBE_STRUCT(Seat, (), (seat, name, account, signed_on, handover, standing_notes, record, duty_log, version))
 inline constexpr std::size_t kMaxDutyEntries = 200;
 
-struct State { std::map<SeatCode, Seat> seats; };
+struct State {
+  std::map<SeatCode, Seat> seats;
+};
 BOOST_DESCRIBE_STRUCT(State, (), (seats))
 
-struct Define { SeatCode seat; BilingualText name; std::string record; };
-struct SignOn { SeatCode seat; AccountCode account; };
-struct SignOff { SeatCode seat; AccountCode account; };
-struct OfferHandover { SeatCode seat; AccountCode from; AccountCode to; std::optional<DetailRef> note; };
-struct AcceptHandover { SeatCode seat; AccountCode account; };
-struct SetStandingNotes { SeatCode seat; DetailRef text; };
+struct Define {
+  SeatCode seat;
+  BilingualText name;
+  std::string record;
+};
+struct SignOn {
+  SeatCode seat;
+  AccountCode account;
+};
+struct SignOff {
+  SeatCode seat;
+  AccountCode account;
+};
+struct OfferHandover {
+  SeatCode seat;
+  AccountCode from;
+  AccountCode to;
+  std::optional<DetailRef> note;
+};
+struct AcceptHandover {
+  SeatCode seat;
+  AccountCode account;
+};
+struct SetStandingNotes {
+  SeatCode seat;
+  DetailRef text;
+};
 using Command = std::variant<Define, SignOn, SignOff, OfferHandover, AcceptHandover, SetStandingNotes>;
 
-struct Defined { SeatCode seat; BilingualText name; std::string record; };
-struct SignedOn { SeatCode seat; AccountCode account; };
-struct SignedOff { SeatCode seat; AccountCode account; };
-struct HandoverOffered { SeatCode seat; AccountCode to; std::optional<DetailRef> note; };
-struct HandoverAccepted { SeatCode seat; AccountCode account; };
-struct StandingNotesSet { SeatCode seat; DetailRef text; };
+struct Defined {
+  SeatCode seat;
+  BilingualText name;
+  std::string record;
+};
+struct SignedOn {
+  SeatCode seat;
+  AccountCode account;
+};
+struct SignedOff {
+  SeatCode seat;
+  AccountCode account;
+};
+struct HandoverOffered {
+  SeatCode seat;
+  AccountCode to;
+  std::optional<DetailRef> note;
+};
+struct HandoverAccepted {
+  SeatCode seat;
+  AccountCode account;
+};
+struct StandingNotesSet {
+  SeatCode seat;
+  DetailRef text;
+};
 using Event = std::variant<Defined, SignedOn, SignedOff, HandoverOffered, HandoverAccepted, StandingNotesSet>;
 
 BOOST_DESCRIBE_STRUCT(Defined, (), (seat, name, record))
@@ -56,7 +108,8 @@ BOOST_DESCRIBE_STRUCT(HandoverOffered, (), (seat, to, note))
 BOOST_DESCRIBE_STRUCT(HandoverAccepted, (), (seat, account))
 BOOST_DESCRIBE_STRUCT(StandingNotesSet, (), (seat, text))
 
-// Errors: seat.unknown, seat.taken, seat.not_yours, seat.no_handover, seat.handover_not_for_you, seat.handover_pending.
+// Errors: seat.unknown, seat.taken, seat.not_yours, seat.no_handover, seat.handover_not_for_you, seat.handover_pending,
+// seat.account_elsewhere.
 // A seat that still holds open incidents may be left only by a handover: core/policy/seat_to_incident.cc (seat.has_open_incidents).
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);

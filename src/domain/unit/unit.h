@@ -28,6 +28,7 @@ struct Unit {
   std::vector<CapabilityCode> crew_capabilities;  // Of the crew on shift; sorted. Added to the vehicle's.
   std::int64_t crew = 0;
   UnitStatus status = UnitStatus::kInQuarters;
+  UnitStatus status_before = UnitStatus::kInQuarters;  // Before it was assigned: what a stand-down gives back while it has not set out.
   Stamp status_stamp;
   std::string out_of_service_reason;
   std::optional<AssignmentId> assignment;
@@ -38,24 +39,55 @@ struct Unit {
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(Unit, (),
-                      (unit, kind, agency, station, capabilities, crew_capabilities, crew, status, status_stamp, out_of_service_reason, assignment, incident,
-                       post, emergency, retired, version))
+                      (unit, kind, agency, station, capabilities, crew_capabilities, crew, status, status_before, status_stamp,
+                       out_of_service_reason, assignment, incident, post, emergency, retired, version))
 
 struct State {
   std::map<UnitCode, Unit> units;
 };
 BOOST_DESCRIBE_STRUCT(State, (), (units))
 
-struct Register { UnitCode unit; std::string kind; AgencyCode agency; StationCode station; std::vector<CapabilityCode> capabilities; };
-struct Retire { UnitCode unit; };
-struct ReportStatus { UnitCode unit; UnitStatus status = UnitStatus::kAvailable; std::string hospital; std::string reason; };
-struct SetPost { UnitCode unit; std::optional<Post> post; };  // Empty: back to its station.
-struct SetCrew { UnitCode unit; std::vector<CapabilityCode> capabilities; std::int64_t crew = 0; };
-struct SetEmergency { UnitCode unit; bool on = false; };
+struct Register {
+  UnitCode unit;
+  std::string kind;
+  AgencyCode agency;
+  StationCode station;
+  std::vector<CapabilityCode> capabilities;
+};
+struct Retire {
+  UnitCode unit;
+};
+struct ReportStatus {
+  UnitCode unit;
+  UnitStatus status = UnitStatus::kAvailable;
+  std::string hospital;
+  std::string reason;
+};
+struct SetPost {
+  UnitCode unit;
+  std::optional<Post> post;
+};  // Empty: back to its station.
+struct SetCrew {
+  UnitCode unit;
+  std::vector<CapabilityCode> capabilities;
+  std::int64_t crew = 0;
+};
+struct SetEmergency {
+  UnitCode unit;
+  bool on = false;
+};
 using Command = std::variant<Register, Retire, ReportStatus, SetPost, SetCrew, SetEmergency>;
 
-struct Registered { UnitCode unit; std::string kind; AgencyCode agency; StationCode station; std::vector<CapabilityCode> capabilities; };
-struct Retired { UnitCode unit; };
+struct Registered {
+  UnitCode unit;
+  std::string kind;
+  AgencyCode agency;
+  StationCode station;
+  std::vector<CapabilityCode> capabilities;
+};
+struct Retired {
+  UnitCode unit;
+};
 struct StatusChanged {
   UnitCode unit;
   UnitStatus from = UnitStatus::kInQuarters, to = UnitStatus::kInQuarters;
@@ -63,9 +95,19 @@ struct StatusChanged {
   std::optional<AssignmentId> assignment;  // The one the unit has after this change.
   std::optional<IncidentId> incident;
 };
-struct PostChanged { UnitCode unit; std::optional<Post> post; };
-struct CrewChanged { UnitCode unit; std::vector<CapabilityCode> capabilities; std::int64_t crew = 0; };
-struct EmergencyChanged { UnitCode unit; bool on = false; };
+struct PostChanged {
+  UnitCode unit;
+  std::optional<Post> post;
+};
+struct CrewChanged {
+  UnitCode unit;
+  std::vector<CapabilityCode> capabilities;
+  std::int64_t crew = 0;
+};
+struct EmergencyChanged {
+  UnitCode unit;
+  bool on = false;
+};
 using Event = std::variant<Registered, Retired, StatusChanged, PostChanged, CrewChanged, EmergencyChanged>;
 
 BOOST_DESCRIBE_STRUCT(Registered, (), (unit, kind, agency, station, capabilities))
@@ -82,8 +124,11 @@ bool may_follow(UnitStatus from, UnitStatus to);
 bool is_bound(UnitStatus status);
 bool has_capability(Unit const& unit, CapabilityCode const& capability);
 
-// Errors: unit.unknown, unit.retired, unit.illegal_status (says from and to), unit.reason_missing (out of service), unit.already_registered is not
-// an error: registering again changes the description, never the status. What this does to an assignment: core/policy/unit_to_assignment.cc.
+inline constexpr std::int64_t kMaxCrew = 50;
+
+// Errors: unit.unknown, unit.retired, unit.assigned (retire), unit.crew_out_of_range, unit.illegal_status (says from and to),
+// unit.reason_missing (out of service), unit.already_registered is not an error: registering again changes the description, never the
+// status. What this does to an assignment: core/policy/unit_to_assignment.cc.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

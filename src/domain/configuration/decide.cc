@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/match.h"
+#include "domain/configuration/configuration.h"
+
+namespace tocsin::configuration {
+namespace {
+
+std::string const& code_of(Word const& word) { return word.code; }
+std::string const& code_of(Disposition const& disposition) { return disposition.disposition.text; }
+
+// The journal refers to these words: they may be added and renamed, never removed.
+template <class T>
+Result<bool> check_words(std::vector<T> const& before, std::vector<T> const& after, char const* what) {
+  std::set<std::string> codes;
+  for (auto const& word : after) {
+    if (!is_valid_code(code_of(word)))
+      return invalid("configuration.out_of_range", fmt::format("{}: '{}' is no code", what, code_of(word).substr(0, 64)));
+    if (word.name.zh.empty() || word.name.en.empty())
+      return invalid("configuration.name_missing", fmt::format("{} {} needs a name in both languages", what, code_of(word)));
+    if (!codes.insert(code_of(word)).second)
+      return invalid("configuration.repeated", fmt::format("{} {} stands there twice", what, code_of(word)));
+  }
+  if (after.size() > kMaxWords) return invalid("configuration.out_of_range", fmt::format("{}: at most {}", what, kMaxWords));
+  for (auto const& word : before)
+    if (!codes.contains(code_of(word)))
+      return conflict("configuration.word_removed", fmt::format("{} {} is in use: it can be renamed, not removed", what, code_of(word)));
+  return true;
+}
+
+Result<std::vector<Event>> set_catalogue(State const& state, Catalogue const& c) {
+  Catalogue const& old = state.catalogue;
+  TOCSIN_CHECK(check_words(old.agencies, c.agencies, "agency"));
+  TOCSIN_CHECK(check_words(old.capabilities, c.capabilities, "capability"));
+  TOCSIN_CHECK(check_words(old.unit_kinds, c.unit_kinds, "unit kind"));
+  TOCSIN_CHECK(check_words(old.benchmarks, c.benchmarks, "benchmark"));
+  TOCSIN_CHECK(check_words(old.out_of_service_reasons, c.out_of_service_reasons, "out-of-service reason"));
+  TOCSIN_CHECK(check_words(old.dispositions, c.dispositions, "disposition"));
+  return std::vector<Event>{CatalogueSet{c}};
+}
+
+Result<std::vector<Event>> set_settings(Settings const& s) {
+  auto const out_of_range = [](char const* what) { return invalid("configuration.out_of_range", fmt::format("{} is out of range", what)); };
+  auto const within = [](Duration value, Duration least, Duration most) { return value >= least && value <= most; };
+  Duration const second = Duration::seconds(1), hour = Duration::hours(1), day = Duration::days(1);
+  if (!within(s.utc_offset, Duration::hours(-14), Duration::hours(14))) return out_of_range("utc_offset");
+  for (Duration const target : {s.target_answer, s.target_processing, s.target_turnout_fire, s.target_turnout_medical, s.target_travel,
+                                s.acknowledge_timeout, s.position_stale})
+    if (!within(target, second, hour)) return out_of_range("a target");
+  if (s.waiting_too_long.size() != 4) return out_of_range("waiting_too_long (one per priority 1 to 4)");
+  for (Duration const limit : s.waiting_too_long)
+    if (!within(limit, second, day)) return out_of_range("waiting_too_long");
+  if (!within(s.check_in, Duration::minutes(1), day)) return out_of_range("check_in");
+  if (!within(s.closed_stays, hour, Duration::days(31))) return out_of_range("closed_stays");
+  if (!within(s.details_kept, day, Duration::days(3660))) return out_of_range("details_kept");
+  if (!within(s.commands_remembered, day, Duration::days(31))) return out_of_range("commands_remembered");
+  return std::vector<Event>{SettingsSet{s}};
+}
+
+std::string_view branch_of(std::string_view type) { return type.substr(0, type.find('.')); }
+
+// DOMAIN.md, boundary 2: only these kinds feed risk topics, frequency maps and forecasts. Police and mediation feed none.
+bool may_feed_risk(std::string_view type) {
+  constexpr std::array<std::string_view, 6> kBranches{"fire", "medical", "rescue", "hazmat", "utility", "nature"};
+  return std::ranges::find(kBranches, branch_of(type)) != kBranches.end() || type == "traffic.collision" ||
+         type.starts_with("traffic.collision_") || type.starts_with("traffic.collision.");
+}
+
+Result<std::vector<Event>> define_type(State const& state, IncidentType const& type) {
+  std::string const& code = type.type.text;
+  if (!is_valid_code(code)) return invalid("configuration.out_of_range", "an incident type's code has 1 to 64 letters, digits or . _ - /");
+  if (type.name.zh.empty() || type.name.en.empty())
+    return invalid("configuration.name_missing", fmt::format("incident type {} needs a name in both languages", code));
+  if (auto const dot = code.rfind('.'); dot != std::string::npos && !state.types.contains({code.substr(0, dot)}))
+    return invalid("configuration.unknown_parent", fmt::format("incident type {} needs {} above it", code, code.substr(0, dot)));
+  if (type.default_priority < 1 || type.default_priority > 4) return invalid("configuration.out_of_range", "priorities run from 1 to 4");
+  if (std::ranges::none_of(state.catalogue.agencies, [&](Word const& word) { return word.code == type.agency.text; }))
+    return invalid("configuration.unknown_agency", fmt::format("no agency '{}'", type.agency.text.substr(0, 64)));
+  if (type.questions.size() > kMaxQuestions)
+    return invalid("configuration.out_of_range", fmt::format("at most {} questions", kMaxQuestions));
+  if (type.feeds_risk && !may_feed_risk(code))
+    return forbidden("configuration.type_must_not_feed_risk",
+                     fmt::format("{} feeds no risk topic: only fire, medical, rescue, hazmat, utility, collision and nature do", code));
+  if (state.types.size() >= kMaxTypes && !state.types.contains(type.type))
+    return conflict("configuration.out_of_range", fmt::format("at most {} incident types", kMaxTypes));
+  return std::vector<Event>{TypeDefined{type}};
+}
+
+}  // namespace
+
+Result<std::vector<Event>> decide(State const& state, Command const& command, Instant) {
+  return match(
+      command, [&](SetCatalogue const& c) { return set_catalogue(state, c.catalogue); },
+      [&](SetSettings const& c) { return set_settings(c.settings); }, [&](DefineType const& c) { return define_type(state, c.type); });
+}
+
+void apply(State& state, Event const& event, Meta const&) {
+  match(
+      event, [&](CatalogueSet const& e) { state.catalogue = e.catalogue; }, [&](SettingsSet const& e) { state.settings = e.settings; },
+      [&](TypeDefined const& e) { state.types[e.type.type] = e.type; });
+}
+
+}  // namespace tocsin::configuration

@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include "base/match.h"
+#include "domain/jurisdiction/jurisdiction.h"
+
+namespace tocsin::jurisdiction {
+namespace {
+
+Result<std::vector<Event>> activate(ActivateDataSet const& c) {
+  if (c.version.empty()) return invalid("jurisdiction.version_missing", "a data set has a version");
+  std::map<JurisdictionCode, Jurisdiction const*> by_code;
+  for (auto const& j : c.jurisdictions) {
+    if (!is_valid_code(j.jurisdiction.text))
+      return invalid("jurisdiction.code_malformed", "a jurisdiction's code has 1 to 64 letters, digits or . _ - /");
+    if (!by_code.emplace(j.jurisdiction, &j).second)
+      return invalid("jurisdiction.repeated", fmt::format("jurisdiction {} stands there twice", j.jurisdiction.text));
+  }
+  for (auto const& j : c.jurisdictions) {
+    std::size_t steps = 0;
+    for (auto const* at = &j; at->parent.is_set();) {
+      auto const parent = by_code.find(at->parent);
+      if (parent == by_code.end())
+        return invalid("jurisdiction.unknown_parent",
+                       fmt::format("{} lies in {}, which is not there", at->jurisdiction.text, at->parent.text));
+      if (++steps > kDeepest) return invalid("jurisdiction.cycle", fmt::format("{} lies in itself", j.jurisdiction.text));
+      at = parent->second;
+    }
+  }
+  return std::vector<Event>{DataSetActivated{c.version, c.label, c.attribution, c.demo, c.jurisdictions}};
+}
+
+}  // namespace
+
+bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode const& area) {
+  JurisdictionCode at = code;
+  for (std::size_t steps = 0; at.is_set() && steps <= kDeepest; ++steps) {
+    if (at == area) return true;
+    auto const next = state.jurisdictions.find(at);
+    if (next == state.jurisdictions.end()) return false;
+    at = next->second.parent;
+  }
+  return false;
+}
+
+Result<std::vector<Event>> decide(State const&, Command const& command, Instant) {
+  return match(command, [](ActivateDataSet const& c) { return activate(c); });
+}
+
+void apply(State& state, Event const& event, Meta const& meta) {
+  match(event, [&](DataSetActivated const& e) {
+    state.jurisdictions.clear();
+    for (auto const& j : e.jurisdictions) state.jurisdictions.emplace(j.jurisdiction, j);
+    state.data_set = DataSet{e.version, e.label, e.attribution, e.demo, meta.recorded_at};
+  });
+}
+
+}  // namespace tocsin::jurisdiction

@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include "base/match.h"
+#include "domain/run_card/run_card.h"
+
+namespace tocsin::run_card {
+namespace {
+
+Result<std::vector<Event>> define(RunCard const& card) {
+  if (!is_valid_code(card.run_card.text))
+    return invalid("run_card.code_malformed", "a run card's code has 1 to 64 letters, digits or . _ - /");
+  if (card.needs.empty()) return invalid("run_card.empty", fmt::format("run card {} asks for nothing", card.run_card.text));
+  if (card.priority_from < 1 || card.priority_to > kLowestPriority || card.priority_from > card.priority_to)
+    return invalid("run_card.out_of_range", "priorities run from 1 to 4");
+  if (card.minute_from < 0 || card.minute_from >= kMinutesOfDay || card.minute_to < 1 || card.minute_to > kMinutesOfDay ||
+      card.minute_from == card.minute_to)
+    return invalid("run_card.out_of_range", "minutes of the day run from 0 to 1440, and a window is not empty");
+  if (card.level < 1 || card.level > kHighestLevel) return invalid("run_card.out_of_range", "response levels run from 1 to 5");
+  for (std::size_t i = 0; i < card.needs.size(); ++i) {
+    if (card.needs[i].count < 1 || card.needs[i].count > kMaxCount)
+      return invalid("run_card.out_of_range",
+                     fmt::format("{} of {}: 1 to {} may be asked for", card.needs[i].count, card.needs[i].capability.text, kMaxCount));
+    for (std::size_t j = 0; j < i; ++j)
+      if (card.needs[i].capability == card.needs[j].capability)
+        return invalid("run_card.out_of_range", fmt::format("capability {} is asked for twice", card.needs[i].capability.text));
+  }
+  return std::vector<Event>{Defined{card}};
+}
+
+}  // namespace
+
+Result<std::vector<Event>> decide(State const& state, Command const& command, Instant) {
+  using Answer = Result<std::vector<Event>>;
+  return match(
+      command, [&](Define const& c) -> Answer { return define(c.card); },
+      [&](Retire const& c) -> Answer {
+        if (!state.run_cards.contains(c.run_card))
+          return not_found("run_card.unknown", fmt::format("no run card '{}'", c.run_card.text.substr(0, 64)));
+        return std::vector<Event>{Retired{c.run_card}};
+      });
+}
+
+void apply(State& state, Event const& event, Meta const& meta) {
+  match(
+      event,
+      [&](Defined const& e) {
+        RunCard& card = state.run_cards[e.card.run_card];
+        card = e.card;
+        card.version = meta.position;
+      },
+      [&](Retired const& e) { state.run_cards.erase(e.run_card); });
+}
+
+}  // namespace tocsin::run_card

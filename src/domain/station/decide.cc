@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include "base/match.h"
+#include "domain/station/station.h"
+
+namespace tocsin::station {
+
+Result<std::vector<Event>> decide(State const& state, Command const& command, Instant) {
+  using Answer = Result<std::vector<Event>>;
+  return match(
+      command,
+      [&](Register const& c) -> Answer {
+        if (!is_valid_code(c.station.text))
+          return invalid("station.code_malformed", "a station's code has 1 to 64 letters, digits or . _ - /");
+        if (c.name.zh.empty() && c.name.en.empty()) return invalid("station.name_missing", "a station needs a name");
+        return std::vector<Event>{Registered{c.station, c.name, c.agency, c.location, c.county}};
+      },
+      [&](Retire const& c) -> Answer {
+        auto const at = state.stations.find(c.station);
+        if (at == state.stations.end() || at->second.retired)
+          return not_found("station.unknown", fmt::format("no station '{}'", c.station.text.substr(0, 64)));
+        return std::vector<Event>{Retired{c.station}};
+      });
+}
+
+void apply(State& state, Event const& event, Meta const& meta) {
+  match(
+      event,
+      [&](Registered const& e) {
+        state.stations[e.station] = Station{e.station, e.name, e.agency, e.location, e.county, false, meta.position};
+      },
+      [&](Retired const& e) {
+        auto const at = state.stations.find(e.station);
+        if (at == state.stations.end()) return;
+        at->second.retired = true;
+        at->second.version = meta.position;
+      });
+}
+
+}  // namespace tocsin::station
