@@ -1,0 +1,99 @@
+// AccountStore: accounts, sessions, API tokens and call drafts in a store of their own (DIR/access.db); never in the journal.
+// Accounts are role and number; the store keeps no personal names unless somebody types one as the display. Thread-safe.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/permissions.h"
+#include "base/hash.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace tocsin::access {
+
+struct Account {
+  std::string account_id;  // Opaque: what the journal knows.
+  std::string account;     // What one signs in with: dispatcher-1.
+  std::string display;     // 调度员 1 / Dispatcher 1
+  std::vector<Role> roles;
+  std::vector<std::string> areas;  // Jurisdiction or station codes; empty: the whole centre.
+  bool must_change_password = false;
+  bool disabled = false;
+};
+
+// Who asks: an account in a session, or an API token.
+struct Principal {
+  std::string actor;  // Account id or "token-...": the envelope's actor.
+  std::string account;
+  std::string display;
+  std::vector<Role> roles;
+  std::vector<std::string> areas;
+  std::string csrf_token;  // Empty for API tokens: no cookie, no cross-site request.
+  std::string session_id;  // Hash of the cookie, hexadecimal; empty for tokens.
+  bool must_change_password = false;
+
+  bool may(Permission permission) const { return access::may(roles, permission); }
+};
+
+struct SessionLimits {
+  Duration absolute = Duration::hours(24);
+  Duration idle = Duration::hours(12);
+};
+inline constexpr std::size_t kMaxPasswordBytes = 200, kMinPasswordCharacters = 8, kMaxAccounts = 2'000, kMaxDrafts = 50,
+                             kMaxDraftBytes = 32 * 1024;
+
+class AccountStore {
+ public:
+  // `draft_key`: drafts are encrypted with it. Errors: store.cannot_open.
+  static Result<std::unique_ptr<AccountStore>> open(std::string const& path, Hash const& draft_key, SessionLimits limits = {});
+  ~AccountStore();
+
+  // Returns the one-time password. Errors: account.exists, account.name_malformed, account.role_unknown, account.too_many.
+  Result<std::string> create(std::string const& account, std::string const& display, std::vector<Role> roles,
+                             std::vector<std::string> areas);
+  // Gives an account a known password (demo, tests) instead of a one-time one.
+  Result<void> set_password(std::string const& account, std::string_view password, bool must_change);
+  Result<void> change(std::string const& account, std::vector<Role> roles, std::vector<std::string> areas);
+  Result<void> set_disabled(std::string const& account, bool disabled);  // Ends its sessions too.
+  Result<std::string> reset_password(std::string const& account);        // A new one-time password; ends its sessions.
+  std::vector<Account> accounts() const;
+  // Account id -> what people call it; the id itself when unknown.
+  std::string name_of(std::string_view account_id) const;
+  std::string display_of(std::string_view account_id) const;
+  std::optional<std::string> id_of(std::string_view account) const;
+
+  // argon2id: about 0.1 s; call it on its own thread. Errors: auth.wrong_password (whatever was wrong), auth.too_many_attempts.
+  struct SignedIn {
+    std::string cookie;  // The secret itself; the store keeps its hash.
+    Principal principal;
+  };
+  Result<SignedIn> sign_in(std::string const& account, std::string_view password, Instant now);
+  // Errors: auth.wrong_password, account.password_too_short.
+  Result<void> change_password(Principal const& principal, std::string_view current, std::string_view replacement);
+  // Errors: auth.session_expired.
+  Result<Principal> find_session(std::string_view cookie, Instant now);
+  void sign_out(Principal const& principal);
+
+  // An API token: "toc_..." once; the store keeps its hash.
+  Result<std::string> create_token(Role role, std::vector<std::string> areas, Instant now);
+  Result<Principal> find_token(std::string_view token);  // Errors: auth.token_unknown.
+
+  // Drafts of calls: encrypted, of one account each, outside the journal.
+  Result<void> put_draft(std::string_view actor, std::string_view key, std::string_view json, Instant now);
+  Result<std::string> get_draft(std::string_view actor, std::string_view key) const;  // Errors: draft.unknown
+  std::vector<std::pair<std::string, std::string>> drafts(std::string_view actor) const;
+  Result<void> delete_draft(std::string_view actor, std::string_view key);
+
+ private:
+  struct Impl;
+  explicit AccountStore(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tocsin::access

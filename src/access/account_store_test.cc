@@ -1,0 +1,121 @@
+// Why: who may come in is decided here; a mistake lets the wrong one in or locks the right one out.
+#include "access/account_store.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include <doctest/doctest.h>
+
+using namespace tocsin;
+using namespace tocsin::access;
+
+namespace {
+
+struct Folder {
+  std::filesystem::path path = std::filesystem::temp_directory_path() / ("tocsin-access-" + std::to_string(::getpid()));
+  Folder() { std::filesystem::create_directories(path); }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::unique_ptr<AccountStore> open(SessionLimits limits = {}) const {
+    return *AccountStore::open((path / "access.db").string(), Hash{7}, limits);
+  }
+};
+constexpr Instant kNow{1'800'000'000'000'000};
+
+}  // namespace
+
+TEST_CASE("a one-time password signs in, must be changed, and the session survives a restart") {
+  Folder const folder;
+  std::string cookie;
+  {
+    auto store = folder.open();
+    auto const password = store->create("dispatcher-1", "Dispatcher 1", {Role::kDispatcher}, {});
+    REQUIRE(password);
+    CHECK(store->create("dispatcher-1", "", {Role::kDispatcher}, {}).error().code == "account.exists");
+    CHECK(store->sign_in("dispatcher-1", "wrong", kNow).error().code == "auth.wrong_password");
+    CHECK(store->sign_in("nobody", *password, kNow).error().code == "auth.wrong_password");
+    auto const signed_in = store->sign_in("dispatcher-1", *password, kNow);
+    REQUIRE(signed_in);
+    CHECK(signed_in->principal.must_change_password);
+    CHECK(store->change_password(signed_in->principal, *password, "short").error().code == "account.password_too_short");
+    CHECK(store->change_password(signed_in->principal, *password, "a better password"));
+    CHECK(store->sign_in("dispatcher-1", *password, kNow).error().code == "auth.wrong_password");
+    cookie = signed_in->cookie;
+  }
+  auto store = folder.open();
+  auto const principal = store->find_session(cookie, kNow + Duration::hours(1));
+  REQUIRE(principal);
+  CHECK(principal->account == "dispatcher-1");
+  CHECK_FALSE(principal->must_change_password);
+  CHECK(store->find_session(cookie + "0", kNow).error().code == "auth.session_expired");
+}
+
+TEST_CASE("a session ends idle, at its absolute age, at sign-out and when its account is disabled") {
+  Folder const folder;
+  auto store = folder.open({Duration::hours(10), Duration::hours(2)});
+  auto const password = store->create("a", "", {Role::kCrew}, {"S01"});
+  auto const one = store->sign_in("a", *password, kNow);
+  CHECK(store->find_session(one->cookie, kNow + Duration::hours(1)));
+  CHECK(store->find_session(one->cookie, kNow + Duration::minutes(190)).error().code == "auth.session_expired");
+  auto const two = store->sign_in("a", *password, kNow);
+  for (int hour = 1; hour <= 10; ++hour) CHECK(store->find_session(two->cookie, kNow + Duration::hours(hour)));
+  CHECK_FALSE(store->find_session(two->cookie, kNow + Duration::minutes(601)));
+  auto const three = store->sign_in("a", *password, kNow);
+  store->sign_out(three->principal);
+  CHECK_FALSE(store->find_session(three->cookie, kNow));
+  auto const four = store->sign_in("a", *password, kNow);
+  CHECK(store->set_disabled("a", true));
+  CHECK_FALSE(store->find_session(four->cookie, kNow));
+  CHECK_FALSE(store->sign_in("a", *password, kNow));
+}
+
+TEST_CASE("guessing is slowed down") {
+  Folder const folder;
+  auto store = folder.open();
+  auto const password = store->create("a", "", {Role::kCrew}, {});
+  for (int i = 0; i < 5; ++i) CHECK(store->sign_in("a", "guess", kNow).error().code == "auth.wrong_password");
+  CHECK(store->sign_in("a", *password, kNow).error().code == "auth.too_many_attempts");
+  CHECK(store->sign_in("a", *password, kNow + Duration::seconds(31)));
+}
+
+TEST_CASE("a token is known after a restart, by its hash only") {
+  Folder const folder;
+  std::string token;
+  {
+    auto store = folder.open();
+    token = *store->create_token(Role::kSupervisor, {"350100"}, kNow);
+  }
+  auto store = folder.open();
+  auto const principal = store->find_token(token);
+  REQUIRE(principal);
+  CHECK(principal->roles == std::vector<Role>{Role::kSupervisor});
+  CHECK(principal->areas == std::vector<std::string>{"350100"});
+  CHECK(store->find_token("toc_00").error().code == "auth.token_unknown");
+}
+
+TEST_CASE("drafts are of one account, encrypted, and limited") {
+  Folder const folder;
+  auto store = folder.open();
+  CHECK(store->put_draft("acc-1", "call", R"({"text":"smoke"})", kNow));
+  CHECK(*store->get_draft("acc-1", "call") == R"({"text":"smoke"})");
+  CHECK(store->get_draft("acc-2", "call").error().code == "draft.unknown");
+  CHECK(store->put_draft("acc-1", "call", std::string(kMaxDraftBytes + 1, 'x'), kNow).error().code == "draft.too_large");
+  CHECK(store->delete_draft("acc-1", "call"));
+  CHECK(store->drafts("acc-1").empty());
+}
+
+TEST_CASE("the table of permissions: what a role must not do") {
+  CHECK_FALSE(may(Role::kDisplay, Permission::kReportStatus));
+  CHECK_FALSE(may(Role::kDisplay, Permission::kDispatch));
+  CHECK_FALSE(may(Role::kCrew, Permission::kDispatch));
+  CHECK_FALSE(may(Role::kCrew, Permission::kReadCaller));
+  CHECK_FALSE(may(Role::kDispatcher, Permission::kManageAccounts));
+  CHECK_FALSE(may(Role::kDispatcher, Permission::kReadTracks));
+  CHECK_FALSE(may(Role::kAdministrator, Permission::kReadCaller));
+  for (int i = 0; i < kPermissions; ++i) {
+    CHECK_FALSE(to_text(static_cast<Permission>(i)).empty());
+    bool someone = false;
+    for (Role const role : all_roles()) someone = someone || may(role, static_cast<Permission>(i));
+    CHECK(someone);
+  }
+}

@@ -1,0 +1,37 @@
+// Who may do what: one table, role by permission. Every route names one permission; a test walks them all.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tocsin::access {
+
+enum class Role { kDispatcher, kSupervisor, kAdministrator, kCrew, kDisplay };
+enum class Permission {
+  kAnyone,          // Not signed in too: signing in, health.
+  kSignedIn,        // Own session, configuration.
+  kReadOperations,  // Incidents, units, calls, stations, seats, the stream.
+  kTakeCalls,
+  kReadCaller,    // A caller's details: each reading is journalled.
+  kDispatch,      // Incidents and assignments.
+  kReportStatus,  // A unit's status, position, emergency button; crews for their own station.
+  kManageSeats,   // Sign on, hand over.
+  kReplay,
+  kReadTracks,     // Positions of units at an incident, with a reason.
+  kSendPositions,  // Telemetry.
+  kConfigure,      // Units, stations, run cards, incident types, seats.
+  kManageAccounts,
+  kSetClock
+};
+inline constexpr int kPermissions = 14;
+
+std::string_view to_text(Role role);
+std::optional<Role> role_from_text(std::string_view text);
+std::string_view to_text(Permission permission);
+bool may(Role role, Permission permission);
+bool may(std::vector<Role> const& roles, Permission permission);
+std::vector<Role> const& all_roles();
+
+}  // namespace tocsin::access

@@ -1,0 +1,139 @@
+#include "telemetry/positions.h"
+
+#include <chrono>
+
+#include "store/database.h"
+
+namespace tocsin::telemetry {
+
+struct Positions::Store {
+  std::unique_ptr<store::Database> database;
+};
+
+Result<std::unique_ptr<Positions>> Positions::open(std::string const& path, Duration every) {
+  std::unique_ptr<Positions> positions(new Positions);
+  positions->store_ = std::make_unique<Store>();
+  TOCSIN_TRY(positions->store_->database, store::Database::open(path, false));
+  auto& database = *positions->store_->database;
+  TOCSIN_CHECK(database.execute(
+      "CREATE TABLE IF NOT EXISTS track(unit_id TEXT NOT NULL, at_us INTEGER NOT NULL, lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL, "
+      "PRIMARY KEY(unit_id, at_us)) WITHOUT ROWID;"
+      "CREATE INDEX IF NOT EXISTS track_at ON track(at_us);"
+      "CREATE TABLE IF NOT EXISTS last(unit_id TEXT PRIMARY KEY, at_us INTEGER NOT NULL, lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL, "
+      "heading_deg INTEGER NOT NULL, speed_kmh INTEGER NOT NULL);"));
+  auto rows = database.prepare("SELECT unit_id, at_us, lat_e7, lon_e7, heading_deg, speed_kmh FROM last ORDER BY at_us");
+  for (auto row = rows.step();; row = rows.step()) {
+    if (!row) return std::unexpected(row.error());
+    if (!*row) break;
+    Position position{{rows.text(0)},
+                      {static_cast<std::int32_t>(rows.integer(2)), static_cast<std::int32_t>(rows.integer(3))},
+                      {rows.integer(1)},
+                      rows.integer(4),
+                      rows.integer(5)};
+    positions->by_sequence_[++positions->sequence_] = position.unit;
+    positions->last_[position.unit] = {position, positions->sequence_};
+  }
+  positions->writer_ = std::jthread([self = positions.get(), every](std::stop_token stop) {
+    while (!stop.stop_requested()) {
+      {
+        std::unique_lock lock(self->mutex_);
+        self->wake_.wait_for(lock, stop, std::chrono::microseconds(every.us), [&] { return self->unwritten_.size() > kMaxUnwritten / 2; });
+      }
+      (void)self->flush();
+    }
+  });
+  return positions;
+}
+
+Positions::~Positions() {
+  writer_.request_stop();
+  if (writer_.joinable()) writer_.join();
+  (void)flush();
+}
+
+bool Positions::report(Position const& position) {
+  std::scoped_lock lock(mutex_);
+  auto const known = last_.find(position.unit);
+  if (known == last_.end() && last_.size() >= kMaxUnits) return false;
+  if (unwritten_.size() < kMaxUnwritten) {
+    unwritten_.push_back(position);
+  } else {
+    ++lost_;
+  }
+  if (known != last_.end() && known->second.position.taken_at > position.taken_at) return false;
+  if (known != last_.end()) by_sequence_.erase(known->second.sequence);
+  by_sequence_[++sequence_] = position.unit;
+  last_[position.unit] = {position, sequence_};
+  return true;
+}
+
+std::optional<Position> Positions::last(UnitCode const& unit) const {
+  std::scoped_lock lock(mutex_);
+  auto const known = last_.find(unit);
+  if (known == last_.end()) return std::nullopt;
+  return known->second.position;
+}
+
+std::vector<Position> Positions::changed_since(std::uint64_t& sequence) const {
+  std::scoped_lock lock(mutex_);
+  std::vector<Position> out;
+  for (auto entry = by_sequence_.upper_bound(sequence); entry != by_sequence_.end(); ++entry)
+    out.push_back(last_.at(entry->second).position);
+  sequence = sequence_;
+  return out;
+}
+
+Result<std::vector<TrackPoint>> Positions::track(UnitCode const& unit, Instant from, Instant to) const {
+  std::scoped_lock lock(store_mutex_);
+  auto rows = store_->database->prepare(
+      "SELECT at_us, lat_e7, lon_e7 FROM track WHERE unit_id = ? AND at_us BETWEEN ? AND ? ORDER BY at_us LIMIT ?");
+  rows.bind(1, unit.text).bind(2, from.us).bind(3, to.us).bind(4, static_cast<std::int64_t>(kMaxTrackPoints));
+  std::vector<TrackPoint> out;
+  for (auto row = rows.step();; row = rows.step()) {
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return out;
+    out.push_back({{rows.integer(0)}, {static_cast<std::int32_t>(rows.integer(1)), static_cast<std::int32_t>(rows.integer(2))}});
+  }
+}
+
+Result<void> Positions::flush() {
+  std::vector<Position> batch;
+  {
+    std::scoped_lock lock(mutex_);
+    batch.swap(unwritten_);
+  }
+  if (batch.empty()) return {};
+  std::scoped_lock lock(store_mutex_);
+  auto& database = *store_->database;
+  TOCSIN_CHECK(database.execute("BEGIN"));
+  auto track = database.prepare("INSERT OR IGNORE INTO track VALUES(?,?,?,?)");
+  auto last = database.prepare(
+      "INSERT INTO last VALUES(?,?,?,?,?,?) ON CONFLICT(unit_id) DO UPDATE SET at_us = excluded.at_us, lat_e7 = excluded.lat_e7, lon_e7 = "
+      "excluded.lon_e7, heading_deg = excluded.heading_deg, speed_kmh = excluded.speed_kmh WHERE excluded.at_us >= at_us");
+  for (auto const& position : batch) {
+    auto const written = track.bind(1, position.unit.text)
+                             .bind(2, position.taken_at.us)
+                             .bind(3, std::int64_t{position.location.lat_e7})
+                             .bind(4, std::int64_t{position.location.lon_e7})
+                             .run();
+    auto const kept = last.bind(1, position.unit.text)
+                          .bind(2, position.taken_at.us)
+                          .bind(3, std::int64_t{position.location.lat_e7})
+                          .bind(4, std::int64_t{position.location.lon_e7})
+                          .bind(5, position.heading_deg)
+                          .bind(6, position.speed_kmh)
+                          .run();
+    if (!written || !kept) {
+      (void)database.execute("ROLLBACK");
+      return written ? kept : written;
+    }
+  }
+  return database.execute("COMMIT");
+}
+
+Result<void> Positions::forget_before(Instant at) {
+  std::scoped_lock lock(store_mutex_);
+  return store_->database->prepare("DELETE FROM track WHERE at_us < ?").bind(1, at.us).run();
+}
+
+}  // namespace tocsin::telemetry
