@@ -154,14 +154,16 @@ ExactTravelTime::Search ExactTravelTime::run(Spot origin, std::span<Spot const> 
       auto const& hop = list[i];
       if (!closed.empty() && closed[segment_of(hop.arc)]) continue;
       auto const cost = top.cost + hop.cost;
-      if (cost < search.labels[hop.junction].cost) reach(hop.junction, cost, label.dm + graph_.segments[segment_of(hop.arc)].length_dm, hop.arc);
+      if (cost < search.labels[hop.junction].cost)
+        reach(hop.junction, cost, label.dm + graph_.segments[segment_of(hop.arc)].length_dm, hop.arc);
     }
   }
   return search;
 }
 
 // The best of: along the same segment, or through either end of the end's segment.
-ExactTravelTime::Choice ExactTravelTime::best(Search const& search, Spot origin, Spot end, Against against, Conditions const& conditions) const {
+ExactTravelTime::Choice ExactTravelTime::best(Search const& search, Spot origin, Spot end, Against against,
+                                              Conditions const& conditions) const {
   bool const reverse = against == Against::kYes;
   auto const& s = graph_.segments[end.segment];
   auto const whole = cost(end.segment, conditions.mode);
@@ -217,7 +219,8 @@ std::optional<Route> ExactTravelTime::route(Spot from, Spot to, Conditions const
   std::uint64_t passed = 0;  // Milliseconds before the part that is being added.
   auto const add = [&](ArcId a, std::uint32_t begin_ppm, std::uint32_t end_ppm) {
     auto const s = segment_of(a);
-    auto const part = part_of(graph_.geometry(s), static_cast<double>(begin_ppm) / Spot::kWhole, static_cast<double>(end_ppm) / Spot::kWhole);
+    auto const part =
+        part_of(graph_.geometry(s), static_cast<double>(begin_ppm) / Spot::kWhole, static_cast<double>(end_ppm) / Spot::kWhole);
     std::uint64_t const ms = share(ms_of(cost(s, conditions.mode)), begin_ppm > end_ppm ? begin_ppm - end_ppm : end_ppm - begin_ppm);
     double const whole = length_m(part);
     double done = 0;

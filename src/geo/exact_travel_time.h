@@ -33,7 +33,7 @@ class ExactTravelTime final : public TravelTime {
   Search run(Spot origin, std::span<Spot const> ends, Against against, Conditions const& conditions) const;
   struct Choice {
     Trip trip;
-    ArcId arc = 0;                // The arc of the end's own segment.
+    ArcId arc = 0;                  // The arc of the end's own segment.
     bool stays_on_segment = false;  // Origin and end share a segment and the way does not leave it.
   };
   Choice best(Search const& search, Spot origin, Spot end, Against against, Conditions const& conditions) const;

@@ -48,7 +48,9 @@ class PackedRTree {
       double metres;
       std::uint32_t level;  // 0: a leaf not yet measured; kMeasured: an item with its true distance.
       std::uint32_t index;
-      bool operator>(Entry const& o) const { return metres != o.metres ? metres > o.metres : level != o.level ? level > o.level : index > o.index; }
+      bool operator>(Entry const& o) const {
+        return metres != o.metres ? metres > o.metres : level != o.level ? level > o.level : index > o.index;
+      }
     };
     constexpr std::uint32_t kMeasured = UINT32_MAX;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;

@@ -46,8 +46,10 @@ class MainComponent {
       auto const n = frame.node;
       if (frame.next < g_.first_out[n + 1]) {
         auto const m = end_of(g_.out[frame.next++]);
-        if (order_[m] == 0) open(m);
-        else if (component_[m] == kNone) low_[n] = std::min(low_[n], order_[m]);
+        if (order_[m] == 0)
+          open(m);
+        else if (component_[m] == kNone)
+          low_[n] = std::min(low_[n], order_[m]);
         continue;
       }
       frames_.pop_back();
@@ -102,15 +104,14 @@ void index_arcs(RoadGraphStorage& g) {
 }  // namespace
 
 std::string_view to_text(RoadClass road_class) {
-  static constexpr std::array<std::string_view, kRoadClasses> kTexts{"motorway",    "trunk",         "primary", "secondary", "tertiary",   "unclassified",
-                                                                     "residential", "living_street", "service", "track",     "pedestrian", "ferry"};
+  static constexpr std::array<std::string_view, kRoadClasses> kTexts{"motorway", "trunk",        "primary",     "secondary",
+                                                                     "tertiary", "unclassified", "residential", "living_street",
+                                                                     "service",  "track",        "pedestrian",  "ferry"};
   auto const i = static_cast<std::size_t>(road_class);
   return i < kTexts.size() ? kTexts[i] : "unclassified";
 }
 
-RoadGraph RoadGraphStorage::view() const {
-  return {junctions, segments, points, first_out, first_in, out, in, PackedRTree(index)};
-}
+RoadGraph RoadGraphStorage::view() const { return {junctions, segments, points, first_out, first_in, out, in, PackedRTree(index)}; }
 
 bool RoadGraph::is_sound() const {
   auto const is_offsets = [&](std::span<std::uint32_t const> first, std::size_t end) {
@@ -119,14 +120,16 @@ bool RoadGraph::is_sound() const {
   if (!is_offsets(first_out, out.size()) || !is_offsets(first_in, in.size())) return false;
   for (auto const& s : segments) {
     if (s.from >= junctions.size() || s.to >= junctions.size() || s.point_count < 2) return false;
-    if (std::uint64_t{s.first_point} + s.point_count > points.size() || static_cast<std::size_t>(s.road_class) >= kRoadClasses) return false;
+    if (std::uint64_t{s.first_point} + s.point_count > points.size() || static_cast<std::size_t>(s.road_class) >= kRoadClasses)
+      return false;
   }
   auto const is_arc = [&](ArcId a) { return segment_of(a) < segments.size(); };
   return std::all_of(out.begin(), out.end(), is_arc) && std::all_of(in.begin(), in.end(), is_arc) && index.is_sound() &&
          index.size() == segments.size();
 }
 
-RoadGraphStorage build_road_graph(std::span<Wgs84 const> nodes, std::span<std::uint32_t const> barrier_nodes, std::span<RoadShape const> roads) {
+RoadGraphStorage build_road_graph(std::span<Wgs84 const> nodes, std::span<std::uint32_t const> barrier_nodes,
+                                  std::span<RoadShape const> roads) {
   RoadGraphStorage g;
   auto const uses = count_uses(nodes.size(), roads);
   std::vector<bool> is_barrier(nodes.size(), false);

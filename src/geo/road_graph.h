@@ -14,7 +14,18 @@
 namespace tocsin::geo {
 
 enum class RoadClass : std::uint8_t {
-  kMotorway, kTrunk, kPrimary, kSecondary, kTertiary, kUnclassified, kResidential, kLivingStreet, kService, kTrack, kPedestrian, kFerry
+  kMotorway,
+  kTrunk,
+  kPrimary,
+  kSecondary,
+  kTertiary,
+  kUnclassified,
+  kResidential,
+  kLivingStreet,
+  kService,
+  kTrack,
+  kPedestrian,
+  kFerry
 };
 constexpr std::size_t kRoadClasses = 12;
 std::string_view to_text(RoadClass road_class);  // motorway, living_street, ...
@@ -29,11 +40,11 @@ constexpr bool is_backward(ArcId a) { return (a & 1) != 0; }
 struct Segment {
   static constexpr std::uint8_t kForward = 1, kBackward = 2, kPrivate = 4, kBridge = 8, kTunnel = 16, kMain = 32;
 
-  std::uint32_t from = 0, to = 0;                // Junctions.
+  std::uint32_t from = 0, to = 0;                  // Junctions.
   std::uint32_t first_point = 0, point_count = 0;  // Geometry, both ends included.
-  std::uint32_t length_dm = 0;                   // Decimetres, at least 1.
-  std::uint32_t road = 0;                        // Index of the road it was cut from: name and ref are there.
-  std::uint16_t speed_kmh = 0;                   // The posted limit; 0: by class.
+  std::uint32_t length_dm = 0;                     // Decimetres, at least 1.
+  std::uint32_t road = 0;                          // Index of the road it was cut from: name and ref are there.
+  std::uint16_t speed_kmh = 0;                     // The posted limit; 0: by class.
   RoadClass road_class = RoadClass::kResidential;
   std::uint8_t flags = 0;
 
@@ -75,7 +86,8 @@ struct RoadShape {
   bool private_access = false, bridge = false, tunnel = false;
 };
 // A barrier node ends every road that touches it: nothing drives across. Roads of fewer than two distinct nodes are left out.
-RoadGraphStorage build_road_graph(std::span<Wgs84 const> nodes, std::span<std::uint32_t const> barrier_nodes, std::span<RoadShape const> roads);
+RoadGraphStorage build_road_graph(std::span<Wgs84 const> nodes, std::span<std::uint32_t const> barrier_nodes,
+                                  std::span<RoadShape const> roads);
 
 // A place on the network.
 struct Spot {
@@ -88,10 +100,10 @@ struct Spot {
 
 struct Snap {
   Spot spot;
-  Wgs84 at;                    // On the road.
+  Wgs84 at;                     // On the road.
   std::int64_t off_road_m = 0;  // From the point to the road.
-  bool is_far = false;         // Farther than the limit: say so wherever a time is shown.
-  bool on_island = false;      // Not part of the main network: most of the city cannot be reached from here.
+  bool is_far = false;          // Farther than the limit: say so wherever a time is shown.
+  bool on_island = false;       // Not part of the main network: most of the city cannot be reached from here.
   // There was a nearer road, but an island: how much nearer it was.
   std::optional<std::int64_t> passed_over_island_m;
 };

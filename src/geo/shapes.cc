@@ -31,7 +31,8 @@ void Box::add(Box const& other) {
 
 Wgs84 Box::middle() const {
   if (is_empty()) return {};
-  return {static_cast<std::int32_t>((std::int64_t{min_lat} + max_lat) / 2), static_cast<std::int32_t>((std::int64_t{min_lon} + max_lon) / 2)};
+  return {static_cast<std::int32_t>((std::int64_t{min_lat} + max_lat) / 2),
+          static_cast<std::int32_t>((std::int64_t{min_lon} + max_lon) / 2)};
 }
 
 Box box_of(std::span<Wgs84 const> points) {

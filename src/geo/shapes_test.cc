@@ -57,11 +57,12 @@ TEST_CASE("the packed R-tree finds what a scan finds, and the nearest in order")
     Wgs84 const p{lat, lon};
     LocalPlane const plane(p);
     std::vector<double> by_tree, by_scan;
-    tree.nearest(p, 1e9, [&](auto item) { return plane.distance_to(boxes[item]); },
-                 [&](auto, double metres) {
-                   by_tree.push_back(metres);
-                   return true;
-                 });
+    tree.nearest(
+        p, 1e9, [&](auto item) { return plane.distance_to(boxes[item]); },
+        [&](auto, double metres) {
+          by_tree.push_back(metres);
+          return true;
+        });
     for (auto const& box : boxes) by_scan.push_back(plane.distance_to(box));
     std::sort(by_scan.begin(), by_scan.end());
     RC_ASSERT(by_tree == by_scan);

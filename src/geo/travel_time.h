@@ -60,9 +60,9 @@ struct Trip {
 
 struct Route {
   Trip trip;
-  std::vector<Wgs84> points;            // From the start's place on the road to the goal's.
-  std::vector<std::uint32_t> at_ms;     // Per point: time since the start; never falls.
-  std::vector<SegmentId> segments;      // In driving order.
+  std::vector<Wgs84> points;         // From the start's place on the road to the goal's.
+  std::vector<std::uint32_t> at_ms;  // Per point: time since the start; never falls.
+  std::vector<SegmentId> segments;   // In driving order.
 };
 
 class TravelTime {

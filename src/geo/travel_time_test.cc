@@ -22,7 +22,8 @@ struct City {
   std::vector<RoadShape> roads;
   std::vector<std::uint32_t> barriers;
 
-  void road(std::vector<std::uint32_t> way, bool forward = true, bool backward = true, bool is_private = false, RoadClass c = RoadClass::kResidential) {
+  void road(std::vector<std::uint32_t> way, bool forward = true, bool backward = true, bool is_private = false,
+            RoadClass c = RoadClass::kResidential) {
     ways.push_back(std::move(way));
     roads.push_back({{}, c, forward, backward, 0, is_private, false, false});
   }

@@ -1,0 +1,299 @@
+#include "register/data_set.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "register/compile.h"
+
+namespace tocsin::place_register {
+namespace {
+
+constexpr std::array<std::string_view, 23> kPlaceKinds{
+    "fire_station", "police_station", "ambulance_station", "hospital",          "clinic",        "hydrant", "defibrillator", "school",
+    "fuel",         "pharmacy",       "bus_station",       "railway_station",   "metro_station", "market",  "hotel",         "restaurant",
+    "parking",      "park",           "town_hall",         "place_of_assembly", "settlement",    "post",    "other"};
+constexpr std::array<std::string_view, 13> kOccupancies{
+    "residential", "high_rise_residential", "office",  "commercial", "assembly", "educational", "health_care", "industrial",
+    "storage",     "hazardous_goods",       "utility", "transport",  "mixed"};
+constexpr std::array<std::string_view, 5> kLevels{"none", "city", "county", "township", "grid"};
+
+template <class E, std::size_t N>
+std::string_view word(std::array<std::string_view, N> const& words, E value) {
+  auto const i = static_cast<std::size_t>(value);
+  return i < N ? words[i] : words[N - 1];
+}
+template <class E, std::size_t N>
+std::optional<E> value_of(std::array<std::string_view, N> const& words, std::string_view text) {
+  auto const found = std::find(words.begin(), words.end(), text);
+  if (found == words.end()) return std::nullopt;
+  return static_cast<E>(found - words.begin());
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    auto const end = std::min(text.find(separator), text.size());
+    parts.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(text.size(), end + 1));
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::string_view to_text(PlaceKind kind) { return word(kPlaceKinds, kind); }
+std::string_view to_text(Occupancy kind) { return word(kOccupancies, kind); }
+std::string_view to_text(JurisdictionLevel level) { return word(kLevels, level); }
+std::optional<Occupancy> occupancy_from_text(std::string_view text) { return value_of<Occupancy>(kOccupancies, text); }
+std::optional<PlaceKind> place_kind_from_text(std::string_view text) { return value_of<PlaceKind>(kPlaceKinds, text); }
+
+std::string_view NameView::in(std::string_view language) const {
+  if (language.starts_with("zh") && !zh.empty()) return zh;
+  if (language.starts_with("en") && !en.empty()) return en;
+  return !local.empty() ? local : !en.empty() ? en : zh;
+}
+
+Result<std::shared_ptr<DataSet const>> DataSet::open(std::filesystem::path const& path) {
+  std::error_code ignored;
+  bool const is_folder = std::filesystem::is_directory(path, ignored);
+  auto file = SectionFile::open(is_folder ? path / kDataSetFile : path);
+  if (!file) return std::unexpected(file.error());
+  auto data = std::shared_ptr<DataSet>(new DataSet());
+  data->file_ = std::move(*file);
+  data->version_ = (is_folder ? path : path.parent_path()).filename().string();
+  TOCSIN_CHECK(data->load());
+  TOCSIN_CHECK(data->check());
+  return std::shared_ptr<DataSet const>(data);
+}
+
+Result<void> DataSet::load() {
+  auto const take = [&]<class T>(std::string_view name, std::span<T const>& into) -> Result<void> {
+    TOCSIN_TRY(into, file_.get<T>(name));
+    return {};
+  };
+  auto const take_text = [&](std::string_view name, std::string_view& into) -> Result<void> {
+    TOCSIN_TRY(into, file_.get_text(name));
+    return {};
+  };
+  auto const take_tree = [&](std::string const& name, geo::PackedRTree& into) -> Result<void> {
+    TOCSIN_TRY(auto const boxes, file_.get<geo::Box>(name + ".boxes"));
+    TOCSIN_TRY(auto const items, file_.get<std::uint32_t>(name + ".items"));
+    into = geo::PackedRTree(boxes, items);
+    if (!into.is_sound()) return corrupt("register.data_set_damaged", "index " + name + " does not fit");
+    return {};
+  };
+  std::string_view about;
+  TOCSIN_CHECK(take_text("about", about));
+  auto const parts = split(about, '\x1f');
+  if (parts.size() != 3) return corrupt("register.data_set_damaged", "section about");
+  label_ = parts[0].substr(1);
+  attribution_ = parts[1].substr(1);
+  is_demo_ = parts[2] == "demo";
+  TOCSIN_TRY(auto const bounds, file_.get<geo::Box>("bounds"));
+  if (bounds.size() != 1) return corrupt("register.data_set_damaged", "section bounds");
+  bounds_ = bounds[0];
+  TOCSIN_CHECK(take("text.offsets", text_offsets_));
+  TOCSIN_CHECK(take_text("text.bytes", text_bytes_));
+  TOCSIN_CHECK(take("names", names_));
+  TOCSIN_CHECK(take("graph.junctions", graph_.junctions));
+  TOCSIN_CHECK(take("graph.segments", graph_.segments));
+  TOCSIN_CHECK(take("graph.points", graph_.points));
+  TOCSIN_CHECK(take("graph.first_out", graph_.first_out));
+  TOCSIN_CHECK(take("graph.first_in", graph_.first_in));
+  TOCSIN_CHECK(take("graph.out", graph_.out));
+  TOCSIN_CHECK(take("graph.in", graph_.in));
+  TOCSIN_CHECK(take_tree("graph", graph_.index));
+  TOCSIN_CHECK(take("restrictions", restrictions_));
+  TOCSIN_CHECK(take("roads", roads_));
+  TOCSIN_CHECK(take("streets", streets_));
+  TOCSIN_CHECK(take("street.junctions", street_junctions_));
+  TOCSIN_CHECK(take("segment.street", street_of_segment_));
+  TOCSIN_CHECK(take("addresses", addresses_));
+  TOCSIN_CHECK(take("addresses.code", addresses_by_code_));
+  TOCSIN_CHECK(take_tree("addresses", address_index_));
+  TOCSIN_CHECK(take("places", places_));
+  TOCSIN_CHECK(take("places.code", places_by_code_));
+  TOCSIN_CHECK(take_tree("places", place_index_));
+  TOCSIN_CHECK(take("premises", premises_));
+  TOCSIN_CHECK(take("premises.code", premises_by_code_));
+  TOCSIN_CHECK(take_tree("premises", premises_index_));
+  TOCSIN_CHECK(take("areas", areas_));
+  TOCSIN_CHECK(take("rings", rings_));
+  TOCSIN_CHECK(take_tree("areas", area_index_));
+  TOCSIN_CHECK(take("lines", lines_));
+  TOCSIN_CHECK(take_tree("lines", line_index_));
+  TOCSIN_CHECK(take("points", points_));
+  TOCSIN_CHECK(take_text("search.text", search_text_));
+  TOCSIN_CHECK(take("search.names", name_entries_));
+  return take("search.addresses", address_entries_);
+}
+
+// The check sum has spoken for the bytes; this speaks for the links between sections, so that no look-up can leave the file.
+Result<void> DataSet::check() const {
+  auto const damaged = [](std::string const& what) { return corrupt("register.data_set_damaged", what + " point outside the file"); };
+  if (text_offsets_.size() < 2 || text_offsets_.back() != text_bytes_.size() || !std::is_sorted(text_offsets_.begin(), text_offsets_.end()))
+    return damaged("texts");
+  auto const is_text = [&](auto... ids) { return ((ids < text_offsets_.size() - 1) && ...); };
+  auto const is_name = [&](auto... ids) { return ((ids < names_.size()) && ...); };
+  auto const all = [](auto const& items, auto&& is_sound) { return std::all_of(items.begin(), items.end(), is_sound); };
+  auto const within = [](std::uint64_t first, std::uint64_t count, std::size_t size) { return first + count <= size; };
+  if (names_.empty() || !all(names_, [&](auto const& n) { return is_text(n.local, n.zh, n.en); })) return damaged("names");
+  if (!graph_.is_sound()) return damaged("roads of the graph");
+  if (!all(graph_.segments, [&](auto const& s) { return s.road < roads_.size(); })) return damaged("segments");
+  if (!all(roads_, [&](auto const& r) { return is_name(r.name) && is_text(r.ref); })) return damaged("roads");
+  if (!all(streets_,
+           [&](auto const& s) { return is_name(s.name) && within(s.first_junction, s.junction_count, street_junctions_.size()); }))
+    return damaged("streets");
+  if (!all(street_junctions_, [&](auto j) { return j < graph_.junctions.size(); })) return damaged("street junctions");
+  if (street_of_segment_.size() != graph_.segments.size() ||
+      !all(street_of_segment_, [&](auto s) { return s == records::kNone || s < streets_.size(); }))
+    return damaged("streets of segments");
+  if (!all(restrictions_, [&](auto const& r) {
+        return r.from_segment < graph_.segments.size() && r.to_segment < graph_.segments.size() && r.via_junction < graph_.junctions.size();
+      }))
+    return damaged("restrictions");
+  if (!all(addresses_, [&](auto const& a) {
+        return is_name(a.county, a.town, a.community, a.street) && is_text(a.code, a.number, a.building, a.postcode);
+      }))
+    return damaged("addresses");
+  if (!all(places_, [&](auto const& p) { return is_name(p.name) && is_text(p.code, p.note); })) return damaged("places");
+  if (!all(premises_, [&](auto const& p) { return is_name(p.name) && is_text(p.code, p.address_code, p.hazards, p.access, p.contacts); }))
+    return damaged("premises");
+  auto const by_code = [&](auto const& order, std::size_t size) {
+    return order.size() == size && all(order, [&](auto i) { return i < size; });
+  };
+  if (!by_code(addresses_by_code_, addresses_.size()) || !by_code(places_by_code_, places_.size()) ||
+      !by_code(premises_by_code_, premises_.size()))
+    return damaged("codes");
+  if (!all(areas_, [&](auto const& a) {
+        return is_name(a.name) && is_text(a.code) && within(a.first_ring, a.ring_count, rings_.size()) &&
+               (a.parent == records::kNone || a.parent < areas_.size());
+      }))
+    return damaged("areas");
+  if (!all(rings_, [&](auto const& r) { return within(r.first_point, r.point_count, points_.size()); })) return damaged("rings");
+  if (!all(lines_, [&](auto const& l) { return is_name(l.name) && within(l.points.first_point, l.points.point_count, points_.size()); }))
+    return damaged("lines");
+  if (address_index_.size() != addresses_.size() || place_index_.size() != places_.size() || premises_index_.size() != premises_.size() ||
+      area_index_.size() != areas_.size() || line_index_.size() != lines_.size())
+    return damaged("indexes");
+  auto const is_entry = [&](records::SearchEntry const& e) {
+    std::size_t const sizes[] = {addresses_.size(), streets_.size(), 0, places_.size(), premises_.size(), areas_.size()};
+    return e.offset < search_text_.size() && (e.document >> 28) < 6 && (e.document & 0x0FFFFFFF) < sizes[e.document >> 28];
+  };
+  if ((!search_text_.empty() && search_text_.back() != '\n') || !all(name_entries_, is_entry) || !all(address_entries_, is_entry))
+    return damaged("search entries");
+  return {};
+}
+
+std::string_view DataSet::text(records::TextId id) const {
+  return text_bytes_.substr(text_offsets_[id], text_offsets_[id + 1] - text_offsets_[id]);
+}
+
+NameView DataSet::name(records::NameId id) const {
+  auto const& n = names_[id];
+  return {text(n.local), text(n.zh), text(n.en)};
+}
+
+NameView DataSet::road_name(geo::SegmentId segment) const { return name(roads_[graph_.segments[segment].road].name); }
+std::string_view DataSet::road_ref(geo::SegmentId segment) const { return text(roads_[graph_.segments[segment].road].ref); }
+
+AddressView DataSet::address(std::size_t i) const {
+  auto const& a = addresses_[i];
+  return {text(a.code),     name(a.county),   name(a.town), name(a.community), name(a.street), text(a.number),
+          text(a.building), text(a.postcode), a.at};
+}
+
+PlaceView DataSet::place(std::size_t i) const {
+  auto const& p = places_[i];
+  return {text(p.code), p.kind, name(p.name), text(p.note), p.at};
+}
+
+PremisesView DataSet::premises(std::size_t i) const {
+  auto const& p = premises_[i];
+  PremisesView view{text(p.code),
+                    name(p.name),
+                    p.occupancy,
+                    text(p.address_code),
+                    p.floors_above,
+                    p.floors_below,
+                    split(text(p.hazards), '\x1f'),
+                    split(text(p.access), '\x1f'),
+                    {},
+                    p.at};
+  for (auto const contact : split(text(p.contacts), '\x1f')) {
+    auto const middle = std::min(contact.find('\x1e'), contact.size());
+    view.contacts.push_back({contact.substr(0, middle), contact.substr(std::min(contact.size(), middle + 1))});
+  }
+  return view;
+}
+
+namespace {
+
+template <class Record>
+std::optional<std::size_t> find_code(DataSet const& data, std::span<Record const> items, std::span<std::uint32_t const> by_code,
+                                     std::string_view code) {
+  auto const found = std::lower_bound(by_code.begin(), by_code.end(), code, [&](auto i, auto c) { return data.text(items[i].code) < c; });
+  if (found == by_code.end() || data.text(items[*found].code) != code) return std::nullopt;
+  return *found;
+}
+
+}  // namespace
+
+std::optional<std::size_t> DataSet::find_address(std::string_view code) const {
+  return find_code(*this, addresses_, addresses_by_code_, code);
+}
+std::optional<std::size_t> DataSet::find_place(std::string_view code) const { return find_code(*this, places_, places_by_code_, code); }
+std::optional<std::size_t> DataSet::find_premises(std::string_view code) const {
+  return find_code(*this, premises_, premises_by_code_, code);
+}
+
+std::vector<std::span<Wgs84 const>> DataSet::rings(records::Area const& area) const {
+  std::vector<std::span<Wgs84 const>> rings;
+  for (auto const& ring : rings_.subspan(area.first_ring, area.ring_count))
+    rings.push_back(points_.subspan(ring.first_point, ring.point_count));
+  return rings;
+}
+
+JurisdictionView DataSet::jurisdiction(std::uint32_t area) const { return {text(areas_[area].code), name(areas_[area].name)}; }
+
+Jurisdictions DataSet::jurisdictions_at(Wgs84 point) const {
+  struct Found {
+    std::uint32_t area = records::kNone;
+    double size = 0;
+  };
+  std::array<Found, 5> found;
+  area_index_.overlapping({point.lat_e7, point.lon_e7, point.lat_e7, point.lon_e7}, [&](std::uint32_t a) {
+    auto const& area = areas_[a];
+    if (area.kind != AreaKind::kJurisdiction || static_cast<std::size_t>(area.level) >= found.size()) return;
+    auto const parts = rings(area);
+    if (!geo::contains(parts, point)) return;
+    auto const box = geo::box_of(parts[0]);
+    double const size = (static_cast<double>(box.max_lat) - box.min_lat) * (static_cast<double>(box.max_lon) - box.min_lon);
+    auto& at = found[static_cast<std::size_t>(area.level)];
+    if (at.area == records::kNone || size < at.size || (size == at.size && a < at.area)) at = {a, size};
+  });
+  Jurisdictions all;
+  auto const set = [&](JurisdictionView& view, JurisdictionLevel level) {
+    auto const area = found[static_cast<std::size_t>(level)].area;
+    if (area != records::kNone) view = jurisdiction(area);
+  };
+  set(all.city, JurisdictionLevel::kCity);
+  set(all.county, JurisdictionLevel::kCounty);
+  set(all.township, JurisdictionLevel::kTownship);
+  set(all.grid, JurisdictionLevel::kGrid);
+  return all;
+}
+
+std::vector<JurisdictionView> DataSet::jurisdiction_chain(std::string_view code) const {
+  std::vector<JurisdictionView> chain;
+  for (std::uint32_t a = 0; a < areas_.size(); ++a) {
+    if (areas_[a].kind != AreaKind::kJurisdiction || text(areas_[a].code) != code) continue;
+    for (auto up = a; up != records::kNone && chain.size() < 8; up = areas_[up].parent) chain.push_back(jurisdiction(up));
+    break;
+  }
+  return chain;
+}
+
+}  // namespace tocsin::place_register

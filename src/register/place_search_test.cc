@@ -1,0 +1,139 @@
+// What a call-taker types, and what must come first.
+#include "register/place_search.h"
+
+#include <doctest/doctest.h>
+
+#include "register/compile.h"
+#include "register/test_folder.h"
+#include "register/tiny_city.h"
+
+using namespace tocsin;
+using namespace tocsin::place_register;
+
+namespace {
+
+struct City {
+  TestFolder folder;
+  std::shared_ptr<DataSet const> data;
+  City() {
+    auto const version = compile_into(tiny_city(), folder.path());
+    REQUIRE(version);
+    auto opened = DataSet::open(data_set_path(folder.path(), *version));
+    REQUIRE(opened);
+    data = *opened;
+  }
+  Hit first(std::string_view query, std::optional<Wgs84> near = {}) const {
+    auto const hits = search(*data, query, 10, near);
+    REQUIRE(hits);
+    return hits->empty() ? Hit{} : hits->front();
+  }
+  std::size_t count(std::string_view query) const { return search(*data, query, 50)->size(); }
+};
+
+}  // namespace
+
+TEST_CASE("addresses are found by street and number in every script and order") {
+  City const city;
+  for (std::string const query : {"人民路12号", "人民路12", "云东县河口镇人民路12号", "河口镇人民路１２号", "Renmin Road 12",
+                                  "12 renmin road", "renmin road 12 hekou town"}) {
+    CAPTURE(query);
+    auto const hit = city.first(query);
+    CHECK(hit.code == "A12");
+    CHECK(hit.match == MatchKind::kExact);
+  }
+  auto const hit = city.first("人民路12号");
+  CHECK(hit.kind == HitKind::kAddress);
+  CHECK(hit.label.zh == "云东县河口镇人民路12号");
+  CHECK(hit.label.en == "Renmin Road 12, Hekou Town, Yundong County");
+  CHECK(hit.jurisdictions.township.code == "330101002");
+  CHECK(city.first("rua de sao joao 7").code == "B7");
+  CHECK(city.first("RUA DE SÃO JOÃO 7").match == MatchKind::kExact);
+  CHECK(city.first("Joao 7, Porto").code == "B7");
+  CHECK(city.first("7 sao joao").code == "B7");
+  CHECK(city.first("rua joao 7").match == MatchKind::kWords);
+  CHECK(city.first("rua joao 7").code == "B7");
+  CHECK(city.first("人民路1号").code == "A1");
+  CHECK(city.first("Rua de São João 1").code == "B1");
+}
+
+TEST_CASE("typeahead: from the second key, whole names before addresses") {
+  City const city;
+  CHECK(city.first("人民").kind == HitKind::kStreet);
+  CHECK(city.first("人民").match == MatchKind::kPrefix);
+  CHECK(city.first("人民路").match == MatchKind::kExact);
+  CHECK(city.first("riv").label.en == "Riverside Avenue");
+  CHECK(city.first("peoples hosp").code == "P2");
+  CHECK(city.first("河口消防站").detail == "fire_station");
+  CHECK(city.first("chemical").code == "M1");
+  CHECK(city.first("chemical").detail == "hazardous_goods");
+  CHECK(city.first("南岸").kind == HitKind::kJurisdiction);
+  CHECK(city.first("hekou").kind != HitKind::kAddress);
+  CHECK(city.count("renmin") == 41);
+  CHECK(search(*city.data, "renmin", 5)->size() == 5);
+}
+
+TEST_CASE("two streets that meet, in the ways people say it") {
+  City const city;
+  for (std::string const query : {"人民路与中山路", "人民路/中山路", "中山路和人民路交叉口", "中山路人民路口", "中山路与人民路路口",
+                                  "zhongshan & renmin", "Zhongshan Road and Renmin Road"}) {
+    CAPTURE(query);
+    auto const hit = city.first(query);
+    CHECK(hit.kind == HitKind::kIntersection);
+    CHECK(distance_m(hit.at, tiny_at(10, 10)) <= 1);
+  }
+  CHECK(city.first("人民路与滨江大道").kind != HitKind::kIntersection);  // They do not meet.
+  CHECK(city.first("人民路与中山路").label.en == "Renmin Road / Zhongshan Road");
+}
+
+TEST_CASE("coordinates, and numbers that are none") {
+  City const city;
+  auto const hit = city.first("30.001, 120.002");
+  CHECK(hit.kind == HitKind::kCoordinates);
+  CHECK(hit.at == Wgs84{300'010'000, 1'200'020'000});
+  CHECK(city.first("-8.5 41.15").at == Wgs84{-85'000'000, 411'500'000});
+  auto const swapped = search(*city.data, "120.002,30.001");
+  REQUIRE_FALSE(swapped);
+  CHECK(swapped.error().code == "place.coordinates_out_of_range");
+  CHECK(city.first("12").kind != HitKind::kCoordinates);
+}
+
+TEST_CASE("nothing, too much and rubbish are answered, not suffered") {
+  City const city;
+  CHECK(city.count("") == 0);
+  CHECK(city.count("   ") == 0);
+  CHECK(city.count("///") == 0);
+  CHECK(city.count("\xff\xfe") == 0);
+  CHECK(city.count("no such street anywhere") == 0);
+  CHECK(search(*city.data, std::string(201, 'x')).error().code == "place.query_too_long");
+  CHECK(search(*city.data, "renmin", 1'000'000)->size() <= kSearchLimitMax);
+}
+
+TEST_CASE("the nearer of equals comes first") {
+  City const city;
+  auto const hits = search(*city.data, "人民路1", 10, tiny_at(9, 10));
+  REQUIRE(hits);
+  CHECK(hits->front().code == "A1");
+  REQUIRE(hits->front().distance_m);
+  CHECK(*hits->front().distance_m == distance_m(tiny_at(9, 10), tiny_at(0.5, 10.2)));
+}
+
+TEST_CASE("a point becomes words, and tells what is near") {
+  City const city;
+  auto const at_door = describe(*city.data, tiny_at(3.05, 10.3));
+  CHECK(at_door.code == "A6");
+  CHECK(at_door.at == tiny_at(3.05, 10.3));
+  auto const on_street = describe(*city.data, tiny_at(10.1, 4));
+  CHECK(on_street.kind == HitKind::kStreet);
+  CHECK(on_street.label.en == "Zhongshan Road");
+  CHECK(describe(*city.data, tiny_at(100, 100)).kind == HitKind::kCoordinates);
+
+  PlaceKind const hydrants[] = {PlaceKind::kHydrant};
+  auto const near = places_near(*city.data, tiny_at(10, 8), hydrants, 5'000, 10);
+  REQUIRE(near.size() == 2);
+  CHECK(near[0].place.code == "P3");
+  CHECK(near[0].distance_m == 100);
+  CHECK(places_near(*city.data, tiny_at(10, 8), hydrants, 150, 10).size() == 1);
+  CHECK(premises_near(*city.data, tiny_at(18, 8), 50, 10).size() == 1);
+  CHECK(find(*city.data, HitKind::kPremises, "M1")->label.zh == "云东化工仓库");
+  CHECK_FALSE(find(*city.data, HitKind::kAddress, "nope"));
+}

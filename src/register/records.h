@@ -1,0 +1,85 @@
+// The records of a data set as they lie in its file (docs/internals/data_set.md): plain, without padding, indices into other sections.
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "geo/shapes.h"
+#include "geo/wgs84.h"
+#include "register/source_data.h"
+
+namespace tocsin::place_register::records {
+
+using TextId = std::uint32_t;  // 0: empty.
+using NameId = std::uint32_t;  // 0: no name.
+constexpr std::uint32_t kNone = UINT32_MAX;
+
+struct Name {
+  TextId local = 0, zh = 0, en = 0;
+  friend auto operator<=>(Name const&, Name const&) = default;
+};
+struct Road {
+  NameId name = 0;
+  TextId ref = 0;
+};
+// One stretch of streets that bear one name and hang together.
+struct Street {
+  NameId name = 0;
+  Wgs84 at;                                              // On the street, near its middle.
+  std::uint32_t first_junction = 0, junction_count = 0;  // Into the list of junctions, sorted.
+};
+struct Address {
+  TextId code = 0;
+  NameId county = 0, town = 0, community = 0, street = 0;
+  TextId number = 0, building = 0, postcode = 0;
+  Wgs84 at;
+};
+struct Place {
+  TextId code = 0;
+  NameId name = 0;
+  TextId note = 0;
+  Wgs84 at;
+  PlaceKind kind{};
+  std::uint8_t reserved[3]{};
+};
+struct Premises {
+  TextId code = 0;
+  NameId name = 0;
+  TextId address_code = 0;
+  TextId hazards = 0, access = 0, contacts = 0;  // Joined by U+001F; a contact is role, U+001E, phone.
+  Wgs84 at;
+  std::uint16_t floors_above = 0, floors_below = 0;
+  Occupancy occupancy{};
+  std::uint8_t reserved[3]{};
+};
+struct Area {
+  std::uint32_t first_ring = 0, ring_count = 0;
+  NameId name = 0;
+  TextId code = 0;
+  std::uint32_t parent = kNone;  // Index of the area above, for jurisdictions.
+  AreaKind kind{};
+  JurisdictionLevel level{};
+  std::uint8_t reserved[2]{};
+};
+struct Points {  // A ring or a line.
+  std::uint32_t first_point = 0, point_count = 0;
+};
+struct Line {
+  Points points;
+  NameId name = 0;
+  std::uint32_t is_railway = 0;
+};
+struct Restriction {
+  std::uint32_t from_segment = 0, via_junction = 0, to_segment = 0, is_only = 0;
+};
+// One way into a searchable text.
+struct SearchEntry {
+  std::uint32_t offset = 0;    // Into the search text; the text ends at the next '\n'.
+  std::uint32_t document = 0;  // Kind in the upper 4 bits, index below.
+  friend auto operator<=>(SearchEntry const&, SearchEntry const&) = default;
+};
+
+static_assert(sizeof(Address) == 40 && sizeof(Place) == 24 && sizeof(Premises) == 40 && sizeof(Area) == 24 && sizeof(Line) == 16);
+static_assert(std::is_trivially_copyable_v<geo::Segment> && sizeof(geo::Segment) == 28 && sizeof(Wgs84) == 8 && sizeof(geo::Box) == 16);
+
+}  // namespace tocsin::place_register::records
