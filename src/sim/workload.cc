@@ -1,0 +1,203 @@
+#include "sim/workload.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace tocsin::sim {
+
+namespace {
+
+UnitCode unit_name(int n) { return UnitCode{"E" + std::to_string(101 + n)}; }
+
+template <class Map>
+auto const* any_of(Map const& map, Random& random) {
+  return map.empty() ? nullptr : &std::next(map.begin(), static_cast<std::ptrdiff_t>(random.below(map.size())))->second;
+}
+
+incident::Incident const* open_incident(core::World const& world, Random& random) {
+  for (int tries = 0; tries < 8; ++tries) {
+    auto const* incident = any_of(world.incident.incidents, random);
+    if (incident && (incident::is_open(*incident) || tries == 7)) return incident;
+  }
+  return nullptr;
+}
+
+DetailRef detail(Act& act, std::string const& record, std::uint64_t serial) {
+  journal::SealedDetail sealed{
+      .id = "d" + std::to_string(serial), .record = record, .ciphertext = "c" + std::to_string(serial), .wrapped_key = "w"};
+  sealed.sha256 = sha256(sealed.ciphertext);
+  DetailRef ref{.id = sealed.id, .record = sealed.record, .ciphertext_sha256 = sealed.sha256};
+  act.details.push_back(std::move(sealed));
+  return ref;
+}
+
+Place some_place(Random& random) {
+  Place place{.text = "模拟路 " + std::to_string(random.between(1, 200)) + " 号"};
+  if (!random.chance(50'000))
+    place.location = Wgs84{310'000'000 + static_cast<std::int32_t>(random.below(300'000)),
+                           1'179'000'000 + static_cast<std::int32_t>(random.below(300'000))};
+  return place;
+}
+
+IncidentTypeCode some_type(core::World const& world, Random& random) {
+  if (random.chance(30'000)) return IncidentTypeCode{"no.such_type"};
+  auto const* type = any_of(world.configuration.types, random);
+  return type ? type->type : IncidentTypeCode{};
+}
+
+// Mostly the step that comes next in life; sometimes any.
+UnitStatus next_status(unit::Unit const& unit, Random& random) {
+  if (random.chance(100'000)) return static_cast<UnitStatus>(random.below(11));
+  switch (unit.status) {
+    case UnitStatus::kAssigned: return UnitStatus::kAcknowledged;
+    case UnitStatus::kAcknowledged: return UnitStatus::kEnRoute;
+    case UnitStatus::kEnRoute: return random.chance(100'000) ? UnitStatus::kStaging : UnitStatus::kOnScene;
+    case UnitStatus::kStaging: return UnitStatus::kOnScene;
+    case UnitStatus::kOnScene: return random.chance(300'000) ? UnitStatus::kTransporting : UnitStatus::kReturning;
+    case UnitStatus::kTransporting: return UnitStatus::kAtHospital;
+    case UnitStatus::kAtHospital: return UnitStatus::kReturning;
+    case UnitStatus::kReturning: return UnitStatus::kInQuarters;
+    case UnitStatus::kAvailable: return UnitStatus::kInQuarters;
+    case UnitStatus::kInQuarters: return random.chance(50'000) ? UnitStatus::kOutOfService : UnitStatus::kAvailable;
+    case UnitStatus::kOutOfService: return UnitStatus::kInQuarters;
+  }
+  return UnitStatus::kAvailable;
+}
+
+core::Command a_call(core::World const& world, Act& act, Random& random, std::uint64_t serial) {
+  std::string const record = "r" + std::to_string(serial);
+  call::Register command{
+      .answered = !random.chance(100'000), .silent = random.chance(30'000), .place = some_place(random), .record = record};
+  if (command.answered && !random.chance(200'000)) {
+    command.type = some_type(world, random);
+    command.open_incident = true;
+    command.incident_record = "i" + std::to_string(serial);
+  } else if (auto const* incident = open_incident(world, random); incident && random.chance(300'000)) {
+    command.join = incident->incident;
+  }
+  if (!random.chance(300'000)) command.caller = detail(act, record, serial);
+  return call::Command{std::move(command)};
+}
+
+core::Command about_an_incident(core::World const& world, incident::Incident const& i, Act& act, Random& random, std::uint64_t serial) {
+  using namespace incident;
+  switch (random.below(16)) {
+    case 0: return Command{Grade{.incident = i.incident, .type = some_type(world, random), .priority = random.between(0, 5)}};
+    case 1: return Command{Move{.incident = i.incident, .place = some_place(random)}};
+    case 2: return Command{SetLevel{.incident = i.incident, .level = random.between(1, 6)}};
+    case 3:
+      if (auto const* other = open_incident(world, random)) return Command{Merge{.into = i.incident, .duplicate = other->incident}};
+      [[fallthrough]];
+    case 4: return Command{Unmerge{.duplicate = i.incident}};
+    case 5: return Command{AddNote{.incident = i.incident, .text = detail(act, i.record, serial)}};
+    case 6: return Command{Reopen{.incident = i.incident, .record = "i" + std::to_string(serial)}};
+    case 7:
+    case 8:
+    case 9:
+      return Command{Close{.incident = i.incident,
+                           .disposition = DispositionCode{world.configuration.catalogue.dispositions.empty()
+                                                              ? "none"
+                                                              : world.configuration.catalogue.dispositions.front().disposition.text}}};
+    case 10: {
+      assignment::StandDown command{.incident = i.incident};
+      for (auto const* running : assignment::running_of(world.assignment, i.incident)) command.units.push_back(running->unit);
+      if (command.units.empty()) command.units.push_back(unit_name(0));
+      return assignment::Command{std::move(command)};
+    }
+    default: {
+      assignment::Dispatch command{.incident = i.incident, .divert = random.chance(50'000)};
+      auto const wanted = random.between(1, 3);
+      for (auto const& [code, unit] : world.unit.units) {
+        if (static_cast<std::int64_t>(command.units.size()) >= wanted) break;
+        bool const fits = unit::availability_of(unit.status) != Availability::kNotAvailable;
+        if (fits ? random.chance(400'000) : random.chance(20'000)) command.units.push_back({code, random.between(60, 900)});
+      }
+      if (command.units.empty()) command.units.push_back({unit_name(static_cast<int>(random.below(30))), std::nullopt});
+      return assignment::Command{std::move(command)};
+    }
+  }
+}
+
+core::Command about_a_call(core::World const& world, call::Call const& c, Random& random, std::uint64_t serial) {
+  using namespace call;
+  switch (random.below(8)) {
+    case 0: return Command{Answer{.call = c.call}};
+    case 1: return Command{Abandon{.call = c.call}};
+    case 2: return Command{CallBack{.call = c.call, .result = "reached"}};
+    case 3: return Command{End{.call = c.call, .outcome = random.chance(500'000) ? Outcome::kInformation : Outcome::kMisdial}};
+    case 4: return Command{Transfer{.call = c.call, .to = "ambulance"}};
+    case 5: return Command{OpenIncident{.call = c.call, .type = some_type(world, random), .incident_record = "i" + std::to_string(serial)}};
+    case 6: return Command{Update{.call = c.call, .place = some_place(random)}};
+    default:
+      if (auto const* incident = open_incident(world, random)) return Command{Join{.call = c.call, .incident = incident->incident}};
+      return Command{ReadDetails{.call = c.call}};
+  }
+}
+
+core::Command about_a_seat(core::World const& world, Random& random) {
+  using namespace seat;
+  auto const* s = any_of(world.seat.seats, random);
+  SeatCode const code = s ? s->seat : SeatCode{"A0"};
+  AccountCode const who{"a-" + std::to_string(random.below(4))};
+  switch (random.below(4)) {
+    case 0: return Command{SignOn{.seat = code, .account = who}};
+    case 1: return Command{SignOff{.seat = code, .account = who}};
+    case 2: return Command{OfferHandover{.seat = code, .from = s && s->account ? *s->account : who, .to = who}};
+    default: return Command{AcceptHandover{.seat = code, .account = s && s->handover ? s->handover->to : who}};
+  }
+}
+
+}  // namespace
+
+std::vector<core::Command> set_up_commands(int units, int seats) {
+  std::vector<core::Command> commands;
+  commands.push_back(configuration::Command{configuration::SetCatalogue{configuration::default_catalogue()}});
+  for (auto& type : configuration::default_incident_types())
+    commands.push_back(configuration::Command{configuration::DefineType{std::move(type)}});
+  commands.push_back(station::Command{station::Register{.station = StationCode{"S01"},
+                                                        .name = {"模拟站", "Simulated station"},
+                                                        .agency = AgencyCode{"fire"},
+                                                        .location = {310'100'000, 1'179'100'000}}});
+  for (int u = 0; u < units; ++u)
+    commands.push_back(unit::Command{unit::Register{.unit = unit_name(u),
+                                                    .kind = "engine",
+                                                    .agency = AgencyCode{u % 3 == 0 ? "ambulance" : "fire"},
+                                                    .station = StationCode{"S01"},
+                                                    .capabilities = {CapabilityCode{u % 3 == 0 ? "ambulance_als" : "engine"}}}});
+  for (int s = 0; s < seats; ++s)
+    commands.push_back(seat::Command{
+        seat::Define{.seat = SeatCode{"A" + std::to_string(s + 1)}, .name = {"席位", "Seat"}, .record = "seat" + std::to_string(s)}});
+  return commands;
+}
+
+Act choose_act(core::World const& world, Random& random, std::uint64_t serial, Instant) {
+  Act act;
+  auto const dice = random.below(100);
+  if (dice < 12) {
+    act.command = a_call(world, act, random, serial);
+  } else if (dice < 55) {
+    // Crews: mostly those that are bound to something.
+    unit::Unit const* unit = any_of(world.unit.units, random);
+    for (int tries = 0; unit && !unit::is_bound(unit->status) && tries < 4; ++tries) unit = any_of(world.unit.units, random);
+    unit::ReportStatus report{.unit = unit ? unit->unit : UnitCode{"E1"}};
+    if (unit) report.status = next_status(*unit, random);
+    if (report.status == UnitStatus::kOutOfService) report.reason = "maintenance";
+    act.command = unit::Command{std::move(report)};
+  } else if (dice < 85) {
+    if (auto const* incident = open_incident(world, random)) {
+      act.command = about_an_incident(world, *incident, act, random, serial);
+    } else {
+      act.command = a_call(world, act, random, serial);
+    }
+  } else if (dice < 93) {
+    auto const* call = any_of(world.call.calls, random);
+    act.command = call ? about_a_call(world, *call, random, serial) : a_call(world, act, random, serial);
+  } else if (dice < 97) {
+    act.command = about_a_seat(world, random);
+  } else {
+    act.command = unit::Command{unit::SetEmergency{.unit = unit_name(static_cast<int>(random.below(24))), .on = random.chance(500'000)}};
+  }
+  return act;
+}
+
+}  // namespace tocsin::sim
