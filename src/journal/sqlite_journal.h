@@ -10,11 +10,11 @@ namespace tocsin::journal {
 
 struct SqliteOptions {
   std::string folder;
-  std::uint16_t centre = 1;  // For a new journal; an existing one must be of this centre (journal.other_centre).
-  bool create = true;        // Else a missing journal is journal.not_found.
-  bool read_only = false;    // Takes no lock: reads beside a running server, and a damaged journal too.
-  std::string erasure_list;  // A file outside the folder that outlives it and its backups: "genesis record position" for every record
-                             // erased; a restore applies it again. Empty: none is kept.
+  std::uint16_t centre = 1;     // For a new journal; an existing one must be of this centre (journal.other_centre).
+  bool create = true;           // Else a missing journal is journal.not_found.
+  bool read_only = false;       // Takes no lock: reads beside a running server, and a damaged journal too.
+  std::string erasure_list;     // A file outside the folder that outlives it and its backups: "genesis record position" for every record
+                                // erased; a restore applies it again. Empty: none is kept.
   std::uint64_t max_pages = 0;  // For tests: a disk that is full after so many pages. 0: no limit.
 };
 

@@ -22,26 +22,6 @@ constexpr std::size_t kPadding = 32;  // A text's exact length is nobody's busin
 unsigned char* raw(std::string& text, std::size_t at = 0) { return reinterpret_cast<unsigned char*>(text.data() + at); }
 unsigned char const* raw(std::string_view text, std::size_t at = 0) { return reinterpret_cast<unsigned char const*>(text.data() + at); }
 
-// nonce || ciphertext || tag; `about` is bound in, so that a text cannot be moved under another id or record.
-std::string encrypt(Hash const& key, std::string_view text, std::string_view about) {
-  std::string out(kNonce + text.size() + kTag, '\0');
-  randombytes_buf(out.data(), kNonce);
-  unsigned long long size = 0;
-  crypto_aead_xchacha20poly1305_ietf_encrypt(raw(out, kNonce), &size, raw(text), text.size(), raw(about), about.size(), nullptr, raw(out),
-                                             key.data());
-  return out;
-}
-
-std::optional<std::string> decrypt(Hash const& key, std::string_view sealed, std::string_view about) {
-  if (sealed.size() < kNonce + kTag) return std::nullopt;
-  std::string out(sealed.size() - kNonce - kTag, '\0');
-  unsigned long long size = 0;
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(raw(out), &size, nullptr, raw(sealed, kNonce), sealed.size() - kNonce, raw(about),
-                                                 about.size(), raw(sealed), key.data()) != 0)
-    return std::nullopt;
-  return out;
-}
-
 std::string about_of(std::string_view purpose, std::string_view id, std::string_view record) {
   return fmt::format("{}\n{}\n{}", purpose, id, record);
 }
@@ -72,6 +52,25 @@ Result<void> write_private(std::string const& path, std::string_view text) {
 }
 
 }  // namespace
+
+std::string seal_under(Hash const& key, std::string_view text, std::string_view about) {
+  std::string out(kNonce + text.size() + kTag, '\0');
+  randombytes_buf(out.data(), kNonce);
+  unsigned long long size = 0;
+  crypto_aead_xchacha20poly1305_ietf_encrypt(raw(out, kNonce), &size, raw(text), text.size(), raw(about), about.size(), nullptr, raw(out),
+                                             key.data());
+  return out;
+}
+
+std::optional<std::string> open_under(Hash const& key, std::string_view sealed, std::string_view about) {
+  if (sealed.size() < kNonce + kTag) return std::nullopt;
+  std::string out(sealed.size() - kNonce - kTag, '\0');
+  unsigned long long size = 0;
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(raw(out), &size, nullptr, raw(sealed, kNonce), sealed.size() - kNonce, raw(about),
+                                                 about.size(), raw(sealed), key.data()) != 0)
+    return std::nullopt;
+  return out;
+}
 
 Result<MasterKey> MasterKey::from_file(std::string const& path, bool may_create) {
   int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -118,8 +117,8 @@ SealedDetail Vault::seal(std::string_view record, std::string_view text) const {
   std::string padded(text);
   padded += '\x80';
   padded.resize((padded.size() + kPadding - 1) / kPadding * kPadding, '\0');
-  out.ciphertext = encrypt(key, padded, about_of("detail", out.id, record));
-  out.wrapped_key = encrypt(key_.bytes(), text_of(key), about_of("detail key", out.id, record));
+  out.ciphertext = seal_under(key, padded, about_of("detail", out.id, record));
+  out.wrapped_key = seal_under(key_.bytes(), text_of(key), about_of("detail key", out.id, record));
   out.sha256 = sha256(out.ciphertext);
   sodium_memzero(padded.data(), padded.size());
   sodium_memzero(key.data(), key.size());
@@ -129,11 +128,11 @@ SealedDetail Vault::seal(std::string_view record, std::string_view text) const {
 Result<std::string> Vault::open(std::string_view detail_id) const {
   TOCSIN_TRY(StoredDetail const detail, journal_.load_detail(detail_id));
   auto const damaged = [&] { return corrupt("detail.damaged", "the stored detail cannot be decrypted"); };
-  auto key_text = decrypt(key_.bytes(), detail.wrapped_key, about_of("detail key", detail.id, detail.record));
+  auto key_text = open_under(key_.bytes(), detail.wrapped_key, about_of("detail key", detail.id, detail.record));
   if (!key_text || key_text->size() != sizeof(Hash)) return damaged();
   Hash key;
   std::copy(key_text->begin(), key_text->end(), key.begin());
-  auto text = decrypt(key, detail.ciphertext, about_of("detail", detail.id, detail.record));
+  auto text = open_under(key, detail.ciphertext, about_of("detail", detail.id, detail.record));
   sodium_memzero(key.data(), key.size());
   sodium_memzero(key_text->data(), key_text->size());
   if (!text) return damaged();

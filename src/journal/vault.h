@@ -28,6 +28,11 @@ class MasterKey {
   Hash key_;
 };
 
+// Authenticated encryption under a key: nonce, ciphertext, tag. `about` is bound in: what is sealed about one thing does not open about
+// another.
+std::string seal_under(Hash const& key, std::string_view text, std::string_view about);
+std::optional<std::string> open_under(Hash const& key, std::string_view sealed, std::string_view about);
+
 std::string random_name();  // 128 random bits as 32 hexadecimal digits: record names, detail ids.
 
 // Thread-safe, apart from attach.

@@ -1,0 +1,183 @@
+#include "journal/backup.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include <fmt/format.h>
+#include <boost/describe.hpp>
+
+#include "codec/json_reader.h"
+#include "codec/json_writer.h"
+#include "codec/schema.h"
+#include "journal/inspect.h"
+#include "journal/sqlite_connection.h"
+#include "journal/sqlite_journal.h"
+
+namespace tocsin::journal {
+
+BOOST_DESCRIBE_STRUCT(Manifest, (), (format_version, centre, position, chain, state_hash, made_at))
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> sync(std::string const& path) {
+  int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  bool const ok = fd >= 0 && ::fsync(fd) == 0;
+  int const error = errno;
+  if (fd >= 0) ::close(fd);
+  if (!ok) return unavailable("backup.not_written", fmt::format("{}: {}", path, std::strerror(error)));
+  return {};
+}
+
+Result<void> write_file(std::string const& path, std::string_view text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  if (!file) return unavailable("backup.not_written", fmt::format("{}: {}", path, std::strerror(errno)));
+  return sync(path);
+}
+
+// VACUUM INTO: one consistent state, written anew, without what secure_delete has left free.
+Result<void> copy_database(std::string const& from, std::string const& to) {
+  Connection db;
+  if (db.open(from, SQLITE_OPEN_READONLY)) return unavailable("backup.not_written", fmt::format("{}: {}", from, db.message()));
+  Statement copy;
+  int code = copy.prepare(db.get(), "VACUUM INTO ?");
+  if (code == SQLITE_OK) code = copy.bind_text(1, to).run();
+  if (code != SQLITE_DONE) return unavailable("backup.not_written", fmt::format("{}: {}", to, db.message()));
+  ::chmod(to.c_str(), 0600);
+  return sync(to);
+}
+
+Result<Manifest> manifest_of(std::string const& folder, StateHashOf const& state_hash_of, Instant now) {
+  TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = folder, .read_only = true}));
+  TOCSIN_TRY(Hash const state, state_hash_of(*journal));
+  auto const header = journal->header();
+  auto const head = journal->head();
+  return Manifest{.format_version = header.format_version,
+                  .centre = header.centre,
+                  .position = head.position,
+                  .chain = head.chain,
+                  .state_hash = state,
+                  .made_at = now};
+}
+
+// Removes what was written unless told that it may stay.
+class Undo {
+ public:
+  explicit Undo(std::string path) : path_(std::move(path)) {}
+  Undo(Undo const&) = delete;
+  Undo& operator=(Undo const&) = delete;
+  ~Undo() {
+    std::error_code ignored;
+    if (!keep_)
+      for (auto const* suffix : {"", "-wal", "-shm"}) fs::remove(path_ + suffix, ignored);
+  }
+  void keep() { keep_ = true; }
+
+ private:
+  std::string path_;
+  bool keep_ = false;
+};
+
+Result<void> check(Journal const& journal, Manifest const& manifest, StateHashOf const& state_hash_of) {
+  auto const verified = verify(journal);
+  if (!verified.is_whole()) return corrupt("journal.damaged_at", fmt::format("position {}: {}", verified.bad_position, verified.fault));
+  auto const differs = [](std::string_view what, auto const& is, auto const& should) {
+    return corrupt("restore.differs", fmt::format("{} is {}, the manifest says {}", what, is, should));
+  };
+  if (verified.entries != manifest.position) return differs("the last position", verified.entries, manifest.position);
+  if (verified.chain != manifest.chain) return differs("the chain", to_hex(verified.chain), to_hex(manifest.chain));
+  TOCSIN_TRY(Hash const state, state_hash_of(journal));
+  if (state != manifest.state_hash) return differs("the state hash", to_hex(state), to_hex(manifest.state_hash));
+  return {};
+}
+
+// Records of this journal in the list that the copy does not know as erased, or knows as erased earlier.
+Result<std::vector<std::string>> newer_erasures(Journal const& journal, std::string const& list) {
+  std::set<std::string> out;
+  TOCSIN_TRY(auto const known, journal.erasures());
+  std::string const genesis = to_hex(journal.header().genesis) + " ";
+  std::ifstream file(list);
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with(genesis)) continue;
+    std::string_view rest = std::string_view(line).substr(genesis.size());
+    auto const space = rest.find(' ');
+    std::uint64_t position = 0;
+    if (space == std::string_view::npos || std::from_chars(rest.data() + space + 1, rest.data() + rest.size(), position).ec != std::errc{})
+      return corrupt("restore.erasure_list_malformed", fmt::format("{}: '{}'", list, line.substr(0, 160)));
+    std::string record(rest.substr(0, space));
+    bool const is_known =
+        std::any_of(known.begin(), known.end(), [&](auto const& k) { return k.record == record && k.position >= position; });
+    if (!is_known) out.insert(std::move(record));
+  }
+  return std::vector(out.begin(), out.end());
+}
+
+}  // namespace
+
+Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now) {
+  std::error_code error;
+  if (!fs::exists(folder + "/journal.db", error)) return not_found("journal.not_found", fmt::format("there is no journal in {}", folder));
+  if (fs::exists(target + "/journal.db", error) || fs::exists(target + "/manifest.json", error))
+    return conflict("backup.target_not_empty", fmt::format("{} holds a backup already", target));
+  fs::create_directories(target, error);
+  if (error) return unavailable("backup.not_written", fmt::format("{}: {}", target, error.message()));
+  ::chmod(target.c_str(), 0700);
+  Undo undo(target + "/journal.db");
+  TOCSIN_CHECK(copy_database(folder + "/journal.db", target + "/journal.db"));
+  // The manifest is made from the copy: what it says is what was written, and it comes last, so that half a backup has none.
+  TOCSIN_TRY(auto const manifest, manifest_of(target, state_hash_of, now));
+  TOCSIN_CHECK(write_file(target + "/manifest.json", codec::pretty_json(codec::to_json(manifest))));
+  TOCSIN_CHECK(sync(target));
+  undo.keep();
+  return manifest;
+}
+
+Result<RestoreReport> restore(std::string const& backup, std::string const& folder, std::string const& erasure_list,
+                              StateHashOf const& state_hash_of) {
+  std::error_code error;
+  std::ifstream file(backup + "/manifest.json");
+  std::string const text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (text.empty() || !fs::exists(backup + "/journal.db", error))
+    return not_found("restore.no_backup", fmt::format("{} holds no whole backup", backup));
+  auto const manifest = codec::from_json<Manifest>(text);
+  if (!manifest) return corrupt("restore.no_backup", fmt::format("{}/manifest.json: {}", backup, manifest.error().detail));
+  RestoreReport report{.manifest = *manifest};
+  if (folder.empty()) {
+    TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = backup, .read_only = true}));
+    TOCSIN_CHECK(check(*journal, *manifest, state_hash_of));
+    TOCSIN_TRY(auto const records, newer_erasures(*journal, erasure_list));
+    report.erasures_applied = records.size();
+    return report;
+  }
+  if (fs::exists(folder + "/journal.db", error))
+    return conflict("restore.target_not_empty", fmt::format("{} holds a journal already", folder));
+  fs::create_directories(folder, error);
+  Undo undo(folder + "/journal.db");
+  if (!fs::copy_file(backup + "/journal.db", folder + "/journal.db", error))
+    return unavailable("restore.not_written", fmt::format("{}: {}", folder, error.message()));
+  ::chmod((folder + "/journal.db").c_str(), 0600);
+  TOCSIN_CHECK(sync(folder + "/journal.db"));
+  {
+    TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = folder, .centre = manifest->centre, .create = false}));
+    TOCSIN_CHECK(check(*journal, *manifest, state_hash_of));
+    TOCSIN_TRY(auto const records, newer_erasures(*journal, erasure_list));
+    TOCSIN_CHECK(journal->erase(records));
+    report.erasures_applied = records.size();
+  }
+  TOCSIN_CHECK(sync(folder));
+  undo.keep();
+  return report;
+}
+
+}  // namespace tocsin::journal
