@@ -1,6 +1,7 @@
 #include "geo/exact_travel_time.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tocsin::geo {
 namespace {
@@ -226,7 +227,7 @@ std::optional<Route> ExactTravelTime::route(Spot from, Spot to, Conditions const
     double done = 0;
     for (std::size_t i = 0; i < part.size(); ++i) {
       if (i > 0) done += length_m(std::span(part).subspan(i - 1, 2));
-      auto const at = passed + (whole > 0 ? static_cast<std::uint64_t>(static_cast<double>(ms) * done / whole + 0.5) : 0);
+      auto const at = passed + (whole > 0 ? static_cast<std::uint64_t>(std::llround(static_cast<double>(ms) * done / whole)) : 0);
       if (!route.points.empty() && route.points.back() == part[i]) continue;
       route.points.push_back(part[i]);
       route.at_ms.push_back(static_cast<std::uint32_t>(at));

@@ -37,13 +37,11 @@ void Sequencer::submit(Submission submission) {
       refusal = Error{ErrorKind::kUnavailable, "sequencer.busy", "too many commands are waiting; send it again in a moment"};
     } else {
       queue_.push_back(std::move(submission));
+      wake_.notify_one();
+      return;
     }
   }
-  if (refusal) {
-    if (submission.done) submission.done(refused(std::move(*refusal)));
-    return;
-  }
-  wake_.notify_one();
+  if (submission.done) submission.done(refused(std::move(*refusal)));
 }
 
 bool Sequencer::has_work() const {
@@ -183,7 +181,7 @@ std::size_t Sequencer::step(Instant clock) {
   return written;
 }
 
-void Sequencer::stop(Error error, Batch& batch) {
+void Sequencer::stop(Error const& error, Batch& batch) {
   std::deque<Submission> unanswered;
   {
     std::lock_guard const lock(mutex_);

@@ -74,7 +74,7 @@ class Sequencer {
   void take(Batch& batch, Submission submission, Instant now);
   void answer_repeat(Batch& batch, Submission submission, std::uint64_t position);
   bool is_full(Batch const& batch) const;
-  void stop(Error error, Batch& batch);
+  void stop(Error const& error, Batch& batch);
 
   journal::Journal& journal_;
   core::World world_;
