@@ -1,0 +1,256 @@
+// Folding an entry into the World: each module its own facts, then what one module's fact means to another, then the due times.
+#include <algorithm>
+
+#include "base/match.h"
+#include "core/timers.h"
+#include "core/world.h"
+
+namespace tocsin::core {
+namespace {
+
+using incident::TimerKind;
+
+// Subjects whose due times an entry may change.
+struct Scope {
+  std::set<IncidentId> incidents;
+  std::set<CallId> calls;
+  std::set<NoteId> notes;
+  bool everything = false;
+};
+
+void add_to_scope(World const& world, Event const& event, Scope& scope) {
+  auto const add_assignment = [&](AssignmentId id) {
+    if (auto const at = world.assignment.assignments.find(id); at != world.assignment.assignments.end())
+      scope.incidents.insert(at->second.incident);
+  };
+  match(
+      event, [&](call::Event const& e) { std::visit([&](auto const& fact) { scope.calls.insert(fact.call); }, e); },
+      [&](incident::Event const& e) {
+        std::visit(
+            [&]<class F>(F const& fact) {
+              if constexpr (requires { fact.incident; }) scope.incidents.insert(fact.incident);
+              if constexpr (requires { fact.duplicate; }) scope.incidents.insert(fact.duplicate);
+              if constexpr (requires { fact.into; }) scope.incidents.insert(fact.into);
+              if constexpr (requires { fact.from; }) scope.incidents.insert(fact.from);
+            },
+            e);
+      },
+      [&](assignment::Event const& e) {
+        std::visit(
+            [&]<class F>(F const& fact) {
+              if constexpr (requires { fact.incident; }) scope.incidents.insert(fact.incident);
+              if constexpr (requires { fact.assignment; }) add_assignment(fact.assignment);
+            },
+            e);
+      },
+      [&](premises::Event const& e) { std::visit([&](auto const& fact) { scope.notes.insert(fact.note); }, e); },
+      [&](configuration::Event const& e) { scope.everything = scope.everything || std::holds_alternative<configuration::SettingsSet>(e); },
+      [](unit::Event const&) {}, [](station::Event const&) {}, [](seat::Event const&) {}, [](run_card::Event const&) {},
+      [](jurisdiction::Event const&) {}, [](DetailsErased const&) {});
+}
+
+std::set<Due> due_in_scope(World const& world, Scope const& scope) {
+  std::set<Due> due;
+  for (IncidentId const id : scope.incidents)
+    if (auto const at = world.incident.incidents.find(id); at != world.incident.incidents.end()) add_due_of(world, at->second, due);
+  for (CallId const id : scope.calls)
+    if (auto const at = world.call.calls.find(id); at != world.call.calls.end()) add_due_of(world, at->second, due);
+  for (NoteId const id : scope.notes)
+    if (auto const at = world.premises.safety_notes.find(id); at != world.premises.safety_notes.end()) add_due_of(at->second, due);
+  return due;
+}
+
+// --- Retention: when the details of a record are to be erased.
+
+void forget_record(World& world, std::string const& record) {
+  auto const at = world.erase_at.find(record);
+  if (at == world.erase_at.end()) return;
+  world.due.erase(due_of_record(record, at->second));
+  world.erase_at.erase(at);
+}
+
+void keep_record_until(World& world, std::string const& record, Instant at) {
+  if (record.empty()) return;
+  forget_record(world, record);
+  world.erase_at.emplace(record, at);
+  world.due.insert(due_of_record(record, at));
+}
+
+void keep_details_of(World& world, IncidentId id, Instant until) {
+  auto const at = world.incident.incidents.find(id);
+  if (at == world.incident.incidents.end()) return;
+  keep_record_until(world, at->second.record, until);
+  for (CallId const call : at->second.calls)
+    if (auto const c = world.call.calls.find(call); c != world.call.calls.end()) keep_record_until(world, c->second.record, until);
+  for (IncidentId const merged : at->second.merged_from) keep_details_of(world, merged, until);
+}
+
+// --- What one module's fact means to another.
+
+incident::Incident* find_incident(World& world, IncidentId id) {
+  auto const at = world.incident.incidents.find(id);
+  return at == world.incident.incidents.end() ? nullptr : &at->second;
+}
+
+void answer_timers(incident::Incident& incident, UnitCode const& unit, std::initializer_list<TimerKind> kinds) {
+  std::erase_if(incident.fired,
+                [&](auto const& fired) { return fired.unit == unit && std::ranges::find(kinds, fired.kind) != kinds.end(); });
+}
+
+bool has_running(World const& world, incident::Incident const& incident) {
+  return std::ranges::any_of(incident.assignments, [&](AssignmentId id) {
+    auto const at = world.assignment.assignments.find(id);
+    return at != world.assignment.assignments.end() && !at->second.ended;
+  });
+}
+
+void dispatched(World& world, assignment::Dispatched const& e, Meta const& meta) {
+  incident::Incident* const incident = find_incident(world, e.incident);
+  if (!incident) return;
+  incident->assignments.push_back(e.assignment);
+  incident->version = meta.position;
+  incident->checked_in.erase(e.unit);
+  answer_timers(*incident, {}, {TimerKind::kWaitingTooLong});
+}
+
+void progressed(World& world, assignment::Progressed const& e, Meta const& meta) {
+  auto const at = world.assignment.assignments.find(e.assignment);
+  if (at == world.assignment.assignments.end()) return;
+  incident::Incident* const incident = find_incident(world, at->second.incident);
+  if (!incident) return;
+  incident->version = meta.position;
+  answer_timers(*incident, at->second.unit, {TimerKind::kUnacknowledged, TimerKind::kNoCheckIn});
+  if (e.step > UnitStatus::kAcknowledged) answer_timers(*incident, at->second.unit, {TimerKind::kTurnoutOverdue});
+}
+
+void ended(World& world, assignment::Ended const& e, Meta const& meta) {
+  auto const at = world.assignment.assignments.find(e.assignment);
+  if (at == world.assignment.assignments.end()) return;
+  incident::Incident* const incident = find_incident(world, at->second.incident);
+  if (!incident) return;
+  incident->version = meta.position;
+  incident->checked_in.erase(at->second.unit);
+  answer_timers(*incident, at->second.unit, {TimerKind::kUnacknowledged, TimerKind::kTurnoutOverdue, TimerKind::kNoCheckIn});
+  if (!has_running(world, *incident)) incident->waiting_since = meta.occurred_at;
+}
+
+// The assignment's list, signs of life and fired timers go with it.
+void moved(World& world, assignment::Moved const& e, IncidentId from_id, Meta const& meta) {
+  auto const at = world.assignment.assignments.find(e.assignment);
+  incident::Incident *const from = find_incident(world, from_id), *const to = find_incident(world, e.incident);
+  if (at == world.assignment.assignments.end() || !from || !to || from == to) return;
+  UnitCode const& code = at->second.unit;
+  std::erase(from->assignments, e.assignment);
+  to->assignments.push_back(e.assignment);
+  from->version = to->version = meta.position;
+  if (!has_running(world, *from)) from->waiting_since = meta.occurred_at;
+  if (at->second.ended) return;
+  if (auto node = from->checked_in.extract(code)) to->checked_in.insert_or_assign(code, node.mapped());
+  for (auto const& fired : from->fired)
+    if (fired.unit == code) to->fired.push_back(fired);
+  std::erase_if(from->fired, [&](auto const& fired) { return fired.unit == code; });
+  answer_timers(*to, {}, {TimerKind::kWaitingTooLong});
+  if (auto const unit = world.unit.units.find(code); unit != world.unit.units.end() && unit->second.assignment == e.assignment) {
+    unit->second.incident = e.incident;
+    unit->second.version = meta.position;
+  }
+}
+
+void apply_assignment(World& world, assignment::Event const& event, Meta const& meta) {
+  IncidentId from;  // Where a moved one was.
+  if (auto const* e = std::get_if<assignment::Moved>(&event))
+    if (auto const at = world.assignment.assignments.find(e->assignment); at != world.assignment.assignments.end())
+      from = at->second.incident;
+  assignment::apply(world.assignment, event, meta);
+  match(
+      event, [&](assignment::Dispatched const& e) { dispatched(world, e, meta); },
+      [&](assignment::Progressed const& e) { progressed(world, e, meta); }, [&](assignment::Ended const& e) { ended(world, e, meta); },
+      [&](assignment::Moved const& e) { moved(world, e, from, meta); },
+      [&](assignment::StepReportedLate const& e) {
+        if (auto const at = world.assignment.assignments.find(e.assignment); at != world.assignment.assignments.end())
+          if (incident::Incident* const incident = find_incident(world, at->second.incident)) incident->version = meta.position;
+      },
+      [](assignment::Advised const&) {});
+}
+
+void apply_incident(World& world, incident::Event const& event, Meta const& meta) {
+  if (auto const* e = std::get_if<incident::Removed>(&event))
+    if (incident::Incident const* const incident = find_incident(world, e->incident))
+      for (AssignmentId const id : incident->assignments) world.assignment.assignments.erase(id);
+  incident::apply(world.incident, event, meta);
+  if (auto const* e = std::get_if<incident::Closed>(&event))
+    keep_details_of(world, e->incident, meta.recorded_at + world.configuration.settings.details_kept);
+}
+
+void apply_call(World& world, call::Event const& event, Meta const& meta) {
+  call::apply(world.call, event, meta);
+  if (!std::holds_alternative<call::Ended>(event) && !std::holds_alternative<call::Transferred>(event)) return;
+  auto const id = std::visit([](auto const& fact) { return fact.call; }, event);
+  auto const at = world.call.calls.find(id);
+  if (at != world.call.calls.end() && !at->second.incident)
+    keep_record_until(world, at->second.record, meta.recorded_at + world.configuration.settings.details_kept);
+}
+
+void apply_premises(World& world, premises::Event const& event, Meta const& meta) {
+  if (auto const* e = std::get_if<premises::SafetyNoteEnded>(&event))
+    if (auto const at = world.premises.safety_notes.find(e->note); at != world.premises.safety_notes.end()) {
+      Instant const until = meta.recorded_at + world.configuration.settings.details_kept;
+      keep_record_until(world, at->second.text.record, until);
+      keep_record_until(world, at->second.reason.record, until);
+    }
+  premises::apply(world.premises, event, meta);
+}
+
+void apply_erased(World& world, DetailsErased const& e, Meta const& meta) {
+  std::set<std::string> const records(e.records.begin(), e.records.end());
+  for (auto const& record : records) forget_record(world, record);
+  for (auto& [id, call] : world.call.calls)
+    if (!call.erased && records.contains(call.record)) {
+      call.erased = true;
+      call.version = meta.position;
+    }
+}
+
+void remember_command(World& world, Entry const& entry) {
+  Duration const kept = world.configuration.settings.commands_remembered;
+  while (!world.commands_by_time.empty() && world.commands_by_time.begin()->first + kept < entry.at) {
+    world.commands.erase(world.commands_by_time.begin()->second);
+    world.commands_by_time.erase(world.commands_by_time.begin());
+  }
+  if (entry.envelope.command_id == CommandId{}) return;  // Timers' own entries have none.
+  if (world.commands.emplace(entry.envelope.command_id, entry.position).second)
+    world.commands_by_time.emplace(entry.at, entry.envelope.command_id);
+}
+
+}  // namespace
+
+void apply(World& world, Entry const& entry) {
+  Meta const meta{entry.position, entry.at, std::min(entry.envelope.occurred_at.value_or(entry.at), entry.at), entry.envelope.source,
+                  entry.envelope.actor};
+  Scope scope;
+  for (Event const& event : entry.events) add_to_scope(world, event, scope);
+  if (!scope.everything)
+    for (Due const& due : due_in_scope(world, scope)) world.due.erase(due);
+  for (Event const& event : entry.events)
+    match(
+        event, [&](call::Event const& e) { apply_call(world, e, meta); }, [&](incident::Event const& e) { apply_incident(world, e, meta); },
+        [&](unit::Event const& e) { unit::apply(world.unit, e, meta); },
+        [&](assignment::Event const& e) { apply_assignment(world, e, meta); },
+        [&](station::Event const& e) { station::apply(world.station, e, meta); },
+        [&](seat::Event const& e) { seat::apply(world.seat, e, meta); },
+        [&](run_card::Event const& e) { run_card::apply(world.run_card, e, meta); },
+        [&](jurisdiction::Event const& e) { jurisdiction::apply(world.jurisdiction, e, meta); },
+        [&](premises::Event const& e) { apply_premises(world, e, meta); },
+        [&](configuration::Event const& e) { configuration::apply(world.configuration, e, meta); },
+        [&](DetailsErased const& e) { apply_erased(world, e, meta); });
+  if (scope.everything) {
+    world.due = due_from_scratch(world);
+  } else {
+    world.due.merge(due_in_scope(world, scope));
+  }
+  remember_command(world, entry);
+  world.position = entry.position;
+  world.now = std::max(world.now, entry.at);
+}
+
+}  // namespace tocsin::core
