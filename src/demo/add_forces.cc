@@ -71,8 +71,8 @@ constexpr Post kCity[] = {
     {"police", "南浦警务站", "Nanpu Police Post", 120, -380, "ppq"},
     {"police", "芦荻警务站", "Ludi Police Post", -480, -560, "p"},
     {"police", "云帆警务站", "Yunfan Police Post", 520, -400, "p"},
-    {"utility", "云汀燃气抢修中心", "Yunting Gas Repair Centre", 420, 260, "gg"},
-    {"utility", "云汀供电抢修中心", "Yunting Power Repair Centre", -160, -500, "ww"},
+    {"utility_gas", "云汀燃气抢修中心", "Yunting Gas Repair Centre", 420, 260, "gg"},
+    {"utility_power", "云汀供电抢修中心", "Yunting Power Repair Centre", -160, -500, "ww"},
     {"volunteers", "老城志愿先期响应点", "Old Town Volunteer Point", -90, -80, "v"},
     {"volunteers", "南浦志愿先期响应点", "Nanpu Volunteer Point", -120, -360, "v"},
 };
@@ -81,7 +81,7 @@ constexpr Post kTiny[] = {
     {"fire", "南浦消防救援站", "Nanpu Fire Station", 200, -620, "ecb"},
     {"ambulance", "急救中心总站", "Ambulance Headquarters", 300, 300, "Aa"},
     {"police", "钟楼警务站", "Zhonglou Police Post", 100, 50, "pq"},
-    {"utility", "云汀燃气抢修中心", "Yunting Gas Repair Centre", 500, 200, "g"},
+    {"utility_gas", "云汀燃气抢修中心", "Yunting Gas Repair Centre", 500, 200, "g"},
 };
 
 class Mobiliser {
@@ -93,11 +93,12 @@ class Mobiliser {
     Wgs84 const at = index_.nearest(target).at;
     Jurisdiction const* const township = townships_.at(to_plane(at));
     int const number = ++numbers_[std::string(agency)];
-    std::string const prefix = agency == "fire"        ? "F"
-                               : agency == "ambulance" ? "M"
-                               : agency == "police"    ? "J"
-                               : agency == "utility"   ? "U"
-                                                       : "V";
+    std::string const prefix = agency == "fire"            ? "F"
+                               : agency == "ambulance"     ? "M"
+                               : agency == "police"        ? "J"
+                               : agency == "utility_gas"   ? "G"
+                               : agency == "utility_power" ? "W"
+                                                           : "V";
     std::string const code = prefix + "S" + (number < 10 ? "0" : "") + std::to_string(number);
     fleet_.stations.push_back({code, name, std::string(agency), at, township != nullptr ? township->code : ""});
     PlaceKind const kind = agency == "fire"        ? PlaceKind::kFireStation
@@ -136,7 +137,8 @@ void add_forces(CityPlan const& plan, Size size, DemoFleet& fleet, place_registe
       {"fire", named("消防救援支队", "Fire and Rescue")},
       {"ambulance", named("急救中心", "Ambulance Service")},
       {"police", named("公安机关", "Police")},
-      {"utility", named("市政公用抢修", "Utilities")},
+      {"utility_gas", named("燃气公司", "Gas Company")},
+      {"utility_power", named("供电公司", "Power Company")},
       {"volunteers", named("志愿先期响应队", "Volunteers")},
   };
   Layout const& layout = layout_of(size);

@@ -69,7 +69,8 @@ void CityDraughtsman::draw_settlement(Cell const& cell, std::size_t ordinal, boo
   gate(false, cell.u0, cell.v0, cell.v1);
 
   std::int32_t const width = cell.u1 - cell.u0, height = cell.v1 - cell.v0;
-  Point const centre = bend(cell.u0 + width * draw.between(44, 56) / 100, cell.v0 + height * draw.between(44, 56) / 100);
+  std::int64_t const at_u = draw.between(44, 56), at_v = draw.between(44, 56);  // One after the other: arguments have no order.
+  Point const centre = bend(cell.u0 + width * at_u / 100, cell.v0 + height * at_v / 100);
   std::vector<std::uint32_t> exits;
   if (county_seat || township_seat) {
     std::int64_t const half_w =
