@@ -1,0 +1,206 @@
+#include "core/test_centre.h"
+
+using namespace tocsin;
+using namespace tocsin::core;
+using incident::Phase;
+
+TEST_CASE("from call to closing: each phase comes from what happened") {
+  TestCentre c;
+  auto const entry = c.must(call::Register{.type = {"fire.building"}, .record = "rec1", .open_incident = true, .incident_record = "rec2"});
+  auto const call = facts<call::Registered>(entry.events).at(0).call;
+  auto const incident = facts<incident::Opened>(entry.events).at(0).incident;
+  CHECK(c.at(incident).phase == Phase::kGraded);  // The type brings its priority.
+  CHECK(c.at(incident).priority == 1);
+  CHECK_FALSE(c.at(incident).place.is_known());
+  CHECK(c.at(incident).legs.contains({"fire"}));
+  CHECK(c.world.call.calls.at(call).outcome == call::Outcome::kIncident);
+  CHECK_FALSE(call::is_open(c.world.call.calls.at(call)));
+
+  auto const assignment = c.send(incident, "E1");
+  CHECK(c.at(incident).phase == Phase::kDispatched);
+  CHECK(c.at("E1").status == UnitStatus::kAssigned);
+  c.report("E1", UnitStatus::kAcknowledged);
+  CHECK(c.at(incident).legs.at({"fire"}).state == incident::LegState::kAccepted);
+  c.report("E1", UnitStatus::kEnRoute);
+  c.report("E1", UnitStatus::kOnScene);
+  CHECK(c.at(incident).phase == Phase::kOnScene);
+  CHECK(c.refused(incident::Close{incident, {"extinguished"}}) == "incident.units_assigned");
+  c.report("E1", UnitStatus::kReturning);
+  CHECK(c.world.assignment.assignments.at(assignment).ended);
+  CHECK(c.at(incident).phase == Phase::kOnScene);
+  CHECK(c.refused(incident::Close{incident, {"no such word"}}) == "disposition.unknown");
+  c.must(incident::Close{incident, {"extinguished"}});
+  CHECK(c.at(incident).phase == Phase::kClosed);
+  CHECK(c.at(incident).legs.at({"fire"}).state == incident::LegState::kClosed);
+  CHECK(c.world.call.calls.at(call).state == call::CallState::kEnded);
+  CHECK(c.world.call.calls.at(call).outcome == call::Outcome::kIncident);
+}
+
+TEST_CASE("two dispatchers cannot both have the same unit, and the refusal says where it is") {
+  TestCentre c;
+  auto const first = c.open(), second = c.open("medical.cardiac");
+  c.send(first, "E1");
+  auto const refused = c.run(assignment::Dispatch{second, {{{"E1"}, {}}}, {}, false});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "unit.already_assigned");
+  CHECK(refused.error().kind == ErrorKind::kConflict);
+  CHECK(refused.error().detail.find("E1") != std::string::npos);
+  CHECK(refused.error().detail.find(c.at(first).number) != std::string::npos);
+  CHECK(refused.error().detail.find(to_rfc3339(c.now)) != std::string::npos);
+  CHECK(c.at("E1").incident == first);
+}
+
+TEST_CASE("a diversion is one entry: the old assignment ends, the new one begins, the left incident waits again") {
+  TestCentre c;
+  auto const first = c.open(), second = c.open("medical.cardiac");
+  auto const old = c.send(first, "E1");
+  c.report("E1", UnitStatus::kEnRoute);
+  auto const entry = c.must(assignment::Dispatch{second, {{{"E1"}, 55}}, {}, true});
+  CHECK(facts<assignment::Dispatched>(entry.events).at(0).diverted_from == first);
+  CHECK(c.world.assignment.assignments.at(old).end_reason == assignment::EndReason::kDiverted);
+  CHECK(c.at(first).phase == Phase::kGraded);
+  CHECK(c.at(second).phase == Phase::kDispatched);
+  CHECK(c.at("E1").incident == second);
+  // It was on the road: a stand-down sends it home, not to where it never was.
+  c.must(assignment::StandDown{second, {{"E1"}}, {}});
+  CHECK(c.at("E1").status == UnitStatus::kReturning);
+}
+
+TEST_CASE("a patient on board cannot be diverted or stood down") {
+  TestCentre c;
+  auto const first = c.open("medical.cardiac"), second = c.open();
+  c.send(first, "A1");
+  c.report("A1", UnitStatus::kTransporting);
+  CHECK(c.refused(assignment::Dispatch{second, {{{"A1"}, {}}}, {}, true}) == "unit.transporting");
+  CHECK(c.refused(assignment::StandDown{first, {{"A1"}}, {}}) == "unit.transporting");
+}
+
+TEST_CASE("dispatch is all or nothing, and a unit named twice is sent once") {
+  TestCentre c;
+  auto const incident = c.open();
+  c.must(unit::ReportStatus{{"E2"}, UnitStatus::kOutOfService, {}, "maintenance"});
+  CHECK(c.refused(assignment::Dispatch{incident, {{{"E1"}, {}}, {{"E2"}, {}}}, {}, false}) == "unit.out_of_service");
+  CHECK(c.at("E1").status == UnitStatus::kInQuarters);
+  CHECK(c.refused(assignment::Dispatch{incident, {{{"E9"}, {}}}, {}, false}) == "unit.unknown");
+  CHECK(c.refused(assignment::Dispatch{incident, {}, {}, false}) == "dispatch.no_units");
+  auto const entry = c.must(assignment::Dispatch{incident, {{{"E1"}, {}}, {{"E1"}, {}}}, {}, false});
+  CHECK(facts<assignment::Dispatched>(entry.events).size() == 1);
+}
+
+TEST_CASE("stood down before it set out, a unit is where it was before") {
+  TestCentre c;
+  auto const incident = c.open();
+  c.send(incident, "E1");
+  c.report("E1", UnitStatus::kAcknowledged);
+  c.must(assignment::StandDown{incident, {{"E1"}}, "false alarm"});
+  CHECK(c.at("E1").status == UnitStatus::kInQuarters);
+  CHECK(c.at(incident).phase == Phase::kGraded);
+  CHECK(c.refused(assignment::StandDown{incident, {{"E1"}}, {}}) == "unit.not_assigned_here");
+}
+
+TEST_CASE("a step that was passed over and is reported late fills its time; the status stays") {
+  TestCentre c;
+  auto const incident = c.open();
+  auto const id = c.send(incident, "E1");
+  Instant const set_out = c.now + Duration::seconds(40);
+  c.now = c.now + Duration::minutes(6);
+  c.report("E1", UnitStatus::kOnScene);
+  auto const entry = c.must(unit::ReportStatus{{"E1"}, UnitStatus::kEnRoute, {}, {}}, {.occurred_at = set_out});
+  CHECK(facts<assignment::StepReportedLate>(entry.events).size() == 1);
+  CHECK(facts<unit::StatusChanged>(entry.events).empty());
+  CHECK(c.at("E1").status == UnitStatus::kOnScene);
+  auto const& times = c.world.assignment.assignments.at(id).times;
+  CHECK(times.at(UnitStatus::kEnRoute).occurred_at == set_out);
+  CHECK(times.at(UnitStatus::kEnRoute).recorded_at == c.now);
+  CHECK(c.refused(unit::ReportStatus{{"E1"}, UnitStatus::kEnRoute, {}, {}}) == "unit.illegal_status");  // Said already.
+}
+
+TEST_CASE("moments: not in the future, not before what they are about") {
+  TestCentre c;
+  auto const incident = c.open();
+  CHECK(c.refused(incident::AcceptLeg{incident, {"fire"}}, {.occurred_at = c.now + Duration::seconds(61)}) == "time.in_future");
+  CHECK(c.refused(incident::AcceptLeg{incident, {"fire"}}, {.occurred_at = c.now - Duration::minutes(5)}) == "time.out_of_order");
+  c.must(incident::AcceptLeg{incident, {"fire"}}, {.occurred_at = c.now + Duration::seconds(59)});
+  CHECK(c.at(incident).legs.at({"fire"}).accepted->occurred_at == c.now);  // A clock that is ahead does not write the future.
+  c.send(incident, "E1");
+  CHECK(c.refused(unit::ReportStatus{{"E1"}, UnitStatus::kEnRoute, {}, {}}, {.occurred_at = c.now - Duration::minutes(5)}) ==
+        "time.out_of_order");
+}
+
+TEST_CASE("If-Match: a thing that moved on is not overwritten") {
+  TestCentre c;
+  auto const incident = c.open();
+  auto const version = c.at(incident).version;
+  c.must(incident::SetLevel{incident, 2}, {.precondition = Precondition{incident, version}});
+  CHECK(c.refused(incident::SetLevel{incident, 3}, {.precondition = Precondition{incident, version}}) == "version.moved_on");
+  CHECK(c.at(incident).level == 2);
+}
+
+TEST_CASE("merging moves calls and running units along; unmerging gives them back") {
+  TestCentre c;
+  auto const registered =
+      c.must(call::Register{.type = {"fire.building"}, .record = "rec1", .open_incident = true, .incident_record = "rec2"});
+  auto const duplicate = facts<incident::Opened>(registered.events).at(0).incident;
+  auto const call = facts<call::Registered>(registered.events).at(0).call;
+  auto const into = c.open();
+  c.send(duplicate, "E1");
+  c.report("E1", UnitStatus::kAcknowledged);
+  c.must(incident::Merge{into, duplicate});
+  CHECK(c.at("E1").incident == into);
+  CHECK(c.at(into).phase == Phase::kDispatched);
+  CHECK(c.at(into).calls == std::vector{call});
+  CHECK(c.at(duplicate).calls.empty());
+  CHECK_FALSE(incident::is_open(c.at(duplicate)));
+  CHECK(c.world.call.calls.at(call).incident == into);
+  CHECK(c.at(into).legs.at({"fire"}).state == incident::LegState::kAccepted);
+  CHECK(c.refused(incident::Close{duplicate, {"duplicate"}}) == "incident.merged");
+  c.must(incident::Unmerge{duplicate});
+  CHECK(c.at("E1").incident == duplicate);
+  CHECK(c.at(into).phase == Phase::kGraded);
+  CHECK(c.at(duplicate).phase == Phase::kDispatched);
+  CHECK(c.at(duplicate).calls == std::vector{call});
+  CHECK(c.at(into).calls.empty());
+  CHECK(c.world.call.calls.at(call).outcome == call::Outcome::kIncident);
+  CHECK(c.refused(incident::Unmerge{duplicate}) == "incident.not_merged");
+  CHECK(c.refused(incident::Merge{into, into}) == "incident.same");
+}
+
+TEST_CASE("reopening opens a new linked incident, once") {
+  TestCentre c;
+  auto const old = c.open();
+  CHECK(c.refused(incident::Reopen{old, "r9"}) == "incident.not_closed");
+  c.must(incident::Close{old, {"nothing_found"}});
+  auto const entry = c.must(incident::Reopen{old, "r9"});
+  auto const fresh = facts<incident::Opened>(entry.events).at(0).incident;
+  CHECK(c.at(fresh).reopened_from == old);
+  CHECK(c.at(old).reopened_as == fresh);
+  CHECK(c.at(fresh).place == c.at(old).place);
+  CHECK(c.refused(incident::Reopen{old, "r10"}) == "incident.already_reopened");
+}
+
+TEST_CASE("what a command names must be there") {
+  TestCentre c;
+  CHECK(c.refused(incident::Open{{"fire.unheard_of"}, 0, {}, {}, "r", false}) == "incident_type.unknown");
+  CHECK(c.refused(incident::Open{{}, 5, {}, {}, "r", false}) == "incident.priority_out_of_range");
+  CHECK(c.refused(unit::Register{{"E7"}, "engine", {"fire"}, {"S9"}, {}}) == "station.unknown");
+  CHECK(c.refused(unit::Register{{"E7"}, "spaceship", {"fire"}, {"S1"}, {}}) == "unit.kind_unknown");
+  CHECK(c.refused(unit::Register{{"E7"}, "engine", {"fire"}, {"S1"}, {{"wings"}}}) == "capability.unknown");
+  CHECK(c.refused(station::Retire{{"S1"}}) == "station.has_units");
+  CHECK(c.refused(unit::ReportStatus{{"E1"}, UnitStatus::kOutOfService, {}, "tired of it"}) == "unit.reason_unknown");
+  auto const incident = c.open();
+  CHECK(c.refused(incident::ReportBenchmark{incident, "done_dusted"}) == "incident.benchmark_unknown");
+  CHECK(c.refused(incident::Take{incident, {"Z"}}) == "seat.unknown");
+  std::string const long_text(3000, 'x');
+  Place place;
+  place.text = long_text;
+  CHECK(c.refused(incident::Move{incident, place}) == "text.too_long");
+}
+
+TEST_CASE("numbers are for people: local date and a running number, from 1 each day") {
+  TestCentre c;
+  c.now = from_civil({2026, 11, 22, 15, 59, 0});  // 23:59 in UTC+8
+  CHECK(c.at(c.open()).number == "20261122-0001");
+  CHECK(c.at(c.open()).number == "20261122-0002");
+  c.pass(Duration::minutes(2));
+  CHECK(c.at(c.open()).number == "20261123-0001");
+}
