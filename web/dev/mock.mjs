@@ -1,0 +1,129 @@
+// Development only: a stand-in for the server, so that screens can be worked on without building it. Serves dist/ and a small made-up world.
+// Never packaged, never used by tests of behaviour. node dev/mock.mjs [port]
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+
+const port = Number(process.argv[2] ?? 8080);
+const now = () => new Date().toISOString();
+const ago = (s) => new Date(Date.now() - s * 1000).toISOString();
+let position = 1000;
+const bilingual = (zh, en) => ({ zh, en });
+const named = (code, zh, en) => ({ code, name: bilingual(zh, en) });
+const types = [
+  ['fire', '火灾', 'Fire', 2, 'fire'], ['fire.building', '建筑火灾', 'Building fire', 1, 'fire'], ['fire.vehicle', '车辆火灾', 'Vehicle fire', 2, 'fire'], ['medical', '医疗急救', 'Medical', 2, 'ambulance'], ['medical.cardiac', '心搏骤停', 'Cardiac arrest', 1, 'ambulance'],
+  ['medical.fall', '跌伤', 'Fall', 3, 'ambulance'], ['traffic', '交通', 'Traffic', 3, 'police'], ['traffic.collision', '交通事故', 'Collision', 2, 'police'], ['rescue', '救援', 'Rescue', 2, 'fire'], ['rescue.water', '水域救援', 'Water rescue', 1, 'fire'], ['rescue.lift', '电梯困人', 'Trapped in lift', 3, 'fire'],
+  ['hazmat.leak', '危化品泄漏', 'Hazmat leak', 1, 'fire'], ['utility.gas', '燃气泄漏', 'Gas leak', 2, 'utility_gas'],
+].map(([code, zh, en, p, agency]) => ({ code, name: bilingual(zh, en), default_priority: p, agency, questions: code.startsWith('fire') ? [bilingual('有人被困吗？', 'Is anyone trapped?'), bilingual('几层？什么在烧？', 'Which floor? What burns?'), bilingual('有烟还是明火？', 'Smoke or flames?')] : [bilingual('患者有意识吗？', 'Is the patient conscious?'), bilingual('有呼吸吗？', 'Breathing?')], active: true, feeds_risk: code.startsWith('fire') }));
+const configuration = () => ({
+  centre: bilingual('云汀市指挥中心', 'Yunting Command Centre'), demo: true, clock: { now: now(), speed: 1, mode: 'system' }, data_set: { version: 'mock', label: 'mock', attribution: '© 演示数据', bbox: [118.7, 31.95, 118.95, 32.12] }, incident_types: types,
+  agencies: [named('fire', '消防救援', 'Fire and rescue'), named('ambulance', '急救', 'Ambulance'), named('police', '公安', 'Police'), named('utility_gas', '燃气抢修', 'Gas utility')],
+  capabilities: [named('engine', '灭火', 'Engine'), named('ladder', '登高', 'Ladder'), named('rescue', '抢险救援', 'Rescue'), named('ambulance_als', '高级急救', 'ALS ambulance'), named('patrol', '巡逻处置', 'Patrol')],
+  dispositions: [{ ...named('resolved', '处置完毕', 'Resolved'), closes_without_units: false }, { ...named('false_alarm', '误报', 'False alarm'), closes_without_units: true }, { ...named('extinguished', '火已扑灭', 'Fire extinguished') }],
+  jurisdictions: [{ ...named('yt', '云汀市', 'Yunting'), level: 'city', parent: '' }, { ...named('lh', '临河区', 'Linhe'), level: 'county', parent: 'yt' }, { ...named('lh01', '古渡街道', 'Gudu'), level: 'township', parent: 'lh' }],
+  benchmarks: [named('under_control', '火势控制', 'Under control'), named('extinguished', '明火扑灭', 'Extinguished'), named('all_clear', '搜救完毕', 'All clear')], unit_kinds: [named('engine', '水罐车', 'Engine'), named('ladder', '云梯车', 'Ladder'), named('ambulance', '救护车', 'Ambulance'), named('patrol', '警车', 'Patrol')],
+  out_of_service_reasons: [named('maintenance', '检修', 'Maintenance'), named('crew', '缺员', 'No crew')],
+  settings: { target_answer_s: 15, target_processing_s: 60, target_turnout_s_medical: 60, target_turnout_s_fire: 80, target_travel_s: 240, acknowledge_timeout_s: 45, waiting_too_long_s: { 1: 60, 2: 120, 3: 300, 4: 900 }, check_in_s: 1200, position_stale_s: 120, undo_s: 10 }, position,
+});
+const stations = ['中心', '古渡', '北桥', '东湖', '开发区', '南岸', '西园', '江心洲'].map((zh, i) => ({ station_id: `S${String(i + 1).padStart(2, '0')}`, name: bilingual(`${zh}${i % 3 === 1 ? '急救站' : '消防救援站'}`, `${['Centre', 'Gudu', 'Beiqiao', 'Donghu', 'Development Zone', 'Nan’an', 'Xiyuan', 'Jiangxinzhou'][i]} ${i % 3 === 1 ? 'ambulance station' : 'fire station'}`), agency: i % 3 === 1 ? 'ambulance' : 'fire', location: { lat: 31.98 + (i % 4) * 0.03, lon: 118.74 + Math.floor(i / 2) * 0.05 }, county: 'lh' }));
+const units = new Map();
+for (const [i, s] of stations.entries()) for (let n = 1; n <= 5; n++) {
+  const medical = s.agency === 'ambulance';
+  const id = medical ? `A${i + 1}0${n}` : n === 3 ? `L${i + 1}0${n}` : n === 5 ? `P${i + 1}0${n}` : `E${i + 1}0${n}`;
+  const kind = medical ? 'ambulance' : n === 3 ? 'ladder' : n === 5 ? 'patrol' : 'engine';
+  units.set(id, { unit_id: id, kind, agency: kind === 'patrol' ? 'police' : s.agency, station: s.station_id, capabilities: medical ? ['ambulance_als'] : kind === 'patrol' ? ['patrol'] : kind === 'ladder' ? ['ladder'] : ['engine', 'rescue'], crew: 4, status: n === 4 ? 'returning' : 'in_quarters', availability: 'available', status_occurred_at: ago(900), status_recorded_at: ago(900), status_source: 'simulated', out_of_service_reason: '', location: { lat: s.location.lat + n * 0.002, lon: s.location.lon + n * 0.003 }, location_source: 'position', position_at: now(), position_stale: n === 2 && i === 3, incident_id: null, incident_number: null, assignment_id: null, post: null, emergency: false, version: position });
+}
+units.get('E105') && (units.get('E105').emergency = true);
+const incidents = new Map(), calls = new Map(), texts = new Map(), notes = new Map(), history = new Map(), drafts = new Map();
+let serial = 230;
+function log(id, what, unit_id, from = '', to = '') { (history.get(id) ?? history.set(id, []).get(id)).push({ position, recorded_at: now(), occurred_at: now(), actor: '接警调度 01', source: 'console', what, unit_id, from, to }); }
+function open_incident({ incident_type = '', priority = 0, place_text = '', location = null, address_code = '', age = 0 }) {
+  const type = types.find((t) => t.code === incident_type);
+  const incident = { incident_id: randomUUID(), number: `20261122-0${++serial}`, state: incident_type ? 'graded' : 'received', incident_type, priority: priority || type?.default_priority || 0, response_level: 1, place: { text: place_text, location, source: address_code ? 'register' : location ? 'pin' : 'stated', uncertainty_m: 0, address_code, county: 'lh', township: 'lh01' }, seat: 'A1', received_at: ago(age), graded_at: incident_type ? ago(age) : null, first_assigned_at: null, first_en_route_at: null, first_arrived_at: null, closed_at: null, disposition: '', call_ids: [], legs: type ? [{ agency: type.agency, state: 'requested', accepted_at: null, closed_at: null, disposition: '' }] : [], assignments: [], benchmarks: [], timers: [], notes_count: 0, duplicates_count: 0, merged_into: null, merged_from: [], reopened_from: null, reopened_as: null, created_by_demo: age > 0, version: position };
+  incidents.set(incident.incident_id, incident);
+  log(incident.incident_id, 'incident.opened');
+  return incident;
+}
+function assign(incident, ids, state = 'assigned', age = 0) {
+  for (const id of ids) {
+    const unit = units.get(id);
+    const a = { assignment_id: randomUUID(), incident_id: incident.incident_id, unit_id: id, agency: unit.agency, state, advised_eta_s: 200, assigned_at: ago(age), acknowledged_at: state === 'assigned' ? null : ago(age - 10), en_route_at: ['en_route', 'on_scene'].includes(state) ? ago(age - 50) : null, arrived_at: state === 'on_scene' ? ago(age - 250) : null, transporting_at: null, at_hospital_at: null, cleared_at: null, end_reason: '', hospital: null };
+    incident.assignments.push(a);
+    Object.assign(unit, { status: state, availability: 'not_available', incident_id: incident.incident_id, incident_number: incident.number, assignment_id: a.assignment_id, version: ++position });
+    log(incident.incident_id, 'assignment.dispatched', id);
+  }
+  incident.state = state === 'on_scene' ? 'on_scene' : 'dispatched'; incident.version = ++position;
+}
+const seed = [['fire.building', 1, '古渡街道人民路 128 号 云汀百货', 95, ['E101', 'E102', 'L103'], 'en_route'], ['medical.cardiac', 1, '北桥街道学府路 12 号 3 幢', 200, ['A201'], 'en_route'], ['traffic.collision', 2, '滨江大道与解放路路口', 420, ['P105', 'A202'], 'on_scene'], ['medical.fall', 3, '东湖街道东湖花园 7 幢 2 单元', 250, [], ''], ['utility.gas', 2, '西园街道桂花巷 5 号', 100, [], ''], ['rescue.lift', 3, '开发区创新路 88 号 A 座', 1500, ['E401'], 'on_scene'], ['fire.vehicle', 2, '绕城高速 K12+300', 60, ['E301'], 'assigned'], ['', 0, '', 30, [], ''], ['medical', 2, '南岸街道临江路 66 号', 40, [], ''], ['fire.building', 1, '古渡街道人民路 130 号', 20, [], '']];
+for (const [i, [incident_type, priority, place_text, age, ids, state]] of seed.entries()) { const x = open_incident({ incident_type, priority, place_text, location: place_text ? { lat: 31.99 + (i * 0.017) % 0.1, lon: 118.75 + (i * 0.031) % 0.17 } : null, age }); x.duplicates_count = i === 9 ? 1 : 0; if (ids.length) assign(x, ids, state, age - 20); }
+const add_call = (c) => { const call = { call_id: randomUUID(), state: 'answered', silent: false, channel: 'voice', rang_at: now(), answered_at: now(), ended_at: null, outcome: '', language: 'zh', callsign: '', seat: 'A1', place: { text: '', location: null, source: 'stated', uncertainty_m: 0, address_code: '', county: '', township: '' }, incident_type: '', incident_id: null, transferred_to: '', has_caller: true, has_text: true, erased: false, version: ++position, ...c }; calls.set(call.call_id, call); return call; };
+add_call({ state: 'ringing', rang_at: ago(12), answered_at: null }); add_call({ state: 'abandoned', rang_at: ago(70), answered_at: null });
+const seats = new Map([['A1', '一号席', 'Seat 1'], ['A2', '二号席', 'Seat 2'], ['B1', '值班长席', 'Supervisor']].map(([seat_id, zh, en], i) => [seat_id, { seat_id, name: bilingual(zh, en), account: i ? null : 'dispatcher', signed_on_at: i ? null : ago(7000), handover_to: null, standing_notes: '', open_incidents: 3, version: 1 }]));
+const run_cards = [{ run_card_id: 'RC01', name: bilingual('建筑火灾一级', 'Building fire, level 1'), incident_type: 'fire.building', priority_from: 1, priority_to: 4, jurisdiction: '', minute_from: 0, minute_to: 1440, response_level: 1, needs: [{ capability: 'engine', count: 2 }, { capability: 'ladder', count: 1 }], agencies: ['fire', 'ambulance'], version: 1 }];
+const listeners = new Set();
+function emit(change) { const full = { position: ++position, at: now(), actor: '接警调度 01', incidents: [], calls: [], units: [], seats: [], removed: [], configuration_changed: false, notices: [], ...change }; for (const group of [full.incidents, full.calls, full.units, full.seats]) for (const e of group) e.version = position; for (const res of listeners) res.write(`id: ${position}\nevent: change\ndata: ${JSON.stringify(full)}\n\n`); return position; }
+setInterval(() => { const moving = [...units.values()].filter((u) => u.status === 'en_route' || u.status === 'returning'); for (const u of moving) { u.location.lat += (Math.random() - 0.5) * 0.001; u.location.lon += (Math.random() - 0.5) * 0.001; } for (const res of listeners) res.write(`event: positions\ndata: ${JSON.stringify({ at: now(), units: moving.map((u) => [u.unit_id, u.location.lat, u.location.lon, 90, 40, Date.now()]) })}\n\n`); }, 1000);
+const mime = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
+const sessions = new Set();
+const problem = (status, code, title_zh, title, more = {}) => ({ status, body: { type: 'about:blank', status, code, title, title_zh, detail: '', next_step: 'Choose another unit.', next_step_zh: '请另选单元。', ...more } });
+const list = (items) => ({ items, next: null, position });
+function end(a, reason) { a.state = 'ended'; a.end_reason = reason; a.cleared_at = now(); const u = units.get(a.unit_id); Object.assign(u, { status: 'returning', availability: 'available', incident_id: null, incident_number: null, assignment_id: null }); return u; }
+function advice(incident) { const free = [...units.values()].filter((u) => u.availability === 'available'); const medical = incident.incident_type.startsWith('medical'); const needs = !incident.incident_type || incident.assignments.some((a) => a.state !== 'ended') ? [] : medical ? [{ capability: 'ambulance_als', count: 1 }] : [{ capability: 'engine', count: 2 }, { capability: 'ladder', count: 1 }]; const as = (u, i, fills) => ({ unit_id: u.unit_id, eta_s: 140 + i * 37, reason: `${medical ? '高级急救' : '灭火'} · 路程 ${(1.2 + i * 0.7).toFixed(1)} km · 在站`, fills, distance_m: 1200 + i * 700, position_stale: u.position_stale, availability: u.availability, status: u.status }); const picked = []; for (const n of needs) for (let k = 0; k < n.count; k++) { const u = free.find((f) => f.capabilities.includes(n.capability) && !picked.includes(f)); if (u) picked.push(u); } return { advice_id: randomUUID(), computed_at: now(), position, data_set: 'mock', run_card_id: needs.length ? 'RC01' : '', needs, units: picked.map((u, i) => as(u, i, [u.capabilities[0]])), alternatives: free.filter((u) => !picked.includes(u)).slice(0, 9).map((u, i) => as(u, i + 4, [])), shortfalls: medical || !needs.length ? [] : [{ capability: 'rescue', needed: 2, found: 1, reason: '' }], coverage: picked.length ? [{ station_id: 'S01', capability: 'engine', left: 0, had: 2, next_eta_s: 510 }] : [], place_note: '' }; }
+async function api(method, path, query, body, req) {
+  const seg = path.split('/').slice(1).map(decodeURIComponent);
+  const has = [...sessions].some((s) => req.headers.cookie?.includes(s));
+  const me = { account: 'dispatcher', display: '接警调度 01', roles: ['dispatcher', 'administrator'], areas: [], csrf_token: 'x', seat: 'A1', must_change_password: false };
+  if (seg[0] === 'session') { if (method === 'POST' && !seg[1]) { if (body.password === 'wrong') return problem(401, 'session.refused', '账号或口令不正确', 'Wrong'); const s = randomUUID(); sessions.add(s); return { cookie: s, body: me }; } if (method === 'DELETE') { sessions.clear(); return { body: {} }; } return has ? { body: me } : problem(401, 'session.missing', '未登录', 'Not signed in'); }
+  if (!has) return problem(401, 'session.missing', '未登录', 'Not signed in');
+  if (seg[0] === 'configuration') return { body: configuration() };
+  if (seg[0] === 'stations') { if (!seg[1]) return { body: list(stations) }; const mine = [...units.values()].filter((u) => u.station === seg[1]); return { body: { station: stations.find((s) => s.station_id === seg[1]), units: mine, incidents: [...new Set(mine.map((u) => u.incident_id))].filter(Boolean).map((id) => incidents.get(id)) } }; }
+  if (seg[0] === 'seats') { if (method === 'GET' && seg[2]) return { body: list([{ at: ago(500), actor: '接警调度 01', what: 'seat.signed_on', text: '' }]) }; if (method === 'GET') return { body: list([...seats.values()]) }; const seat = seats.get(seg[1]); if (seg[2] === 'standing_notes') seat.standing_notes = body.text; if (seg[2] === 'handover') seat.handover_to = body.to_account; if (seg[2] === 'accept_handover') { seat.account = seat.handover_to; seat.handover_to = null; } if (seg[2] === 'sign_on') seat.account = 'dispatcher'; if (seg[2] === 'sign_off') seat.account = null; return { body: { position: emit({ seats: [seat] }) } }; }
+  if (seg[0] === 'drafts') { if (method === 'PUT') { drafts.set(seg[1], body); return { body: { position } }; } if (method === 'DELETE') { drafts.delete(seg[1]); return { body: {} }; } if (seg[1]) return drafts.has(seg[1]) ? { body: drafts.get(seg[1]) } : problem(404, 'draft.not_found', '没有草稿', 'No draft'); return { body: { items: [...drafts.keys()].map((key) => ({ key })), next: null } }; }
+  if (seg[0] === 'calls') {
+    if (method === 'GET') return seg[2] === 'caller' ? { body: { callback: '+86 25 5550 0123' } } : { body: seg[1] ? calls.get(seg[1]) : list([...calls.values()]) };
+    if (!seg[1]) { const call = add_call({ channel: body.channel, incident_type: body.incident_type ?? '', place: { text: body.place_text ?? '', location: body.location ?? null, source: 'stated', uncertainty_m: 0, address_code: '', county: '', township: '' } }); texts.set(call.call_id, body.text ?? ''); const incident = open_incident(body); incident.call_ids.push(call.call_id); call.incident_id = incident.incident_id; const at = emit({ calls: [call], incidents: [incident], notices: incident.priority === 1 ? [{ kind: 'priority_one', what: '', incident_id: incident.incident_id }] : [] }); return { status: 201, body: { call_id: call.call_id, incident_id: incident.incident_id, number: incident.number, position: at } }; }
+    const call = calls.get(seg[1]); if (seg[2] === 'answer') Object.assign(call, { state: 'answered', answered_at: now() }); if (seg[2] === 'end') Object.assign(call, { state: 'ended', outcome: body.outcome, ended_at: now() }); if (seg[2] === 'update' && body.text !== undefined) texts.set(call.call_id, body.text); if (seg[2] === 'join') { call.incident_id = body.incident_id; call.outcome = 'joined'; }
+    if (seg[2] === 'open_incident') { const incident = open_incident({ ...body, place_text: call.place.text, location: call.place.location }); incident.call_ids.push(call.call_id); call.incident_id = incident.incident_id; return { body: { incident_id: incident.incident_id, number: incident.number, position: emit({ calls: [call], incidents: [incident] }) } }; }
+    if (seg[2] === 'update') { if (body.place_text) call.place.text = body.place_text; if (body.location) call.place.location = body.location; }
+    return { body: { position: emit({ calls: [call], incidents: call.incident_id ? [incidents.get(call.incident_id)] : [] }) } };
+  }
+  if (seg[0] === 'incidents') {
+    if (!seg[1]) return { body: list([...incidents.values()]) };
+    const x = incidents.get(seg[1]); if (!x) return problem(404, 'incident.not_found', '没有此警情', 'No such incident');
+    if (method === 'GET') { if (seg[2] === 'recommendation') return { body: advice(x) }; if (seg[2] === 'context') return { body: { items: [{ kind: 'premises', code: 'P1', label: '云汀百货大楼', distance_m: 30, location: x.place.location, occupancy: '商店', hazards: ['燃气管道', '地下车库'], access: ['北侧消防通道'], contacts: [bilingual('消控室 025-5550 0110', 'Control room 025-5550 0110')] }, { kind: 'hydrant', code: 'H12', label: 'H-0112', distance_m: 80, location: x.place.location, occupancy: '', hazards: [], access: [], contacts: [] }] } }; if (seg[2] === 'history') return { body: list(history.get(x.incident_id) ?? []) }; const dup = x.duplicates_count ? [...incidents.values()].find((i) => i !== x && i.incident_type === x.incident_type) : null; return { body: { incident: x, calls: x.call_ids.map((c) => calls.get(c)), call_texts: x.call_ids.map((c) => texts.get(c) ?? ''), notes: notes.get(x.incident_id) ?? [], duplicates: dup ? [{ incident_id: dup.incident_id, number: dup.number, score: 86, reasons: [{ reason: 'distance', score: 90, value: 45 }, { reason: 'age', score: 80, value: 75 }, { reason: 'type', score: 100, value: 0 }] }] : [] } }; }
+    const verb = seg[2]; const touched = [];
+    if (verb === 'dispatch') { for (const id of body.unit_ids) { const u = units.get(id); if (u.assignment_id && !body.divert) return problem(409, 'unit.already_assigned', '单元已派出', 'Unit already assigned', { unit_id: id, incident_id: u.incident_id, incident_number: u.incident_number, since: now() }); } assign(x, body.unit_ids); touched.push(...body.unit_ids.map((id) => units.get(id))); }
+    if (verb === 'stand_down') for (const id of body.unit_ids) { const a = x.assignments.find((a) => a.unit_id === id && a.state !== 'ended'); if (a) touched.push(end(a, 'stood_down')); }
+    if (verb === 'level') { log(x.incident_id, 'incident.level_raised', null, String(x.response_level), String(body.response_level)); x.response_level = body.response_level; }
+    if (verb === 'grade') { if (body.incident_type) x.incident_type = body.incident_type; if (body.priority) x.priority = body.priority; x.state = x.state === 'received' ? 'graded' : x.state; }
+    if (verb === 'move') { if (body.place_text) x.place.text = body.place_text; if (body.location) x.place.location = body.location; }
+    if (verb === 'notes') { (notes.get(x.incident_id) ?? notes.set(x.incident_id, []).get(x.incident_id)).push({ note_id: randomUUID(), author: '接警调度 01', occurred_at: now(), recorded_at: now(), source: 'console', text: body.text, erased: false }); x.notes_count++; }
+    if (verb === 'benchmark') x.benchmarks.push({ benchmark: body.benchmark, occurred_at: now() });
+    if (verb === 'merge') { const o = incidents.get(body.incident_id); o.merged_into = x.incident_id; o.state = 'closed'; x.merged_from.push(o.incident_id); x.duplicates_count = 0; emit({ incidents: [o] }); }
+    if (verb === 'unmerge') { const o = incidents.get(body.incident_id); o.merged_into = null; o.state = 'graded'; x.merged_from = x.merged_from.filter((i) => i !== o.incident_id); x.duplicates_count = 1; emit({ incidents: [o] }); }
+    if (verb === 'close') { if (x.assignments.some((a) => a.state !== 'ended')) return problem(409, 'incident.units_assigned', '仍有单元在处置', 'Units are still assigned', { next_step_zh: '请先归队。', next_step: 'Stand them down first.' }); Object.assign(x, { state: 'closed', closed_at: now(), disposition: body.disposition }); }
+    if (verb === 'legs') { const leg = x.legs.find((l) => l.agency === seg[3]); leg.state = seg[4] === 'accept' ? 'accepted' : 'closed'; leg.disposition = body.disposition ?? ''; }
+    return { body: { position: emit({ incidents: [x], units: touched }) } };
+  }
+  if (seg[0] === 'units') { if (method === 'GET') return { body: list([...units.values()]) }; const u = units.get(seg[1]); if (seg[2] === 'emergency') { u.emergency = body.on; return { body: { position: emit({ units: [u] }) } }; } if (seg[2] === 'crew') { u.crew = body.crew; return { body: { position: emit({ units: [u] }) } }; } const x = u.incident_id ? incidents.get(u.incident_id) : null; const a = x?.assignments.find((a) => a.unit_id === u.unit_id && a.state !== 'ended'); if (body.status === 'available' && a) end(a, 'cleared'); u.status = body.status; u.status_occurred_at = u.status_recorded_at = now(); if (a && a.state !== 'ended') { a.state = body.status; if (body.status === 'acknowledged') a.acknowledged_at = now(); if (body.status === 'en_route') a.en_route_at = now(); if (body.status === 'on_scene') { a.arrived_at = now(); x.state = 'on_scene'; } } if (x) log(x.incident_id, 'unit.status_changed', u.unit_id, '', body.status); return { body: { position: emit({ units: [u], incidents: x ? [x] : [] }) } }; }
+  if (seg[0] === 'run_cards') return { body: list(run_cards) };
+  if (seg[0] === 'incident_types') return { body: list(types) };
+  if (seg[0] === 'accounts') return method === 'GET' ? { body: list([{ account: 'dispatcher', display: '接警调度 01', roles: ['dispatcher'], areas: [], disabled: false }, { account: 'admin', display: '管理员 01', roles: ['administrator'], areas: [], disabled: false }]) } : { body: { one_time_password: 'wave-pine-4821', position } };
+  if (seg[0] === 'places') { if (seg[1] === 'reverse') return { body: { items: [{ kind: 'address', code: 'R1', label: '人民路 77 号', detail: '古渡街道', location: { lat: Number(query.get('lat')), lon: Number(query.get('lon')) }, match: 'place', county: 'lh', township: 'lh01' }] } }; const q = query.get('q'); return { body: { items: [['address', 'exact', `${q} 12 号`], ['street', 'prefix', `${q}路`], ['intersection', 'intersection', `${q}路 / 解放路`], ['premises', 'place', `${q}广场`]].map(([kind, match, label], i) => ({ kind, code: `C${i}`, label, detail: '临河区 古渡街道', location: { lat: 32.02 + i * 0.004, lon: 118.81 + i * 0.005 }, match, county: 'lh', township: 'lh01' })) } }; }
+  if (seg[0] === 'replay') { if (seg[1] === 'changes') { const from = Date.parse(query.get('from')); const items = []; for (let i = 0; i < 60; i++) { const u = structuredClone([...units.values()][i % units.size]); u.status = ['assigned', 'en_route', 'on_scene', 'returning'][i % 4]; items.push({ position: 2000 + i, at: new Date(from + i * 20000).toISOString(), actor: '接警调度 01', incidents: [], calls: [], units: [{ ...u, version: 2000 + i }], seats: [], removed: [], configuration_changed: false, notices: [] }); } return { body: { items, next: null } }; } if (seg[1] === 'positions') return { body: { units: [] } }; return { body: { at: query.get('at'), position: 1, incidents: [...incidents.values()], units: [...units.values()], calls: [] } }; }
+  if (seg[0] === 'demo') return { body: { crews: false } };
+  return problem(404, 'route.not_found', '没有此接口', 'No such route');
+}
+createServer(async (req, res) => {
+  const url = new URL(req.url, 'http://x');
+  if (url.pathname === '/api/v1/stream') { res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }); res.write(`event: hello\ndata: ${JSON.stringify({ stream_id: '1', position, now: now(), speed: 1, demo: true })}\n\n`); listeners.add(res); req.on('close', () => listeners.delete(res)); return; }
+  if (url.pathname.startsWith('/api/v1/')) {
+    let raw = ''; for await (const chunk of req) raw += chunk;
+    let answer; try { answer = await api(req.method, url.pathname.slice(7), url.searchParams, raw ? JSON.parse(raw) : {}, req); } catch (error) { console.error(error); answer = problem(500, 'server.failed', '出错', String(error)); }
+    res.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...(answer.cookie ? { 'set-cookie': `tocsin_session=${answer.cookie}; HttpOnly; SameSite=Strict; Path=/` } : {}) }); res.end(JSON.stringify(answer.body)); return;
+  }
+  if (url.pathname.startsWith('/tiles/')) { res.writeHead(204); res.end(); return; }
+  const csp = "default-src 'self'; script-src 'self'; style-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; connect-src 'self'";
+  const file = url.pathname.includes('.') ? url.pathname : '/index.html';
+  try { const data = await readFile(new URL(`../dist${file}`, import.meta.url)); res.writeHead(200, { 'content-type': mime[file.split('.').pop()] ?? 'application/octet-stream', 'content-security-policy': csp }); res.end(data); } catch { res.writeHead(404); res.end(); }
+}).listen(port, '127.0.0.1', () => console.log(`mock on http://127.0.0.1:${port}`));

@@ -1,0 +1,143 @@
+// Every command a screen can give, as values. Words come from the dictionary when they are shown, so a switch of language reaches them.
+import type { IncidentView, IncidentTypeView, PlaceView, RunCardView, UnitStatus, UnitView } from '../api/types';
+import { i18n, word } from '../i18n/i18n.svelte';
+import { short_number } from '../lib/numbers';
+import { configuration } from '../store/configuration.svelte';
+import { world } from '../store/world.svelte';
+import type { Command } from './perform';
+
+const at = (incident_id: string, verb: string): string => `/incidents/${encodeURIComponent(incident_id)}/${verb}`;
+const sep = (): string => i18n.t.common.list_sep;
+
+export interface PlaceInput { place_text?: string; location?: { lat: number; lon: number }; address_code?: string }
+
+export const dispatch = (incident: IncidentView, unit_ids: string[], advice_id?: string, divert = false): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'dispatch'),
+  body: { unit_ids, ...(advice_id ? { advice_id } : {}), ...(divert ? { divert: true } : {}) },
+  done: () => i18n.t.done.dispatched(unit_ids.join(sep()), short_number(incident.number)),
+  undo: divert ? undefined : () => stand_down(incident, unit_ids),
+  divert: divert ? undefined : () => dispatch(incident, unit_ids, advice_id, true),
+});
+
+export const stand_down = (incident: IncidentView, unit_ids: string[]): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'stand_down'), body: { unit_ids },
+  done: () => i18n.t.done.stood_down(unit_ids.join(sep())),
+  undo: () => dispatch(incident, unit_ids),
+});
+
+export const set_level = (incident: IncidentView, response_level: number): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'level'), body: { response_level }, done: () => i18n.t.done.level(response_level),
+  undo: () => set_level(incident, incident.response_level),
+});
+
+export const merge = (into: IncidentView, other: { incident_id: string; number: string }): Command => ({
+  method: 'POST', path: at(into.incident_id, 'merge'), body: { incident_id: other.incident_id },
+  done: () => i18n.t.done.merged(short_number(other.number), short_number(into.number)),
+  undo: () => unmerge(into, other),
+});
+
+export const unmerge = (from: IncidentView, other: { incident_id: string; number: string }): Command => ({
+  method: 'POST', path: at(from.incident_id, 'unmerge'), body: { incident_id: other.incident_id }, done: () => i18n.t.done.unmerged(short_number(other.number)),
+});
+
+const as_input = (place: PlaceView): PlaceInput => ({
+  ...(place.text ? { place_text: place.text } : {}), ...(place.location ? { location: place.location } : {}), ...(place.address_code ? { address_code: place.address_code } : {}),
+});
+
+export const move = (incident: IncidentView, place: PlaceInput): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'move'), body: place, done: () => i18n.t.done.moved,
+  undo: incident.place.location || incident.place.text ? () => move(incident, as_input(incident.place)) : undefined,
+});
+
+export const grade = (incident: IncidentView, to: { incident_type?: string; priority?: number }): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'grade'), body: to, done: () => i18n.t.done.graded,
+  undo:
+    incident.incident_type && incident.priority
+      ? () => ({ ...grade(incident, { incident_type: incident.incident_type, priority: incident.priority }), undo: undefined })
+      : undefined,
+});
+
+export const add_note = (incident: IncidentView, text: string): Command => ({ method: 'POST', path: at(incident.incident_id, 'notes'), body: { text }, done: () => i18n.t.done.noted });
+
+export const mark_benchmark = (incident: IncidentView, benchmark: string): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'benchmark'), body: { benchmark }, done: () => i18n.t.done.benchmark(configuration.name('benchmarks', benchmark)),
+});
+
+export const accept_leg = (incident: IncidentView, agency: string): Command => ({
+  method: 'POST', path: at(incident.incident_id, `legs/${encodeURIComponent(agency)}/accept`), done: () => i18n.t.done.leg_accepted(configuration.name('agencies', agency)),
+});
+export const close_leg = (incident: IncidentView, agency: string, disposition: string): Command => ({
+  method: 'POST', path: at(incident.incident_id, `legs/${encodeURIComponent(agency)}/close`), body: { disposition }, done: () => i18n.t.done.leg_closed(configuration.name('agencies', agency)),
+});
+export const take = (incident: IncidentView): Command => ({ method: 'POST', path: at(incident.incident_id, 'take'), done: () => i18n.t.done.taken });
+
+export const close_incident = (incident: IncidentView, disposition: string, note = ''): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'close'), body: { disposition, ...(note ? { note } : {}) }, done: () => i18n.t.done.closed(short_number(incident.number)),
+});
+export const reopen = (incident: IncidentView, reason: string): Command => ({ method: 'POST', path: at(incident.incident_id, 'reopen'), body: { reason }, done: () => i18n.t.done.reopened });
+
+export const set_status = (unit: UnitView, status: UnitStatus, more: { reason?: string; hospital?: string; source?: string } = {}): Command => ({
+  method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/status`, body: { status, ...more },
+  done: () => i18n.t.done.status(unit.unit_id, word(i18n.t.unit_status, status)),
+  // Only these go back and forth freely; a unit that has set out cannot be set back by a keystroke.
+  undo: status === 'out_of_service' && (unit.status === 'in_quarters' || unit.status === 'available') ? () => set_status(unit, unit.status) : undefined,
+});
+export const set_emergency = (unit_id: string, on: boolean): Command => ({
+  method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/emergency`, body: { on }, done: () => (on ? i18n.t.common.emergency_from(unit_id) : i18n.t.done.emergency_cleared(unit_id)),
+});
+
+/** Setting a unit free ends its assignment: in quarters when it stands there, else on the road. */
+export const free_unit = (unit: UnitView): Command => set_status(unit, 'available');
+
+// Calls -----------------------------------------------------------------------------------------------------------------------------------
+const call_at = (call_id: string, verb: string): string => `/calls/${encodeURIComponent(call_id)}/${verb}`;
+export interface CallInput extends PlaceInput {
+  channel: string;
+  caller?: { callback: string };
+  incident_type?: string;
+  priority?: number;
+  text?: string;
+  language?: string;
+  open_incident?: boolean;
+}
+export const take_call = (call: CallInput): Command => ({ method: 'POST', path: '/calls', body: call, done: () => '' });
+export const update_call = (call_id: string, fields: Record<string, unknown>): Command => ({ method: 'POST', path: call_at(call_id, 'update'), body: fields, done: () => i18n.t.done.saved });
+export const answer_call = (call_id: string): Command => ({ method: 'POST', path: call_at(call_id, 'answer'), done: () => i18n.t.done.answered });
+export const abandon_call = (call_id: string): Command => ({ method: 'POST', path: call_at(call_id, 'abandon'), done: () => i18n.t.done.call_ended });
+export const silent_call = (call_id: string): Command => ({ method: 'POST', path: call_at(call_id, 'silent'), done: () => i18n.t.done.saved });
+export const end_call = (call_id: string, outcome: 'information' | 'misdial'): Command => ({ method: 'POST', path: call_at(call_id, 'end'), body: { outcome }, done: () => i18n.t.done.call_ended });
+export const call_back = (call_id: string, result: string): Command => ({ method: 'POST', path: call_at(call_id, 'call_back'), body: { result }, done: () => i18n.t.done.called_back });
+export const transfer_call = (call_id: string, to: string): Command => ({ method: 'POST', path: call_at(call_id, 'transfer'), body: { to }, done: () => i18n.t.done.transferred });
+export const join_call = (call_id: string, incident_id: string): Command => ({ method: 'POST', path: call_at(call_id, 'join'), body: { incident_id }, done: () => i18n.t.done.joined });
+export const open_incident_from_call = (call_id: string, fields: { incident_type?: string; priority?: number }): Command => ({ method: 'POST', path: call_at(call_id, 'open_incident'), body: fields, done: () => '' });
+
+// Drafts lie outside the journal; they are sent all the same.
+export const put_draft = (key: string, value: unknown): Command => ({ method: 'PUT', path: `/drafts/${encodeURIComponent(key)}`, body: value, done: () => i18n.t.call.draft_saved });
+export const delete_draft = (key: string): Command => ({ method: 'DELETE', path: `/drafts/${encodeURIComponent(key)}`, done: () => i18n.t.done.removed });
+
+// Seats, accounts, plans ------------------------------------------------------------------------------------------------------------------
+const seat_at = (seat_id: string, verb: string): string => `/seats/${encodeURIComponent(seat_id)}/${verb}`;
+export const sign_on_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'sign_on'), done: () => i18n.t.done.signed_on });
+export const sign_off_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'sign_off'), done: () => i18n.t.done.signed_off });
+export const hand_over = (seat_id: string, to_account: string, note: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'handover'), body: { to_account, note }, done: () => i18n.t.done.handover_sent });
+export const accept_handover = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'accept_handover'), done: () => i18n.t.done.handover_done });
+export const set_standing_notes = (seat_id: string, text: string): Command => ({ method: 'PUT', path: seat_at(seat_id, 'standing_notes'), body: { text }, done: () => i18n.t.done.saved });
+export const add_seat = (seat_id: string, zh: string, en: string): Command => ({ method: 'POST', path: '/seats', body: { seat_id, name: { zh, en } }, done: () => i18n.t.done.saved });
+
+export const add_account = (fields: { account: string; display: string; roles: string[]; areas: string[] }): Command => ({ method: 'POST', path: '/accounts', body: fields, done: () => i18n.t.done.saved });
+export const change_account = (account: string, fields: { roles: string[]; areas: string[] }): Command => ({ method: 'PUT', path: `/accounts/${encodeURIComponent(account)}`, body: fields, done: () => i18n.t.done.saved });
+export const account_verb = (account: string, verb: 'disable' | 'enable' | 'reset_password'): Command => ({ method: 'POST', path: `/accounts/${encodeURIComponent(account)}/${verb}`, done: () => i18n.t.done.saved });
+
+export const put_incident_type = (type: IncidentTypeView): Command => ({ method: 'PUT', path: `/incident_types/${encodeURIComponent(type.code)}`, body: type, done: () => i18n.t.done.saved });
+export const put_run_card = (card: RunCardView): Command => ({
+  method: 'PUT', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, body: Object.fromEntries(Object.entries(card).filter(([name]) => name !== 'version')),
+  if_match: card.version > 0 ? card.version : undefined, done: () => i18n.t.done.saved,
+});
+export const remove_run_card = (card: RunCardView): Command => ({ method: 'DELETE', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, done: () => i18n.t.done.removed });
+export const put_unit = (unit_id: string, fields: { kind: string; agency: string; station: string; capabilities: string[] }): Command => ({ method: 'PUT', path: `/units/${encodeURIComponent(unit_id)}`, body: fields, done: () => i18n.t.done.saved });
+export const set_crew = (unit_id: string, capabilities: string[], crew: number): Command => ({ method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/crew`, body: { capabilities, crew }, done: () => i18n.t.done.saved });
+
+export const set_demo_crews = (on: boolean): Command => ({ method: 'POST', path: '/demo/crews', body: { on }, done: () => i18n.t.done.saved });
+
+export const running_units = (incident: IncidentView): string[] => incident.assignments.filter((assignment) => assignment.state !== 'ended').map((assignment) => assignment.unit_id);
+export const incident_of_unit = (unit: UnitView): IncidentView | undefined => (unit.incident_id ? world.incidents.get(unit.incident_id) : undefined);

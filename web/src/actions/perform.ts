@@ -1,0 +1,51 @@
+// The one door through which commands leave. Nothing is optimistic: a command changes the screen only through the stream.
+import { Problem } from '../api/client';
+import { send, type Sent } from '../api/send';
+import { explain } from '../i18n/problem';
+import { i18n } from '../i18n/i18n.svelte';
+import { configuration } from '../store/configuration.svelte';
+import { toasts } from '../store/toasts.svelte';
+import { conflict } from './conflict.svelte';
+
+export interface Command {
+  method: 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  body?: unknown;
+  if_match?: number;
+  /** Said when it is done. */
+  done: () => string;
+  /** The compensating command, where there is one. */
+  undo?: (sent: Sent) => Command | null;
+  /** Asked when the server answers unit.already_assigned. */
+  divert?: () => Command;
+}
+
+export type Outcome = { ok: true; sent: Sent; text: string } | { ok: false; problem: Problem; text: string; next_step: string };
+
+export async function perform(command: Command, options: { quiet?: boolean } = {}): Promise<Outcome> {
+  try {
+    const sent = (await send(command.method, command.path, command.body, { if_match: command.if_match })) ?? {};
+    const text = command.done();
+    const compensation = command.undo?.(sent) ?? null;
+    if (!options.quiet || compensation) {
+      const life_ms = compensation ? configuration.current.settings.undo_s * 1000 : 4000;
+      toasts.add(
+        {
+          kind: 'done', text,
+          ...(compensation ? { undo: () => void perform({ ...compensation, undo: undefined, done: () => `${i18n.t.undo.undone} · ${text}` }), undo_until_ms: Date.now() + life_ms } : {}),
+        },
+        life_ms,
+      );
+    }
+    return { ok: true, sent, text };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { text, next_step } = explain(error.body);
+    if (error.code === 'unit.already_assigned' && command.divert) {
+      conflict.show(error.body, command.divert());
+    } else if (!options.quiet) {
+      toasts.add({ kind: 'failed', text, next_step });
+    }
+    return { ok: false, problem: error, text, next_step };
+  }
+}

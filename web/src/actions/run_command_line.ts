@@ -1,0 +1,184 @@
+// A typed line becomes commands. The answer is one line of text, shown inline.
+import { get } from '../api/client';
+import type { IncidentView, PlaceResult, UnitView } from '../api/types';
+import { i18n, word } from '../i18n/i18n.svelte';
+import { match_score } from '../lib/pinyin';
+import { short_number } from '../lib/numbers';
+import { configuration } from '../store/configuration.svelte';
+import { desk } from '../store/desk.svelte';
+import { router } from '../store/router.svelte';
+import { world } from '../store/world.svelte';
+import { kVerbs, looks_like_incident, parse, type Verb, type Vocabulary } from './command_line';
+import { add_note, close_incident, dispatch, merge, running_units, set_level, set_status, stand_down } from './commands';
+import { perform, type Command } from './perform';
+
+export interface LineResult { ok: boolean; text: string; next_step?: string; help?: { verb: Verb; name: string; form: string; note: string }[] }
+
+const failed = (text: string): LineResult => ({ ok: false, text });
+
+export function vocabulary(): Vocabulary {
+  return {
+    units: [...world.units.values()],
+    incidents: [...world.incidents.values()].filter((incident) => incident.state !== 'closed'),
+    stations: [...world.stations.values()],
+    types: configuration.current.incident_types,
+    dispositions: configuration.current.dispositions,
+    reasons: configuration.current.out_of_service_reasons,
+    text: (name) => i18n.text(name),
+    status_word: (status) => word(i18n.t.unit_status, status),
+    type_name: (code) => configuration.type_name(code),
+    verb_name: (verb) => i18n.t.command.verbs[verb].name,
+  };
+}
+
+export async function run_line(input: string): Promise<LineResult> {
+  const t = i18n.t.command;
+  const parsed = parse(input);
+  if (parsed.help) {
+    const verbs = parsed.verb ? [parsed.verb] : kVerbs.filter(() => true);
+    return { ok: true, text: parsed.verb ? `${t.verbs[parsed.verb].form} · ${t.verbs[parsed.verb].note}` : t.hint, help: verbs.map((verb) => ({ verb, ...t.verbs[verb] })) };
+  }
+  if (!parsed.verb) return failed(t.unknown_verb(parsed.verb_text));
+
+  const open_selected = (): IncidentView | undefined => {
+    const incident = desk.incident_id ? world.incidents.get(desk.incident_id) : undefined;
+    return incident && incident.state !== 'closed' ? incident : undefined;
+  };
+  /** Leading words as units, one incident among them, and what is left over. */
+  const sort_out = (args: string[]): { units: UnitView[]; incident?: IncidentView; rest: string[]; bad?: string } => {
+    const units: UnitView[] = [];
+    const rest: string[] = [];
+    let incident: IncidentView | undefined;
+    for (const arg of args) {
+      const unit = world.find_unit(arg);
+      if (unit) units.push(unit);
+      else if (looks_like_incident(arg)) {
+        const found = world.find_incident(arg);
+        if (!found) return { units, rest, bad: t.unknown_incident(arg) };
+        incident = found;
+      } else rest.push(arg);
+    }
+    return { units, incident, rest };
+  };
+  const send = async (...commands: Command[]): Promise<LineResult> => {
+    const said: string[] = [];
+    for (const command of commands) {
+      const outcome = await perform(command, { quiet: true });
+      if (!outcome.ok) return { ok: false, text: [...said, outcome.text].join(' · '), next_step: outcome.next_step };
+      said.push(outcome.text);
+    }
+    return { ok: true, text: said.join(' · ') };
+  };
+  const option = (table: { code: string; name: { zh: string; en: string } }[], typed: string): string | undefined =>
+    table.map((entry) => ({ entry, score: match_score(typed, entry.name, entry.code) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)[0]?.entry.code;
+  const list = (table: { code: string; name: { zh: string; en: string } }[]): string => table.map((entry) => `${entry.code} ${i18n.text(entry.name)}`).join(i18n.t.common.list_sep);
+
+  const { units, incident, rest, bad } = sort_out(parsed.verb === 'N' || parsed.verb === 'T' || parsed.verb === 'L' || parsed.verb === 'M' || parsed.verb === 'G' ? [] : parsed.args);
+  if (bad) return failed(bad);
+
+  switch (parsed.verb) {
+    case 'D': {
+      if (rest[0]) return failed(t.unknown_unit(rest[0]));
+      if (units.length === 0) return failed(t.need_unit);
+      const target = incident ?? open_selected();
+      return target ? send(dispatch(target, units.map((unit) => unit.unit_id))) : failed(t.need_incident);
+    }
+    case 'SD': {
+      if (rest[0]) return failed(t.unknown_unit(rest[0]));
+      const target = incident ?? (units[0]?.incident_id ? world.incidents.get(units[0].incident_id) : open_selected());
+      if (!target) return failed(t.need_incident);
+      const named = units.length > 0 ? units.map((unit) => unit.unit_id) : running_units(target);
+      return named.length > 0 ? send(stand_down(target, named)) : failed(t.need_unit);
+    }
+    case 'EN':
+    case 'A':
+    case 'F': {
+      if (rest[0]) return failed(t.unknown_unit(rest[0]));
+      if (units.length === 0) return failed(t.need_unit);
+      const status = parsed.verb === 'EN' ? 'en_route' : parsed.verb === 'A' ? 'on_scene' : 'available';
+      return send(...units.map((unit) => set_status(unit, status)));
+    }
+    case 'OS': {
+      const unit = units[0];
+      if (!unit) return failed(rest[0] ? t.unknown_unit(rest[0]) : t.need_unit);
+      const reason = rest[0] ? option(configuration.current.out_of_service_reasons, rest[0]) : undefined;
+      if (!reason) return failed(t.need_reason(list(configuration.current.out_of_service_reasons)));
+      return send(set_status(unit, 'out_of_service', { reason }));
+    }
+    case 'CU': {
+      const disposition = rest[0] ? option(configuration.current.dispositions, rest[0]) : undefined;
+      if (rest[0] && !disposition) return failed(t.need_disposition(list(configuration.current.dispositions)));
+      const freed = units.map((unit) => set_status(unit, 'available'));
+      if (!disposition) return units.length > 0 ? send(...freed) : failed(incident ? t.need_disposition(list(configuration.current.dispositions)) : t.need_unit);
+      // Closing cannot be undone, so the line has to name the incident (or one of its units).
+      const target = incident ?? (units[0]?.incident_id ? world.incidents.get(units[0].incident_id) : undefined);
+      if (!target) return failed(open_selected() ? i18n.t.panel.close_confirm(short_number(open_selected()?.number ?? '').replace('-', '')) : t.need_incident);
+      return send(...freed, close_incident(target, disposition));
+    }
+    case 'N': {
+      const [first, ...others] = parsed.args;
+      const type = first ? option(configuration.current.incident_types, first) : undefined;
+      const place_text = (type ? others : parsed.args).join(' ');
+      desk.open_call({ ...(type ? { incident_type: type } : {}), ...(place_text ? { place_text } : {}) });
+      if (router.path !== '/') router.go('/');
+      return { ok: true, text: t.verbs.N.name };
+    }
+    case 'M': {
+      const other = parsed.args[0] ? world.find_incident(parsed.args[0]) : undefined;
+      if (!other) return failed(parsed.args[0] ? t.unknown_incident(parsed.args[0]) : t.need_incident);
+      const target = parsed.args[1] ? world.find_incident(parsed.args[1]) : open_selected();
+      if (!target || target === other) return failed(parsed.args[1] && !target ? t.unknown_incident(parsed.args[1]) : t.need_incident);
+      return send(merge(target, other));
+    }
+    case 'L': {
+      const level = Number(parsed.args[0]?.replace(/级$/, ''));
+      if (!Number.isInteger(level) || level < 1 || level > 5) return failed(t.need_level);
+      const target = parsed.args[1] ? world.find_incident(parsed.args[1]) : open_selected();
+      return target ? send(set_level(target, level)) : failed(parsed.args[1] ? t.unknown_incident(parsed.args[1]) : t.need_incident);
+    }
+    case 'T': {
+      const first = parsed.args[0];
+      const named = first && looks_like_incident(first) ? world.find_incident(first, true) : undefined;
+      const target = named ?? (desk.incident_id ? world.incidents.get(desk.incident_id) : undefined);
+      if (!target) return failed(t.need_incident);
+      const text = named ? parsed.rest.slice(parsed.rest.indexOf(first ?? '') + (first?.length ?? 0)).trim() : parsed.rest.trim();
+      return text ? send(add_note(target, text)) : failed(t.need_text);
+    }
+    case 'W':
+      return failed(t.no_work_orders);
+    case 'G':
+      return go_to(parsed.rest.trim());
+  }
+}
+
+async function go_to(what: string): Promise<LineResult> {
+  const t = i18n.t.command;
+  if (what === '') return failed(t.verbs.G.form);
+  const unit = world.find_unit(what);
+  if (unit) {
+    desk.unit_id = unit.unit_id;
+    desk.show(unit.location);
+    return { ok: true, text: t.went_to(unit.unit_id) };
+  }
+  const incident = looks_like_incident(what) ? world.find_incident(what, true) : undefined;
+  if (incident) {
+    desk.select(incident.incident_id);
+    desk.show(incident.place.location);
+    if (router.path !== '/') router.go('/');
+    return { ok: true, text: t.went_to(short_number(incident.number)) };
+  }
+  const station = world.stations.get(what) ?? [...world.stations.values()].find((candidate) => candidate.station_id.toUpperCase() === what.toUpperCase() || i18n.text(candidate.name) === what);
+  if (station) {
+    desk.show(station.location);
+    return { ok: true, text: t.went_to(i18n.text(station.name)) };
+  }
+  try {
+    const { items } = await get<{ items: PlaceResult[] }>(`/places/search?q=${encodeURIComponent(what)}&limit=1&lang=${i18n.language}`);
+    const place = items[0];
+    if (place) {
+      desk.show(place.location, 16);
+      return { ok: true, text: t.went_to(place.label) };
+    }
+  } catch { /* Said below. */ }
+  return failed(t.nothing_found(what));
+}

@@ -1,0 +1,20 @@
+// Which status a unit can be set to from where it is. The server decides; this only spares the dispatcher offers that would be refused.
+import type { UnitStatus, UnitView } from '../api/types';
+
+const kNext: Record<UnitStatus, UnitStatus[]> = {
+  in_quarters: ['available', 'out_of_service'],
+  available: ['in_quarters', 'returning', 'out_of_service'],
+  assigned: ['acknowledged', 'en_route'],
+  acknowledged: ['en_route', 'on_scene'],
+  en_route: ['staging', 'on_scene'],
+  staging: ['on_scene', 'en_route'],
+  on_scene: ['transporting', 'available', 'returning'],
+  transporting: ['at_hospital', 'available'],
+  at_hospital: ['available', 'returning'],
+  returning: ['in_quarters', 'available', 'out_of_service'],
+  out_of_service: ['in_quarters', 'available'],
+};
+
+export function may_set(unit: UnitView): UnitStatus[] {
+  return (kNext[unit.status] ?? []).filter((status) => status !== 'transporting' || unit.agency === 'ambulance' || unit.kind.includes('ambulance'));
+}

@@ -1,0 +1,321 @@
+// The shapes of src/view/resources.h as they arrive in JSON: same names; moments are RFC 3339 strings, ids are opaque.
+export type Instant = string;
+export interface BilingualText { zh: string; en: string }
+export interface GeoPoint { lat: number; lon: number }
+
+export interface PlaceView {
+  text: string;
+  location?: GeoPoint | null;
+  source: string;
+  uncertainty_m: number;
+  address_code: string;
+  county: string;
+  township: string;
+}
+
+export type UnitStatus =
+  | 'in_quarters' | 'available' | 'assigned' | 'acknowledged' | 'en_route' | 'staging' | 'on_scene' | 'transporting' | 'at_hospital' | 'returning'
+  | 'out_of_service';
+export type Availability = 'available' | 'conditionally_available' | 'not_available';
+
+export interface UnitView {
+  unit_id: string;
+  kind: string;
+  agency: string;
+  station: string;
+  capabilities: string[];
+  crew: number;
+  status: UnitStatus;
+  availability: Availability;
+  status_occurred_at: Instant;
+  status_recorded_at: Instant;
+  status_source: string;
+  out_of_service_reason: string;
+  location?: GeoPoint | null;
+  location_source: string;
+  position_at?: Instant | null;
+  position_stale: boolean;
+  incident_id?: string | null;
+  incident_number?: string | null;
+  assignment_id?: string | null;
+  post?: string | null;
+  emergency: boolean;
+  version: number;
+}
+
+export interface AssignmentView {
+  assignment_id: string;
+  incident_id: string;
+  unit_id: string;
+  agency: string;
+  state: string;
+  advised_eta_s?: number | null;
+  assigned_at: Instant;
+  acknowledged_at?: Instant | null;
+  en_route_at?: Instant | null;
+  arrived_at?: Instant | null;
+  transporting_at?: Instant | null;
+  at_hospital_at?: Instant | null;
+  cleared_at?: Instant | null;
+  end_reason: string;
+  hospital?: string | null;
+}
+
+export interface LegView { agency: string; state: string; accepted_at?: Instant | null; closed_at?: Instant | null; disposition: string }
+export interface TimerView { kind: string; unit_id?: string | null; due_at: Instant; fired: boolean }
+export interface BenchmarkView { benchmark: string; occurred_at: Instant }
+
+export type IncidentState = 'received' | 'graded' | 'dispatched' | 'on_scene' | 'closed';
+
+export interface IncidentView {
+  incident_id: string;
+  number: string;
+  state: IncidentState;
+  incident_type: string;
+  priority: number;
+  response_level: number;
+  place: PlaceView;
+  seat: string;
+  received_at: Instant;
+  graded_at?: Instant | null;
+  first_assigned_at?: Instant | null;
+  first_en_route_at?: Instant | null;
+  first_arrived_at?: Instant | null;
+  closed_at?: Instant | null;
+  disposition: string;
+  call_ids: string[];
+  legs: LegView[];
+  assignments: AssignmentView[];
+  benchmarks: BenchmarkView[];
+  timers: TimerView[];
+  notes_count: number;
+  duplicates_count: number;
+  merged_into?: string | null;
+  merged_from: string[];
+  reopened_from?: string | null;
+  reopened_as?: string | null;
+  created_by_demo: boolean;
+  version: number;
+}
+
+export interface CallView {
+  call_id: string;
+  state: string;
+  silent: boolean;
+  channel: string;
+  rang_at: Instant;
+  answered_at?: Instant | null;
+  ended_at?: Instant | null;
+  outcome: string;
+  language: string;
+  callsign: string;
+  seat: string;
+  place: PlaceView;
+  incident_type: string;
+  incident_id?: string | null;
+  transferred_to: string;
+  has_caller: boolean;
+  has_text: boolean;
+  erased: boolean;
+  version: number;
+}
+
+export interface NoteView { note_id: string; author: string; occurred_at: Instant; recorded_at: Instant; source: string; text: string; erased: boolean }
+export interface DuplicateReason { reason: string; score: number; value: number }
+export interface DuplicateView { incident_id: string; number: string; score: number; reasons: DuplicateReason[] }
+
+export interface IncidentDetail {
+  incident: IncidentView;
+  calls: CallView[];
+  call_texts: string[];
+  notes: NoteView[];
+  duplicates: DuplicateView[];
+}
+
+export interface HistoryEntry {
+  position: number;
+  recorded_at: Instant;
+  occurred_at: Instant;
+  actor: string;
+  source: string;
+  what: string;
+  unit_id?: string | null;
+  from: string;
+  to: string;
+}
+
+export interface StationView { station_id: string; name: BilingualText; agency: string; location: GeoPoint; county: string }
+export interface StationDetail { station: StationView; units: UnitView[]; incidents: IncidentView[] }
+
+export interface SeatView {
+  seat_id: string;
+  name: BilingualText;
+  account?: string | null;
+  signed_on_at?: Instant | null;
+  handover_to?: string | null;
+  standing_notes: string;
+  open_incidents: number;
+  version: number;
+}
+
+export interface RequirementView { capability: string; count: number }
+export interface RunCardView {
+  run_card_id: string;
+  name: BilingualText;
+  incident_type: string;
+  priority_from: number;
+  priority_to: number;
+  jurisdiction: string;
+  minute_from: number;
+  minute_to: number;
+  response_level: number;
+  needs: RequirementView[];
+  agencies: string[];
+  version: number;
+}
+
+export interface IncidentTypeView {
+  code: string;
+  name: BilingualText;
+  default_priority: number;
+  agency: string;
+  questions: BilingualText[];
+  active: boolean;
+  feeds_risk: boolean;
+}
+
+export interface RecommendedUnit {
+  unit_id: string;
+  eta_s: number;
+  reason: string;
+  fills: string[];
+  distance_m: number;
+  position_stale: boolean;
+  availability: Availability;
+  status: UnitStatus;
+}
+export interface Shortfall { capability: string; needed: number; found: number; reason: string }
+export interface CoverageLoss { station_id: string; capability: string; left: number; had: number; next_eta_s?: number | null }
+export interface RecommendationView {
+  advice_id: string;
+  computed_at: Instant;
+  position: number;
+  data_set: string;
+  run_card_id: string;
+  needs: RequirementView[];
+  units: RecommendedUnit[];
+  alternatives: RecommendedUnit[];
+  shortfalls: Shortfall[];
+  coverage: CoverageLoss[];
+  place_note: string;
+}
+
+export interface PlaceResult {
+  kind: string;
+  code: string;
+  label: string;
+  detail: string;
+  location: GeoPoint;
+  match: string;
+  county: string;
+  township: string;
+}
+
+export interface ContextItem {
+  kind: string;
+  code: string;
+  label: string;
+  distance_m: number;
+  location: GeoPoint;
+  occupancy: string;
+  hazards: string[];
+  access: string[];
+  contacts: BilingualText[];
+}
+
+export interface Notice { kind: string; what: string; incident_id?: string | null; unit_id?: string | null; seat_id?: string | null }
+export interface Change {
+  position: number;
+  at: Instant;
+  actor: string;
+  incidents: IncidentView[];
+  calls: CallView[];
+  units: UnitView[];
+  seats: SeatView[];
+  removed: string[];
+  configuration_changed: boolean;
+  notices: Notice[];
+}
+
+export interface Named { code: string; name: BilingualText }
+export interface Disposition extends Named { closes_without_units?: boolean }
+export interface Jurisdiction extends Named { level: string; parent: string }
+
+export interface Settings {
+  target_answer_s: number;
+  target_processing_s: number;
+  target_turnout_s_medical: number;
+  target_turnout_s_fire: number;
+  target_travel_s: number;
+  acknowledge_timeout_s: number;
+  waiting_too_long_s: Record<string, number>;
+  check_in_s: number;
+  position_stale_s: number;
+  undo_s: number;
+}
+
+export interface Configuration {
+  centre: string | BilingualText;
+  demo: boolean;
+  clock: { now: Instant; speed: number; mode: string };
+  data_set: { version: string; label: string; attribution: string; bbox: [number, number, number, number] } | null;
+  incident_types: IncidentTypeView[];
+  agencies: Named[];
+  capabilities: Named[];
+  dispositions: Disposition[];
+  jurisdictions: Jurisdiction[];
+  benchmarks: Named[];
+  unit_kinds: Named[];
+  out_of_service_reasons: Named[];
+  settings: Settings;
+  position: number;
+}
+
+export interface Session {
+  account: string;
+  display: string;
+  roles: string[];
+  areas: string[];
+  csrf_token: string;
+  seat?: string | null;
+  must_change_password: boolean;
+}
+
+export interface AccountView {
+  account: string;
+  display: string;
+  roles: string[];
+  areas: string[];
+  disabled?: boolean;
+  must_change_password?: boolean;
+}
+
+export interface List<T> { items: T[]; next: string | null; position: number }
+
+/** RFC 9457 with both languages and what to do next. */
+export interface ProblemBody {
+  type?: string;
+  title?: string;
+  status: number;
+  code: string;
+  detail?: string;
+  title_zh?: string;
+  next_step?: string;
+  next_step_zh?: string;
+  [member: string]: unknown;
+}
+
+export interface ReplayView { at: Instant; position: number; incidents: IncidentView[]; units: UnitView[]; calls: CallView[] }
+
+/** [unit_id, lat, lon, heading_deg, speed_kmh, at_ms] */
+export type PositionRow = [string, number, number, number, number, number];

@@ -1,0 +1,181 @@
+import type { Dictionary } from './zh';
+
+export const en: Dictionary = {
+  product: 'Tocsin',
+  product_line: 'City public-safety platform',
+  lang_name: 'English',
+  lang_switch: '中文',
+  demo_strip: 'DEMO DATA',
+  demo_explain: 'a fictitious city, no real incidents',
+  demo_crews: 'Simulated crews also serve incidents that people create',
+  demo_speed: (n) => `clock ×${n}`,
+
+  nav: {
+    dispatch: 'Dispatch', replay: 'Replay', stations: 'Stations', admin: 'Administration', help: 'Help', seats: 'Seats and handover', incident_types: 'Incident types', run_cards: 'Run cards', units: 'Stations and units', accounts: 'Accounts',
+    sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
+  },
+  theme: { label: 'Appearance', system: 'As the system', light: 'Light', dark: 'Dark' },
+  sound: { on: 'Sounds: on', off: 'Sounds: off' },
+
+  sign_in: {
+    title: 'Sign in', account: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…', wrong: 'Account or password is not right. Check both and try again; after several failures ask an administrator for a reset.',
+    show: 'Show password', hide: 'Hide password', must_change: 'Change the one-time password first', must_change_why: 'A one-time password works once. Choose one that only you know, at least 12 characters.', current: 'Current password', new_one: 'New password',
+    again: 'New password again', change: 'Change password', not_same: 'The two new passwords differ.', too_short: 'The new password needs at least 12 characters.', changed: 'Password changed.',
+  },
+
+  link: {
+    down: 'Connection to the server is lost', down_detail: (age) => `What you see is ${age} old; reconnecting…`, up: 'Connected', loading: 'Loading…', retry: 'Try again', load_failed: 'The data could not be loaded.',
+    unreachable: 'The server cannot be reached; the outcome is not known. Check the log before you try again.',
+  },
+
+  priority: { label: 'Priority', 0: 'Not graded', 1: '1 Life in danger', 2: '2 Urgent', 3: '3 Ordinary', 4: '4 Can wait', short: (n) => (n ? `${n}` : '?') },
+  incident_state: { received: 'Received', graded: 'Graded', dispatched: 'Dispatched', on_scene: 'On scene', closed: 'Closed' },
+  unit_status: {
+    in_quarters: 'In quarters', available: 'On air', assigned: 'Assigned', acknowledged: 'Acknowledged', en_route: 'En route', staging: 'Staging', on_scene: 'On scene', transporting: 'Transporting', at_hospital: 'At hospital', returning: 'Returning',
+    out_of_service: 'Out of service',
+  },
+  availability: { available: 'Available', conditionally_available: 'Conditionally available', not_available: 'Not available' },
+  call_state: { ringing: 'Ringing', answered: 'Answered', abandoned: 'Abandoned', called_back: 'Called back', transferred: 'Transferred', ended: 'Ended' },
+  channel: { voice: 'Voice', text: 'Text', app: 'App', video: 'Video', radio: 'Radio', in_person: 'In person', interface: 'Interface', sensor: 'Sensor' },
+  source: { console: 'Console', station_page: 'Station page', radio: 'Radio', mobile_terminal: 'Mobile terminal', interface: 'Interface', import: 'Import', system: 'System', simulated: 'Simulated' },
+  place_source: { stated: 'As stated', register: 'Standard address', pin: 'Map pin', network: 'Network', device: 'Device', unit: 'Unit', interface: 'Interface' },
+  leg_state: { requested: 'Requested', accepted: 'Accepted', closed: 'Closed' },
+  end_reason: { cleared: 'Cleared', stood_down: 'Stood down', diverted: 'Diverted', out_of_service: 'Out of service' },
+  match: { exact: 'exact', prefix: 'prefix', intersection: 'intersection', coordinates: 'coordinates', place: 'place', fuzzy: 'similar' },
+  place_kind: {
+    address: 'Standard address', street: 'Street', intersection: 'Intersection', place: 'Place', premises: 'Premises', coordinates: 'Coordinates', settlement: 'Settlement', hydrant: 'Hydrant', defibrillator: 'Defibrillator', hospital: 'Hospital',
+    school: 'School', fuel: 'Fuel', station: 'Station',
+  },
+  jurisdiction_level: { city: 'City', county: 'County', township: 'Township', grid: 'Grid' },
+
+  age: {
+    answer: 'To answer', assign: 'To assign', acknowledge: 'To acknowledge', turnout: 'Turnout', travel: 'Travel', check_in: 'On scene', closed: 'Closed', normal: 'in time', due_soon: 'due soon', late: 'late', of_target: (text) => `target ${text}`,
+  },
+
+  queue: {
+    calls: 'Calls', calls_empty: 'No calls are waiting', incidents: 'Incidents', waiting: 'Waiting for units', working: 'In progress', closed: 'Recently closed', empty: 'No incidents now', empty_next: 'Press F4 to take a call, or wait for one.',
+    answer: 'Answer', call_back: 'Call back', take_call: 'Take call', join: 'Join to selected incident', end_call: 'End', silent: 'Silent', unknown_place: 'Place unknown', unknown_type: 'Type not known', filter: 'Filter', filter_all: 'All', filter_seat: 'My seat',
+    filter_placeholder: 'Number, type, place', show_closed: 'Show closed', reason: 'Reason', from_demo: 'demo', duplicates: (n) => `${n} possible ${n === 1 ? 'duplicate' : 'duplicates'}`, units: (n) => `${n} ${n === 1 ? 'unit' : 'units'}`, no_match: 'No incident matches the filter',
+  },
+
+  board: {
+    title: 'Units', by_station: 'By station', by_agency: 'By agency', by_status: 'By status', filter: 'Callsign, capability, station', empty: 'No units', no_match: 'No unit matches the filter', free: (n, all) => `${n} of ${all} available`, all: 'All', only_free: 'Available only',
+    emergency: 'Emergency', stale: 'Position out of date', post: 'Post', crew: (n) => `crew ${n}`, since: (text) => `since ${text}`, actions: 'Unit actions', clear_emergency: 'Clear emergency', recorded_late: (text) => `recorded ${text}`, other_station: 'No station',
+    grouping: 'Group by',
+  },
+
+  call: {
+    title: 'Call', new_title: 'New incident', place: 'Place', place_hint: 'Address, crossing, premises, coordinates', type: 'Incident type', type_hint: 'Name, pinyin initials or code', priority: 'Priority', text: 'What is reported', text_hint: 'What is happening? Is anyone trapped or hurt?',
+    callback: 'Call-back number', channel: 'Channel', questions: 'Questions', create: 'Create incident', created: (n) => `${n} created`, draft_saved: 'Draft saved', draft_saving: 'Saving draft…', draft_restored: 'Unfinished draft restored', done: 'Finish call', discard: 'Discard draft',
+    information: 'Information only', misdial: 'Misdial', language: 'Language', pin: 'Pick on the map', pinning: 'Click the map to set the place; Esc cancels', unknown_place_next: 'An incident may be created without a place and completed later.', searching: 'Searching…',
+    no_place: 'Nothing matches. Type on, or pick on the map.', no_type: 'No type matches', pending: 'The incident is created with the first place or type', show_caller: 'Show caller', caller_journalled: 'reading is written to the journal', close_form: 'Put away', drafts: 'Unfinished calls', resume: 'Resume',
+    by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to', draft_failed: 'Draft could not be saved', silent: 'Silent call', abandon: 'Abandoned', location_text: 'As stated',
+  },
+
+  panel: {
+    title: 'Incident', none: 'No incident selected', none_next: 'Select one in the list or on the map, or press F4 to take a call.', close_panel: 'Close incident panel', overview: 'Overview', log: 'Log', context: 'Nearby', calls: 'Calls', notes: 'Notes', received: 'Received', level: 'Response level', raise: 'Raise level',
+    raise_to: (n) => `Raise to level ${n}`, seat: 'Seat', take: 'Take to my seat', place: 'Place', move: 'Move', move_here: 'Move here', grade: 'Type and priority', county: 'Jurisdiction', assigned_units: 'Assigned units', no_units: 'No units assigned yet', stand_down: 'Stand down', stand_down_all: 'Stand all down',
+    legs: 'Agencies', accept_leg: 'Accept', close_leg: 'Close leg', add_note: 'Add note', note_hint: 'Situation, orders, reports', no_notes: 'No notes', benchmarks: 'Benchmarks', close: 'Close', close_with: 'Disposition', close_confirm: (n) => `Type incident number ${n} to confirm closing`, close_button: 'Close incident',
+    close_units_remain: 'Units are still at work: stand them down first, or use a disposition that closes without units.', reopen: 'Reopen', reopen_reason: 'Reason for reopening', replay: 'Replay', duplicates: 'Possible duplicates', merge: 'Merge into this', merge_other: (n) => `Merge ${n}`, unmerge: 'Unmerge', merged_from: 'Merged in',
+    merged_into: (n) => `Merged into ${n}`, reopened_from: 'Continues', reopened_as: 'Continued as', open_it: 'Open', why: { distance: (m) => `${m} apart`, age: (s) => `${s} apart in time`, type: 'similar type', address: 'same address' }, score: (n) => `score ${n}`, call_text_erased: 'Erased after its retention time', no_calls: 'No calls linked',
+    history_empty: 'No entries', occurred: 'Occurred', recorded: 'Recorded', by: 'By', late_entry: 'entered late', nothing_near: 'No registered premises or water nearby', hazards: 'Hazards', access: 'Access', contacts: 'Contacts',
+    timers: { waiting_too_long: 'Waiting too long', unacknowledged: 'Not acknowledged', turnout_overdue: 'Turnout overdue', no_check_in: 'No check-in' }, times: 'Times', unit_times: { assigned: 'Asg', acknowledged: 'Ack', en_route: 'Enr', arrived: 'Arr', cleared: 'Clr' }, questions: 'Questions', actions: 'Actions',
+  },
+
+  advice: {
+    title: 'Recommendation', send: 'Send proposal', send_selected: (n) => `Send ${n} ${n === 1 ? 'unit' : 'units'}`, none: 'No recommendation', unit: 'Unit', eta: 'ETA', distance: 'By road', reason: 'Reason', alternatives: 'Alternatives', shortfall: 'Shortfall', shortfall_line: (what, needed, found) => `${what}: ${needed} needed, ${found} found`,
+    coverage: 'Coverage lost by sending', coverage_line: (station, what, left, had) => `${station} ${what}: ${left} of ${had} left`, next: (text) => `next ${text}`, no_next: 'no other in reach', computing: 'Computing…', needs: 'Still needed', failed: 'No recommendation could be had; units can be sent by hand.', stale: 'position out of date',
+    run_card: 'Run card', as_of: (text) => `computed ${text}`, satisfied: 'All that this level asks for is assigned', refresh: 'Compute again', ungraded: 'Recommendation follows once graded', no_place: 'Recommendation follows once the place is known', selected: 'selected', minutes: 'min:s',
+  },
+
+  conflict: {
+    assigned: (unit, at, number) => `${unit} was assigned at ${at} to ${number}`, take_over: 'Take over', choose_another: 'Choose another', moved: 'Somebody else has changed this; you now see the latest. Check, then try again.',
+  },
+
+  command: {
+    label: 'Command line', placeholder: 'Type a command, e.g. D E101 I0231; ?D shows its form', hint: '? lists all commands', result: 'Result', unknown_verb: (w) => `There is no command “${w}”. Type ? for all commands.`, need_unit: 'A callsign is missing.', need_incident: 'Select an incident first, or give its number.',
+    unknown_unit: (w) => `There is no unit “${w}”.`, unknown_incident: (w) => `There is no open incident “${w}”.`, need_level: 'Give a level, 1 to 5.', need_text: 'Give the text.', need_disposition: (list) => `Give a disposition: ${list}`, need_reason: (list) => `Give a reason: ${list}`, no_work_orders: 'Work orders are not available yet.',
+    nothing_found: (w) => `Nothing found for “${w}”.`, done: 'Done', form: 'Form', unit: 'unit', incident: 'incident', place: 'place', verb: 'command', option: 'option', busy: 'Working…', suggestions: 'Completions', went_to: (w) => `Showing ${w}`,
+    verbs: {
+      D: { name: 'Dispatch', form: 'D unit… [incident]', note: 'D E101 A102 I0231; without an incident, the selected one' },
+      EN: { name: 'En route', form: 'EN unit…', note: 'Units are on their way' },
+      A: { name: 'Arrived', form: 'A unit…', note: 'Units are on scene' },
+      CU: { name: 'Clear / close', form: 'CU unit… | CU [incident] disposition', note: 'Clears units; with a disposition closes the incident' },
+      F: { name: 'Free', form: 'F unit…', note: 'Units are available again; ends the assignment, never the incident' },
+      SD: { name: 'Stand down', form: 'SD unit… [incident]', note: 'Calls assigned units back' },
+      OS: { name: 'Out of service', form: 'OS unit reason', note: 'Takes a unit out of service' },
+      N: { name: 'New incident', form: 'N [type] [place]', note: 'Opens the call form' },
+      M: { name: 'Merge', form: 'M incident [target]', note: 'Merges the first into the second' },
+      L: { name: 'Level', form: 'L level [incident]', note: 'Raises the response level' },
+      W: { name: 'Work order', form: 'W', note: 'Not available yet' },
+      T: { name: 'Note', form: 'T [incident] text', note: 'Adds a note' },
+      G: { name: 'Go to', form: 'G unit | incident | station | place', note: 'Shows and opens it' },
+    },
+  },
+
+  undo: { undo: 'Undo', left: (s) => `${s} s to undo`, undone: 'Undone', dismiss: 'Dismiss' },
+  done: {
+    dispatched: (units, number) => `${units} sent to ${number}`, stood_down: (units) => `${units} stood down`, level: (n) => `Response level ${n}`, merged: (a, b) => `${a} merged into ${b}`, unmerged: (a) => `${a} is separate again`, moved: 'Place changed', noted: 'Noted', closed: (n) => `${n} closed`, reopened: 'Reopened',
+    status: (unit, status) => `${unit} ${status.toLowerCase()}`, graded: 'Graded', answered: 'Answered', benchmark: (b) => `${b} recorded`, saved: 'Saved', leg_accepted: (a) => `${a} accepted`, leg_closed: (a) => `${a} closed`, taken: 'Taken to your seat', created: (n) => `${n} created`, emergency_cleared: (u) => `Emergency of ${u} cleared`,
+    call_ended: 'Call ended', joined: 'Call joined to the incident', signed_on: 'Signed on', signed_off: 'Signed off', handover_sent: 'Handover sent; waiting for acknowledgement', handover_done: 'Handover done', called_back: 'Called back', transferred: 'Transferred', removed: 'Removed',
+  },
+
+  map: {
+    title: 'Map', list: 'List', show_map: 'Show map', loading: 'Loading map…', failed: 'The map cannot be shown; use the list.', zoom_in: 'Zoom in', zoom_out: 'Zoom out', home: 'Whole city', follow: 'Go to selected', layers: 'Layers', unit_layer: 'Units', incident_layer: 'Incidents', hydrants: 'Hydrants', list_title: 'What the map shows, as a list',
+    attribution: 'Map data', legend: 'Legend', near: 'Position', no_location: 'no coordinates', move_here: 'Move here', new_here: 'Take a call here', kinds: { fire: 'Fire', ambulance: 'Ambulance', police: 'Police', other: 'Other' }, legend_incident: 'Incident (number: priority)',
+  },
+
+  station: {
+    title: 'Turnout', quiet: 'No assignment now', quiet_next: 'A new assignment rings and appears here.', units: 'Units of this station', ack: 'Acknowledge', ack_all: 'Acknowledge all', en_route: 'En route', on_scene: 'On scene', transporting: 'Transporting', at_hospital: 'At hospital', staging: 'Staging', returning: 'Returning',
+    in_quarters: 'In quarters', available: 'On air', out_of_service: 'Out of service', sheet: 'Turnout sheet', print: 'Print turnout sheet', night: 'Night mode', day: 'Day mode', sound_on: 'Tap to enable the bell', to: 'To', what: 'Incident type', at: 'Place', eta: 'Estimated drive', remarks: 'Remarks', others: 'Units with you',
+    pick: 'Choose a station', pick_none: 'No stations', assigned_at: 'Assigned', stations: 'Stations', hospital: 'Hospital', ringing: 'An assignment is not acknowledged', emergency: 'Emergency', received: 'Received', hydrants: 'Hydrants nearby', emergency_hint: 'Hold for 2 s to call emergency', no_station: 'There is no such station',
+  },
+
+  replay: {
+    title: 'Replay', from: 'From', to: 'To', load: 'Load', play: 'Play', pause: 'Pause', speed: 'Speed', at: 'Time', loading: 'Loading the journal…', empty: 'Nothing changed in this time', pick: 'Choose a time range, then load.', units: 'Units', incidents: 'Incidents', tracks: 'Load unit tracks',
+    tracks_reason: 'Why the tracks are read (goes to the journal)', step_back: 'Previous change', step_on: 'Next change', changes: (n) => `${n} changes`, log: 'Changes', incident: (n) => `Replay of ${n}`, last_hour: 'Last hour', last_day: 'Last 24 hours', too_long: 'The range is long; only its first part is loaded.', position: 'Journal position',
+    all: 'Show all incidents', bad_range: 'The end must be later than the start.', what_changed: 'What changed', back: 'Back to dispatch', no_tracks: 'No tracks to be had',
+  },
+
+  seats: {
+    title: 'Seats and handover', sign_on: 'Sign on', sign_off: 'Sign off', signed_on: (who) => `${who} on duty`, empty_seat: 'Vacant', handover: 'Hand over', handover_to: 'To (account)', handover_note: 'Handover note', handover_waiting: (who) => `waiting for ${who} to acknowledge`, accept: 'Acknowledge handover', standing: 'Standing notes',
+    standing_hint: 'Notes that stay after a handover', duty_log: 'Duty log', duty_empty: 'Duty log is empty', open_incidents: (n) => `${n} open`, none: 'No seats', add: 'Add seat', id: 'Seat id', name_zh: 'Name in Chinese', name_en: 'Name in English', mine: 'My seat', since: 'signed on', no_notes: 'none',
+  },
+  accounts: {
+    title: 'Accounts', add: 'Add account', account: 'Account', display: 'Display name (role and number)', roles: 'Roles', areas: 'Areas (jurisdiction or station codes; empty: whole centre)', disable: 'Disable', enable: 'Enable', reset: 'Reset password', one_time: 'One-time password (shown this once)', disabled: 'Disabled', active: 'Active',
+    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display' }, status: 'State', all_areas: 'Whole centre', edit: 'Edit', must_change: 'password to change',
+  },
+  types: { title: 'Incident types', code: 'Code', name: 'Name', priority: 'Default priority', agency: 'Lead agency', questions: 'Questions', active: 'In use', search: 'Find a type', edit: 'Edit', question_zh: '中文', question_en: 'English', add_question: 'Add question', none: 'No types', remove: 'Remove', add: 'Add type' },
+  cards: {
+    title: 'Run cards', name: 'Name', type: 'Incident type', priorities: 'Priorities', jurisdiction: 'Jurisdiction', hours: 'Hours', level: 'Response level', needs: 'Capabilities needed', agencies: 'Agencies', everywhere: 'Everywhere', add: 'Add run card', none: 'No run cards', edit: 'Edit', remove: 'Remove', capability: 'Capability', count: 'Count',
+    add_need: 'Add capability', id: 'Id', always: 'Always', remove_confirm: 'Remove this run card? It cannot be undone; type its id.', below: 'and all below it', from: 'from', to: 'to',
+  },
+  units: { title: 'Stations and units', unit: 'Callsign', kind: 'Kind', agency: 'Agency', station: 'Station', capabilities: 'Capabilities', status: 'Status', crew: 'Crew', add: 'Register unit', edit: 'Edit', none: 'No units', open_station: 'Open station page', save_crew: 'Save shift', since: 'since' },
+
+  help: {
+    title: 'Help', keys: 'Keys', verbs: 'Commands', ageing: 'Clocks', ageing_text: 'Each incident is timed against the target of its present step: “due soon” from 75 %, “late” past it.', priorities: 'Priorities', statuses: 'Status', principle: 'A screen shows only what the journal has; a command appears once the server has confirmed it.',
+    single_keys: 'Let the single key “/” open the command line', words: 'Words', key: 'Key', does: 'Does', alias: 'Aliases and pinyin initials', form: 'Form',
+  },
+  key_names: {
+    command: 'Open the command line', take_call: 'Take a call / new incident', answer: 'Answer the oldest call', send: 'Send the proposal', next: 'Next incident', previous: 'Previous incident', merge: 'Merge the first possible duplicate', undo: 'Undo the last command', raise: 'Raise the response level', close: 'Close the incident', note: 'Add a note',
+    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', move: 'Move the incident', replay: 'Replay this incident',
+  },
+
+  common: {
+    save: 'Save', cancel: 'Cancel', close: 'Close', edit: 'Edit', remove: 'Remove', confirm: 'Confirm', yes: 'Yes', no: 'No', none: 'None', unknown: 'Unknown', loading: 'Loading…', actions: 'Actions', search: 'Search', more: 'More', less: 'Less', name: 'Name', optional: 'optional', required: 'required', not_found: 'There is no such page', not_found_next: 'Back to dispatch',
+    no_permission: 'Your role may not see this page. Ask an administrator.', state: 'State', time: 'Time', details: 'Details', copy: 'Copy', new_priority_one: 'New priority 1 incident', emergency_from: (u) => `Emergency button of ${u}`, language: 'Language', priority_one: 'Priority 1', go: 'Show', nothing: 'Nothing here', list_sep: ', ', edited: 'changed',
+  },
+
+  problem: {
+    title: 'Not done', next: 'Next step', network: 'The server cannot be reached; the outcome is not known. Check the log once connected.', too_many: 'Too many requests; wait a moment.', server: 'The server failed; try again shortly, and tell an administrator if it goes on.', forbidden: 'Your role may not do this.', gone: 'It no longer exists.',
+    signed_out: 'Your session has ended; sign in again. What you typed is still in the draft.',
+  },
+
+  what: {
+    'call.rang': 'Call rang', 'call.answered': 'Call answered', 'call.abandoned': 'Call abandoned', 'call.ended': 'Call ended', 'call.joined': 'Call joined', 'call.located': 'Call located', 'call.updated': 'Call updated', 'call.transferred': 'Call transferred', 'call.called_back': 'Called back', 'call.silenced': 'Silent call',
+    'incident.opened': 'Incident opened', 'incident.graded': 'Graded', 'incident.moved': 'Moved', 'incident.level_raised': 'Response level raised', 'incident.level_changed': 'Response level changed', 'incident.merged': 'Merged', 'incident.unmerged': 'Unmerged', 'incident.noted': 'Note', 'incident.note_added': 'Note', 'incident.closed': 'Closed',
+    'incident.reopened': 'Reopened', 'incident.benchmark_reached': 'Benchmark', 'incident.benchmarked': 'Benchmark', 'incident.leg_opened': 'Agency requested', 'incident.leg_accepted': 'Agency accepted', 'incident.leg_closed': 'Agency closed its leg', 'incident.taken': 'Seat changed', 'incident.seat_changed': 'Seat changed',
+    'incident.state_changed': 'State changed', 'incident.duplicates_found': 'Possible duplicates found', 'assignment.dispatched': 'Dispatched', 'assignment.ended': 'Assignment ended', 'assignment.acknowledged': 'Acknowledged', 'assignment.stood_down': 'Stood down', 'assignment.diverted': 'Diverted', 'unit.status_changed': 'Status changed',
+    'unit.emergency_raised': 'Emergency button', 'unit.emergency_cleared': 'Emergency cleared', 'unit.posted': 'Posted', 'timer.fired': 'Timer', 'advice.given': 'Recommendation', 'timer.waiting_too_long': 'Waiting too long', 'timer.unacknowledged': 'Not acknowledged', 'timer.turnout_overdue': 'Turnout overdue', 'timer.no_check_in': 'No check-in',
+  },
+};

@@ -1,0 +1,46 @@
+import { en } from './en';
+import { zh, type Dictionary } from './zh';
+
+export type Language = 'zh' | 'en';
+export type { Dictionary };
+
+function stored(): Language {
+  try {
+    const value = localStorage.getItem('tocsin.language');
+    if (value === 'zh' || value === 'en') return value;
+  } catch { /* A browser without storage starts anew each time. */ }
+  return navigator.languages?.some((language) => language.toLowerCase().startsWith('zh')) === false ? 'en' : 'zh';
+}
+
+class I18n {
+  language = $state<Language>('zh');
+  t: Dictionary = $derived(this.language === 'zh' ? zh : en);
+
+  start(): void {
+    this.set(stored());
+  }
+  set(language: Language): void {
+    this.language = language;
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    try {
+      localStorage.setItem('tocsin.language', language);
+    } catch { /* as above */ }
+  }
+  toggle(): void {
+    this.set(this.language === 'zh' ? 'en' : 'zh');
+  }
+  /** Data that carries both languages. */
+  text(name: { zh: string; en: string } | string | null | undefined): string {
+    if (!name) return '';
+    if (typeof name === 'string') return name;
+    return (this.language === 'zh' ? name.zh || name.en : name.en || name.zh) ?? '';
+  }
+}
+
+export const i18n = new I18n();
+
+/** A word of a closed vocabulary, or the code itself where a newer server knows more words than this page. */
+export function word(table: object, code: string | number): string {
+  const value = (table as Record<string, unknown>)[code];
+  return typeof value === 'string' ? value : String(code);
+}

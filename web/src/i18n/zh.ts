@@ -1,0 +1,199 @@
+// 简体中文：词语以《领域》文档为准。英文词典必须逐项对应，缺一项即不能编译。
+export const zh = {
+  product: '警钟',
+  product_line: '城市公共安全平台',
+  lang_name: '中文',
+  lang_switch: 'English',
+  demo_strip: '演示数据',
+  demo_explain: '虚构城市，非真实警情',
+  demo_crews: '模拟车组也处置人工建立的警情',
+  demo_speed: (n: number) => `时钟 ×${n}`,
+
+  nav: {
+    dispatch: '调度台', replay: '复盘', stations: '站点', admin: '管理', help: '帮助', seats: '席位与交接班', incident_types: '警情类别', run_cards: '调派方案',
+    units: '站点与出动单元', accounts: '账号', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
+  },
+  theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' },
+  sound: { on: '提示音：开', off: '提示音：关' },
+
+  sign_in: {
+    title: '登录', account: '账号', password: '口令', submit: '登录', busy: '正在登录…', wrong: '账号或口令不正确。请核对后重试；多次失败请联系管理员重置。',
+    show: '显示口令', hide: '隐藏口令',
+    must_change: '首次登录须更改一次性口令', must_change_why: '一次性口令只能用一次。请设定只有您知道的口令，至少 12 个字符。', current: '当前口令', new_one: '新口令', again: '再输一次新口令',
+    change: '更改口令', not_same: '两次输入的新口令不一致。', too_short: '新口令至少 12 个字符。', changed: '口令已更改。',
+  },
+
+  link: {
+    down: '与服务器的连接已中断', down_detail: (age: string) => `屏幕内容停留在 ${age} 之前，正在重新连接…`, up: '连接正常', loading: '正在载入…', retry: '重试',
+    load_failed: '无法载入数据。', unreachable: '无法连接服务器，操作结果不明。请先查看日志再重试。',
+  },
+
+  priority: { label: '优先级', 0: '未定级', 1: '1 级 危及生命', 2: '2 级 紧急', 3: '3 级 一般', 4: '4 级 不急', short: (n: number) => (n ? `${n}` : '?') },
+  incident_state: { received: '已接警', graded: '已定级', dispatched: '已派', on_scene: '到场', closed: '已结' },
+  unit_status: {
+    in_quarters: '在站', available: '在途待命', assigned: '已派', acknowledged: '已接令', en_route: '出动', staging: '集结', on_scene: '到场', transporting: '转运',
+    at_hospital: '到院', returning: '返回', out_of_service: '停用',
+  },
+  availability: { available: '可派', conditionally_available: '条件可派', not_available: '不可派' },
+  call_state: { ringing: '振铃', answered: '已接听', abandoned: '早释', called_back: '已回拨', transferred: '已转接', ended: '已结束' },
+  channel: { voice: '电话', text: '短信', app: '应用', video: '视频', radio: '电台', in_person: '当面', interface: '接口', sensor: '传感' },
+  source: {
+    console: '调度台', station_page: '站点页', radio: '电台', mobile_terminal: '车载终端', interface: '接口', import: '导入', system: '系统', simulated: '模拟',
+  },
+  place_source: { stated: '口述', register: '标准地址', pin: '地图点选', network: '网络定位', device: '终端定位', unit: '单元上报', interface: '接口' },
+  leg_state: { requested: '已请求', accepted: '已受理', closed: '已办结' },
+  end_reason: { cleared: '离场', stood_down: '归队', diverted: '改派', out_of_service: '停用' },
+  match: { exact: '完全匹配', prefix: '前缀匹配', intersection: '路口', coordinates: '坐标', place: '地点', fuzzy: '近似' },
+  place_kind: {
+    address: '标准地址', street: '道路', intersection: '路口', place: '地点', premises: '单位场所', coordinates: '坐标', settlement: '村镇', hydrant: '消火栓',
+    defibrillator: '除颤器', hospital: '医院', school: '学校', fuel: '加油站', station: '站点',
+  },
+  jurisdiction_level: { city: '市', county: '区县', township: '乡镇街道', grid: '网格' },
+
+  age: {
+    answer: '待接听', assign: '待派', acknowledge: '待接令', turnout: '待出动', travel: '行驶', check_in: '现场', closed: '已结', normal: '正常', due_soon: '将超时', late: '已超时',
+    of_target: (text: string) => `时限 ${text}`,
+  },
+
+  queue: {
+    calls: '报警呼入', calls_empty: '没有等待处理的呼入', incidents: '警情', waiting: '待派', working: '处置中', closed: '近期已结', empty: '当前没有警情', empty_next: '按 F4 接警，或等待呼入。',
+    answer: '接听', call_back: '回拨', take_call: '接警', join: '并入所选警情', end_call: '结束', silent: '无声', unknown_place: '地点不明', unknown_type: '类别未定',
+    filter: '筛选', filter_all: '全部', filter_seat: '本席位', filter_placeholder: '编号、类别、地点', show_closed: '显示已结', reason: '原因', from_demo: '演示',
+    duplicates: (n: number) => `疑似重复 ${n}`, units: (n: number) => `${n} 个单元`, no_match: '没有符合筛选的警情',
+  },
+
+  board: {
+    title: '出动单元', by_station: '按站点', by_agency: '按联动单位', by_status: '按状态', filter: '呼号、能力、站点', empty: '没有出动单元', no_match: '没有符合筛选的单元', free: (n: number, all: number) => `可派 ${n}/${all}`,
+    all: '全部', only_free: '仅可派', emergency: '紧急呼救', stale: '位置过时', post: '备勤点', crew: (n: number) => `${n} 人`, since: (text: string) => `${text} 起`, actions: '单元操作', clear_emergency: '解除紧急呼救',
+    recorded_late: (text: string) => `${text} 补录`, other_station: '无站点', grouping: '分组方式',
+  },
+
+  call: {
+    title: '接警', new_title: '新警情', place: '地点', place_hint: '地址、路口、单位、坐标', type: '警情类别', type_hint: '名称、拼音首字母或代码', priority: '优先级', text: '报警内容', text_hint: '正在发生什么？有无人员被困、受伤？',
+    callback: '回拨号码', channel: '来源', questions: '询问要点', create: '建立警情', created: (n: string) => `已建立 ${n}`, draft_saved: '草稿已保存', draft_saving: '正在保存草稿…', draft_restored: '已恢复未完成的草稿',
+    done: '完成接警', discard: '放弃草稿', information: '仅咨询', misdial: '误拨', language: '语言', pin: '在地图上点选', pinning: '点击地图选定位置，Esc 取消', unknown_place_next: '地点不明也可先建立警情，随后补充。',
+    searching: '正在查找…', no_place: '没有匹配的地点。可继续输入，或在地图上点选。', no_type: '没有匹配的类别', pending: '填写地点或类别后自动建立警情', show_caller: '查看报警人信息', caller_journalled: '查看将记入日志',
+    close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到', draft_failed: '草稿未能保存',
+    silent: '无声呼入', abandon: '早释', location_text: '原文',
+  },
+
+  panel: {
+    title: '警情', none: '未选择警情', none_next: '在列表或地图上选择一条警情，或按 F4 接警。', close_panel: '关闭警情面板', overview: '概况', log: '日志', context: '周边', calls: '呼入', notes: '记录',
+    received: '接警', level: '调派等级', raise: '提升等级', raise_to: (n: number) => `提升到 ${n} 级`, seat: '席位', take: '转到本席位', place: '地点', move: '更改地点', move_here: '移到此处', grade: '类别与优先级', county: '辖区',
+    assigned_units: '已派单元', no_units: '尚未派出单元', stand_down: '归队', stand_down_all: '全部归队', legs: '联动单位', accept_leg: '受理', close_leg: '办结', add_note: '添加记录', note_hint: '现场情况、指令、反馈', no_notes: '没有记录',
+    benchmarks: '关键节点', close: '结案', close_with: '处置结果', close_confirm: (n: string) => `输入警情编号 ${n} 以确认结案`, close_button: '确认结案', close_units_remain: '仍有单元在处置，须先归队或使用可直接结案的处置结果。',
+    reopen: '重新开启', reopen_reason: '重新开启的原因', replay: '复盘', duplicates: '疑似重复警情', merge: '并入本警情', merge_other: (n: string) => `将 ${n} 并入`, unmerge: '取消合并', merged_from: '已并入', merged_into: (n: string) => `本警情已并入 ${n}`,
+    reopened_from: '接续', reopened_as: '后续', open_it: '打开', why: { distance: (m: string) => `相距 ${m}`, age: (s: string) => `相隔 ${s}`, type: '类别相近', address: '地址相同' },
+    score: (n: number) => `相似 ${n}`, call_text_erased: '内容已按期限清除', no_calls: '没有关联呼入', history_empty: '没有日志', occurred: '发生', recorded: '记录', by: '操作者', late_entry: '补录',
+    nothing_near: '附近没有登记的单位场所或水源', hazards: '危险因素', access: '进入条件', contacts: '联系', timers: { waiting_too_long: '待派过久', unacknowledged: '未接令', turnout_overdue: '出动超时', no_check_in: '现场未报告' },
+    times: '时间', unit_times: { assigned: '派', acknowledged: '接', en_route: '出', arrived: '到', cleared: '离' }, questions: '询问要点', actions: '操作',
+  },
+
+  advice: {
+    title: '推荐调派', send: '派出推荐', send_selected: (n: number) => `派出 ${n} 个单元`, none: '暂无推荐', unit: '单元', eta: '预计到达', distance: '路程', reason: '理由', alternatives: '其他可选', shortfall: '力量不足',
+    shortfall_line: (what: string, needed: number, found: number) => `${what}：需要 ${needed}，可派 ${found}`, coverage: '派出后的覆盖缺口',
+    coverage_line: (station: string, what: string, left: number, had: number) => `${station} ${what} 剩 ${left}/${had}`, next: (text: string) => `最近增援 ${text}`, no_next: '无可增援', computing: '正在计算…', needs: '尚需',
+    failed: '无法取得推荐，可直接手工派出。', stale: '位置过时', run_card: '方案', as_of: (text: string) => `计算于 ${text}`, satisfied: '本等级所需力量已派齐', refresh: '重新计算', ungraded: '定级后给出推荐', no_place: '补充地点后给出推荐',
+    selected: '已选', minutes: '分:秒',
+  },
+
+  conflict: {
+    assigned: (unit: string, at: string, number: string) => `${unit} 已于 ${at} 派往 ${number}`, take_over: '改派到此', choose_another: '另选单元', moved: '此记录已被他人更改，已显示最新内容。请核对后再试。',
+  },
+
+  command: {
+    label: '命令行', placeholder: '输入命令，例如 派 E101 I0231 或 D E101；?D 查看用法', hint: '? 显示全部命令', result: '命令结果', unknown_verb: (w: string) => `没有命令“${w}”。输入 ? 查看全部命令。`, need_unit: '缺少单元呼号。', need_incident: '请先选择警情，或写出警情编号。',
+    unknown_unit: (w: string) => `没有单元“${w}”。`, unknown_incident: (w: string) => `没有未结警情“${w}”。`, need_level: '请写出等级 1 至 5。', need_text: '请写出内容。', need_disposition: (list: string) => `请写出处置结果：${list}`, need_reason: (list: string) => `请写出停用原因：${list}`,
+    no_work_orders: '工单功能尚未启用。', nothing_found: (w: string) => `找不到“${w}”。`, done: '完成', form: '用法', unit: '单元', incident: '警情', place: '地点', verb: '命令', option: '选项', busy: '正在执行…', suggestions: '补全建议', went_to: (w: string) => `已定位 ${w}`,
+    verbs: {
+      D: { name: '调派', form: 'D 单元… [警情]', note: '派 E101 A102 I0231；不写警情即为所选警情' },
+      EN: { name: '出动', form: 'EN 单元…', note: '单元已出动' },
+      A: { name: '到场', form: 'A 单元…', note: '单元到场' },
+      CU: { name: '离场 / 结案', form: 'CU 单元… | CU [警情] 处置结果', note: '单元离场；写处置结果即结案' },
+      F: { name: '待命', form: 'F 单元…', note: '单元恢复可派，任务结束，警情不结' },
+      SD: { name: '归队', form: 'SD 单元… [警情]', note: '撤回已派单元' },
+      OS: { name: '停用', form: 'OS 单元 原因', note: '单元停用' },
+      N: { name: '新警情', form: 'N [类别] [地点]', note: '打开接警表' },
+      M: { name: '合并', form: 'M 警情 [目标警情]', note: '把前者并入后者' },
+      L: { name: '等级', form: 'L 等级 [警情]', note: '提升调派等级' },
+      W: { name: '工单', form: 'W', note: '尚未启用' },
+      T: { name: '记录', form: 'T [警情] 内容', note: '添加记录' },
+      G: { name: '前往', form: 'G 单元 | 警情 | 站点 | 地点', note: '定位并打开' },
+    },
+  },
+
+  undo: { undo: '撤销', left: (s: number) => `${s} 秒内可撤销`, undone: '已撤销', dismiss: '关闭提示' },
+  done: {
+    dispatched: (units: string, number: string) => `${units} 已派往 ${number}`, stood_down: (units: string) => `${units} 归队`, level: (n: number) => `调派等级 ${n}`, merged: (a: string, b: string) => `${a} 已并入 ${b}`, unmerged: (a: string) => `${a} 已取消合并`,
+    moved: '地点已更改', noted: '已记录', closed: (n: string) => `${n} 已结案`, reopened: '已重新开启', status: (unit: string, status: string) => `${unit} ${status}`, graded: '已定级', answered: '已接听', benchmark: (b: string) => `${b} 已记录`, saved: '已保存',
+    leg_accepted: (a: string) => `${a} 已受理`, leg_closed: (a: string) => `${a} 已办结`, taken: '已转到本席位', created: (n: string) => `已建立 ${n}`, emergency_cleared: (u: string) => `${u} 紧急呼救已解除`, call_ended: '呼入已结束', joined: '呼入已并入警情',
+    signed_on: '已签到', signed_off: '已签退', handover_sent: '已发起交接，等待对方确认', handover_done: '交接完成', called_back: '已回拨', transferred: '已转接', removed: '已删除',
+  },
+
+  map: {
+    title: '地图', list: '列表', show_map: '显示地图', loading: '正在载入地图…', failed: '地图无法显示，请使用列表。', zoom_in: '放大', zoom_out: '缩小', home: '全市', follow: '定位到所选', layers: '图层', unit_layer: '单元', incident_layer: '警情', hydrants: '消火栓',
+    list_title: '地图内容列表', attribution: '地图数据', legend: '图例', near: '位置', no_location: '没有坐标', move_here: '移到此处', new_here: '在此接警', kinds: { fire: '消防', ambulance: '急救', police: '警用', other: '其他' },
+    legend_incident: '警情（数字为优先级）',
+  },
+
+  station: {
+    title: '出动指令', quiet: '当前无出动任务', quiet_next: '新任务到达时会响铃，并显示在这里。', units: '本站单元', ack: '接令', ack_all: '全部接令', en_route: '出动', on_scene: '到场', transporting: '转运', at_hospital: '到院', staging: '集结', returning: '返回', in_quarters: '在站', available: '在途待命',
+    out_of_service: '停用', sheet: '出动单', print: '打印出动单', night: '夜间模式', day: '日间模式', sound_on: '点按启用响铃', to: '前往', what: '警情类别', at: '地点', eta: '预计行驶', remarks: '备注', others: '同行单元', pick: '选择站点', pick_none: '没有站点', assigned_at: '派出时间',
+    stations: '站点一览', hospital: '医院', ringing: '有未接令的任务', emergency: '紧急呼救', received: '接警', hydrants: '附近消火栓', emergency_hint: '长按 2 秒发出紧急呼救', no_station: '没有此站点',
+  },
+
+  replay: {
+    title: '复盘', from: '开始', to: '结束', load: '载入', play: '播放', pause: '暂停', speed: '速度', at: '时刻', loading: '正在载入日志…', empty: '此时段没有变化', pick: '选择时段后载入。', units: '单元状态', incidents: '警情', tracks: '载入单元轨迹', tracks_reason: '查阅轨迹的原因（将记入日志）',
+    step_back: '上一条', step_on: '下一条', changes: (n: number) => `${n} 条变化`, log: '变化', incident: (n: string) => `复盘 ${n}`, last_hour: '最近 1 小时', last_day: '最近 24 小时', too_long: '时段过长，只载入前面部分。', position: '日志位置', all: '显示全部警情', bad_range: '结束时间须晚于开始时间。',
+    what_changed: '变化内容', back: '返回调度台', no_tracks: '没有可用轨迹',
+  },
+
+  seats: {
+    title: '席位与交接班', sign_on: '签到', sign_off: '签退', signed_on: (who: string) => `${who} 在席`, empty_seat: '空席', handover: '交接班', handover_to: '交给（账号）', handover_note: '交接说明', handover_waiting: (who: string) => `等待 ${who} 确认`, accept: '确认接班', standing: '值班须知', standing_hint: '长期有效的提示，交接后仍在',
+    duty_log: '值班日志', duty_empty: '没有值班日志', open_incidents: (n: number) => `未结警情 ${n}`, none: '没有席位', add: '添加席位', id: '席位编号', name_zh: '中文名称', name_en: '英文名称', mine: '本席位', since: '签到于', no_notes: '无',
+  },
+  accounts: {
+    title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置口令', one_time: '一次性口令（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
+    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏' }, status: '状态', all_areas: '全中心', edit: '编辑', must_change: '待改口令',
+  },
+  types: { title: '警情类别', code: '代码', name: '名称', priority: '默认优先级', agency: '主责', questions: '询问要点', active: '启用', search: '查找类别', edit: '编辑', question_zh: '中文', question_en: 'English', add_question: '添加要点', none: '没有类别', remove: '删除', add: '添加类别' },
+  cards: {
+    title: '调派方案', name: '名称', type: '适用类别', priorities: '优先级', jurisdiction: '辖区', hours: '时段', level: '调派等级', needs: '所需能力', agencies: '联动单位', everywhere: '全部', add: '添加方案', none: '没有调派方案', edit: '编辑', remove: '删除', capability: '能力', count: '数量', add_need: '添加能力', id: '编号', always: '全天',
+    remove_confirm: '删除此方案？此操作不可撤销，请输入方案编号。', below: '含下级类别', from: '从', to: '至',
+  },
+  units: {
+    title: '站点与出动单元', unit: '呼号', kind: '种类', agency: '联动单位', station: '站点', capabilities: '能力', status: '行动状态', crew: '在位人数', add: '登记单元', edit: '编辑', none: '没有出动单元', open_station: '打开站点页', save_crew: '保存当班', since: '自',
+  },
+
+  help: {
+    title: '帮助', keys: '按键', verbs: '命令', ageing: '计时', ageing_text: '每条警情按当前环节的时限计时：达到 75 % 显示“将超时”，超过显示“已超时”。', priorities: '优先级', statuses: '行动状态', principle: '屏幕只显示已写入日志的内容；操作在服务器确认后才会显示。',
+    single_keys: '允许单键“/”打开命令行', words: '用语', key: '按键', does: '作用', alias: '别名与拼音首字母', form: '用法',
+  },
+  key_names: {
+    command: '打开命令行', take_call: '接警 / 新警情', answer: '接听最早的呼入', send: '派出推荐', next: '下一条警情', previous: '上一条警情', merge: '并入首个疑似重复', undo: '撤销上一操作', raise: '提升调派等级', close: '结案', note: '添加记录', stand_down: '全部归队', panes: '在各区域间移动', back: '返回 / 关闭',
+    move: '更改地点', replay: '复盘此警情',
+  },
+
+  common: {
+    save: '保存', cancel: '取消', close: '关闭', edit: '编辑', remove: '删除', confirm: '确认', yes: '是', no: '否', none: '无', unknown: '未知', loading: '正在载入…', actions: '操作', search: '查找', more: '更多', less: '收起', name: '名称', optional: '选填', required: '必填', not_found: '没有此页', not_found_next: '返回调度台',
+    no_permission: '您的角色不能查看此页。请联系管理员。', state: '状态', time: '时间', details: '详情', copy: '复制', new_priority_one: '新的 1 级警情', emergency_from: (u: string) => `${u} 发出紧急呼救`, language: '语言', priority_one: '1 级警情', go: '查看', nothing: '没有内容', list_sep: '、', edited: '已更改',
+  },
+
+  problem: {
+    title: '操作未完成', next: '下一步', network: '无法连接服务器，操作结果不明。连接恢复后请核对日志。', too_many: '请求过多，请稍候再试。', server: '服务器出现错误，请稍后重试；若持续出现请联系管理员。', forbidden: '您的角色不能执行此操作。', gone: '记录已不存在。', signed_out: '登录已过期，请重新登录。已输入的内容仍在草稿中。',
+  },
+
+  what: {} as Record<string, string>,
+};
+
+zh.what = {
+  'call.rang': '呼入振铃', 'call.answered': '呼入接听', 'call.abandoned': '呼入早释', 'call.ended': '呼入结束', 'call.joined': '呼入并入', 'call.located': '呼入定位', 'call.updated': '呼入更新', 'call.transferred': '呼入转接', 'call.called_back': '回拨', 'call.silenced': '无声呼入',
+  'incident.opened': '建立警情', 'incident.graded': '定级', 'incident.moved': '更改地点', 'incident.level_raised': '提升调派等级', 'incident.level_changed': '更改调派等级', 'incident.merged': '合并', 'incident.unmerged': '取消合并', 'incident.noted': '记录', 'incident.note_added': '记录', 'incident.closed': '结案', 'incident.reopened': '重新开启',
+  'incident.benchmark_reached': '关键节点', 'incident.benchmarked': '关键节点', 'incident.leg_opened': '联动请求', 'incident.leg_accepted': '联动受理', 'incident.leg_closed': '联动办结', 'incident.taken': '转席位', 'incident.seat_changed': '转席位', 'incident.state_changed': '状态变化', 'incident.duplicates_found': '发现疑似重复',
+  'assignment.dispatched': '派出', 'assignment.ended': '任务结束', 'assignment.acknowledged': '接令', 'assignment.stood_down': '归队', 'assignment.diverted': '改派', 'unit.status_changed': '状态变化', 'unit.emergency_raised': '紧急呼救', 'unit.emergency_cleared': '解除紧急呼救', 'unit.posted': '派驻备勤点',
+  'timer.fired': '计时到点', 'advice.given': '推荐', 'timer.waiting_too_long': '待派过久', 'timer.unacknowledged': '未接令', 'timer.turnout_overdue': '出动超时', 'timer.no_check_in': '现场未报告',
+};
+
+type Widen<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string : { [K in keyof T]: Widen<T[K]> };
+/** Every dictionary has all of it: a missing word does not compile. */
+export type Dictionary = Widen<typeof zh>;

@@ -1,0 +1,45 @@
+// Feeds the map from a world: states through effects, movements straight from the frames.
+import type { IncidentView, UnitView } from '../api/types';
+import { short_number } from '../lib/numbers';
+import { fix_of, on_positions } from '../store/positions';
+import { world, type World } from '../store/world.svelte';
+import { section_of } from '../store/queues.svelte';
+import type { CityMap, MapIncident, MapUnit } from './city_map';
+import type { UnitGroup, UnitShape } from './symbols';
+
+export function unit_group(unit: UnitView): UnitGroup {
+  switch (unit.status) {
+    case 'in_quarters': case 'available': case 'returning': return 'free';
+    case 'assigned': case 'acknowledged': return 'assigned';
+    case 'en_route': case 'transporting': return 'moving';
+    case 'on_scene': case 'staging': return 'scene';
+    case 'out_of_service': return 'out';
+    default: return 'other';
+  }
+}
+export function unit_shape(unit: UnitView): UnitShape {
+  return unit.agency === 'fire' || unit.agency === 'ambulance' || unit.agency === 'police' ? unit.agency : 'other';
+}
+
+function as_unit(unit: UnitView, moving: boolean): MapUnit | null {
+  const at = (moving ? fix_of(unit.unit_id) : undefined) ?? unit.location;
+  return at ? { id: unit.unit_id, lat: at.lat, lon: at.lon, shape: unit_shape(unit), group: unit_group(unit), stale: unit.position_stale } : null;
+}
+function as_incident(incident: IncidentView): MapIncident | null {
+  const at = incident.place.location;
+  if (!at || incident.state === 'closed' || incident.merged_into) return null;
+  return { id: incident.incident_id, lat: at.lat, lon: at.lon, label: short_number(incident.number), priority: incident.priority, waiting: section_of(incident) === 'waiting' };
+}
+
+/** Call inside an effect; the returned function stops the frames. */
+export function live_layers(map: CityMap, source: World = world, moving = true): () => void {
+  $effect(() => map.set_units([...source.units.values()].map((unit) => as_unit(unit, moving)).filter((unit) => unit !== null)));
+  $effect(() => map.set_incidents([...source.incidents.values()].map(as_incident).filter((incident) => incident !== null)));
+  if (!moving) return () => {};
+  return on_positions((moved) => {
+    for (const id of moved) {
+      const fix = fix_of(id);
+      if (fix) map.move_unit(id, fix.lat, fix.lon);
+    }
+  });
+}

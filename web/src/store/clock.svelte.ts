@@ -1,0 +1,31 @@
+// The server's time on this screen: corrected by hello and clock, running at the demo's speed. One ticker; only visible ages read `now`.
+
+class Clock {
+  now = $state(Date.now());
+  speed = $state(1);
+  private base_server_ms = Date.now();
+  private base_local_ms = performance.now();
+  private stopped = false;
+
+  constructor() {
+    setInterval(() => {
+      if (!document.hidden) this.now = this.read();
+    }, 1000);
+    document.addEventListener('visibilitychange', () => (this.now = this.read()));
+  }
+
+  set(now: string | number, speed: number): void {
+    this.base_server_ms = typeof now === 'number' ? now : Date.parse(now);
+    this.base_local_ms = performance.now();
+    this.speed = speed;
+    this.stopped = speed === 0;
+    this.now = this.read();
+  }
+
+  /** Milliseconds of the server's clock, now. */
+  read(): number {
+    return this.stopped ? this.base_server_ms : this.base_server_ms + (performance.now() - this.base_local_ms) * this.speed;
+  }
+}
+
+export const clock = new Clock();

@@ -1,0 +1,72 @@
+// What only the incident panel needs: calls, notes, duplicates, context, log. Fetched for the incident on the desk, and again when it changes.
+import { get } from '../api/client';
+import type { ContextItem, HistoryEntry, IncidentDetail } from '../api/types';
+import { world } from './world.svelte';
+
+class Detail {
+  incident_id = $state<string | null>(null);
+  view = $state.raw<IncidentDetail | null>(null);
+  context = $state.raw<ContextItem[] | null>(null);
+  history = $state.raw<HistoryEntry[] | null>(null);
+  failed = $state(false);
+  private serial = 0;
+  private context_of = '';
+
+  async load(incident_id: string): Promise<void> {
+    const mine = ++this.serial;
+    const path = `/incidents/${encodeURIComponent(incident_id)}`;
+    if (this.incident_id !== incident_id) {
+      this.view = null;
+      this.context = null;
+      this.history = null;
+      this.context_of = '';
+    }
+    this.incident_id = incident_id;
+    this.failed = false;
+    try {
+      const view = await get<IncidentDetail>(path);
+      if (mine !== this.serial) return;
+      this.view = view;
+      world.fold({ position: 0, incidents: [view.incident], calls: view.calls.filter((call) => world.calls.has(call.call_id)) });
+      const { location } = view.incident.place;
+      const place = location ? `${location.lat},${location.lon}` : '';
+      if (place !== this.context_of) {
+        this.context_of = place;
+        this.context = place ? null : [];
+        if (place) {
+          const context = await get<{ items: ContextItem[] }>(`${path}/context`).catch(() => ({ items: [] }));
+          if (mine !== this.serial) {
+            this.context_of = '';
+            return;
+          }
+          this.context = context.items;
+        }
+      }
+      if (this.history) void this.load_history();
+    } catch {
+      if (mine === this.serial) this.failed = true;
+    }
+  }
+
+  async load_history(): Promise<void> {
+    const id = this.incident_id;
+    if (!id) return;
+    try {
+      const { items } = await get<{ items: HistoryEntry[] }>(`/incidents/${encodeURIComponent(id)}/history?limit=500`);
+      if (id === this.incident_id) this.history = items;
+    } catch {
+      if (id === this.incident_id) this.history ??= [];
+    }
+  }
+
+  clear(): void {
+    this.serial++;
+    this.incident_id = null;
+    this.view = null;
+    this.context = null;
+    this.history = null;
+    this.context_of = '';
+  }
+}
+
+export const detail = new Detail();

@@ -1,0 +1,35 @@
+import { get } from '../api/client';
+import type { Session } from '../api/types';
+
+class SessionStore {
+  current = $state.raw<Session | null>(null);
+  /** False until the first answer: neither the sign-in form nor a screen is shown before. */
+  known = $state(false);
+  expired = $state(false);
+
+  async restore(): Promise<void> {
+    try {
+      this.set(await get<Session>('/session', true));
+    } catch {
+      this.set(null);
+    }
+    this.known = true;
+  }
+  set(session: Session | null): void {
+    this.current = session;
+    if (session) this.expired = false;
+  }
+  signed_out(): void {
+    if (this.current) this.expired = true;
+    this.current = null;
+  }
+  has(...roles: string[]): boolean {
+    return this.current?.roles.some((role) => roles.includes(role)) ?? false;
+  }
+  /** Dispatchers, supervisors and administrators command; crews and displays do not. */
+  get may_command(): boolean {
+    return this.has('dispatcher', 'supervisor', 'administrator');
+  }
+}
+
+export const session = new SessionStore();

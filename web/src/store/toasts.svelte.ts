@@ -1,0 +1,34 @@
+export interface Toast {
+  id: number;
+  kind: 'done' | 'failed' | 'alert';
+  text: string;
+  next_step?: string;
+  /** Compensating command, offered until undo_until_ms of this browser's clock. */
+  undo?: () => void;
+  undo_until_ms?: number;
+  go?: () => void;
+}
+
+class Toasts {
+  items = $state.raw<Toast[]>([]);
+  private next = 1;
+
+  add(toast: Omit<Toast, 'id'>, life_ms = toast.undo ? 10_000 : toast.kind === 'done' ? 4000 : 12_000): number {
+    const id = this.next++;
+    this.items = [...this.items.slice(-3), { ...toast, id }];
+    setTimeout(() => this.remove(id), life_ms);
+    return id;
+  }
+  remove(id: number): void {
+    this.items = this.items.filter((toast) => toast.id !== id);
+  }
+  undo_last(): boolean {
+    const last = [...this.items].reverse().find((toast) => toast.undo);
+    if (!last) return false;
+    this.remove(last.id);
+    last.undo?.();
+    return true;
+  }
+}
+
+export const toasts = new Toasts();
