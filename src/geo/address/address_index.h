@@ -1,0 +1,83 @@
+// AddressIndex: text to place, place to address, and what somebody may be typing. Pure; reads tables that lie elsewhere.
+// docs/internals/address-matching.md says how and why.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "geo/address/address_tables.h"
+#include "geo/wgs84.h"
+
+namespace tocsin::address {
+
+enum class MatchKind : std::uint8_t {
+  kExact,          // Every word and digit as in the register.
+  kCorrected,      // The house is there; words were corrected or completed.
+  kNearestNumber,  // The road, but another number: the nearest one.
+  kRoadOnly,       // No number was given: a house in the middle of the road.
+  kIntersection,   // Two roads, where they come nearest.
+  kCoordinates,    // A point was given, not an address.
+};
+std::string_view to_string(MatchKind kind);
+
+struct AddressMatch {
+  std::uint32_t row = kNone;  // kNone: a point without an address near it.
+  Wgs84 at;
+  int cost = 0;  // Hundredths of an edit; smaller is better.
+  MatchKind kind = MatchKind::kExact;
+  bool has_point = true;  // False: the register has no coordinates for it.
+};
+
+struct GeocodeAnswer {
+  std::vector<AddressMatch> matches;  // Best first.
+  bool ambiguous = false;             // Not to be accepted without a look: another place fits about as well, or none fits well.
+  std::int64_t spread_m = 0;          // How far the matches lie apart.
+  std::uint32_t floor = 0;            // Said with the address; 0: none.
+};
+
+struct ReverseAnswer {
+  std::uint32_t row = kNone;
+  std::int64_t distance_m = 0;
+  bool odd_side = false;            // Side of the street by the number's parity.
+  std::uint32_t other_row = kNone;  // The nearest address on another street: with `row` it names the corner.
+  std::int64_t other_distance_m = 0;
+};
+
+struct Suggestion {
+  std::uint32_t street = kNone;
+  std::uint32_t row = kNone;  // Set once a number was typed.
+};
+
+class AddressIndex {
+ public:
+  AddressIndex() = default;
+  explicit AddressIndex(AddressTables tables) : t_(tables) { learn(); }
+
+  // Errors: address.query_too_long, address.not_utf8. An empty or unmatched query has no matches and is ambiguous.
+  Result<GeocodeAnswer> geocode(std::string_view query, std::size_t limit, std::optional<Wgs84> near = {}) const;
+  // The slow twin of geocode: every name is scored, none is left out beforehand. For tests.
+  Result<GeocodeAnswer> geocode_exhaustive(std::string_view query, std::size_t limit) const;
+  // Nothing within `limit_m`: no row.
+  ReverseAnswer reverse(Wgs84 point, double limit_m = 5000) const;
+  std::vector<Suggestion> typeahead(std::string_view prefix, std::size_t limit, std::optional<Wgs84> near = {}) const;
+
+  AddressTables const& tables() const { return t_; }
+  std::string_view code(std::uint32_t row) const { return t_.view(t_.rows[row].code); }
+  // As written in the register: 竹北市中正路26巷3号, 12 HIGH STREET LEURA.
+  std::string label(std::uint32_t row) const;
+  std::string street_label(std::uint32_t street) const;
+
+ private:
+  void learn();
+  Result<GeocodeAnswer> answer(std::string_view query, std::size_t limit, std::optional<Wgs84> near, bool exhaustive) const;
+  Wgs84 middle(std::uint32_t street) const;
+
+  AddressTables t_;
+  bool has_han_ = false, has_latin_ = false;
+};
+
+}  // namespace tocsin::address

@@ -1,0 +1,390 @@
+#include "geo/address/han_query.h"
+
+#include <algorithm>
+#include <string>
+
+#include "geo/address/normalise.h"
+
+namespace tocsin::address {
+namespace {
+
+constexpr std::u32string_view kNumerals = U"零一二三四五六七八九十百千两幺么廿卅壹贰叁肆伍陆柒捌玖拾佰仟";
+
+int digit_of(char32_t c) {
+  switch (c) {
+    case U'零': return 0;
+    case U'一':
+    case U'壹':
+    case U'幺':
+    case U'么': return 1;
+    case U'二':
+    case U'两':
+    case U'贰': return 2;
+    case U'三':
+    case U'叁': return 3;
+    case U'四':
+    case U'肆': return 4;
+    case U'五':
+    case U'伍': return 5;
+    case U'六':
+    case U'陆': return 6;
+    case U'七':
+    case U'柒': return 7;
+    case U'八':
+    case U'捌': return 8;
+    case U'九':
+    case U'玖': return 9;
+    default: return -1;
+  }
+}
+
+std::uint32_t scale_of(char32_t c) {
+  switch (c) {
+    case U'十':
+    case U'拾': return 10;
+    case U'百':
+    case U'佰': return 100;
+    case U'千':
+    case U'仟': return 1000;
+    default: return 0;
+  }
+}
+
+enum class Marker : std::uint8_t { kNone, kNumber, kLane, kAlley, kBranch, kFloor, kRoom, kOther, kNotAddress };
+
+struct Mark {
+  Marker marker = Marker::kNone;
+  std::size_t length = 0;
+};
+
+Mark marker_at(std::u32string_view s, std::size_t i) {
+  if (i >= s.size()) return {};
+  if (s.substr(i).starts_with(U"单元") || s.substr(i).starts_with(U"公里") || s.substr(i).starts_with(U"公尺") ||
+      s.substr(i).starts_with(U"分钟")) {
+    return {s[i] == U'单' ? Marker::kOther : Marker::kNotAddress, 2};
+  }
+  switch (s[i]) {
+    case U'号': return {Marker::kNumber, 1};
+    case U'巷':
+    case U'衖': return {Marker::kLane, 1};
+    case U'弄': return {Marker::kAlley, 1};
+    case U'之': return {Marker::kBranch, 1};
+    case U'-':
+    case U'~': return {Marker::kBranch, 1};
+    case U'楼':
+    case U'层': return {Marker::kFloor, 1};
+    case U'室':
+    case U'房': return {Marker::kRoom, 1};
+    case U'栋':
+    case U'幢':
+    case U'座':
+    case U'户':
+    case U'邻': return {Marker::kOther, 1};
+    case U'米':
+    case U'个':
+    case U'人':
+    case U'岁':
+    case U'点':
+    case U'年':
+    case U'月': return {Marker::kNotAddress, 1};
+    default: return {};
+  }
+}
+
+// One number of the text with what follows it.
+struct Number {
+  std::uint32_t value = 0;
+  Mark mark;
+  std::size_t begin = 0, end = 0;  // Without the marker.
+  bool branch_of_previous = false;
+};
+
+class Parser {
+ public:
+  explicit Parser(std::u32string_view text) {
+    // Spaces carry no meaning inside a number or between it and its marker; they are kept as gaps before units.
+    for (char32_t c : text) {
+      if (c == ' ' || c == ',' || c == ';' || c == '.' || c == '(' || c == ')' || c == '\'' || c == U'：' || c == ':' || c == '!' ||
+          c == '?') {
+        gap_ = true;
+        continue;
+      }
+      s_ += c;
+      gap_before_.push_back(gap_);
+      gap_ = false;
+    }
+  }
+
+  HanQuery run() {
+    find_numbers();
+    place_numbers();
+    emit_units();
+    return std::move(out_);
+  }
+
+ private:
+  bool taken(std::size_t i) const { return taken_[i]; }
+
+  std::size_t numeral_run(std::size_t i) const {
+    std::size_t end = i;
+    while (end < s_.size() && is_han_numeral(s_[end])) ++end;
+    return end;
+  }
+
+  void find_numbers() {
+    taken_.assign(s_.size(), false);
+    for (std::size_t i = 0; i < s_.size();) {
+      if (is_digit(s_[i])) {
+        i = read_digits(i);
+      } else if (is_han_numeral(s_[i])) {
+        i = read_numerals(i);
+      } else {
+        ++i;
+      }
+    }
+  }
+
+  bool follows_branch(std::size_t i) const {
+    if (numbers_.empty() || i < 2) return false;
+    auto const& last = numbers_.back();
+    std::size_t const after = last.end + (last.mark.marker == Marker::kBranch ? 0 : last.mark.length);
+    return after + 1 == i && (s_[after] == U'之' || s_[after] == '-' || s_[after] == '~');
+  }
+
+  std::size_t read_digits(std::size_t i) {
+    std::size_t end = i;
+    std::uint64_t value = 0;
+    while (end < s_.size() && is_digit(s_[end]) && (end == i || !gap_before_[end])) {
+      if (end - i < 9) value = value * 10 + (s_[end] - '0');
+      ++end;
+    }
+    // 光明6路, 中山路3段: digits of a name become its numeral.
+    if (end < s_.size() && value >= 1 && value < 100 && (is_road_type(s_[end]) && s_[end] != U'巷')) {
+      name_numbers_.push_back({static_cast<std::uint32_t>(value), {}, i, end, false});
+      return end;
+    }
+    bool const branch = follows_branch(i);
+    std::fill(taken_.begin() + static_cast<long>(i), taken_.begin() + static_cast<long>(end), true);
+    if (end - i > 6 || value == 0) {
+      out_.has_unread_number = true;
+      return end;
+    }
+    add({static_cast<std::uint32_t>(value), marker_at(s_, end), i, end, branch});
+    return end;
+  }
+
+  // 一百二十三号 is a number, 三民路 and 一段 are names: what follows the run decides.
+  std::size_t read_numerals(std::size_t i) {
+    std::size_t const end = numeral_run(i);
+    auto const mark = marker_at(s_, end);
+    bool const branch = follows_branch(i);
+    bool const numbered = mark.marker == Marker::kNumber || mark.marker == Marker::kLane || mark.marker == Marker::kAlley ||
+                          mark.marker == Marker::kFloor || mark.marker == Marker::kRoom || mark.marker == Marker::kOther ||
+                          (mark.marker == Marker::kBranch && end + 1 < s_.size() && (is_han_numeral(s_[end + 1]) || is_digit(s_[end + 1])));
+    bool const bare = i > 0 && (end == s_.size() || gap_before_[end]) && (is_road_type(s_[i - 1]) || is_village_type(s_[i - 1]));
+    if (!numbered && !branch && !bare) return end;
+    for (std::size_t from = i; from < end; ++from) {
+      if (digit_of(s_[from]) == 0 && from + 1 < end && from > i) continue;
+      auto const value = han_number(std::u32string_view(s_).substr(from, end - from));
+      if (value == 0) continue;
+      std::fill(taken_.begin() + static_cast<long>(from), taken_.begin() + static_cast<long>(end), true);
+      add({value, mark, from, end, branch && from == i});
+      return end;
+    }
+    return end;
+  }
+
+  void add(Number n) {
+    if (n.mark.marker == Marker::kBranch) {
+      // 之 and - join two numbers; standing alone they are words.
+      std::size_t const after = n.end + 1;
+      if (after >= s_.size() || (!is_digit(s_[after]) && !is_han_numeral(s_[after]))) n.mark = {};
+    }
+    if (n.branch_of_previous) taken_[n.begin - 1] = true;
+    for (std::size_t k = 0; k < n.mark.length; ++k) taken_[n.end + k] = true;
+    numbers_.push_back(n);
+  }
+
+  void place_numbers() {
+    auto& house = out_.house;
+    std::uint32_t bare = 0;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+      auto const& n = numbers_[i];
+      if (n.branch_of_previous) continue;
+      std::size_t last = i;
+      while (last + 1 < numbers_.size() && numbers_[last + 1].branch_of_previous) ++last;
+      // The marker of the group: 12之3号 has it at the end, 12号之3 in front.
+      auto marker = n.mark.marker;
+      if ((marker == Marker::kBranch || marker == Marker::kNone) && last > i) marker = numbers_[last].mark.marker;
+      if (marker == Marker::kBranch) marker = Marker::kNone;
+      auto const set_number = [&] {
+        house.number = n.value;
+        house.branch = last > i ? static_cast<std::uint16_t>(std::min<std::uint32_t>(numbers_[i + 1].value, 65535)) : 0;
+        house.branch2 = last > i + 1 ? static_cast<std::uint16_t>(std::min<std::uint32_t>(numbers_[i + 2].value, 65535)) : 0;
+      };
+      switch (marker) {
+        case Marker::kNumber:
+          if (house.number == 0 || bare != 0)
+            set_number();
+          else
+            out_.has_unread_number = true;
+          bare = 0;
+          break;
+        case Marker::kLane:
+          if (house.lane == 0)
+            house.lane = n.value;
+          else
+            house.alley = n.value;
+          break;
+        case Marker::kAlley: house.alley = n.value; break;
+        case Marker::kFloor: out_.floor = n.value; break;
+        case Marker::kRoom: out_.room = n.value; break;
+        case Marker::kNone:
+          if (house.number == 0) {
+            set_number();
+            bare = n.value;
+          } else {
+            out_.has_unread_number = true;
+          }
+          break;
+        default: break;
+      }
+    }
+  }
+
+  void emit_units() {
+    bool gap = false;
+    for (std::size_t i = 0; i < s_.size();) {
+      gap = gap || gap_before_[i];
+      if (auto const* n = name_number_at(i)) {
+        for (char32_t c : to_han_numeral(n->value)) push(han_unit(c), gap);
+        i = n->end;
+      } else if (taken_[i]) {
+        gap = true;
+        ++i;
+      } else if (is_letter(s_[i])) {
+        std::size_t end = i;
+        while (end < s_.size() && is_letter(s_[end]) && (end == i || !gap_before_[end])) ++end;
+        push_letters(to_utf8(std::u32string_view(s_).substr(i, end - i)), gap);
+        i = end;
+      } else {
+        if (is_han(s_[i])) push(han_unit(s_[i]), gap);
+        ++i;
+      }
+    }
+  }
+
+  Number const* name_number_at(std::size_t i) const {
+    for (auto const& n : name_numbers_) {
+      if (n.begin == i) return &n;
+    }
+    return nullptr;
+  }
+
+  void push(Unit u, bool& gap) {
+    u.gap_before = gap;
+    gap = false;
+    out_.units.push_back(u);
+  }
+
+  // Fewest syllables that make up the run; letters that make none stand alone.
+  void push_letters(std::string const& run, bool& gap) {
+    auto const& hanzi = Hanzi::table();
+    std::size_t const n = run.size();
+    std::vector<int> cost(n + 1, 1'000'000);
+    std::vector<std::size_t> from(n + 1, 0);
+    cost[0] = 0;
+    for (std::size_t end = 1; end <= n; ++end) {
+      for (std::size_t length = 1; length <= std::min<std::size_t>(6, end); ++length) {
+        bool const known = hanzi.syllable(std::string_view(run).substr(end - length, length)) != 0;
+        if (!known && length > 1) continue;
+        int const c = cost[end - length] + (known ? 10 : 35);
+        if (c < cost[end]) cost[end] = c, from[end] = end - length;
+      }
+    }
+    std::vector<std::size_t> cuts;
+    for (std::size_t end = n; end > 0; end = from[end]) cuts.push_back(from[end]);
+    std::size_t end = n;
+    std::vector<Unit> reversed;
+    for (std::size_t cut : cuts) {
+      Unit u;
+      u.readings[0] = hanzi.syllable(std::string_view(run).substr(cut, end - cut));
+      if (end - cut == 1) u.c = static_cast<char32_t>(run[cut]);
+      reversed.push_back(u);
+      end = cut;
+    }
+    for (auto it = reversed.rbegin(); it != reversed.rend(); ++it) push(*it, gap);
+  }
+
+  std::u32string s_;
+  std::vector<bool> gap_before_, taken_;
+  std::vector<Number> numbers_, name_numbers_;
+  bool gap_ = false;
+  HanQuery out_;
+};
+
+}  // namespace
+
+bool is_han_numeral(char32_t c) { return kNumerals.find(c) != std::u32string_view::npos; }
+bool is_road_type(char32_t c) { return std::u32string_view(U"路街道段巷胡").find(c) != std::u32string_view::npos; }
+bool is_division_type(char32_t c) { return std::u32string_view(U"省市县区乡镇州盟旗").find(c) != std::u32string_view::npos; }
+bool is_village_type(char32_t c) { return std::u32string_view(U"村里庄屯社组").find(c) != std::u32string_view::npos; }
+
+Unit han_unit(char32_t c) { return {c, Hanzi::table().readings(c), false, digit_of(c) > 0 || scale_of(c) != 0}; }
+
+std::uint32_t han_number(std::u32string_view run) {
+  if (run.empty() || run.size() > 10) return 0;
+  bool const has_scale = std::any_of(run.begin(), run.end(), [](char32_t c) { return scale_of(c) != 0 || c == U'廿' || c == U'卅'; });
+  std::uint64_t value = 0;
+  if (!has_scale) {
+    for (char32_t c : run) {
+      if (digit_of(c) < 0) return 0;
+      value = value * 10 + static_cast<std::uint64_t>(digit_of(c));
+    }
+    return value <= kNumberMax && digit_of(run[0]) != 0 ? static_cast<std::uint32_t>(value) : 0;
+  }
+  int digit = -1;
+  std::uint32_t last_scale = 100'000;
+  bool after_zero = false;
+  for (char32_t c : run) {
+    std::uint32_t scale = scale_of(c);
+    if (c == U'廿' || c == U'卅') digit = c == U'廿' ? 2 : 3, scale = 10;
+    if (scale != 0) {
+      if (scale >= last_scale || digit == 0) return 0;
+      if (digit < 0 && !(scale == 10)) return 0;
+      value += static_cast<std::uint64_t>(digit < 0 ? 1 : digit) * scale;
+      last_scale = scale;
+      digit = -1;
+      after_zero = false;
+    } else {
+      int const d = digit_of(c);
+      if (d == 0 && digit < 0) {
+        after_zero = true;
+        continue;
+      }
+      if (digit >= 0) return 0;
+      digit = d;
+    }
+  }
+  if (digit >= 0) {
+    // 一百二 is 120 and 一百零二 is 102.
+    bool const shortened = last_scale >= 100 && last_scale < 100'000 && !after_zero;
+    value += static_cast<std::uint64_t>(digit) * (shortened ? last_scale / 10 : 1);
+  } else if (after_zero) {
+    return 0;
+  }
+  return value <= kNumberMax ? static_cast<std::uint32_t>(value) : 0;
+}
+
+HanQuery parse_han(std::u32string_view text) { return Parser(text).run(); }
+
+std::u32string to_han_numeral(std::uint32_t n) {
+  constexpr std::u32string_view kDigits = U"零一二三四五六七八九";
+  std::u32string out;
+  if (n >= 20) out += kDigits[n / 10 % 10];
+  if (n >= 10) out += U'十';
+  if (n % 10 != 0 || n == 0) out += kDigits[n % 10];
+  return out;
+}
+
+}  // namespace tocsin::address

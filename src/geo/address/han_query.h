@@ -1,0 +1,43 @@
+// HanQuery: an address in Chinese (characters, pinyin or both) taken apart: its digits as a House, the rest as units to be found among
+// names. The register's own names go through the same door, so that both sides are cut alike.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "geo/address/hanzi.h"
+#include "geo/address/house.h"
+
+namespace tocsin::address {
+
+struct Unit {
+  char32_t c = 0;  // 0: a syllable written in Latin letters.
+  Hanzi::Readings readings{};
+  bool gap_before = false;  // A space, comma or number stood before it.
+  bool numeral = false;
+};
+static_assert(sizeof(Unit) == 12);
+
+Unit han_unit(char32_t c);
+
+struct HanQuery {
+  std::vector<Unit> units;
+  House house;
+  std::uint32_t floor = 0, room = 0;
+  bool has_unread_number = false;  // Digits that have no place in a house number (a telephone, a second number).
+};
+
+// `text` is normalised().
+HanQuery parse_han(std::u32string_view text);
+
+// A whole run of numerals: 一百二十三, 一二三, 幺零, 廿三, 两百五; 0 when malformed.
+std::uint32_t han_number(std::u32string_view run);
+// A number below 100 in Chinese: 13 -> 十三.
+std::u32string to_han_numeral(std::uint32_t n);
+bool is_han_numeral(char32_t c);
+// What ends the name of a road (路 街 道 巷 段 ...), of a division (省 市 县 区 乡 镇 ...), of a village or community (村 里 庄 社区 ...).
+bool is_road_type(char32_t c);
+bool is_division_type(char32_t c);
+bool is_village_type(char32_t c);
+
+}  // namespace tocsin::address

@@ -1,0 +1,446 @@
+#include "geo/address/latin_query.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "geo/address/normalise.h"
+
+namespace tocsin::address {
+namespace {
+
+// First the name of the type, then how it is shortened or said (AS 4590, USPS Publication 28 appendix C, and the usual ones of Romance
+// languages).
+constexpr std::string_view kTypes[] = {"street st str",
+                                       "road rd",
+                                       "avenue ave av avn",
+                                       "crescent cr cres crs",
+                                       "parade pde pd",
+                                       "highway hwy hway",
+                                       "drive dr drv dve",
+                                       "place pl plc",
+                                       "close cl clo",
+                                       "lane ln la",
+                                       "way wy",
+                                       "mall",
+                                       "circle cir circ",
+                                       "court ct crt",
+                                       "terrace tce ter terr",
+                                       "grove gr grv gro",
+                                       "pass",
+                                       "circuit cct cirt",
+                                       "boulevard blvd bvd boulevarde",
+                                       "causeway cway",
+                                       "chase ch",
+                                       "gardens gdns garden",
+                                       "glen gln",
+                                       "esplanade esp",
+                                       "crest crst",
+                                       "square sq",
+                                       "view vw",
+                                       "rise ri",
+                                       "alley aly ally",
+                                       "link lk lnk",
+                                       "track trk",
+                                       "trail trl",
+                                       "walk wlk",
+                                       "loop lp",
+                                       "row",
+                                       "ridge rdge",
+                                       "parkway pkwy pwy",
+                                       "pathway pthwy pway",
+                                       "path",
+                                       "bend bnd",
+                                       "mews mws",
+                                       "quay qy",
+                                       "expressway expy exwy",
+                                       "freeway fwy",
+                                       "motorway mwy",
+                                       "bypass byp",
+                                       "heights hts",
+                                       "hill",
+                                       "vista vsta",
+                                       "plaza plz",
+                                       "promenade prom",
+                                       "reserve res",
+                                       "green grn",
+                                       "gate gte",
+                                       "outlook otlk",
+                                       "turn",
+                                       "access accs",
+                                       "fairway fawy",
+                                       "retreat rtt",
+                                       "rua r",
+                                       "avenida avda",
+                                       "travessa tv",
+                                       "largo lg",
+                                       "praca",
+                                       "rue",
+                                       "calle",
+                                       "via",
+                                       "strasse str",
+                                       "platz",
+                                       "allee"};
+
+// Words that are never the name of a place when they stand around one. Ordinary speech on an emergency line, not a list from any data.
+constexpr std::string_view kFillers[] = {
+    "a",       "about", "across",  "am",     "an",    "and",     "are",       "at",     "behind", "beside", "by",   "caller",    "calling",
+    "can",     "car",   "come",    "corner", "crash", "door",    "emergency", "fire",   "flat",   "for",    "from", "front",     "gate",
+    "he",      "help",  "here",    "house",  "hurry", "i",       "im",        "in",     "into",   "is",     "it",   "its",       "just",
+    "lot",     "me",    "my",      "near",   "need",  "next",    "now",       "number", "no",     "of",     "off",  "on",        "opposite",
+    "or",      "our",   "outside", "please", "quick", "quickly", "s",         "said",   "says",   "send",   "she",  "shop",      "smoke",
+    "someone", "the",   "there",   "they",   "think", "to",      "tree",      "unit",   "up",     "we",     "with", "apartment", "apt"};
+
+bool is_filler(std::string_view w) { return std::find(std::begin(kFillers), std::end(kFillers), w) != std::end(kFillers); }
+
+bool is_unit_word(std::string_view w) {
+  constexpr std::string_view kWords[] = {"unit",  "flat",  "apartment", "apt", "shop", "suite",
+                                         "level", "floor", "room",      "u",   "lot",  "villa"};
+  return std::find(std::begin(kWords), std::end(kWords), w) != std::end(kWords);
+}
+
+std::string_view written_out(std::string_view w) {
+  struct Pair {
+    std::string_view from, to;
+  };
+  constexpr Pair kPairs[] = {{"mt", "mount"},    {"mtn", "mountain"}, {"gt", "great"},   {"ck", "creek"},      {"crk", "creek"},
+                             {"pt", "point"},    {"hts", "heights"},  {"vly", "valley"}, {"natl", "national"}, {"pk", "park"},
+                             {"n", "north"},     {"s", "south"},      {"e", "east"},     {"w", "west"},        {"nth", "north"},
+                             {"sth", "south"},   {"stn", "station"},  {"upr", "upper"},  {"lwr", "lower"},     {"ft", "fort"},
+                             {"jct", "junction"}};
+  for (auto const& p : kPairs) {
+    if (p.from == w) return p.to;
+  }
+  return w;
+}
+
+std::string_view ordinal_word(std::uint32_t n) {
+  constexpr std::string_view kWords[] = {"first",   "second", "third", "fourth", "fifth",    "sixth",
+                                         "seventh", "eighth", "ninth", "tenth",  "eleventh", "twelfth"};
+  return n >= 1 && n <= std::size(kWords) ? kWords[n - 1] : std::string_view{};
+}
+
+// 0..19, tens and hundred as (value, kind): kind 1 unit, 2 tens, 3 hundred, 4 thousand, 5 and; 0: no number word.
+struct NumberWord {
+  std::uint32_t value = 0;
+  int kind = 0;
+};
+NumberWord number_word(std::string_view w) {
+  constexpr std::string_view kUnits[] = {"one",     "two",     "three",     "four",     "five",    "six",      "seven",
+                                         "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen", "fourteen",
+                                         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+  constexpr std::string_view kTens[] = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
+  for (std::uint32_t i = 0; i < std::size(kUnits); ++i) {
+    if (kUnits[i] == w) return {i + 1, 1};
+  }
+  for (std::uint32_t i = 0; i < std::size(kTens); ++i) {
+    if (kTens[i] == w) return {(i + 2) * 10, 2};
+  }
+  if (w == "fourty") return {40, 2};
+  if (w == "hundred") return {100, 3};
+  if (w == "thousand") return {1000, 4};
+  if (w == "and") return {0, 5};
+  return {};
+}
+
+struct Token {
+  enum Kind { kWord, kNumber } kind = kWord;
+  std::string word;
+  House house;
+  bool after_comma = false;
+  bool glued = false;  // Letters that followed digits without a space.
+};
+
+class Lexer {
+ public:
+  explicit Lexer(std::u32string_view text) : s_(text) {}
+
+  std::vector<Token> run() {
+    bool comma = true;
+    while (i_ < s_.size()) {
+      char32_t const c = s_[i_];
+      if (is_digit(c)) {
+        number(comma);
+        comma = false;
+      } else if (is_letter(c)) {
+        Token t;
+        t.after_comma = comma;
+        t.glued = i_ > 0 && is_digit(s_[i_ - 1]);
+        while (i_ < s_.size() && (is_letter(s_[i_]) || (s_[i_] == '\'' && i_ + 1 < s_.size() && is_letter(s_[i_ + 1])))) {
+          if (is_letter(s_[i_])) t.word += static_cast<char>(s_[i_]);
+          ++i_;
+        }
+        out_.push_back(std::move(t));
+        comma = false;
+      } else {
+        comma = comma || c == ',' || c == ';';
+        ++i_;
+      }
+    }
+    return std::move(out_);
+  }
+  bool has_unread() const { return unread_; }
+
+ private:
+  std::uint32_t digits() {
+    std::uint64_t value = 0;
+    std::size_t const from = i_;
+    while (i_ < s_.size() && is_digit(s_[i_])) {
+      if (i_ - from < 9) value = value * 10 + (s_[i_] - '0');
+      ++i_;
+    }
+    return i_ - from <= 6 ? static_cast<std::uint32_t>(value) : 0;
+  }
+  // One letter right behind the digits and then no letter: 27a.
+  std::uint8_t letter() {
+    if (i_ < s_.size() && is_letter(s_[i_]) && (i_ + 1 == s_.size() || !is_letter(s_[i_ + 1]))) return static_cast<std::uint8_t>(s_[i_++]);
+    return 0;
+  }
+  std::size_t past_spaces(std::size_t i) const {
+    while (i < s_.size() && s_[i] == ' ') ++i;
+    return i;
+  }
+
+  void number(bool comma) {
+    Token t;
+    t.kind = Token::kNumber;
+    t.after_comma = comma;
+    t.house.number = digits();
+    if (t.house.number == 0) {
+      unread_ = true;
+      return;
+    }
+    // 2nd Avenue.
+    if (i_ + 2 <= s_.size() && (i_ + 2 == s_.size() || !is_letter(s_[i_ + 2]))) {
+      auto const suffix = s_.substr(i_, 2);
+      if ((suffix == U"st" || suffix == U"nd" || suffix == U"rd" || suffix == U"th") && !ordinal_word(t.house.number).empty()) {
+        t.kind = Token::kWord;
+        t.word = ordinal_word(t.house.number);
+        t.house = {};
+        i_ += 2;
+        out_.push_back(std::move(t));
+        return;
+      }
+    }
+    t.house.letter = letter();
+    std::size_t const dash = past_spaces(i_);
+    if (dash < s_.size() && (s_[dash] == '-' || s_[dash] == '/')) {
+      std::size_t const to = past_spaces(dash + 1);
+      if (to < s_.size() && is_digit(s_[to])) {
+        i_ = to;
+        auto const second = digits();
+        auto const second_letter = letter();
+        if (s_[dash] == '/') {  // 3/124: unit 3 of number 124.
+          t.house.number = second;
+          t.house.letter = second_letter;
+        } else {
+          t.house.number_to = second;
+          t.house.letter_to = second_letter;
+        }
+        if (second == 0) unread_ = true;
+      }
+    }
+    if (t.house.number != 0) out_.push_back(std::move(t));
+  }
+
+  std::u32string_view s_;
+  std::size_t i_ = 0;
+  bool unread_ = false;
+  std::vector<Token> out_;
+};
+
+class Builder {
+ public:
+  Builder(std::vector<Token> tokens, bool st_is_saint) : tokens_(std::move(tokens)), saint_(st_is_saint) {}
+
+  LatinQuery run() {
+    for (std::size_t i = 0; i < tokens_.size();) {
+      auto const& t = tokens_[i];
+      if (t.kind == Token::kNumber) {
+        if (i > 0 && tokens_[i - 1].kind == Token::kWord && is_unit_word(tokens_[i - 1].word) && later_number(i)) {
+          ++i;  // unit 3
+          continue;
+        }
+        LatinNumber n;
+        n.house = t.house;
+        n.at = size();
+        ++i;
+        // 7 a: the letter stands apart and a word follows.
+        out_.numbers.push_back(n);
+        continue;
+      }
+      auto const words = number_words(i);
+      if (words > 0) {
+        i += words;
+        continue;
+      }
+      add_word(i);
+      ++i;
+    }
+    return std::move(out_);
+  }
+
+ private:
+  std::uint16_t size() const { return static_cast<std::uint16_t>(out_.letters.size()); }
+
+  bool later_number(std::size_t i) const {
+    for (std::size_t k = i + 1; k < tokens_.size(); ++k) {
+      if (tokens_[k].kind == Token::kNumber || number_word(tokens_[k].word).kind == 1 || number_word(tokens_[k].word).kind == 2)
+        return true;
+    }
+    return false;
+  }
+
+  void add_word(std::size_t i) {
+    auto const& t = tokens_[i];
+    LatinWord w;
+    w.begin = size();
+    w.after_comma = t.after_comma;
+    w.filler = is_filler(t.word);
+    std::string_view word = t.word;
+    if (word == "st") {
+      bool const first = t.after_comma || i == 0 || tokens_[i - 1].kind == Token::kNumber || out_.words.empty() || out_.words.back().filler;
+      if (first || saint_)
+        word = "saint";
+      else
+        w.type = road_type("street");
+    } else {
+      w.type = road_type(word);
+      if (w.type == 0 || word.size() <= 1) word = written_out(word);
+    }
+    out_.letters += word;
+    w.end = size();
+    out_.words.push_back(w);
+  }
+
+  // one hundred and eleven; two five (digits one by one). Returns the words used.
+  std::size_t number_words(std::size_t i) {
+    std::uint32_t total = 0, part = 0;
+    int last = 9;
+    std::size_t end = i;
+    std::uint32_t spelled = 0;
+    std::size_t spelled_words = 0;
+    bool only_digits = true;
+    for (std::size_t k = i; k < tokens_.size() && tokens_[k].kind == Token::kWord; ++k) {
+      auto const w = number_word(tokens_[k].word);
+      if (w.kind == 0) break;
+      if (w.kind == 5) {
+        if (last != 3 && last != 4) break;
+        only_digits = false;
+        continue;
+      }
+      if (w.kind == 1 && w.value < 10 && only_digits && spelled < 10000)
+        spelled = spelled * 10 + w.value, ++spelled_words;
+      else
+        only_digits = false;
+      if (w.kind == 3) {
+        if (last != 1 || part == 0) break;
+        part *= 100;
+      } else if (w.kind == 4) {
+        if (last > 3 || part == 0) break;
+        total = part * 1000;
+        part = 0;
+      } else if (w.kind == 2) {
+        if (last != 9 && last != 3 && last != 4) break;
+        part += w.value;
+      } else {
+        if (last == 1 || (last == 2 && w.value >= 10)) break;
+        part += w.value;
+      }
+      last = w.kind;
+      end = k + 1;
+    }
+    if (end == i || total + part == 0) return 0;
+    if (i > 0 && tokens_[i - 1].kind == Token::kWord && is_unit_word(tokens_[i - 1].word) && later_number(end - 1)) return end - i;
+    LatinNumber n;
+    n.house.number = total + part;
+    n.at = size();
+    n.word_begin = static_cast<std::uint16_t>(out_.words.size());
+    std::size_t used = end - i;
+    for (std::size_t k = i; k < end; ++k) {
+      add_word(k);
+      out_.words.back().number = true;
+    }
+    n.word_end = static_cast<std::uint16_t>(out_.words.size());
+    if (only_digits && spelled_words > used) {  // "two five one": three digits said one by one; the grammar stopped after the first.
+      LatinNumber all = n;
+      all.house.number = spelled;
+      for (std::size_t k = end; k < i + spelled_words; ++k) {
+        add_word(k);
+        out_.words.back().number = true;
+      }
+      all.word_end = static_cast<std::uint16_t>(out_.words.size());
+      used = spelled_words;
+      out_.numbers.push_back(all);
+    }
+    out_.numbers.push_back(n);
+    return used;
+  }
+
+  std::vector<Token> tokens_;
+  bool saint_;
+  LatinQuery out_;
+};
+
+}  // namespace
+
+RoadType road_type(std::string_view word) {
+  for (std::size_t i = 0; i < std::size(kTypes); ++i) {
+    std::string_view rest = kTypes[i];
+    while (!rest.empty()) {
+      auto const space = rest.find(' ');
+      if (rest.substr(0, space) == word) return static_cast<RoadType>(i + 1);
+      rest = space == std::string_view::npos ? std::string_view{} : rest.substr(space + 1);
+    }
+  }
+  return 0;
+}
+
+std::string_view road_type_name(RoadType type) {
+  if (type == 0 || type > std::size(kTypes)) return {};
+  return kTypes[type - 1].substr(0, kTypes[type - 1].find(' '));
+}
+
+LatinQuery parse_latin(std::u32string_view text, bool st_is_saint) {
+  Lexer lexer(text);
+  auto tokens = lexer.run();
+  auto out = Builder(std::move(tokens), st_is_saint).run();
+  out.has_unread_number = lexer.has_unread();
+  return out;
+}
+
+LatinName parse_latin_name(std::u32string_view text, bool is_road) {
+  std::vector<std::string> words;
+  for (auto& t : Lexer(text).run()) {
+    if (t.kind == Token::kWord)
+      words.push_back(std::move(t.word));
+    else
+      words.push_back(std::to_string(t.house.number));
+  }
+  LatinName out;
+  if (is_road && words.size() > 1) {
+    out.type = road_type(words.back());
+    if (out.type != 0) {
+      words.pop_back();
+    } else if (words.front().size() > 1 && (out.type = road_type(words.front())) != 0) {
+      words.erase(words.begin());
+    }
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string_view const w = words[i];
+    out.letters += w == "st" ? (i + 1 < words.size() || words.size() == 1 ? std::string_view("saint") : std::string_view("street"))
+                   : w.size() > 1 && road_type(w) != 0 ? w
+                                                       : written_out(w);
+  }
+  if (out.letters.size() > 60) out.letters.resize(60);
+  return out;
+}
+
+House parse_latin_house(std::u32string_view text) {
+  for (auto const& t : Lexer(text).run()) {
+    if (t.kind == Token::kNumber) return t.house;
+  }
+  return {};
+}
+
+}  // namespace tocsin::address

@@ -1,0 +1,39 @@
+// Inside the engine: what the Han and the Latin matcher share. Costs are hundredths of an edit; 0 is a perfect match.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "geo/address/address_index.h"
+#include "geo/address/address_tables.h"
+#include "geo/address/han_query.h"
+#include "geo/address/latin_query.h"
+
+namespace tocsin::address {
+
+// How many words it may take: longer queries are cut into their first units (a call is not a letter).
+inline constexpr std::size_t kUnitsMax = 96;
+
+struct Candidate {
+  std::uint32_t row = 0;
+  int cost = 0;
+  int name_cost = 0;
+  MatchKind kind = MatchKind::kExact;
+};
+
+// The house inside one street: adds up to `limit` rows, each with base_cost and what its number costs.
+struct HouseQuery {
+  House house;
+  bool has_house = false;
+};
+void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const& q, int base_cost, int name_cost, std::size_t limit,
+                 std::vector<Candidate>& out);
+
+struct MatchOptions {
+  bool every_name = false;  // The slow twin: no name is left out beforehand.
+};
+void match_han(AddressTables const& t, HanQuery const& q, MatchOptions options, std::vector<Candidate>& out);
+void match_latin(AddressTables const& t, LatinQuery const& q, MatchOptions options, std::vector<Candidate>& out);
+
+}  // namespace tocsin::address

@@ -1,0 +1,347 @@
+#include <algorithm>
+#include <array>
+#include <bitset>
+
+#include "geo/address/match.h"
+#include "geo/address/normalise.h"
+
+namespace tocsin::address {
+namespace {
+
+// Costs in hundredths of an edit: how likely people and their keyboards make each slip.
+constexpr int kHomophone = 45, kNearHomophone = 68, kOtherCharacter = 105;
+constexpr int kPinyinNear = 30, kPinyinOther = 120;
+constexpr int kNumeralChanged = 200, kNumeralAgainstWord = 130, kNumeralHomophone = 70;
+constexpr int kRoadTypeChanged = 48, kVillageTypeChanged = 40, kTypeAgainstOther = 95;
+constexpr int kRoadTypeMissing = 35, kVillageTypeMissing = 8, kSectionMissing = 32, kNumeralMissing = 108, kMissing = 100;
+constexpr int kNumeralAdded = 150, kAdded = 95;
+constexpr int kTransposed = 78;
+constexpr int kOtherTown = 125, kOtherCounty = 110;
+constexpr int kOtherVillage = 30, kSameVillage = -12;
+constexpr int kMentionMax = 75;
+constexpr int kLeftWord = 9, kLeftWordsMax = 54, kLeftType = 38, kLeftNumeral = 45;
+
+bool share_reading(Unit const& a, Unit const& b) {
+  for (auto x : a.readings) {
+    if (x == 0) break;
+    for (auto y : b.readings) {
+      if (x == y) return true;
+    }
+  }
+  return false;
+}
+
+bool share_sound(Unit const& a, Unit const& b, Hanzi const& hanzi) {
+  for (auto x : a.readings) {
+    if (x == 0) break;
+    for (auto y : b.readings) {
+      if (y == 0) break;
+      if (hanzi.sound_class(x) == hanzi.sound_class(y)) return true;
+    }
+  }
+  return false;
+}
+
+bool is_latin(Unit const& u) { return u.c < 0x80; }
+
+int substitution(Unit const& name, Unit const& q, Hanzi const& hanzi) {
+  if (name.c == q.c && name.c != 0) return 0;
+  if (is_latin(q)) return share_reading(name, q) ? 0 : share_sound(name, q, hanzi) ? kPinyinNear : kPinyinOther;
+  if (name.numeral && q.numeral) return kNumeralChanged;
+  if (name.numeral || q.numeral) return share_reading(name, q) ? kNumeralHomophone : kNumeralAgainstWord;
+  bool const road = is_road_type(name.c), village = is_village_type(name.c) || is_division_type(name.c);
+  if (road && is_road_type(q.c)) return kRoadTypeChanged;
+  if (village && (is_village_type(q.c) || is_division_type(q.c))) return kVillageTypeChanged;
+  if (share_reading(name, q)) return kHomophone;
+  if (share_sound(name, q, hanzi)) return kNearHomophone;
+  return road || village ? kTypeAgainstOther : kOtherCharacter;
+}
+
+struct Ends {
+  std::array<int, kUnitsMax + 1> cost;
+  std::array<std::uint8_t, kUnitsMax + 1> begin;
+};
+
+// Where and how cheaply a name stands in the query.
+struct Span {
+  int cost = 1'000'000;
+  std::uint8_t begin = 0, end = 0;
+};
+
+class Matcher {
+ public:
+  Matcher(AddressTables const& t, HanQuery const& q, MatchOptions options, std::vector<Candidate>& out)
+      : t_(t), q_(q), options_(options), out_(out), hanzi_(Hanzi::table()) {
+    units_ = std::span(q.units).first(std::min(q.units.size(), kUnitsMax));
+  }
+
+  void run() {
+    if (units_.empty()) return;
+    learn_sounds();
+    find_mentions();
+    find_names();
+    for (auto const& n : names_) add_streets(n);
+  }
+
+ private:
+  struct Mention {
+    std::uint32_t admin;
+    Span span;
+  };
+  struct NameHit {
+    std::uint32_t name;
+    Span span;
+  };
+
+  void learn_sounds() {
+    for (auto const& u : units_) {
+      for (auto r : u.readings) sounds_.set(hanzi_.sound_class(r));
+    }
+    // A syllable may hold two (xian: xi an), and two may make one.
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      if (!is_latin(units_[i]) || units_[i].readings[0] == 0) continue;
+      auto const s = std::string(hanzi_.letters(units_[i].readings[0]));
+      for (std::size_t cut = 1; cut < s.size(); ++cut) {
+        auto const a = hanzi_.syllable(std::string_view(s).substr(0, cut)), b = hanzi_.syllable(std::string_view(s).substr(cut));
+        if (a != 0 && b != 0) sounds_.set(hanzi_.sound_class(a)), sounds_.set(hanzi_.sound_class(b));
+      }
+      if (i + 1 < units_.size() && is_latin(units_[i + 1]) && units_[i + 1].readings[0] != 0) {
+        auto const joined = hanzi_.syllable(s + std::string(hanzi_.letters(units_[i + 1].readings[0])));
+        if (joined != 0) sounds_.set(hanzi_.sound_class(joined));
+      }
+    }
+    sounds_.reset(0);
+  }
+
+  bool heard(Unit const& u) const {
+    if (u.readings[0] == 0) {
+      return std::any_of(units_.begin(), units_.end(), [&](Unit const& q) { return q.c == u.c; });
+    }
+    for (auto r : u.readings) {
+      if (r != 0 && sounds_.test(hanzi_.sound_class(r))) return true;
+    }
+    return false;
+  }
+
+  // What leaving out each unit of the name costs.
+  static int missing_cost(std::span<Unit const> name, std::size_t i, bool admin) {
+    auto const& u = name[i];
+    bool const last = i + 1 == name.size();
+    if (u.c == U'段') return kSectionMissing;
+    if (u.numeral) return !last && name[i + 1].c == U'段' ? kSectionMissing : kNumeralMissing;
+    if (i > 0 && is_road_type(u.c)) return kRoadTypeMissing;
+    if (last && name.size() > 1 && (is_village_type(u.c) || is_division_type(u.c)))
+      return admin && name.size() == 2 ? kMissing : kVillageTypeMissing;
+    return kMissing;
+  }
+
+  bool joins(Unit const& a, Unit const& b, Unit const& syllable) const {
+    if (!is_latin(syllable) || syllable.readings[0] == 0) return false;
+    auto const s = hanzi_.letters(syllable.readings[0]);
+    for (auto x : a.readings) {
+      if (x == 0) break;
+      for (auto y : b.readings) {
+        if (y == 0) break;
+        auto const p = hanzi_.letters(x), r = hanzi_.letters(y);
+        if (p.size() + r.size() == s.size() && s.starts_with(p) && s.ends_with(r)) return true;
+      }
+    }
+    return false;
+  }
+
+  // Damerau-Levenshtein of the whole name against any stretch of the query; for each end the cheapest stretch.
+  void align(std::span<Unit const> name, bool admin, Ends& out) const {
+    std::size_t const m = units_.size();
+    Ends* two = &rows_[0];
+    Ends* one = &rows_[1];
+    Ends* now = &rows_[2];
+    for (std::size_t j = 0; j <= m; ++j) one->cost[j] = 0, one->begin[j] = static_cast<std::uint8_t>(j);
+    for (std::size_t i = 1; i <= name.size(); ++i) {
+      auto const& u = name[i - 1];
+      int const missing = missing_cost(name, i - 1, admin);
+      now->cost[0] = one->cost[0] + missing;
+      now->begin[0] = 0;
+      for (std::size_t j = 1; j <= m; ++j) {
+        auto const& q = units_[j - 1];
+        int best = one->cost[j - 1] + substitution(u, q, hanzi_);
+        std::uint8_t begin = one->begin[j - 1];
+        auto const take = [&](int cost, std::uint8_t from) {
+          if (cost < best) best = cost, begin = from;
+        };
+        take(one->cost[j] + missing, one->begin[j]);
+        take(now->cost[j - 1] + (q.numeral ? kNumeralAdded : kAdded), now->begin[j - 1]);
+        if (i > 1 && j > 1) {
+          auto const &u0 = name[i - 2], &q0 = units_[j - 2];
+          if (u.c == q0.c && u0.c == q.c && u.c != 0) take(two->cost[j - 2] + kTransposed, two->begin[j - 2]);
+        }
+        if (is_latin(q) && i > 1 && joins(name[i - 2], u, q)) take(two->cost[j - 1] + 5, two->begin[j - 1]);
+        if (is_latin(q) && j > 1 && is_latin(units_[j - 2]) && u.readings[0] != 0 && joins(units_[j - 2], q, latin_of(u))) {
+          take(one->cost[j - 2] + 5, one->begin[j - 2]);
+        }
+        now->cost[j] = best;
+        now->begin[j] = begin;
+      }
+      auto* spare = two;
+      two = one;
+      one = now;
+      now = spare;
+    }
+    out = *one;
+  }
+
+  static Unit latin_of(Unit const& u) {
+    Unit out = u;
+    out.c = 0;
+    return out;
+  }
+
+  // How much of a name the query cannot have said: what is left out beforehand.
+  int unheard(std::span<Unit const> name) const {
+    int missing = 0, all = 0;
+    for (auto const& u : name) {
+      int const weight = is_road_type(u.c) || is_village_type(u.c) || is_division_type(u.c) ? 10 : u.numeral ? 60 : 100;
+      all += weight;
+      if (!heard(u)) missing += weight;
+    }
+    return missing * 100 <= all * 58 ? missing : -1;
+  }
+
+  void find_mentions() {
+    Ends ends;
+    for (std::uint32_t a = 0; a < t_.admins.size(); ++a) {
+      auto const name = t_.units_of(t_.admins[a]);
+      if (name.empty()) continue;
+      int const missing = unheard(name);
+      if (missing < 0 || missing > 20) continue;
+      align(name, true, ends);
+      for (std::size_t j = 1; j <= units_.size(); ++j) {
+        if (ends.cost[j] > kMentionMax || ends.begin[j] >= j) continue;
+        // Only where it is cheapest: neighbours are the same mention with a unit more or less.
+        if (ends.cost[j] > ends.cost[j - 1] || (j < units_.size() && ends.cost[j] > ends.cost[j + 1])) continue;
+        if (t_.admins[a].kind == AdminKind::kVillage && !(ends.cost[j] <= kHomophone && says_village(j))) continue;
+        mentions_.push_back({a, {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)}});
+      }
+    }
+  }
+
+  bool says_village(std::size_t end) const {
+    auto const& u = units_[end - 1];
+    return is_village_type(u.c) || (u.c == 0 && end > 1);
+  }
+
+  void find_names() {
+    struct Scored {
+      int missing;
+      std::uint32_t name;
+    };
+    std::vector<Scored> scored;
+    for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
+      auto const name = t_.units_of(t_.names[n]);
+      if (name.empty()) continue;
+      int const missing = options_.every_name ? 0 : unheard(name);
+      if (missing >= 0) scored.push_back({missing, n});
+    }
+    constexpr std::size_t kAligned = 96;
+    if (!options_.every_name && scored.size() > kAligned) {
+      std::nth_element(scored.begin(), scored.begin() + kAligned, scored.end(),
+                       [](Scored const& a, Scored const& b) { return a.missing != b.missing ? a.missing < b.missing : a.name < b.name; });
+      scored.resize(kAligned);
+    }
+    Ends ends;
+    for (auto const& s : scored) {
+      align(t_.units_of(t_.names[s.name]), false, ends);
+      Span best;
+      for (std::size_t j = 1; j <= units_.size(); ++j) {
+        if (ends.cost[j] < best.cost && ends.begin[j] < j) best = {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)};
+      }
+      if (best.cost <= 260) names_.push_back({s.name, best});
+    }
+    std::sort(names_.begin(), names_.end(),
+              [](NameHit const& a, NameHit const& b) { return a.span.cost != b.span.cost ? a.span.cost < b.span.cost : a.name < b.name; });
+    constexpr std::size_t kNames = 32;
+    if (names_.size() > kNames) names_.resize(kNames);
+  }
+
+  // What stands in the query beside the name and the divisions it lies in.
+  int left_over(NameHit const& n, std::vector<Mention const*> const& used) const {
+    int words = 0, cost = 0;
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      if (i >= n.span.begin && i < n.span.end) continue;
+      if (std::any_of(used.begin(), used.end(), [&](Mention const* m) { return i >= m->span.begin && i < m->span.end; })) continue;
+      auto const& u = units_[i];
+      bool const beside = i + 1 == n.span.begin || i == n.span.end;
+      if (u.c == U'段' || u.c == U'路' || u.c == U'街')
+        cost += kLeftType;
+      else if (u.numeral && beside)
+        cost += kLeftNumeral;
+      else
+        words += kLeftWord;
+    }
+    return cost + std::min(words, kLeftWordsMax);
+  }
+
+  void add_streets(NameHit const& n) {
+    auto const& name = t_.names[n.name];
+    std::vector<Mention const*> free;
+    for (auto const& m : mentions_) {
+      if (m.span.end <= n.span.begin || m.span.begin >= n.span.end) free.push_back(&m);
+    }
+    int const left = left_over(n, free);
+    for (std::uint32_t s = name.first_street; s < name.first_street + name.streets; ++s) {
+      int const where = division_cost(t_.streets[s].town, free);
+      std::size_t const before = out_.size();
+      match_house(t_, s, {q_.house, q_.house.has_any()}, n.span.cost + where + left, n.span.cost + where, 3, out_);
+      for (std::size_t i = before; i < out_.size(); ++i) out_[i].cost += village_cost(out_[i].row, free);
+    }
+  }
+
+  int division_cost(std::uint32_t town, std::vector<Mention const*> const& free) const {
+    int cost = 0;
+    for (auto kind : {AdminKind::kTown, AdminKind::kCounty}) {
+      std::uint32_t own = town;
+      while (own != kNone && t_.admins[own].kind != kind) own = t_.admins[own].parent;
+      int best_own = kMentionMax + 1, best_other = kMentionMax + 1;
+      for (auto const* m : free) {
+        if (t_.admins[m->admin].kind != kind) continue;
+        int& best = m->admin == own ? best_own : best_other;
+        best = std::min(best, m->span.cost);
+      }
+      int const other = kind == AdminKind::kTown ? kOtherTown : kOtherCounty;
+      if (best_own <= best_other && best_own <= kMentionMax)
+        cost += best_own * 6 / 10;
+      else if (best_other <= kMentionMax)
+        cost += std::min(other * (110 - best_other) / 100, best_own <= kMentionMax ? best_own : other);
+    }
+    return cost;
+  }
+
+  int village_cost(std::uint32_t row, std::vector<Mention const*> const& free) const {
+    auto const& r = t_.rows[row];
+    bool other = false;
+    for (auto const* m : free) {
+      if (t_.admins[m->admin].kind != AdminKind::kVillage) continue;
+      if (m->admin == r.village) return kSameVillage;
+      if (r.village != kNone) other = true;
+    }
+    return other ? kOtherVillage : 0;
+  }
+
+  AddressTables const& t_;
+  HanQuery const& q_;
+  MatchOptions options_;
+  std::vector<Candidate>& out_;
+  Hanzi const& hanzi_;
+  std::span<Unit const> units_;
+  std::bitset<512> sounds_;
+  std::vector<Mention> mentions_;
+  std::vector<NameHit> names_;
+  mutable std::array<Ends, 3> rows_;
+};
+
+}  // namespace
+
+void match_han(AddressTables const& t, HanQuery const& q, MatchOptions options, std::vector<Candidate>& out) {
+  Matcher(t, q, options, out).run();
+}
+
+}  // namespace tocsin::address

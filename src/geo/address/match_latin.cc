@@ -1,0 +1,369 @@
+#include <algorithm>
+#include <array>
+#include <bitset>
+
+#include "geo/address/match.h"
+
+namespace tocsin::address {
+namespace {
+
+constexpr std::size_t kLettersMax = 192, kNameMax = 60;
+
+constexpr int kAdded = 85, kMissing = 85, kChanged = 100, kTransposed = 65;
+constexpr int kVowelChanged = 62, kNeighbourKey = 68, kSoundsAlike = 50, kDoubled = 38, kSilent = 60;
+constexpr int kInsideWord = 55;
+constexpr int kTypeMissing = 14, kTypeChanged = 45, kTypeUnknown = 20;
+constexpr int kOtherSuburb = 105, kSuburbFirst = 6;
+constexpr int kMentionShare = 24;  // Cost per letter up to which a suburb counts as mentioned.
+constexpr int kLeftLetter = 4, kLeftMax = 64;
+
+// Substitution costs between letters: sounds, then neighbouring keys (QWERTY), then anything.
+struct LetterCosts {
+  std::array<std::array<std::uint8_t, 26>, 26> cost;
+};
+
+constexpr LetterCosts make_letter_costs() {
+  LetterCosts out{};
+  for (auto& row : out.cost) row.fill(kChanged);
+  auto const set = [&](char a, char b, int c) {
+    auto& x = out.cost[static_cast<std::size_t>(a - 'a')][static_cast<std::size_t>(b - 'a')];
+    auto& y = out.cost[static_cast<std::size_t>(b - 'a')][static_cast<std::size_t>(a - 'a')];
+    if (c < x) x = y = static_cast<std::uint8_t>(c);
+  };
+  constexpr std::string_view kRows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
+  for (std::size_t r = 0; r < 3; ++r) {
+    for (std::size_t i = 0; i < kRows[r].size(); ++i) {
+      if (i + 1 < kRows[r].size()) set(kRows[r][i], kRows[r][i + 1], kNeighbourKey);
+      if (r + 1 < 3) {
+        if (i < kRows[r + 1].size()) set(kRows[r][i], kRows[r + 1][i], kNeighbourKey);
+        if (i > 0 && i - 1 < kRows[r + 1].size()) set(kRows[r][i], kRows[r + 1][i - 1], kNeighbourKey);
+      }
+    }
+  }
+  constexpr std::string_view kVowels = "aeiouy";
+  for (char a : kVowels) {
+    for (char b : kVowels) set(a, b, kVowelChanged);
+  }
+  constexpr std::string_view kAlike[] = {"ck", "cs", "sz", "fv", "iy", "gj", "kq", "bp", "dt", "mn", "vw", "cz"};
+  for (auto p : kAlike) set(p[0], p[1], kSoundsAlike);
+  for (std::size_t i = 0; i < 26; ++i) out.cost[i][i] = 0;
+  return out;
+}
+constexpr LetterCosts kLetterCosts = make_letter_costs();
+
+int substitution(char a, char b) { return kLetterCosts.cost[static_cast<std::size_t>(a - 'a')][static_cast<std::size_t>(b - 'a')]; }
+
+struct Span {
+  int cost = 1'000'000;
+  std::uint16_t begin = 0, end = 0;
+};
+
+// A name's letters may be other than a..z only when a register is damaged; such letters match nothing.
+bool is_plain(std::string_view s) {
+  return std::all_of(s.begin(), s.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+std::size_t pair_index(char a, char b) { return static_cast<std::size_t>((a - 'a') * 26 + (b - 'a')); }
+
+class Matcher {
+ public:
+  Matcher(AddressTables const& t, LatinQuery const& q, MatchOptions options, std::vector<Candidate>& out)
+      : t_(t), q_(q), options_(options), out_(out), letters_(std::string_view(q.letters).substr(0, kLettersMax)) {}
+
+  void run() {
+    if (letters_.empty() || !is_plain(letters_)) return;
+    learn_pairs();
+    mark_boundaries();
+    find_mentions();
+    find_names();
+    for (auto const& n : names_) add_streets(n);
+  }
+
+ private:
+  struct Mention {
+    std::uint32_t admin;
+    Span span;
+  };
+  struct NameHit {
+    std::uint32_t name;
+    Span span;
+    int type_cost = 0;
+    int cost() const { return span.cost + type_cost; }
+    std::uint16_t type_end = 0;
+  };
+
+  void learn_pairs() {
+    for (std::size_t i = 0; i + 1 < letters_.size(); ++i) {
+      pairs_.set(pair_index(letters_[i], letters_[i + 1]));
+      turned_.set(pair_index(letters_[i + 1], letters_[i]));
+      if (i + 2 < letters_.size()) skips_.set(pair_index(letters_[i], letters_[i + 2]));
+    }
+  }
+
+  void mark_boundaries() {
+    for (auto const& w : q_.words) {
+      if (w.begin <= letters_.size()) starts_.set(w.begin);
+      if (w.end <= letters_.size()) ends_.set(w.end);
+    }
+    for (auto const& n : q_.numbers) {
+      if (n.at <= letters_.size()) starts_.set(n.at), ends_.set(n.at);
+    }
+    starts_.set(0);
+    ends_.set(letters_.size());
+  }
+
+  // Share of a name's pairs of letters (next to each other, and with one between) that the query lacks; 0..100.
+  int unseen(std::string_view name) const {
+    if (name.size() < 2) return letters_.find(name) == std::string_view::npos ? 100 : 0;
+    int all = 0, missing = 0;
+    for (std::size_t i = 0; i + 1 < name.size(); ++i) {
+      auto const p = pair_index(name[i], name[i + 1]);
+      all += 2;
+      if (!pairs_.test(p)) missing += skips_.test(p) || turned_.test(p) ? 1 : 2;
+      if (i + 2 < name.size()) {
+        auto const skip = pair_index(name[i], name[i + 2]);
+        all += 1;
+        if (!skips_.test(skip)) missing += pairs_.test(skip) ? 0 : 1;
+      }
+    }
+    return missing * 100 / all;
+  }
+
+  // Cheapest stretch of the query for each end, weighted Damerau-Levenshtein; words begin and end at boundaries, or it costs.
+  void align(std::string_view name, std::array<int, kLettersMax + 1>& cost, std::array<std::uint16_t, kLettersMax + 1>& begin) const {
+    std::size_t const m = letters_.size();
+    std::array<int, kLettersMax + 1>*two = &cost_[0], *one = &cost_[1], *now = &cost_[2];
+    std::array<std::uint16_t, kLettersMax + 1>*two_b = &begin_[0], *one_b = &begin_[1], *now_b = &begin_[2];
+    for (std::size_t j = 0; j <= m; ++j) (*one)[j] = starts_.test(j) ? 0 : kInsideWord, (*one_b)[j] = static_cast<std::uint16_t>(j);
+    for (std::size_t i = 1; i <= name.size(); ++i) {
+      char const c = name[i - 1];
+      char const before = i > 1 ? name[i - 2] : '\0';
+      int const missing = c == before ? kDoubled : c == 'h' ? kSilent : kMissing;
+      (*now)[0] = (*one)[0] + missing;
+      (*now_b)[0] = 0;
+      for (std::size_t j = 1; j <= m; ++j) {
+        char const q = letters_[j - 1];
+        int best = (*one)[j - 1] + substitution(c, q);
+        std::uint16_t from = (*one_b)[j - 1];
+        int const deleted = (*one)[j] + missing;
+        if (deleted < best) best = deleted, from = (*one_b)[j];
+        int const added = (*now)[j - 1] + (j > 1 && q == letters_[j - 2] ? kDoubled : q == 'h' ? kSilent : kAdded);
+        if (added < best) best = added, from = (*now_b)[j - 1];
+        if (i > 1 && j > 1 && before == q && c == letters_[j - 2] && c != q) {
+          int const turned = (*two)[j - 2] + kTransposed;
+          if (turned < best) best = turned, from = (*two_b)[j - 2];
+        }
+        if (i > 1 && c == 'h' && before == 'p' && q == 'f') {
+          int const ph = (*two)[j - 1] + kSoundsAlike;
+          if (ph < best) best = ph, from = (*two_b)[j - 1];
+        }
+        if (j > 1 && c == 'f' && q == 'h' && letters_[j - 2] == 'p') {
+          int const ph = (*one)[j - 2] + kSoundsAlike;
+          if (ph < best) best = ph, from = (*one_b)[j - 2];
+        }
+        (*now)[j] = best;
+        (*now_b)[j] = from;
+      }
+      auto* spare = two;
+      two = one, one = now, now = spare;
+      auto* spare_b = two_b;
+      two_b = one_b, one_b = now_b, now_b = spare_b;
+    }
+    cost = *one;
+    begin = *one_b;
+  }
+
+  void find_mentions() {
+    for (std::uint32_t a = 0; a < t_.admins.size(); ++a) {
+      auto const name = t_.view(t_.admins[a].letters);
+      if (name.empty() || name.size() > kNameMax || !is_plain(name) || unseen(name) > 66) continue;
+      align(name, ends_cost_, ends_begin_);
+      int const most = std::max(45, kMentionShare * static_cast<int>(name.size()));
+      for (std::size_t j = 1; j <= letters_.size(); ++j) {
+        int const cost = ends_cost_[j] + (ends_.test(j) ? 0 : kInsideWord);
+        if (cost > most || ends_begin_[j] >= j) continue;
+        if (j > 1 && ends_cost_[j - 1] + (ends_.test(j - 1) ? 0 : kInsideWord) < cost) continue;
+        mentions_.push_back({a, {cost, ends_begin_[j], static_cast<std::uint16_t>(j)}});
+      }
+    }
+  }
+
+  void find_names() {
+    struct Scored {
+      int missing;
+      std::uint32_t name;
+    };
+    std::vector<Scored> scored;
+    for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
+      auto const name = t_.view(t_.names[n].letters);
+      if (name.empty() || name.size() > kNameMax) continue;
+      int const missing = options_.every_name ? 0 : unseen(name);
+      if (missing <= 78) scored.push_back({missing, n});
+    }
+    constexpr std::size_t kAligned = 72;
+    if (!options_.every_name && scored.size() > kAligned) {
+      std::nth_element(scored.begin(), scored.begin() + kAligned, scored.end(),
+                       [](Scored const& a, Scored const& b) { return a.missing != b.missing ? a.missing < b.missing : a.name < b.name; });
+      scored.resize(kAligned);
+    }
+    for (auto const& s : scored) {
+      auto const& entry = t_.names[s.name];
+      auto const name = t_.view(entry.letters);
+      if (!is_plain(name)) continue;
+      align(name, ends_cost_, ends_begin_);
+      NameHit best{s.name, {}};
+      int const most = std::max(110, std::min(260, 30 * static_cast<int>(name.size())));
+      for (std::size_t j = 1; j <= letters_.size(); ++j) {
+        if (ends_begin_[j] >= j || ends_cost_[j] > most) continue;
+        NameHit hit{s.name, {ends_cost_[j], ends_begin_[j], static_cast<std::uint16_t>(j)}};
+        // The fewer letters, the more each slip weighs.
+        if (name.size() <= 5) hit.span.cost += hit.span.cost * (6 - static_cast<int>(name.size())) / 10;
+        compare_type(entry, hit);
+        if (hit.cost() < best.cost()) best = hit;
+      }
+      if (best.cost() <= most + 60) names_.push_back(best);
+    }
+    std::sort(names_.begin(), names_.end(),
+              [](NameHit const& a, NameHit const& b) { return a.cost() != b.cost() ? a.cost() < b.cost() : a.name < b.name; });
+    constexpr std::size_t kNames = 32;
+    if (names_.size() > kNames) names_.resize(kNames);
+  }
+
+  // The word behind the name, or the rest of the word it ends in: the same kind of road, another, or none said.
+  void compare_type(NameEntry const& entry, NameHit& hit) const {
+    std::size_t const end = hit.span.end;
+    hit.type_end = hit.span.end;
+    if (!ends_.test(end)) {
+      for (auto const& w : q_.words) {
+        if (w.begin >= end || w.end <= end) continue;
+        auto const rest = letters_.substr(end, std::min<std::size_t>(w.end, letters_.size()) - end);
+        auto const type = road_type(rest);
+        if (type == 0 || rest.size() < 2) {
+          hit.type_cost = kInsideWord + kTypeMissing;
+          return;
+        }
+        hit.type_end = w.end;
+        hit.type_cost = 8 + (type == entry.type ? 0 : kTypeChanged);
+        return;
+      }
+      hit.type_cost = kInsideWord;
+      return;
+    }
+    for (auto const& w : q_.words) {
+      if (w.begin != end) continue;
+      if (w.number || w.after_comma) break;
+      RoadType type = w.type;
+      int slip = 0;
+      if (type == 0 && entry.type != 0) {
+        slip = slip_of(letters_.substr(w.begin, std::min<std::size_t>(w.end, letters_.size()) - w.begin), road_type_name(entry.type));
+        if (slip >= 0) type = entry.type;
+      }
+      if (type == 0) break;
+      hit.type_end = w.end;
+      hit.type_cost = type == entry.type ? std::max(slip, 0) : entry.type == 0 ? kTypeUnknown : kTypeChanged;
+      return;
+    }
+    hit.type_cost = entry.type == 0 ? 0 : kTypeMissing;
+  }
+
+  // One slip in a long word: 12; else -1.
+  static int slip_of(std::string_view said, std::string_view word) {
+    if (word.size() < 4 || said.size() + 1 < word.size() || said.size() > word.size() + 1) return -1;
+    std::size_t front = 0, back = 0;
+    while (front < said.size() && front < word.size() && said[front] == word[front]) ++front;
+    while (back < said.size() - front && back < word.size() - front && said[said.size() - 1 - back] == word[word.size() - 1 - back]) ++back;
+    std::size_t const a = said.size() - front - back, b = word.size() - front - back;
+    bool const turned = a == 2 && b == 2 && said[front] == word[front + 1] && said[front + 1] == word[front];
+    return (a <= 1 && b <= 1) || turned ? 12 : -1;
+  }
+
+  static bool apart(Span const& a, std::uint16_t begin, std::uint16_t end) { return a.end <= begin || a.begin >= end; }
+
+  void add_streets(NameHit const& n) {
+    auto const& name = t_.names[n.name];
+    HouseQuery const house = house_beside(n);
+    for (std::uint32_t s = name.first_street; s < name.first_street + name.streets; ++s) {
+      auto const town = t_.streets[s].town;
+      Mention const* own = nullptr;
+      Mention const* other = nullptr;
+      for (auto const& m : mentions_) {
+        if (!apart(m.span, n.span.begin, n.type_end)) continue;
+        auto*& best = m.admin == town ? own : other;
+        if (best == nullptr || weight(m) < weight(*best)) best = &m;
+      }
+      int where = 0;
+      Mention const* used = nullptr;
+      if (own != nullptr && (other == nullptr || weight(*own) <= weight(*other))) {
+        where = own->span.cost * 6 / 10 + (own->span.begin < n.span.begin ? kSuburbFirst : 0);
+        used = own;
+      } else if (other != nullptr) {
+        int const sure =
+            std::max(0, 100 - other->span.cost * 100 / std::max(45, kMentionShare * (other->span.end - other->span.begin)) / 2);
+        where = kOtherSuburb * sure / 100;
+        if (own != nullptr) where = std::min(where, own->span.cost * 6 / 10 + 10);
+        used = other;
+      }
+      int const name_cost = n.cost() + where;
+      match_house(t_, s, house, name_cost + left_over(n, used), name_cost, 3, out_);
+    }
+  }
+
+  // Mentions compete: long and clean ones first.
+  static int weight(Mention const& m) { return m.span.cost - 12 * (m.span.end - m.span.begin); }
+
+  int left_over(NameHit const& n, Mention const* used) const {
+    int cost = 0;
+    for (auto const& w : q_.words) {
+      if (w.filler || w.number) continue;
+      if (w.begin >= n.span.begin && w.end <= std::max(n.span.end, n.type_end)) continue;
+      if (used != nullptr && w.begin >= used->span.begin && w.end <= used->span.end) continue;
+      bool const partly =
+          (w.begin < n.span.end && w.end > n.span.begin) || (used != nullptr && w.begin < used->span.end && w.end > used->span.begin);
+      if (partly) continue;  // Paid by the alignment.
+      cost += w.type != 0 ? 10 : kLeftLetter * (w.end - w.begin);
+    }
+    return std::min(cost, kLeftMax);
+  }
+
+  // The number right before the name, else right behind it, else the nearest that the name has not used up.
+  HouseQuery house_beside(NameHit const& n) const {
+    LatinNumber const* best = nullptr;
+    int best_off = 1'000'000;
+    for (auto const& number : q_.numbers) {
+      auto begin = number.at, end = number.at;
+      if (number.word_end > number.word_begin) {
+        begin = q_.words[number.word_begin].begin;
+        end = q_.words[number.word_end - 1u].end;
+        if (!(end <= n.span.begin || begin >= n.span.end)) continue;
+      } else if (number.at > n.span.begin && number.at < n.span.end) {
+        continue;
+      }
+      int const off = end <= n.span.begin ? (n.span.begin - end) * 2 : (begin - n.type_end) * 2 + 1;
+      if (std::abs(off) < best_off) best_off = std::abs(off), best = &number;
+    }
+    if (best == nullptr) return {};
+    return {best->house, true};
+  }
+
+  AddressTables const& t_;
+  LatinQuery const& q_;
+  MatchOptions options_;
+  std::vector<Candidate>& out_;
+  std::string_view letters_;
+  std::bitset<676> pairs_, turned_, skips_;
+  std::bitset<kLettersMax + 1> starts_, ends_;
+  std::vector<Mention> mentions_;
+  std::vector<NameHit> names_;
+  mutable std::array<std::array<int, kLettersMax + 1>, 3> cost_;
+  mutable std::array<std::array<std::uint16_t, kLettersMax + 1>, 3> begin_;
+  std::array<int, kLettersMax + 1> ends_cost_;
+  std::array<std::uint16_t, kLettersMax + 1> ends_begin_;
+};
+
+}  // namespace
+
+void match_latin(AddressTables const& t, LatinQuery const& q, MatchOptions options, std::vector<Candidate>& out) {
+  Matcher(t, q, options, out).run();
+}
+
+}  // namespace tocsin::address
