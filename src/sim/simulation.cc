@@ -156,13 +156,15 @@ class Simulation {
     }
     process_ = std::make_shared<Process>();
     ++epoch_;
+    handed_on_at_ = now_;
     process_->follower =
         std::make_unique<sequencer::Follower>(recovered->world, [this](core::World const&, core::Entry const& entry) { frame(entry); });
     process_->sequencer = std::make_unique<sequencer::Sequencer>(disk_, std::move(recovered->world), [this](std::vector<Committed> batch) {
       // From the disk to the follower takes a while; a crash in between loses the answers, never the entries.
       auto const shared = std::make_shared<std::vector<Committed>>(std::move(batch));
       auto const epoch = epoch_;
-      later(disk_time(), [this, shared, epoch] {
+      handed_on_at_ = std::max(handed_on_at_, now_ + disk_time());  // One disk: batches come through in order.
+      later(handed_on_at_ - now_, [this, shared, epoch] {
         if (epoch != epoch_ || !process_) return;
         if (options_.plant == Plant::kDoubleApply && faults_.chance(5'000)) process_->follower->publish(*shared);
         process_->follower->publish(std::move(*shared));
@@ -366,6 +368,7 @@ class Simulation {
   std::uint64_t epoch_ = 0, order_ = 0, serial_ = 0;
   Instant now_{1'790'000'000'000'000};
   Duration clock_error_;
+  Instant handed_on_at_;
   std::priority_queue<Event> events_;
   std::vector<std::shared_ptr<Pending>> clients_;
   std::vector<Screen> screens_;

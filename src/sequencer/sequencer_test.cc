@@ -1,0 +1,189 @@
+// What an acknowledgement is worth: durable, folded, answered once, and the same again for the same command.
+#include "sequencer/sequencer.h"
+
+#include <doctest/doctest.h>
+
+#include "journal/memory_journal.h"
+#include "journal/snapshot.h"
+#include "sequencer/centre.h"
+#include "sequencer/follower.h"
+#include "sequencer/recover.h"
+
+using namespace tocsin;
+using namespace tocsin::sequencer;
+
+namespace {
+
+constexpr Instant kStart{1'790'000'000'000'000};
+
+core::Request request(std::string const& key, core::Command command, std::string const& body = "body") {
+  core::Request r;
+  r.envelope.command_id = sha256(key);
+  r.envelope.actor = AccountCode{"a-1"};
+  r.envelope.origin = "test";
+  r.request_hash = sha256(body);
+  r.command = std::move(command);
+  return r;
+}
+
+core::Command a_call(std::string const& record) {
+  return call::Command{call::Register{.place = {.text = "望江路 12 号"}, .record = record}};
+}
+
+// Sequencer and follower driven by hand, over a journal that outlives them.
+struct Bench {
+  journal::Journal& journal;
+  Follower follower;
+  Sequencer sequencer;
+  std::vector<Outcome> outcomes;
+
+  explicit Bench(journal::Journal& j)
+      : journal(j),
+        follower(recover(j, "")->world, {}),
+        sequencer(j, recover(j, "")->world, [this](std::vector<Committed> batch) { follower.publish(std::move(batch)); }) {}
+
+  void send(core::Request r) {
+    sequencer.submit({std::move(r), {}, [this](Outcome const& outcome) { outcomes.push_back(outcome); }});
+  }
+  Outcome run(core::Request r, Instant clock = kStart) {
+    outcomes.clear();
+    send(std::move(r));
+    sequencer.step(clock);
+    follower.drain();
+    REQUIRE(outcomes.size() == 1);
+    return outcomes.front();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an accepted command is in the journal and in the follower before it is answered") {
+  auto const journal = journal::make_memory_journal();
+  Bench bench(*journal);
+  bench.send(request("k1", a_call("r1")));
+  bench.sequencer.step(kStart);
+  CHECK(bench.outcomes.empty());  // Durable, but not folded yet: nobody is told.
+  CHECK(journal->head().position == 1);
+  bench.follower.drain();
+  REQUIRE(bench.outcomes.size() == 1);
+  CHECK(!bench.outcomes[0].error);
+  CHECK(bench.follower.position() == 1);
+  CHECK(bench.follower.read([](core::World const& world) { return world.call.calls.size(); }) == 1);
+}
+
+TEST_CASE("the same command again gets the same entry, in the same batch, later and after a restart; another body under its key is refused") {
+  auto const journal = journal::make_memory_journal();
+  {
+    Bench bench(*journal);
+    bench.send(request("k1", a_call("r1")));
+    bench.send(request("k1", a_call("r1")));
+    bench.send(request("k1", a_call("r1"), "another body"));
+    bench.sequencer.step(kStart);
+    bench.follower.drain();
+    REQUIRE(bench.outcomes.size() == 3);
+    CHECK(journal->head().position == 1);
+    CHECK(!bench.outcomes[0].repeated);
+    CHECK(bench.outcomes[1].repeated);
+    CHECK(bench.outcomes[1].entry->position == 1);
+    REQUIRE(bench.outcomes[2].error);
+    CHECK(bench.outcomes[2].error->code == "idempotency.key_reused");
+  }
+  Bench after(*journal);
+  auto const again = after.run(request("k1", a_call("r1")));
+  CHECK(again.repeated);
+  CHECK(again.entry->position == 1);
+  CHECK(again.entry->events.size() == 1);
+  CHECK(after.run(request("k1", a_call("r1"), "another body")).error->code == "idempotency.key_reused");
+  CHECK(journal->head().position == 1);
+}
+
+TEST_CASE("a refused command is journalled with its code, without events, and its repetition is refused alike") {
+  auto const journal = journal::make_memory_journal();
+  Bench bench(*journal);
+  core::Command const unknown = unit::Command{unit::ReportStatus{.unit = UnitCode{"E999"}, .status = UnitStatus::kAvailable}};
+  auto const first = bench.run(request("k1", unknown));
+  REQUIRE(first.error);
+  CHECK(first.error->code == "unit.unknown");
+  CHECK(journal->head().position == 1);
+  CHECK(first.entry->events.empty());
+  auto const second = bench.run(request("k1", unknown));
+  CHECK(second.repeated);
+  CHECK(second.error == first.error);
+  CHECK(journal->head().position == 1);
+}
+
+TEST_CASE("after a failed append nothing is acknowledged, nothing more is taken, and recovery has what was acknowledged") {
+  for (bool const written_anyway : {false, true}) {
+    CAPTURE(written_anyway);
+    auto const inner = journal::make_memory_journal();
+    journal::FaultyJournal faulty(*inner);
+    {
+      Bench bench(faulty);
+      CHECK(!bench.run(request("k1", a_call("r1"))).error);
+      faulty.fail_after(0, {ErrorKind::kUnavailable, "journal.disk_full", "no space"}, written_anyway);
+      bench.outcomes.clear();
+      bench.send(request("k2", a_call("r2")));
+      bench.sequencer.step(kStart);
+      bench.follower.drain();
+      REQUIRE(bench.outcomes.size() == 1);
+      CHECK(bench.outcomes[0].error->code == "sequencer.stopped");
+      CHECK(bench.follower.position() == 1);
+      bench.send(request("k3", a_call("r3")));
+      CHECK(bench.outcomes.back().error->code == "sequencer.stopped");
+      CHECK(bench.sequencer.step(kStart) == 0);
+    }
+    Bench after(*inner);
+    CHECK(after.follower.position() == (written_anyway ? 2 : 1));
+    // The client whose answer was lost asks again with its key: applied exactly once either way.
+    auto const again = after.run(request("k2", a_call("r2")));
+    CHECK(!again.error);
+    CHECK(again.repeated == written_anyway);
+    CHECK(after.follower.read([](core::World const& world) { return world.call.calls.size(); }) == 2);
+  }
+}
+
+TEST_CASE("past the queue's limit a command is refused at once and says so") {
+  auto const journal = journal::make_memory_journal();
+  Bench bench(*journal);
+  for (std::size_t i = 0; i <= kMaxQueued; ++i) bench.send(request("k" + std::to_string(i), a_call("r" + std::to_string(i))));
+  REQUIRE(bench.outcomes.size() == 1);
+  CHECK(bench.outcomes[0].error->code == "sequencer.busy");
+}
+
+TEST_CASE("the clock never runs backwards in the journal") {
+  auto const journal = journal::make_memory_journal();
+  Bench bench(*journal);
+  CHECK(bench.run(request("k1", a_call("r1")), kStart + Duration::hours(1)).entry->at == kStart + Duration::hours(1));
+  CHECK(bench.run(request("k2", a_call("r2")), kStart).entry->at == kStart + Duration::hours(1));
+}
+
+TEST_CASE("replayed twice, and on the follower, the state has one hash") {
+  auto const journal = journal::make_memory_journal();
+  Bench bench(*journal);
+  for (int i = 0; i < 300; ++i)
+    bench.run(request("k" + std::to_string(i), call::Command{call::Register{.place = {.text = "x"}, .type = {}, .record = "r" + std::to_string(i), .open_incident = true,
+                                                                     .incident_record = "i" + std::to_string(i)}}),
+              kStart + Duration::seconds(i * 7));
+  auto const sequencers = journal::state_hash(bench.sequencer.world());
+  auto const followers = bench.follower.read([](core::World const& world) { return journal::state_hash(world); });
+  CHECK(sequencers == followers);
+  CHECK(journal::state_hash(recover(*journal, "")->world) == sequencers);
+  CHECK(journal::state_hash(recover(*journal, "")->world) == sequencers);
+  CHECK(bench.sequencer.world().incident.incidents.size() == 300);
+}
+
+TEST_CASE("a running centre answers from its threads, and its next start takes up where it stopped") {
+  auto const clock = [] { return kStart; };
+  auto running = Centre::start(journal::make_memory_journal(), {}, clock, {});
+  REQUIRE(running);
+  std::atomic<int> answered{0};
+  for (int i = 0; i < 500; ++i)
+    (*running)->submit(request("k" + std::to_string(i), a_call("r" + std::to_string(i))), {}, [&](Outcome const& outcome) {
+      CHECK(!outcome.error);
+      ++answered;
+    });
+  auto const last = (*running)->submit_and_wait(request("last", a_call("last")));
+  CHECK(answered == 500);  // In order: all before it are answered.
+  CHECK(last.entry->position == 501);
+  CHECK((*running)->position() >= 501);
+}
