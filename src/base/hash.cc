@@ -1,10 +1,16 @@
+// SHA-256 by OpenSSL: it uses the processor's own instructions, 1,160 MB/s against libsodium's 150, and the chain is most of a replay. Its
+// low-level functions are called deprecated in favour of an interface that looks an algorithm up by name for every hash; replay computes
+// hundreds of thousands a second.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "base/hash.h"
 
+#include <openssl/sha.h>
 #include <sodium.h>
 
 namespace tocsin {
 
-static_assert(sizeof(crypto_hash_sha256_state) <= 128);
+static_assert(sizeof(SHA256_CTX) <= 128);
 
 namespace {
 unsigned char const* bytes_of(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
@@ -12,7 +18,7 @@ unsigned char const* bytes_of(std::string_view text) { return reinterpret_cast<u
 
 Hash sha256(std::string_view bytes) {
   Hash out;
-  crypto_hash_sha256(out.data(), bytes_of(bytes), bytes.size());
+  SHA256(bytes_of(bytes), bytes.size(), out.data());
   return out;
 }
 
@@ -22,10 +28,10 @@ Hash hmac_sha256(Hash const& key, std::string_view bytes) {
   return out;
 }
 
-Hasher::Hasher() { crypto_hash_sha256_init(reinterpret_cast<crypto_hash_sha256_state*>(state_.data())); }
+Hasher::Hasher() { SHA256_Init(reinterpret_cast<SHA256_CTX*>(state_.data())); }
 
 Hasher& Hasher::add(std::string_view bytes) {
-  crypto_hash_sha256_update(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()), bytes_of(bytes), bytes.size());
+  SHA256_Update(reinterpret_cast<SHA256_CTX*>(state_.data()), bytes_of(bytes), bytes.size());
   return *this;
 }
 
@@ -33,7 +39,7 @@ Hasher& Hasher::add(Hash const& hash) { return add(std::string_view(reinterpret_
 
 Hash Hasher::finish() {
   Hash out;
-  crypto_hash_sha256_final(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()), out.data());
+  SHA256_Final(out.data(), reinterpret_cast<SHA256_CTX*>(state_.data()));
   return out;
 }
 
