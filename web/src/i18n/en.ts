@@ -53,7 +53,7 @@ export const en: Dictionary = {
   },
 
   queue: {
-    calls: 'Calls', calls_empty: 'No calls are waiting', incidents: 'Incidents', waiting: 'Waiting for units', working: 'In progress', closed: 'Recently closed', empty: 'No incidents now', empty_next: 'Press F4 to take a call, or wait for one.',
+    tab: 'Queue', calls: 'Calls', calls_empty: 'No calls are waiting', incidents: 'Incidents', waiting: 'Waiting for units', working: 'In progress', closed: 'Recently closed', empty: 'No incidents now', empty_next: 'Press F4 to take a call, or wait for one.',
     answer: 'Answer', call_back: 'Call back', take_call: 'Take call', join: 'Join to selected incident', end_call: 'End', silent: 'Silent', unknown_place: 'Place unknown', unknown_type: 'Type not known', filter: 'Filter', filter_all: 'All', filter_seat: 'My seat',
     filter_placeholder: 'Number, type, place', show_closed: 'Show closed', reason: 'Reason', from_demo: 'demo', duplicates: (n) => `${n} possible ${n === 1 ? 'duplicate' : 'duplicates'}`, units: (n) => `${n} ${n === 1 ? 'unit' : 'units'}`, no_match: 'No incident matches the filter',
   },

@@ -56,7 +56,7 @@ export const zh = {
   },
 
   queue: {
-    calls: '报警呼入', calls_empty: '没有等待处理的呼入', incidents: '警情', waiting: '待派', working: '处置中', closed: '近期已结', empty: '当前没有警情', empty_next: '按 F4 接警，或等待呼入。',
+    tab: '队列', calls: '报警呼入', calls_empty: '没有等待处理的呼入', incidents: '警情', waiting: '待派', working: '处置中', closed: '近期已结', empty: '当前没有警情', empty_next: '按 F4 接警，或等待呼入。',
     answer: '接听', call_back: '回拨', take_call: '接警', join: '并入所选警情', end_call: '结束', silent: '无声', unknown_place: '地点不明', unknown_type: '类别未定',
     filter: '筛选', filter_all: '全部', filter_seat: '本席位', filter_placeholder: '编号、类别、地点', show_closed: '显示已结', reason: '原因', from_demo: '演示',
     duplicates: (n: number) => `疑似重复 ${n}`, units: (n: number) => `${n} 个单元`, no_match: '没有符合筛选的警情',

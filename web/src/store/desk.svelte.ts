@@ -26,6 +26,7 @@ class Desk {
   }
   open_call(seed: CallSeed): void {
     this.call = { ...seed };
+    this.incident_id = null;
     this.pane = 'panel';
   }
   show(point: GeoPoint | null | undefined, zoom = 15): void {
