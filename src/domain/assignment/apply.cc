@@ -5,9 +5,10 @@
 
 namespace tocsin::assignment {
 
-// A terminal's clock may be a few seconds behind: a step never begins before the one it follows.
-static Stamp not_before(Assignment const& assignment, UnitStatus step, Stamp stamp) {
+// A terminal's clock may be some seconds off: a step never begins before the one it follows, nor after the one that followed it.
+static Stamp in_order(Assignment const& assignment, UnitStatus step, Stamp stamp) {
   auto const at = assignment.times.lower_bound(step);
+  if (at != assignment.times.end()) stamp.occurred_at = std::min(stamp.occurred_at, at->second.occurred_at);
   if (at != assignment.times.begin()) stamp.occurred_at = std::max(stamp.occurred_at, std::prev(at)->second.occurred_at);
   return stamp;
 }
@@ -30,13 +31,13 @@ void apply(State& state, Event const& event, Meta const& meta) {
       },
       [&](Progressed const& e) {
         change(e.assignment, [&](Assignment& a) {
-          a.times.insert_or_assign(e.step, not_before(a, e.step, stamp_of(meta)));
+          a.times.insert_or_assign(e.step, in_order(a, e.step, stamp_of(meta)));
           a.step = e.step;
           if (!e.hospital.empty()) a.hospital = e.hospital;
         });
       },
       [&](StepReportedLate const& e) {
-        change(e.assignment, [&](Assignment& a) { a.times.try_emplace(e.step, not_before(a, e.step, stamp_of(meta))); });
+        change(e.assignment, [&](Assignment& a) { a.times.try_emplace(e.step, in_order(a, e.step, stamp_of(meta))); });
       },
       [&](Moved const& e) {
         change(e.assignment, [&](Assignment& a) {
@@ -50,7 +51,7 @@ void apply(State& state, Event const& event, Meta const& meta) {
       },
       [&](Ended const& e) {
         change(e.assignment, [&](Assignment& a) {
-          a.ended = not_before(a, UnitStatus::kReturning, stamp_of(meta));
+          a.ended = in_order(a, UnitStatus::kReturning, stamp_of(meta));
           a.end_reason = e.reason;
         });
       });

@@ -1,0 +1,188 @@
+// Random walks over all commands, legal or not. Why: rules are written one by one, and what must always hold is broken between them.
+#include <algorithm>
+#include <rapidcheck.h>
+
+#include <boost/mp11.hpp>
+
+#include "core/any_command.h"
+#include "core/test_centre.h"
+#include "core/timers.h"
+
+using namespace tocsin;
+using namespace tocsin::core;
+
+namespace {
+
+// Structural equality over described members.
+template <class T>
+bool same(T const& a, T const& b);
+template <class A, class B>
+bool same(std::pair<A, B> const& a, std::pair<A, B> const& b);
+template <class T>
+bool same(std::optional<T> const& a, std::optional<T> const& b);
+template <class T>
+bool same_items(T const& a, T const& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](auto const& x, auto const& y) { return same(x, y); });
+}
+template <class A, class B>
+bool same(std::pair<A, B> const& a, std::pair<A, B> const& b) {
+  return same(a.first, b.first) && same(a.second, b.second);
+}
+template <class T>
+bool same(std::optional<T> const& a, std::optional<T> const& b) {
+  return a.has_value() == b.has_value() && (!a || same(*a, *b));
+}
+template <class T>
+bool same(T const& a, T const& b) {
+  if constexpr (requires { a.begin(); }) {
+    return same_items(a, b);
+  } else if constexpr (boost::describe::has_describe_members<T>::value) {
+    bool equal = true;
+    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
+        [&](auto member) { equal = equal && same(a.*decltype(member)::pointer, b.*decltype(member)::pointer); });
+    return equal;
+  } else {
+    return a == b;
+  }
+}
+
+std::string broken_assignment(World const& w) {
+  std::map<UnitCode, AssignmentId> running;
+  for (auto const& [id, a] : w.assignment.assignments) {
+    auto const incident = w.incident.incidents.find(a.incident);
+    if (incident == w.incident.incidents.end()) return "an assignment without an incident";
+    if (std::ranges::count(incident->second.assignments, id) != 1) return "the incident does not list its assignment once";
+    for (auto at = a.times.begin(); at != a.times.end(); ++at)
+      if (at != a.times.begin() && at->second.occurred_at < std::prev(at)->second.occurred_at) return "a step before the one it follows";
+    if (!a.times.contains(a.step)) return "a step without a time";
+    if (a.ended) continue;
+    if (!running.emplace(a.unit, id).second) return "unit " + a.unit.text + " has two running assignments";
+    if (!incident::is_open(incident->second)) return "a running assignment of an incident that is not open";
+    auto const& unit = w.unit.units.at(a.unit);
+    if (unit.assignment != id || unit.incident != a.incident || unit.status != a.step || unit.retired)
+      return "unit and assignment disagree";
+  }
+  for (auto const& [code, unit] : w.unit.units) {
+    if (unit::is_bound(unit.status) != unit.assignment.has_value() || unit.assignment.has_value() != unit.incident.has_value())
+      return "status and assignment of a unit disagree";
+    if (unit.assignment && (!running.contains(code) || running.at(code) != *unit.assignment))
+      return "a unit with an assignment that does not run";
+  }
+  return {};
+}
+
+std::string broken_incident(World const& w, incident::Incident const& i) {
+  using incident::Phase;
+  bool running = false, arrived = false;
+  for (AssignmentId const id : i.assignments) {
+    auto const at = w.assignment.assignments.find(id);
+    if (at == w.assignment.assignments.end() || at->second.incident != i.incident) return "it lists an assignment that is not its own";
+    running = running || !at->second.ended;
+    arrived = arrived || assignment::has_arrived(at->second);
+  }
+  if ((i.phase == Phase::kClosed) != i.closed.has_value()) return "closed without a time";
+  Phase const expected = arrived ? Phase::kOnScene : running ? Phase::kDispatched : i.priority > 0 ? Phase::kGraded : Phase::kReceived;
+  if (i.phase != Phase::kClosed && i.phase != expected) return "its phase is not what its units say";
+  if (i.closed && std::ranges::any_of(i.legs, [](auto const& leg) { return leg.second.state != incident::LegState::kClosed; }))
+    return "closed with an open leg";
+  if (i.merged_into && (!i.calls.empty() || running)) return "merged away with calls or units of its own";
+  for (CallId const call : i.calls) {
+    auto const at = w.call.calls.find(call);
+    if (at == w.call.calls.end() || at->second.incident != i.incident) return "it lists a call that is not its own";
+    if (i.closed && !call::is_ended(at->second)) return "closed with a call that goes on";
+  }
+  for (IncidentId const from : i.merged_from)
+    if (!w.incident.incidents.contains(from) || w.incident.incidents.at(from).merged_into != i.incident) return "merged from nowhere";
+  for (std::size_t k = 0; k < i.fired.size(); ++k)
+    for (std::size_t j = 0; j < k; ++j)
+      if (i.fired[k].kind == i.fired[j].kind && i.fired[k].unit == i.fired[j].unit) return "a timer fired twice for one cause";
+  return {};
+}
+
+std::string broken(World const& w) {
+  if (auto const text = broken_assignment(w); !text.empty()) return text;
+  for (auto const& [id, incident] : w.incident.incidents)
+    if (auto const text = broken_incident(w, incident); !text.empty()) return "incident " + incident.number + ": " + text;
+  for (auto const& [id, call] : w.call.calls) {
+    if (!call.incident) continue;
+    auto const at = w.incident.incidents.find(*call.incident);
+    if (at == w.incident.incidents.end() || std::ranges::count(at->second.calls, id) != 1)
+      return "a call of an incident that does not know it";
+  }
+  if (w.due != due_from_scratch(w)) return "the kept index of due times differs from one made from scratch";
+  return {};
+}
+
+// A status moves only as the rules of a unit allow, or by a dispatch or stand-down.
+std::string illegal_move(std::map<UnitCode, UnitStatus> const& before, Entry const& entry, Command const& command) {
+  for (auto const& e : facts<unit::StatusChanged>(entry.events)) {
+    if (before.at(e.unit) != e.from) return "a status change from what the unit was not";
+    if (std::holds_alternative<unit::Command>(command)) {
+      if (!unit::may_follow(e.from, e.to)) return "an illegal status move";
+    } else if (e.to != UnitStatus::kAssigned && !std::get_if<assignment::StandDown>(std::get_if<assignment::Command>(&command))) {
+      return "a silent reset";
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("whatever is asked for, what must hold holds") {
+  std::size_t accepted = 0, refused = 0;
+  CHECK(rc::check("walk", [&] {
+    auto const draws =
+        *rc::gen::resize(rc::kNominalSize, rc::gen::container<std::vector<std::uint16_t>>(1500, rc::gen::arbitrary<std::uint16_t>()));
+    Draws d(draws);
+    TestCentre c;
+    while (d.left()) {
+      auto const command = any_command(c.world, d);
+      std::map<UnitCode, UnitStatus> before;
+      for (auto const& [code, unit] : c.world.unit.units) before[code] = unit.status;
+      TestCentre::How how{.actor = d.one_in(2) ? "p1" : "p2"};
+      if (d.one_in(6)) how.occurred_at = c.now - Duration::seconds(d.below(300));
+      auto const entry = c.run(command, how);
+      ++(entry ? accepted : refused);
+      if (entry) {
+        auto const illegal = illegal_move(before, *entry, command);
+        RC_ASSERT(illegal == "");
+      } else {
+        RC_ASSERT(!c.journal.back().refusal->code.empty());
+      }
+      if (d.one_in(4)) c.pass(Duration::seconds(d.below(4) == 0 ? d.below(200'000) : d.below(100)));
+      auto const text = broken(c.world);
+      RC_ASSERT(text == "");
+      RC_ASSERT(on_time(c.world, c.world.position + 1, c.now).empty() || c.world.due.begin()->at <= c.now);
+    }
+    World again;
+    for (Entry const& entry : c.journal) apply(again, entry);
+    RC_ASSERT(same(again, c.world));
+  }));
+  CHECK(accepted > 1000);  // The walks walk.
+  CHECK(refused > 1000);
+}
+
+TEST_CASE("the comparison of Worlds sees a difference") {
+  TestCentre a, b;
+  CHECK(same(a.world, b.world));
+  auto const incident = a.open();
+  CHECK_FALSE(same(a.world, b.world));
+  b.open();
+  CHECK(same(a.world, b.world));
+  a.world.incident.incidents.at(incident).level = 2;
+  CHECK_FALSE(same(a.world, b.world));
+}
+
+TEST_CASE("applying anything to anything never fails: events about what is not there change nothing") {
+  World world;
+  IncidentId const none{1, 99, 0};
+  Entry entry{.position = 1, .at = Instant{1}};
+  entry.events = {incident::Closed{none, {}},           incident::Removed{none},           incident::Merged{none, none},
+                  assignment::Moved{{1, 99, 1}, none},  assignment::Ended{{1, 99, 1}, {}}, unit::StatusChanged{.unit = {"E1"}},
+                  call::Ended{{1, 99, 2}, {}},          seat::SignedOn{{"A"}, {"p"}},      station::Retired{{"S"}},
+                  premises::SafetyNoteEnded{{1, 9, 9}}, DetailsErased{{"x"}, "request"}};
+  apply(world, entry);
+  CHECK(world.position == 1);
+  CHECK(world.incident.incidents.empty());
+  CHECK(world.due.empty());
+}
