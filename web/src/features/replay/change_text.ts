@@ -1,0 +1,15 @@
+// One change in a line of words.
+import type { Change } from '../../api/types';
+import { i18n, word } from '../../i18n/i18n.svelte';
+import { short_number } from '../../lib/numbers';
+import { configuration } from '../../store/configuration.svelte';
+
+export function change_text(change: Change): string {
+  const parts: string[] = [];
+  for (const notice of change.notices ?? []) if (notice.kind === 'timer') parts.push(word(i18n.t.panel.timers, notice.what));
+  for (const unit of change.units) parts.push(`${unit.unit_id} ${word(i18n.t.unit_status, unit.status)}`);
+  for (const incident of change.incidents) parts.push(`${short_number(incident.number)} ${configuration.type_name(incident.incident_type)} ${word(i18n.t.incident_state, incident.state)}`);
+  if (change.incidents.length === 0) for (const call of change.calls) parts.push(`${i18n.t.queue.calls} ${word(i18n.t.call_state, call.state)}`);
+  for (const seat of change.seats) parts.push(`${i18n.t.panel.seat} ${i18n.text(seat.name)}`);
+  return parts.slice(0, 4).join(' · ') || change.actor;
+}
