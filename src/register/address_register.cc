@@ -172,6 +172,11 @@ class Importer {
   AddressImport out_;
 };
 
+bool same_house(address::House a, address::House b) {
+  a.branch_behind = b.branch_behind = 0;
+  return a == b;
+}
+
 constexpr std::string_view kVersion = "addresses 1";
 
 }  // namespace
@@ -230,7 +235,7 @@ std::vector<DuplicateAddresses> find_duplicates(address::AddressIndex const& ind
   for (std::size_t i = 0; i < t.rows.size();) {
     // Rows of one street lie in order of house; the village is the last element that can tell two apart.
     std::size_t end = i + 1;
-    while (end < t.rows.size() && t.rows[end].street == t.rows[i].street && t.rows[end].house == t.rows[i].house) ++end;
+    while (end < t.rows.size() && t.rows[end].street == t.rows[i].street && same_house(t.rows[end].house, t.rows[i].house)) ++end;
     for (std::size_t a = i; a < end; ++a) {
       DuplicateAddresses group;
       bool const first = std::none_of(t.rows.begin() + static_cast<long>(i), t.rows.begin() + static_cast<long>(a),

@@ -71,6 +71,7 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, std::size_t l
     if (a.cost != b.cost) return a.cost < b.cost;
     if (retired(a) != retired(b)) return retired(b);
     if (near && metres_off(a) != metres_off(b)) return metres_off(a) < metres_off(b);
+    if (a.off != b.off) return a.off < b.off;
     return a.row < b.row;
   });
   if (found.empty()) {

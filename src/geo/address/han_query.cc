@@ -220,6 +220,7 @@ class Parser {
       auto const set_number = [&] {
         house.number = n.value;
         house.branch = last > i ? static_cast<std::uint16_t>(std::min<std::uint32_t>(numbers_[i + 1].value, 65535)) : 0;
+        house.branch_behind = n.mark.marker == Marker::kNumber && last > i ? 1 : 0;
         house.branch2 = last > i + 1 ? static_cast<std::uint16_t>(std::min<std::uint32_t>(numbers_[i + 2].value, 65535)) : 0;
       };
       switch (marker) {

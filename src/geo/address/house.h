@@ -15,7 +15,7 @@ struct House {
   std::uint32_t number_to = 0;
   std::uint16_t branch = 0, branch2 = 0;
   std::uint8_t letter = 0, letter_to = 0;
-  std::uint16_t reserved = 0;
+  std::uint16_t branch_behind = 0;  // 1: written 45号之6, not 45之6号. Lists have both forms, sometimes for two houses.
 
   friend constexpr auto operator<=>(House const&, House const&) = default;
   bool has_any() const { return number != 0 || lane != 0 || alley != 0; }

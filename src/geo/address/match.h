@@ -19,6 +19,7 @@ struct Candidate {
   std::uint32_t row = 0;
   int cost = 0;
   int name_cost = 0;
+  std::uint32_t off = 0;  // How far the number is off; settles equal costs.
   MatchKind kind = MatchKind::kExact;
 };
 

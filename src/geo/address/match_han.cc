@@ -19,7 +19,14 @@ constexpr int kTransposed = 78;
 constexpr int kOtherTown = 125, kOtherCounty = 110;
 constexpr int kOtherVillage = 30, kSameVillage = -12;
 constexpr int kMentionMax = 75;
-constexpr int kLeftWord = 9, kLeftWordsMax = 54, kLeftType = 38, kLeftNumeral = 45;
+constexpr int kLeftWord = 32, kLeftType = 75, kLeftNumeral = 60;
+
+// Speech around an address. Ordinary words of an emergency call, not a list from any data; what is not here only costs every answer alike.
+constexpr std::u32string_view kFillers[] = {
+    U"我在", U"我们", U"我家", U"他说", U"她说", U"说是", U"这里", U"这边", U"那边", U"那里", U"报警", U"人在", U"快来", U"赶紧",
+    U"着火", U"起火", U"失火", U"冒烟", U"有人", U"受伤", U"晕倒", U"地址", U"位置", U"地点", U"位于", U"门口", U"门前", U"对面",
+    U"旁边", U"隔壁", U"附近", U"楼下", U"楼上", U"路口", U"救命", U"请",   U"在",   U"是",   U"的",   U"了",   U"就",   U"到",
+    U"有",   U"说",   U"人",   U"我",   U"他",   U"快",   U"来",   U"前面", U"后面", U"里面", U"外面", U"车祸", U"一下"};
 
 bool share_reading(Unit const& a, Unit const& b) {
   for (auto x : a.readings) {
@@ -78,6 +85,7 @@ class Matcher {
   void run() {
     if (units_.empty()) return;
     learn_sounds();
+    mark_fillers();
     find_mentions();
     find_names();
     for (auto const& n : names_) add_streets(n);
@@ -224,6 +232,17 @@ class Matcher {
     }
   }
 
+  void mark_fillers() {
+    for (auto const phrase : kFillers) {
+      for (std::size_t i = 0; i + phrase.size() <= units_.size(); ++i) {
+        std::size_t k = 0;
+        while (k < phrase.size() && units_[i + k].c == phrase[k]) ++k;
+        if (k < phrase.size()) continue;
+        for (k = 0; k < phrase.size(); ++k) filler_.set(i + k);
+      }
+    }
+  }
+
   bool says_village(std::size_t end) const {
     auto const& u = units_[end - 1];
     return is_village_type(u.c) || (u.c == 0 && end > 1);
@@ -268,6 +287,7 @@ class Matcher {
     for (std::size_t i = 0; i < units_.size(); ++i) {
       if (i >= n.span.begin && i < n.span.end) continue;
       if (std::any_of(used.begin(), used.end(), [&](Mention const* m) { return i >= m->span.begin && i < m->span.end; })) continue;
+      if (filler_.test(i)) continue;
       auto const& u = units_[i];
       bool const beside = i + 1 == n.span.begin || i == n.span.end;
       if (u.c == U'段' || u.c == U'路' || u.c == U'街')
@@ -277,7 +297,7 @@ class Matcher {
       else
         words += kLeftWord;
     }
-    return cost + std::min(words, kLeftWordsMax);
+    return cost + words;
   }
 
   void add_streets(NameHit const& n) {
@@ -333,6 +353,7 @@ class Matcher {
   Hanzi const& hanzi_;
   std::span<Unit const> units_;
   std::bitset<512> sounds_;
+  std::bitset<kUnitsMax> filler_;
   std::vector<Mention> mentions_;
   std::vector<NameHit> names_;
   mutable std::array<Ends, 3> rows_;

@@ -16,7 +16,7 @@ constexpr int kNoLaneCost = 150;
 
 int far(std::uint32_t a, std::uint32_t b) {
   std::uint32_t const d = a > b ? a - b : b - a;
-  return d <= 2 ? 0 : d <= 6 ? 10 : d <= 15 ? 22 : d <= 40 ? 38 : kFarNumberCost;
+  return static_cast<int>(std::min<std::uint32_t>(d <= 2 ? 0 : d <= 40 ? d : 40 + d / 20, kFarNumberCost));
 }
 
 std::uint32_t difference(std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; }
@@ -27,8 +27,8 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
                  std::vector<Candidate>& out) {
   auto const& s = t.streets[street];
   auto const rows = t.rows.subspan(s.first_row, s.rows);
-  auto const add = [&](RowEntry const& r, int cost, MatchKind kind) {
-    out.push_back({static_cast<std::uint32_t>(&r - t.rows.data()), base_cost + cost, name_cost, kind});
+  auto const add = [&](RowEntry const& r, int cost, MatchKind kind, std::uint32_t off = 0) {
+    out.push_back({static_cast<std::uint32_t>(&r - t.rows.data()), base_cost + cost, name_cost, off, kind});
   };
   if (!q.has_house) {
     add(rows[rows.size() / 2], kRoadOnlyCost, MatchKind::kRoadOnly);
@@ -80,7 +80,9 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
     bool const same_range = r.number_to == h.number_to && r.letter_to == h.letter_to;
     int cost = same && same_range ? 0 : same && (h.number_to == 0 || r.number_to == 0) ? kInRangeCost : kBranchCost;
     if (cost == kBranchCost && (r.branch != 0 || r.letter != 0) && (h.branch != 0 || h.letter != 0)) cost += 15;
-    found.push_back({&*it, cost, difference(r.branch, h.branch) + difference(r.letter, h.letter) + difference(r.number_to, h.number_to)});
+    found.push_back({&*it, cost,
+                     difference(r.branch, h.branch) + difference(r.letter, h.letter) + difference(r.number_to, h.number_to) +
+                         (r.branch_behind != h.branch_behind ? 1u : 0u)});
   }
   // Ranges that hold the number begin below it.
   std::size_t seen = 0;
@@ -102,7 +104,7 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
   std::size_t const wanted = std::max(limit, std::min<std::size_t>(equal, 4));
   for (std::size_t i = 0; i < found.size() && i < wanted; ++i) {
     int const c = found[i].cost + place_cost;
-    add(*found[i].row, c, c == 0 ? MatchKind::kExact : MatchKind::kNearestNumber);
+    add(*found[i].row, c, c == 0 ? MatchKind::kExact : MatchKind::kNearestNumber, found[i].off);
   }
 }
 

@@ -15,7 +15,7 @@ constexpr int kInsideWord = 55;
 constexpr int kTypeMissing = 14, kTypeChanged = 45, kTypeUnknown = 20;
 constexpr int kOtherSuburb = 105, kSuburbFirst = 6;
 constexpr int kMentionShare = 24;  // Cost per letter up to which a suburb counts as mentioned.
-constexpr int kLeftLetter = 4, kLeftMax = 64;
+constexpr int kLeftLetter = 22, kLeftType = 20;
 
 // Substitution costs between letters: sounds, then neighbouring keys (QWERTY), then anything.
 struct LetterCosts {
@@ -320,9 +320,9 @@ class Matcher {
       bool const partly =
           (w.begin < n.span.end && w.end > n.span.begin) || (used != nullptr && w.begin < used->span.end && w.end > used->span.begin);
       if (partly) continue;  // Paid by the alignment.
-      cost += w.type != 0 ? 10 : kLeftLetter * (w.end - w.begin);
+      cost += w.type != 0 ? kLeftType : kLeftLetter * (w.end - w.begin);
     }
-    return std::min(cost, kLeftMax);
+    return cost;
   }
 
   // The number right before the name, else right behind it, else the nearest that the name has not used up.
