@@ -208,7 +208,8 @@ Result<void> SqliteJournal::open(SqliteOptions const& options) {
   if (!read_only_) {
     if (int const code = writer_.open(path, flags)) return std::unexpected(write_error(code, writer_.message()));
     if (writer_.run("PRAGMA journal_mode=WAL") ||
-        writer_.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0"))
+        writer_.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0") ||
+        (options.relaxed_sync && writer_.run("PRAGMA synchronous=NORMAL")))
       return std::unexpected(damaged(writer_.message()));
     if (options.max_pages != 0) writer_.run(fmt::format("PRAGMA max_page_count={}", options.max_pages).c_str());
   }
