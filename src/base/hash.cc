@@ -55,15 +55,24 @@ std::string to_hex(std::span<std::uint8_t const> bytes) {
 }
 
 Result<Hash> hash_from_hex(std::string_view hex) {
-  auto const digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+  // A table, because the branches of comparing random digits are what would cost: two hashes an entry, at every replay.
+  static constexpr auto kDigit = [] {
+    std::array<std::int8_t, 256> table;
+    table.fill(-1);
+    for (int i = 0; i < 10; ++i) table[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
+    for (int i = 0; i < 6; ++i) table[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
+    return table;
+  }();
   if (hex.size() != 64) return invalid("hash.malformed");
   Hash out;
+  int any = 0;
   for (std::size_t i = 0; i < 32; ++i) {
-    int const high = digit(hex[2 * i]);
-    int const low = digit(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return invalid("hash.malformed");
+    int const high = kDigit[static_cast<unsigned char>(hex[2 * i])];
+    int const low = kDigit[static_cast<unsigned char>(hex[2 * i + 1])];
+    any |= high | low;
     out[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
+  if (any < 0) return invalid("hash.malformed");
   return out;
 }
 
