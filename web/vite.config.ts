@@ -12,5 +12,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500, // The map; the console itself is watched by `npm run size`.
   },
+  resolve: process.env.VITEST ? { conditions: ['browser'] } : {}, // Runes as in the browser, not as rendered on a server.
   server: { proxy: { '/api': server, '/tiles': server } },
 });

@@ -6,7 +6,8 @@ type Port = (message: FromWorker) => void;
 interface Listener { port: Port; viewport: Viewport | null; heard_ms: number }
 
 const kRetryMs = [500, 1000, 2000, 4000, 8000];
-const kSilenceMs = 25_000; // The server pings every 10 s.
+const kSilenceMs = 15_000; // The server's pings are comments, which EventSource keeps to itself: past this, ask.
+const kProbeMs = 5000;
 
 export class StreamHub {
   private listeners = new Map<number, Listener>();
@@ -148,10 +149,21 @@ export class StreamHub {
       this.close(true);
       return;
     }
-    if (this.up && now - this.last_heard_ms > kSilenceMs && this.silent_pings) this.lost();
+    if (this.up && !this.probing && now - this.last_heard_ms > kSilenceMs) void this.probe();
   }
-  /** Comment pings do not reach EventSource; only count silence once the server was seen to send `clock` or `ping` events. */
-  private silent_pings = false;
+  private probing = false;
+  /** A cable that was pulled closes nothing: a quiet stream is asked about. */
+  private async probe(): Promise<void> {
+    this.probing = true;
+    const source = this.source;
+    try {
+      await fetch('/api/v1/session', { credentials: 'same-origin', signal: AbortSignal.timeout(kProbeMs) });
+      this.last_heard_ms = Date.now();
+    } catch {
+      if (this.source === source) this.lost();
+    }
+    this.probing = false;
+  }
 
   private close(forget: boolean): void {
     this.source?.close();

@@ -33,9 +33,19 @@ export function date_clock_text(moment: string | number | null | undefined): str
   return date && `${date} ${clock_text(moment)}`;
 }
 
-/** For <input type="datetime-local" step="1">. */
-export function local_input_text(at_ms: number): string {
-  return `${date_text(at_ms)}T${clock_text(at_ms)}`;
+/** 2026-11-22 08:30 or with seconds, local time, as date_clock_text writes it; NaN when it is no such text. */
+export function parse_date_clock(text: string): number {
+  const parts = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*$/.exec(text);
+  if (!parts) return Number.NaN;
+  const [, year, month, day, hour, minute, second] = parts.map(Number);
+  return new Date(year ?? 0, (month ?? 1) - 1, day, hour, minute, second || 0).getTime();
+}
+
+/** 07:30 -> 450, 24:00 -> 1440; NaN when it is no time of day. */
+export function parse_minute(text: string): number {
+  const parts = /^\s*(\d{1,2}):(\d{2})\s*$/.exec(text);
+  const minute = parts ? Number(parts[1]) * 60 + Number(parts[2]) : Number.NaN;
+  return minute <= 1440 && Number(parts?.[2]) < 60 ? minute : Number.NaN;
 }
 
 export function minutes_text(seconds: number): string {

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { incident, unit } from '../store/fixtures.test-data';
+import { complete, has_verb, kAliases, kVerbs, last_word, parse, type Vocabulary } from './command_line';
+
+const words: Vocabulary = {
+  units: [unit('E101', { status: 'en_route', availability: 'not_available', assignment_id: 'a1' }), unit('E102'), unit('A201', { agency: 'ambulance' })],
+  incidents: [incident(), incident({ incident_id: 'i2', number: '20261122-0232', incident_type: 'medical' })],
+  stations: [{ station_id: 'S01', name: { zh: '中心站', en: 'Centre' }, agency: 'fire', location: { lat: 0, lon: 0 }, county: '' }],
+  types: [
+    { code: 'fire.building', name: { zh: '建筑火灾', en: 'Building fire' }, default_priority: 1, agency: 'fire', questions: [], active: true, feeds_risk: true },
+    { code: 'medical.cardiac', name: { zh: '心搏骤停', en: 'Cardiac arrest' }, default_priority: 1, agency: 'ambulance', questions: [], active: true, feeds_risk: true },
+  ],
+  dispositions: [{ code: 'resolved', name: { zh: '处置完毕', en: 'Resolved' } }],
+  reasons: [{ code: 'maintenance', name: { zh: '检修', en: 'Maintenance' } }],
+  text: (name) => name.zh,
+  status_word: (status) => status,
+  type_name: (code) => code,
+  verb_name: (verb) => verb,
+};
+
+describe('parsing', () => {
+  // The same order in every way people say it.
+  test.each(['D E101 I0231', 'd e101 i0231', 'D.E101.I0231', '派 E101 I0231', '派E101 I0231', '调派 E101 I0231', 'dp E101 I0231', 'Ｄ　Ｅ101　I0231'])('%s is a dispatch of two objects', (line) => {
+    const parsed = parse(line);
+    expect(parsed.verb).toBe('D');
+    expect(parsed.args.map((arg) => arg.toUpperCase())).toEqual(['E101', 'I0231']);
+  });
+
+  test('a word of the same letters is not a verb', () => {
+    expect(parse('Dx E101').verb).toBeNull();
+    expect(parse('').verb).toBeNull();
+  });
+
+  test('a note keeps its text as it was typed, dots and all', () => {
+    expect(parse('T 现场有 3 人。已疏散...').rest).toBe('现场有 3 人.已疏散...');
+    expect(parse('T.I0231.two trapped').args[0]).toBe('I0231');
+  });
+
+  test('a type keeps its dots', () => {
+    expect(parse('N fire.building 人民路 1 号').args[0]).toBe('fire.building');
+    expect(parse('N.fire.building').args[0]).toBe('fire.building');
+  });
+
+  test('?verb asks for the form', () => {
+    expect(parse('?D')).toMatchObject({ help: true, verb: 'D' });
+    expect(parse('?派')).toMatchObject({ help: true, verb: 'D' });
+    expect(parse('?')).toMatchObject({ help: true, verb: null });
+  });
+
+  test('no two verbs share an alias', () => {
+    const all = kVerbs.flatMap((verb) => [verb.toLowerCase(), ...kAliases[verb]]);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test('every verb of the house has a Chinese word', () => {
+    for (const verb of kVerbs) expect(kAliases[verb].some((alias) => /\p{Script=Han}/u.test(alias))).toBe(true);
+  });
+});
+
+describe('completing', () => {
+  const labels = (line: string) => complete(line, words).map((suggestion) => suggestion.label);
+
+  test('a bare letter offers verbs, by pinyin initials too', () => {
+    expect(labels('d')).toContain('D');
+    expect(labels('gd')).toContain('SD');
+    expect(labels('')).toEqual([]);
+  });
+
+  test('for a dispatch those who can go come first', () => {
+    expect(labels('D ')[0]).toBe('A201');
+    expect(labels('D E1')).toEqual(['E102', 'E101']);
+  });
+
+  test('for a status those who are on the road come first', () => {
+    expect(labels('A ')[0]).toBe('E101');
+  });
+
+  test('the second object of a dispatch may be an incident', () => {
+    expect(labels('D E102 I')).toContain('I-0231');
+  });
+
+  test('a unit already named is not offered again', () => {
+    expect(labels('D E102 E')).not.toContain('E102');
+  });
+
+  test('types by pinyin initials', () => {
+    expect(labels('N jzhz')).toEqual(['fire.building']);
+  });
+
+  test('the word after a Han verb without space', () => {
+    expect(has_verb('派E1')).toBe(true);
+    expect(labels('派E1')).toEqual(['E102', 'E101']);
+  });
+
+  test('the word being typed ends at dot or space', () => {
+    expect(last_word('D.E101.I02')).toEqual({ start: 7, word: 'I02' });
+    expect(last_word('D E101 ')).toEqual({ start: 7, word: '' });
+  });
+});

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { FromWorker } from './stream_messages';
+import { StreamHub } from './stream_hub';
+
+class FakeSource {
+  static made: FakeSource[] = [];
+  listeners = new Map<string, (event: { data: string }) => void>();
+  onerror: (() => void) | null = null;
+  closed = false;
+  constructor(readonly url: string) {
+    FakeSource.made.push(this);
+  }
+  addEventListener(name: string, listener: (event: { data: string }) => void): void {
+    this.listeners.set(name, listener);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  emit(name: string, data: unknown): void {
+    this.listeners.get(name)?.({ data: JSON.stringify(data) });
+  }
+}
+const hello = { stream_id: 's1', position: 40, now: '2026-11-22T10:00:00Z', speed: 1, demo: false };
+const change = (position: number) => ({ position, at: '', actor: '', incidents: [], calls: [], units: [], seats: [], removed: [], configuration_changed: false, notices: [] });
+const last = (): FakeSource => FakeSource.made.at(-1) as FakeSource;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSource.made = [];
+  vi.stubGlobal('EventSource', FakeSource);
+  vi.stubGlobal('fetch', vi.fn(async () => new Response('{}', { status: 200 })));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function tab(hub: StreamHub): { heard: FromWorker[]; say: (message: Parameters<ReturnType<StreamHub['add']>['receive']>[0]) => void } {
+  const heard: FromWorker[] = [];
+  const end = hub.add((message) => heard.push(message));
+  return { heard, say: end.receive };
+}
+
+test('any number of tabs share one connection', () => {
+  const hub = new StreamHub();
+  const first = tab(hub);
+  const second = tab(hub);
+  first.say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  second.say({ say: 'join', csrf: 'x' });
+  expect(FakeSource.made).toHaveLength(1);
+  expect(second.heard.some((message) => message.say === 'hello')).toBe(true);
+  last().emit('change', change(41));
+  for (const { heard } of [first, second]) expect(heard.filter((message) => message.say === 'change')).toHaveLength(1);
+});
+
+test('a lost connection is said, and resumes after the last position that was heard', async () => {
+  const hub = new StreamHub();
+  const { heard, say } = tab(hub);
+  say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  last().emit('change', change(57));
+  last().onerror?.();
+  expect(heard.at(-1)).toMatchObject({ say: 'link', up: false });
+  await vi.advanceTimersByTimeAsync(600);
+  expect(FakeSource.made).toHaveLength(2);
+  expect(last().url).toContain('after=57');
+});
+
+test('a reset is passed on, and the next connection starts afresh', () => {
+  const hub = new StreamHub();
+  const { heard, say } = tab(hub);
+  say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  last().emit('reset', {});
+  expect(heard.some((message) => message.say === 'reset')).toBe(true);
+  expect(last().url).not.toContain('after=');
+});
+
+test('a session that ended is not asked for again and again', async () => {
+  const hub = new StreamHub();
+  const { heard, say } = tab(hub);
+  say({ say: 'join', csrf: 'x' });
+  vi.stubGlobal('fetch', vi.fn(async () => new Response('{}', { status: 401 })));
+  last().onerror?.();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(heard.some((message) => message.say === 'signed_out')).toBe(true);
+  expect(FakeSource.made).toHaveLength(1);
+});
+
+test('the server hears one viewport that holds what all tabs look at', async () => {
+  const hub = new StreamHub();
+  const first = tab(hub);
+  const second = tab(hub);
+  first.say({ say: 'join', csrf: 'token' });
+  second.say({ say: 'join', csrf: 'token' });
+  last().emit('hello', hello);
+  first.say({ say: 'viewport', viewport: [118, 31, 119, 32] });
+  second.say({ say: 'viewport', viewport: [118.5, 31.5, 120, 32.5] });
+  await vi.advanceTimersByTimeAsync(300);
+  const [url, init] = vi.mocked(fetch).mock.calls.at(-1) ?? [];
+  expect(url).toBe('/api/v1/stream/s1/viewport');
+  expect(JSON.parse(String(init?.body))).toEqual({ viewport: [118, 31, 120, 32.5] });
+});
+
+test('the last tab to leave closes the connection', () => {
+  const hub = new StreamHub();
+  const { say } = tab(hub);
+  say({ say: 'join', csrf: 'x' });
+  say({ say: 'leave' });
+  expect(last().closed).toBe(true);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { en } from './en';
+import { zh } from './zh';
+
+type Tree = { [key: string]: unknown };
+function leaves(tree: Tree, path = ''): Map<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(tree)) {
+    if (value !== null && typeof value === 'object') for (const [inner, leaf] of leaves(value as Tree, `${path}${key}.`)) found.set(inner, leaf);
+    else found.set(`${path}${key}`, value);
+  }
+  return found;
+}
+const chinese = leaves(zh);
+const english = leaves(en);
+
+// The compiler sees to the fixed keys; the tables of journal words are open and only this test compares them.
+test('both languages have the same words', () => {
+  expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
+});
+
+test('no word is empty, and functions stay functions', () => {
+  for (const [key, value] of chinese) {
+    expect(value, key).not.toBe('');
+    expect(typeof english.get(key), key).toBe(typeof value);
+    expect(english.get(key), key).not.toBe('');
+  }
+});
+
+test('no Chinese is left in the English words, but for the names of languages', () => {
+  const allowed = new Set(['lang_switch', 'types.question_zh']);
+  for (const [key, value] of english) if (typeof value === 'string' && !allowed.has(key)) expect(value, key).not.toMatch(/\p{Script=Han}/u);
+});
+
+// An incident is 警情; 事件 would be read as one, and an alarm is 设备报警, never a call.
+test('the words that the house avoids are avoided', () => {
+  for (const [key, value] of chinese) if (typeof value === 'string') expect(value, key).not.toMatch(/事件|告警|工单号|坐席/);
+});
