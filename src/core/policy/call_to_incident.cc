@@ -56,7 +56,7 @@ Decided open_from_call(Deciding& d, call::OpenIncident const& c) {
   TOCSIN_CHECK(call::decide(d.world.call, c, d.now, d.fresh));
   call::Call const& call = d.world.call.calls.at(c.call);
   IncidentTypeCode const type = c.type.is_set() ? c.type : call.type;
-  TOCSIN_TRY(auto events, open_incident(d, {type, c.priority, call.place, call.seat, c.incident_record, false}, c.call));
+  TOCSIN_TRY(auto events, open_incident(d, {type, c.priority, call.place, call.seat, c.incident_record, c.created_by_demo}, c.call));
   auto const incident = std::get<incident::Opened>(std::get<incident::Event>(events.front())).incident;
   events.push_back(call::Linked{c.call, incident, false});
   return events;

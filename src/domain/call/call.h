@@ -111,6 +111,7 @@ struct OpenIncident {
   IncidentTypeCode type;
   std::int64_t priority = 0;
   std::string incident_record;
+  bool created_by_demo = false;
 };
 struct Locate {
   CallId call;
