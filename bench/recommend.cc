@@ -61,8 +61,10 @@ double ms_since(double start) { return Watch::now() - start; }
 int main(int argc, char** argv) {
   std::string file = "../shared/data/osm/porto_portugal.osm.pbf", out;
   for (int i = 1; i < argc; ++i) {
-    if (std::string(argv[i]) == "--out" && i + 1 < argc) out = argv[++i];
-    else file = argv[i];
+    if (std::string(argv[i]) == "--out" && i + 1 < argc)
+      out = argv[++i];
+    else
+      file = argv[i];
   }
   if (!std::filesystem::exists(file)) {
     fmt::print("recommend: skipped, {} is not there\n", file);
@@ -133,8 +135,10 @@ int main(int argc, char** argv) {
     baseline.push_back(ms_since(start));
     if (dist.empty()) return 1;
   }
-  figures.add({"recommendation, 500 units, 7 slots: p50", "", bench::percentile(whole, 0.5), "ms", bench::percentile(baseline, 0.5), "plain Dijkstra"});
-  figures.add({"recommendation, 500 units, 7 slots: p99", "<= 20 ms", bench::percentile(whole, 0.99), "ms", bench::percentile(baseline, 0.99), "plain Dijkstra"});
+  figures.add({"recommendation, 500 units, 7 slots: p50", "", bench::percentile(whole, 0.5), "ms", bench::percentile(baseline, 0.5),
+               "plain Dijkstra"});
+  figures.add({"recommendation, 500 units, 7 slots: p99", "<= 20 ms", bench::percentile(whole, 0.99), "ms",
+               bench::percentile(baseline, 0.99), "plain Dijkstra"});
   figures.add({"  snap p99", "", bench::percentile(snaps, 0.99), "ms"});
   figures.add({"  travel times p99", "", bench::percentile(travel, 0.99), "ms", bench::percentile(baseline, 0.99), "plain Dijkstra"});
   figures.add({"  assignment p99", "", bench::percentile(assign, 0.99), "ms"});
@@ -153,7 +157,8 @@ int main(int argc, char** argv) {
     place_register::TileGrid const world({0, 0, 0});
     auto const q = world.at(p);
     start = Watch::now();
-    auto const tile = place_register::draw_tile(data, {z, (std::int64_t{q.x} << z) / place_register::kTileExtent, (std::int64_t{q.y} << z) / place_register::kTileExtent});
+    auto const tile = place_register::draw_tile(
+        data, {z, (std::int64_t{q.x} << z) / place_register::kTileExtent, (std::int64_t{q.y} << z) / place_register::kTileExtent});
     tiles.push_back(ms_since(start));
     if (!tile) return 1;
   }

@@ -1,0 +1,204 @@
+#include "register/csv/csv_contract.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "base/id.h"
+#include "codec/denied_names.h"
+
+namespace tocsin::place_register {
+namespace {
+
+constexpr std::size_t kPreviewRows = 5;
+
+std::string trimmed(std::string_view text) {
+  auto const is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return std::string(text);
+}
+
+std::string joined(std::vector<std::string> const& words) {
+  std::string text;
+  for (auto const& w : words) text += (text.empty() ? "" : ", ") + w;
+  return text;
+}
+
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    auto const end = std::min(text.find_first_of(";|"), text.size());
+    if (auto word = trimmed(text.substr(0, end)); !word.empty()) words.push_back(std::move(word));
+    text.remove_prefix(std::min(text.size(), end + 1));
+  }
+  return words;
+}
+
+// Why the cell breaks its column, or nothing.
+std::optional<std::string> fault(Column const& column, std::string const& cell) {
+  auto const is_word = [&](std::string const& w) { return std::find(column.words.begin(), column.words.end(), w) != column.words.end(); };
+  if (cell.size() > column.max_bytes) return fmt::format("{} bytes; the most is {}", cell.size(), column.max_bytes);
+  switch (column.kind) {
+    case CellKind::kText: return std::nullopt;
+    case CellKind::kCode:
+      if (!is_valid_code(cell)) return fmt::format("\"{}\" is no code: letters, digits and . _ - / only, up to 64 bytes", cell);
+      return std::nullopt;
+    case CellKind::kWhole: {
+      std::int64_t value = -1;
+      auto const [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+      if (error != std::errc{} || end != cell.data() + cell.size() || value < 0 || value > column.max_value)
+        return fmt::format("\"{}\" is not a whole number from 0 to {}", cell, column.max_value);
+      return std::nullopt;
+    }
+    case CellKind::kDegrees: {
+      double value = 0;
+      auto const [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value, std::chars_format::fixed);
+      if (error != std::errc{} || end != cell.data() + cell.size()) return fmt::format("\"{}\" is not a number of degrees", cell);
+      return std::nullopt;
+    }
+    case CellKind::kWord:
+      if (!is_word(cell)) return fmt::format("\"{}\" is not one of: {}", cell, joined(column.words));
+      return std::nullopt;
+    case CellKind::kWords:
+      for (auto const& w : split_words(cell))
+        if (!is_word(w)) return fmt::format("\"{}\" is not one of: {}", w, joined(column.words));
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view ContractRow::operator[](std::string_view column) const {
+  auto const found = cells_.find(column);
+  return found == cells_.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+std::int64_t ContractRow::whole(std::string_view column) const {
+  auto const cell = (*this)[column];
+  std::int64_t value = 0;
+  std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  return value;
+}
+
+std::vector<std::string> ContractRow::words(std::string_view column) const { return split_words((*this)[column]); }
+
+Result<Wgs84> ContractRow::at() const {
+  auto const number = [&](std::string_view column) {
+    auto const cell = (*this)[column];
+    double value = 1e9;
+    std::from_chars(cell.data(), cell.data() + cell.size(), value, std::chars_format::fixed);
+    return value;
+  };
+  return wgs84_from_degrees(number("lat"), number("lon"));
+}
+
+Result<ContractReader> ContractReader::open(CsvReader csv, Contract contract) {
+  ContractReader reader(std::move(csv), std::move(contract));
+  TOCSIN_TRY(auto const header, reader.csv_.next());
+  if (!header) return invalid("import.csv_empty", reader.csv_.name() + ": the file is empty");
+  std::set<std::string> seen;
+  std::vector<std::string> allowed;
+  for (auto const& c : reader.contract_.columns) allowed.push_back(c.name);
+  for (auto const& cell : header->cells) {
+    auto const name = trimmed(cell);
+    if (codec::is_denied_name(name))
+      return forbidden("import.denied_column",
+                       fmt::format("{}: column \"{}\": Tocsin never holds this; remove the column", reader.csv_.name(), name));
+    auto const column = std::find(allowed.begin(), allowed.end(), name);
+    if (column == allowed.end())
+      return invalid("import.unknown_column", fmt::format("{}: column \"{}\" is not in the contract for {}; allowed: {}",
+                                                          reader.csv_.name(), name, reader.contract_.what, joined(allowed)));
+    if (!seen.insert(name).second)
+      return invalid("import.duplicate_column", fmt::format("{}: column \"{}\" is there twice", reader.csv_.name(), name));
+    reader.header_.push_back(name);
+    reader.column_of_.push_back(static_cast<std::size_t>(column - allowed.begin()));
+  }
+  for (auto const& c : reader.contract_.columns)
+    if (c.required && !seen.contains(c.name))
+      return invalid("import.missing_column",
+                     fmt::format("{}: column \"{}\" is missing; needed for {}", reader.csv_.name(), c.name, reader.contract_.what));
+  return reader;
+}
+
+std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& out) const {
+  out.line = row.line;
+  if (row.cells.size() != header_.size())
+    return RowError{row.line, "", "import.wrong_cell_count",
+                    fmt::format("{} cells where the header has {}", row.cells.size(), header_.size())};
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    auto const& column = contract_.columns[column_of_[i]];
+    auto cell = trimmed(row.cells[i]);
+    if (cell.empty()) {
+      if (column.required) return RowError{row.line, column.name, "import.missing_value", "this cell may not be empty"};
+      continue;
+    }
+    if (auto const why = fault(column, cell)) return RowError{row.line, column.name, "import.bad_value", *why};
+    out.cells_[column.name] = std::move(cell);
+  }
+  return std::nullopt;
+}
+
+Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>(ContractRow const&)> const& accept) {
+  ImportPreview preview;
+  preview.columns = header_;
+  std::map<std::string, std::size_t, std::less<>> line_of_key;
+  auto const refuse = [&](RowError error) {
+    if (preview.errors.size() < kMaxErrors)
+      preview.errors.push_back(std::move(error));
+    else
+      ++preview.errors_not_listed;
+  };
+  for (;;) {
+    TOCSIN_TRY(auto const row, csv_.next());
+    if (!row) break;
+    ++preview.rows;
+    if (preview.first_rows.size() < kPreviewRows) preview.first_rows.push_back(row->cells);
+    ContractRow kept;
+    if (auto error = check(*row, kept)) {
+      refuse(std::move(*error));
+      continue;
+    }
+    auto const key = kept[contract_.key];
+    if (auto const known = line_of_key.find(key); known != line_of_key.end()) {
+      refuse({row->line, contract_.key, "import.duplicate_code", fmt::format("\"{}\" is already in line {}", key, known->second)});
+      continue;
+    }
+    line_of_key.emplace(key, row->line);
+    if (auto error = accept(kept)) {
+      refuse(std::move(*error));
+      continue;
+    }
+    ++preview.accepted;
+  }
+  if (preview.accepted == 0)
+    return invalid("import.no_rows", preview.errors.empty()
+                                         ? fmt::format("{}: there is no row below the header", csv_.name())
+                                         : fmt::format("{}: no row could be read; line {}, column {}: {}", csv_.name(),
+                                                       preview.errors[0].line, preview.errors[0].column, preview.errors[0].reason));
+  return preview;
+}
+
+std::string error_file(std::vector<RowError> const& errors) {
+  std::string text = csv_line({"line", "column", "code", "reason"});
+  for (auto const& e : errors) text += csv_line({fmt::format("{}", e.line), e.column, e.code, e.reason});
+  return text;
+}
+
+std::string to_text(ImportPreview const& preview) {
+  std::string text = fmt::format("{} rows, {} accepted, {} refused / {} 行，接受 {}，拒绝 {}\n", preview.rows, preview.accepted,
+                                 preview.rows - preview.accepted, preview.rows, preview.accepted, preview.rows - preview.accepted);
+  text += "  " + joined(preview.columns) + "\n";
+  for (auto const& row : preview.first_rows) text += "  " + joined(row) + "\n";
+  std::size_t told = 0;
+  for (auto const& e : preview.errors) {
+    if (++told > kPreviewRows) break;
+    text += fmt::format("  line {} / 第 {} 行, {}: {}: {}\n", e.line, e.line, e.column, e.code, e.reason);
+  }
+  return text;
+}
+
+}  // namespace tocsin::place_register

@@ -1,0 +1,98 @@
+// A contract for a CSV file: which columns it may have, of which kind. Columns that are not named do not load (DOMAIN.md, boundary 1);
+// rows that break the contract are left out and told in an error file, the others load.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "geo/wgs84.h"
+#include "register/csv/csv_reader.h"
+
+namespace tocsin::place_register {
+
+enum class CellKind : std::uint8_t {
+  kText,     // Up to max_bytes.
+  kCode,     // is_valid_code
+  kWhole,    // A whole number, 0..max_value.
+  kDegrees,  // A decimal number.
+  kWord,     // One of `words`.
+  kWords,    // Several of `words`, separated by ; or |
+};
+struct Column {
+  std::string name;
+  CellKind kind = CellKind::kText;
+  bool required = false;  // The column must be there and no cell may be empty.
+  std::vector<std::string> words = {};
+  std::size_t max_bytes = 200;
+  std::int64_t max_value = 1'000'000;
+};
+struct Contract {
+  std::string what;  // addresses, premises, stations, units
+  std::vector<Column> columns;
+  std::string key = "code";  // Unique within the file; a required column.
+};
+
+// A row that keeps the contract; cells by column name, trimmed.
+class ContractRow {
+ public:
+  std::size_t line = 0;
+  std::string_view operator[](std::string_view column) const;  // Empty when absent.
+  std::int64_t whole(std::string_view column) const;           // 0 when absent.
+  std::vector<std::string> words(std::string_view column) const;
+  // From columns lat and lon. Errors: place.coordinates_out_of_range.
+  Result<Wgs84> at() const;
+
+ private:
+  friend class ContractReader;
+  std::map<std::string, std::string, std::less<>> cells_;
+};
+
+struct RowError {
+  std::size_t line = 0;
+  std::string column;
+  std::string code;  // import.missing_value, import.bad_value, import.duplicate_code, ...
+  std::string reason;
+};
+
+struct ImportPreview {
+  std::vector<std::string> columns;                  // As found.
+  std::vector<std::vector<std::string>> first_rows;  // At most 5.
+  std::size_t rows = 0, accepted = 0;
+  std::vector<RowError> errors;  // All of them, up to kMaxErrors.
+  std::size_t errors_not_listed = 0;
+};
+constexpr std::size_t kMaxErrors = 10'000;
+
+class ContractReader {
+ public:
+  // Checks the header. Errors: import.denied_column (a name of what the register never holds), import.unknown_column (naming it and what is
+  // allowed), import.missing_column, import.duplicate_column, import.csv_*.
+  static Result<ContractReader> open(CsvReader csv, Contract contract);
+
+  // Reads all rows; `accept` gets those that keep the contract and may refuse one with a reason of its own.
+  // Errors: import.csv_malformed, import.no_rows (nothing was accepted).
+  Result<ImportPreview> read(std::function<std::optional<RowError>(ContractRow const&)> const& accept);
+
+ private:
+  ContractReader(CsvReader csv, Contract contract) : csv_(std::move(csv)), contract_(std::move(contract)) {}
+  std::optional<RowError> check(CsvRow const& row, ContractRow& out) const;
+
+  CsvReader csv_;
+  Contract contract_;
+  std::vector<std::string> header_;
+  std::vector<std::size_t> column_of_;  // Per header cell: index into the contract.
+};
+
+// line,column,code,reason
+std::string error_file(std::vector<RowError> const& errors);
+// What a person reads before it is imported.
+std::string to_text(ImportPreview const& preview);
+
+}  // namespace tocsin::place_register
