@@ -26,7 +26,7 @@ enum class AdminKind : std::uint8_t { kCounty, kTown, kVillage };
 
 // A division: its name as text, as units (Han) or letters (Latin).
 struct AdminEntry {
-  Text text, letters;
+  Text text, letters, sound;
   std::uint32_t unit = 0;
   std::uint32_t parent = kNone;
   std::uint16_t units = 0;
@@ -36,6 +36,7 @@ struct AdminEntry {
 
 struct NameEntry {
   Text text, letters;  // Letters: Latin names only, without the type of road.
+  Text sound;          // sounded(letters)
   std::uint32_t unit = 0;
   std::uint32_t first_street = 0, streets = 0;
   std::uint32_t rows = 0;

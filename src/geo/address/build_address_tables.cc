@@ -56,6 +56,12 @@ class Builder {
     return it->second;
   }
 
+  template <class Entry>
+  void set_letters(Entry& entry, std::string_view letters) {
+    entry.letters = store(letters);
+    entry.sound = store(sounded(letters));
+  }
+
   std::tuple<std::uint32_t, std::uint16_t> add_units(std::u32string_view plain) {
     auto units = parse_han(plain).units;
     if (units.size() > 40) units.resize(40);
@@ -75,7 +81,7 @@ class Builder {
         std::tie(n.unit, n.units) = add_units(plain);
       } else {
         auto const latin = parse_latin_name(plain, !village);
-        n.letters = store(latin.letters);
+        set_letters(n, latin.letters);
         n.type = latin.type;
       }
       out_.names.push_back(n);
@@ -242,12 +248,16 @@ AddressTables AddressTablesStorage::tables() const {
 bool AddressTables::is_sound() const {
   auto const range = [](std::size_t first, std::size_t count, std::size_t size) { return first <= size && count <= size - first; };
   for (auto const& a : admins) {
-    if (!inside(a.text, text.size()) || !inside(a.letters, text.size()) || !range(a.unit, a.units, units.size())) return false;
+    if (!inside(a.text, text.size()) || !inside(a.letters, text.size()) || !inside(a.sound, text.size()) ||
+        !range(a.unit, a.units, units.size()))
+      return false;
     // A parent stands before its children, so that walking up ends.
     if (a.parent != kNone && a.parent >= static_cast<std::size_t>(&a - admins.data())) return false;
   }
   for (auto const& n : names) {
-    if (!inside(n.text, text.size()) || !inside(n.letters, text.size()) || !range(n.unit, n.units, units.size())) return false;
+    if (!inside(n.text, text.size()) || !inside(n.letters, text.size()) || !inside(n.sound, text.size()) ||
+        !range(n.unit, n.units, units.size()))
+      return false;
     if (!range(n.first_street, n.streets, streets.size()) || n.letters.length > 60 || n.units > 40) return false;
   }
   for (auto const& s : streets) {

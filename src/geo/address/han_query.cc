@@ -151,6 +151,14 @@ class Parser {
     return after + 1 == i && (s_[after] == U'之' || s_[after] == '-' || s_[after] == '~');
   }
 
+  // 三号路, 四座里: a number with its marker may be the name of a road or village. 5号路口 and 5号里面 are not.
+  bool names_something(Mark mark, std::size_t end) const {
+    std::size_t const after = end + mark.length;
+    if (mark.length == 0 || after >= s_.size() || !(is_road_type(s_[after]) || is_village_type(s_[after]))) return false;
+    if (s_[after] == U'巷' || mark.marker == Marker::kBranch || mark.marker == Marker::kNotAddress) return false;
+    return after + 1 >= s_.size() || std::u32string_view(U"口面边上头").find(s_[after + 1]) == std::u32string_view::npos;
+  }
+
   std::size_t read_digits(std::size_t i) {
     std::size_t end = i;
     std::uint64_t value = 0;
@@ -159,7 +167,8 @@ class Parser {
       ++end;
     }
     // 光明6路, 中山路3段: digits of a name become its numeral.
-    if (end < s_.size() && value >= 1 && value < 100 && (is_road_type(s_[end]) && s_[end] != U'巷')) {
+    if (end < s_.size() && value >= 1 && value < 100 &&
+        ((is_road_type(s_[end]) && s_[end] != U'巷') || names_something(marker_at(s_, end), end))) {
       name_numbers_.push_back({static_cast<std::uint32_t>(value), {}, i, end, false});
       return end;
     }
@@ -182,7 +191,7 @@ class Parser {
                           mark.marker == Marker::kFloor || mark.marker == Marker::kRoom || mark.marker == Marker::kOther ||
                           (mark.marker == Marker::kBranch && end + 1 < s_.size() && (is_han_numeral(s_[end + 1]) || is_digit(s_[end + 1])));
     bool const bare = i > 0 && (end == s_.size() || gap_before_[end]) && (is_road_type(s_[i - 1]) || is_village_type(s_[i - 1]));
-    if (!numbered && !branch && !bare) return end;
+    if ((!numbered && !branch && !bare) || names_something(mark, end)) return end;
     for (std::size_t from = i; from < end; ++from) {
       if (digit_of(s_[from]) == 0 && from + 1 < end && from > i) continue;
       auto const value = han_number(std::u32string_view(s_).substr(from, end - from));

@@ -436,6 +436,51 @@ LatinName parse_latin_name(std::u32string_view text, bool is_road) {
   return out;
 }
 
+std::string sounded(std::string_view s) {
+  struct Rule {
+    std::string_view from, to;
+  };
+  constexpr Rule kRules[] = {{"ough", "o"}, {"tion", "sn"}, {"eigh", "e"}, {"igh", "i"}, {"tch", "c"}, {"sch", "sk"}, {"cks", "ks"},
+                             {"ck", "k"},   {"ch", "c"},    {"ph", "f"},   {"gh", "g"},  {"wh", "w"},  {"qu", "kw"},  {"kn", "n"},
+                             {"wr", "r"},   {"ce", "se"},   {"ci", "si"},  {"cy", "si"}, {"ee", "i"},  {"ea", "i"},   {"ie", "i"},
+                             {"ey", "i"},   {"ay", "e"},    {"ai", "e"},   {"ei", "e"},  {"oo", "u"},  {"ou", "u"},   {"oa", "o"},
+                             {"ow", "o"},   {"au", "o"},    {"aw", "o"},   {"sh", "s"},  {"th", "t"},  {"c", "k"},    {"q", "k"},
+                             {"x", "ks"},   {"y", "i"},     {"z", "s"},    {"v", "f"},   {"h", ""}};
+  std::string out;
+  for (std::size_t i = 0; i < s.size();) {
+    std::string_view to = s.substr(i, 1);
+    std::size_t length = 1;
+    for (auto const& r : kRules) {
+      if (!s.substr(i).starts_with(r.from)) continue;
+      to = r.to;
+      length = r.from.size();
+      break;
+    }
+    for (char c : to) {
+      if (out.empty() || out.back() != c) out += c;
+    }
+    i += length;
+  }
+  return out;
+}
+
+LatinQuery sounded(LatinQuery const& q) {
+  LatinQuery out = q;
+  out.letters.clear();
+  std::vector<std::uint16_t> moved(q.letters.size() + 1, 0);
+  for (auto& w : out.words) {
+    auto const word = std::string_view(q.letters).substr(w.begin, static_cast<std::size_t>(w.end - w.begin));
+    auto const from = w.begin, to = w.end;
+    w.begin = static_cast<std::uint16_t>(out.letters.size());
+    out.letters += w.type != 0 && !w.number ? std::string(word) : sounded(word);
+    w.end = static_cast<std::uint16_t>(out.letters.size());
+    moved[from] = w.begin;
+    moved[to] = w.end;
+  }
+  for (auto& n : out.numbers) n.at = moved[n.at];
+  return out;
+}
+
 House parse_latin_house(std::u32string_view text) {
   for (auto const& t : Lexer(text).run()) {
     if (t.kind == Token::kNumber) return t.house;

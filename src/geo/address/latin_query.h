@@ -46,6 +46,11 @@ struct LatinName {
 };
 LatinName parse_latin_name(std::u32string_view text, bool is_road);
 
+// How English spelling sounds, roughly: x is ks, ph f, ck k, ie and y i, doubled letters once. Never longer than 3/2 of its letters.
+std::string sounded(std::string_view letters);
+// The whole query so, words and numbers in their places.
+LatinQuery sounded(LatinQuery const& q);
+
 // 46B-50, 3/12, 1-3: the house number as a register writes it.
 House parse_latin_house(std::u32string_view text);
 

@@ -9,11 +9,11 @@ namespace tocsin::address {
 namespace {
 
 // Costs in hundredths of an edit: how likely people and their keyboards make each slip.
-constexpr int kHomophone = 45, kNearHomophone = 68, kOtherCharacter = 105;
+constexpr int kHomophone = 45, kRareHomophone = 58, kNearHomophone = 68, kOtherCharacter = 130;
 constexpr int kPinyinNear = 30, kPinyinOther = 120;
 constexpr int kNumeralChanged = 200, kNumeralAgainstWord = 130, kNumeralHomophone = 70;
 constexpr int kRoadTypeChanged = 48, kVillageTypeChanged = 40, kTypeAgainstOther = 95;
-constexpr int kRoadTypeMissing = 35, kVillageTypeMissing = 8, kSectionMissing = 32, kNumeralMissing = 108, kMissing = 100;
+constexpr int kRoadTypeMissing = 35, kVillageTypeMissing = 8, kSectionMissing = 32, kNumeralMissing = 102, kMissing = 100;
 constexpr int kNumeralAdded = 150, kAdded = 95;
 constexpr int kTransposed = 78;
 constexpr int kOtherTown = 125, kOtherCounty = 110;
@@ -59,7 +59,7 @@ int substitution(Unit const& name, Unit const& q, Hanzi const& hanzi) {
   bool const road = is_road_type(name.c), village = is_village_type(name.c) || is_division_type(name.c);
   if (road && is_road_type(q.c)) return kRoadTypeChanged;
   if (village && (is_village_type(q.c) || is_division_type(q.c))) return kVillageTypeChanged;
-  if (share_reading(name, q)) return kHomophone;
+  if (share_reading(name, q)) return name.readings[0] == q.readings[0] ? kHomophone : kRareHomophone;
   if (share_sound(name, q, hanzi)) return kNearHomophone;
   return road || village ? kTypeAgainstOther : kOtherCharacter;
 }
@@ -183,6 +183,9 @@ class Matcher {
           if (u.c == q0.c && u0.c == q.c && u.c != 0) take(two->cost[j - 2] + kTransposed, two->begin[j - 2]);
         }
         if (is_latin(q) && i > 1 && joins(name[i - 2], u, q)) take(two->cost[j - 1] + 5, two->begin[j - 1]);
+        if (is_latin(q) && i > 1 && j > 1 && is_latin(units_[j - 2]) && same_letters(name[i - 2], u, units_[j - 2], q)) {
+          take(two->cost[j - 2] + 5, two->begin[j - 2]);
+        }
         if (is_latin(q) && j > 1 && is_latin(units_[j - 2]) && u.readings[0] != 0 && joins(units_[j - 2], q, latin_of(u))) {
           take(one->cost[j - 2] + 5, one->begin[j - 2]);
         }
@@ -197,13 +200,27 @@ class Matcher {
     out = *one;
   }
 
+  // lu nan and lun an are written alike.
+  bool same_letters(Unit const& a, Unit const& b, Unit const& p, Unit const& q) const {
+    if (a.readings[0] == 0 || b.readings[0] == 0 || p.readings[0] == 0 || q.readings[0] == 0) return false;
+    auto const x = hanzi_.letters(a.readings[0]), y = hanzi_.letters(b.readings[0]), v = hanzi_.letters(p.readings[0]),
+               w = hanzi_.letters(q.readings[0]);
+    if (x.size() + y.size() != v.size() + w.size()) return false;
+    for (std::size_t i = 0; i < x.size() + y.size(); ++i) {
+      char const left = i < x.size() ? x[i] : y[i - x.size()], right = i < v.size() ? v[i] : w[i - v.size()];
+      if (left != right) return false;
+    }
+    return true;
+  }
+
   static Unit latin_of(Unit const& u) {
     Unit out = u;
     out.c = 0;
     return out;
   }
 
-  // How much of a name the query cannot have said: what is left out beforehand.
+  static constexpr int kUnheard = 1'000'000;
+  // How much of a name the query cannot have said, less what it may have: what is left out beforehand.
   int unheard(std::span<Unit const> name) const {
     int missing = 0, all = 0;
     for (auto const& u : name) {
@@ -211,7 +228,8 @@ class Matcher {
       all += weight;
       if (!heard(u)) missing += weight;
     }
-    return missing * 100 <= all * 58 ? missing : -1;
+    if (missing * 100 > all * 58) return kUnheard;
+    return 2 * missing - (all - missing);
   }
 
   void find_mentions() {
@@ -219,14 +237,14 @@ class Matcher {
     for (std::uint32_t a = 0; a < t_.admins.size(); ++a) {
       auto const name = t_.units_of(t_.admins[a]);
       if (name.empty()) continue;
-      int const missing = unheard(name);
-      if (missing < 0 || missing > 20) continue;
+      if (!all_heard(name)) continue;
       align(name, true, ends);
       for (std::size_t j = 1; j <= units_.size(); ++j) {
         if (ends.cost[j] > kMentionMax || ends.begin[j] >= j) continue;
         // Only where it is cheapest: neighbours are the same mention with a unit more or less.
         if (ends.cost[j] > ends.cost[j - 1] || (j < units_.size() && ends.cost[j] > ends.cost[j + 1])) continue;
-        if (t_.admins[a].kind == AdminKind::kVillage && !(ends.cost[j] <= kHomophone && says_village(j))) continue;
+        if (t_.admins[a].kind == AdminKind::kVillage && !(ends.cost[j] <= (is_latin(units_[j - 1]) ? 5 : kHomophone) && says_village(j)))
+          continue;
         mentions_.push_back({a, {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)}});
       }
     }
@@ -241,6 +259,10 @@ class Matcher {
         for (k = 0; k < phrase.size(); ++k) filler_.set(i + k);
       }
     }
+  }
+
+  bool all_heard(std::span<Unit const> name) const {
+    return std::all_of(name.begin(), name.end(), [&](Unit const& u) { return is_village_type(u.c) || is_division_type(u.c) || heard(u); });
   }
 
   bool says_village(std::size_t end) const {
@@ -258,9 +280,9 @@ class Matcher {
       auto const name = t_.units_of(t_.names[n]);
       if (name.empty()) continue;
       int const missing = options_.every_name ? 0 : unheard(name);
-      if (missing >= 0) scored.push_back({missing, n});
+      if (missing != kUnheard) scored.push_back({missing, n});
     }
-    constexpr std::size_t kAligned = 96;
+    constexpr std::size_t kAligned = 128;
     if (!options_.every_name && scored.size() > kAligned) {
       std::nth_element(scored.begin(), scored.begin() + kAligned, scored.end(),
                        [](Scored const& a, Scored const& b) { return a.missing != b.missing ? a.missing < b.missing : a.name < b.name; });
@@ -270,16 +292,29 @@ class Matcher {
     for (auto const& s : scored) {
       align(t_.units_of(t_.names[s.name]), false, ends);
       Span best;
+      int least = 1'000'000;
       for (std::size_t j = 1; j <= units_.size(); ++j) {
-        if (ends.cost[j] < best.cost && ends.begin[j] < j) best = {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)};
+        // What the name leaves behind it decides where it ends: 二街 is 二路 with another type, not 二 with a 街 to spare.
+        int const behind = cut_cost(j);
+        if (ends.cost[j] + behind < least && ends.begin[j] < j) {
+          least = ends.cost[j] + behind;
+          best = {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)};
+        }
       }
       if (best.cost <= 260) names_.push_back({s.name, best});
     }
     std::sort(names_.begin(), names_.end(),
               [](NameHit const& a, NameHit const& b) { return a.span.cost != b.span.cost ? a.span.cost < b.span.cost : a.name < b.name; });
-    constexpr std::size_t kNames = 32;
+    constexpr std::size_t kNames = 40;
     if (names_.size() > kNames) names_.resize(kNames);
   }
+
+  int cut_cost(std::size_t end) const {
+    if (end >= units_.size()) return 0;
+    auto const& u = units_[end];
+    return is_left_type(u) ? kLeftType : u.numeral && !u.gap_before ? kLeftNumeral : 0;
+  }
+  static bool is_left_type(Unit const& u) { return u.c == U'段' || u.c == U'路' || u.c == U'街'; }
 
   // What stands in the query beside the name and the divisions it lies in.
   int left_over(NameHit const& n, std::vector<Mention const*> const& used) const {

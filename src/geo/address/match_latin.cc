@@ -15,7 +15,9 @@ constexpr int kInsideWord = 55;
 constexpr int kTypeMissing = 14, kTypeChanged = 45, kTypeUnknown = 20;
 constexpr int kOtherSuburb = 105, kSuburbFirst = 6;
 constexpr int kMentionShare = 24;  // Cost per letter up to which a suburb counts as mentioned.
-constexpr int kLeftLetter = 22, kLeftType = 20;
+constexpr int kLeftLetter = 22, kLeftType = 45;
+constexpr int kPoor = 70;     // From here on a second, wider look is worth its time.
+constexpr int kBySound = 36;  // A match of sounds, on top of what it costs.
 
 // Substitution costs between letters: sounds, then neighbouring keys (QWERTY), then anything.
 struct LetterCosts {
@@ -75,7 +77,18 @@ class Matcher {
     learn_pairs();
     mark_boundaries();
     find_mentions();
-    find_names();
+    find_names(by_pairs());
+    for (auto const& n : names_) add_streets(n);
+  }
+
+  // The wider look: every name that a few slips could have turned into some stretch of the query. `by_sound`: on both sides' sounds.
+  void run_wide(bool by_sound) {
+    if (letters_.empty() || !is_plain(letters_)) return;
+    by_sound_ = by_sound;
+    learn_pairs();
+    mark_boundaries();
+    find_mentions();
+    find_names(by_distance());
     for (auto const& n : names_) add_streets(n);
   }
 
@@ -175,7 +188,7 @@ class Matcher {
 
   void find_mentions() {
     for (std::uint32_t a = 0; a < t_.admins.size(); ++a) {
-      auto const name = t_.view(t_.admins[a].letters);
+      auto const name = t_.view(by_sound_ ? t_.admins[a].sound : t_.admins[a].letters);
       if (name.empty() || name.size() > kNameMax || !is_plain(name) || unseen(name) > 66) continue;
       align(name, ends_cost_, ends_begin_);
       int const most = std::max(45, kMentionShare * static_cast<int>(name.size()));
@@ -188,27 +201,66 @@ class Matcher {
     }
   }
 
-  void find_names() {
-    struct Scored {
-      int missing;
-      std::uint32_t name;
-    };
+  struct Scored {
+    int missing;
+    std::uint32_t name;
+  };
+
+  std::string_view letters_of(NameEntry const& n) const { return t_.view(by_sound_ ? n.sound : n.letters); }
+
+  static void keep_best(std::vector<Scored>& scored, std::size_t most) {
+    if (scored.size() <= most) return;
+    std::nth_element(scored.begin(), scored.begin() + static_cast<long>(most), scored.end(),
+                     [](Scored const& a, Scored const& b) { return a.missing != b.missing ? a.missing < b.missing : a.name < b.name; });
+    scored.resize(most);
+  }
+
+  std::vector<Scored> by_pairs() const {
     std::vector<Scored> scored;
     for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
-      auto const name = t_.view(t_.names[n].letters);
+      auto const name = letters_of(t_.names[n]);
       if (name.empty() || name.size() > kNameMax) continue;
       int const missing = options_.every_name ? 0 : unseen(name);
       if (missing <= 78) scored.push_back({missing, n});
     }
-    constexpr std::size_t kAligned = 72;
-    if (!options_.every_name && scored.size() > kAligned) {
-      std::nth_element(scored.begin(), scored.begin() + kAligned, scored.end(),
-                       [](Scored const& a, Scored const& b) { return a.missing != b.missing ? a.missing < b.missing : a.name < b.name; });
-      scored.resize(kAligned);
+    if (!options_.every_name) keep_best(scored, 72);
+    return scored;
+  }
+
+  // Myers, "A fast bit-vector algorithm for approximate string matching" (1999): plain edit distance of each name to its best stretch.
+  std::vector<Scored> by_distance() const {
+    std::vector<Scored> scored;
+    std::array<std::uint64_t, 26> places;
+    for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
+      auto const name = letters_of(t_.names[n]);
+      if (name.empty() || name.size() > kNameMax || !is_plain(name)) continue;
+      places.fill(0);
+      for (std::size_t i = 0; i < name.size(); ++i) places[static_cast<std::size_t>(name[i] - 'a')] |= std::uint64_t{1} << i;
+      std::uint64_t const top = std::uint64_t{1} << (name.size() - 1);
+      std::uint64_t pv = ~std::uint64_t{0}, mv = 0;
+      int distance = static_cast<int>(name.size()), best = distance;
+      for (char c : letters_) {
+        std::uint64_t const eq = places[static_cast<std::size_t>(c - 'a')];
+        std::uint64_t const xv = eq | mv, xh = (((eq & pv) + pv) ^ pv) | eq;
+        std::uint64_t ph = mv | ~(xh | pv), mh = pv & xh;
+        if ((ph & top) != 0) ++distance;
+        if ((mh & top) != 0) --distance;
+        if (distance < best) best = distance;
+        ph <<= 1, mh <<= 1;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+      }
+      int const size = static_cast<int>(name.size());
+      if (best * 100 <= size * 51) scored.push_back({best * 1000 / size - size, n});
     }
+    keep_best(scored, 110);
+    return scored;
+  }
+
+  void find_names(std::vector<Scored> const& scored) {
     for (auto const& s : scored) {
       auto const& entry = t_.names[s.name];
-      auto const name = t_.view(entry.letters);
+      auto const name = letters_of(entry);
       if (!is_plain(name)) continue;
       align(name, ends_cost_, ends_begin_);
       NameHit best{s.name, {}};
@@ -291,20 +343,16 @@ class Matcher {
         auto*& best = m.admin == town ? own : other;
         if (best == nullptr || weight(m) < weight(*best)) best = &m;
       }
-      int where = 0;
-      Mention const* used = nullptr;
-      if (own != nullptr && (other == nullptr || weight(*own) <= weight(*other))) {
-        where = own->span.cost * 6 / 10 + (own->span.begin < n.span.begin ? kSuburbFirst : 0);
-        used = own;
-      } else if (other != nullptr) {
-        int const sure =
-            std::max(0, 100 - other->span.cost * 100 / std::max(45, kMentionShare * (other->span.end - other->span.begin)) / 2);
-        where = kOtherSuburb * sure / 100;
-        if (own != nullptr) where = std::min(where, own->span.cost * 6 / 10 + 10);
-        used = other;
-      }
-      int const name_cost = n.cost() + where;
-      match_house(t_, s, house, name_cost + left_over(n, used), name_cost, 3, out_);
+      // The cheapest way to explain what stands around the name: its own suburb, another one, or words that nobody knows.
+      int where = 0, left = left_over(n, nullptr);
+      auto const explain = [&](Mention const* m, int cost) {
+        int const rest = left_over(n, m);
+        if (cost + rest < where + left) where = cost, left = rest;
+      };
+      if (own != nullptr) explain(own, own->span.cost * 6 / 10 + (own->span.begin < n.span.begin ? kSuburbFirst : 0));
+      if (other != nullptr) explain(other, kOtherSuburb + other->span.cost * 6 / 10);
+      int const name_cost = n.cost() + where + (by_sound_ ? kBySound : 0);
+      match_house(t_, s, house, name_cost + left, name_cost, 3, out_);
     }
   }
 
@@ -350,6 +398,7 @@ class Matcher {
   MatchOptions options_;
   std::vector<Candidate>& out_;
   std::string_view letters_;
+  bool by_sound_ = false;
   std::bitset<676> pairs_, turned_, skips_;
   std::bitset<kLettersMax + 1> starts_, ends_;
   std::vector<Mention> mentions_;
