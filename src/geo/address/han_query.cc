@@ -103,7 +103,9 @@ class Parser {
  public:
   explicit Parser(std::u32string_view text) {
     // Spaces carry no meaning inside a number or between it and its marker; they are kept as gaps before units.
-    for (char32_t c : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      char32_t c = text[i];
+      if (c == '-' && i + 1 < text.size() && text[i + 1] == U'段') c = U'一';  // A dash drawn for the numeral.
       if (c == ' ' || c == ',' || c == ';' || c == '.' || c == '(' || c == ')' || c == '\'' || c == U'：' || c == ':' || c == '!' ||
           c == '?') {
         gap_ = true;
@@ -154,7 +156,8 @@ class Parser {
   // 三号路, 四座里: a number with its marker may be the name of a road or village. 5号路口 and 5号里面 are not.
   bool names_something(Mark mark, std::size_t end) const {
     std::size_t const after = end + mark.length;
-    if (mark.length == 0 || after >= s_.size() || !(is_road_type(s_[after]) || is_village_type(s_[after]))) return false;
+    if (mark.length == 0 || after >= s_.size() || gap_before_[after] || !(is_road_type(s_[after]) || is_village_type(s_[after])))
+      return false;
     if (s_[after] == U'巷' || mark.marker == Marker::kBranch || mark.marker == Marker::kNotAddress) return false;
     return after + 1 >= s_.size() || std::u32string_view(U"口面边上头").find(s_[after + 1]) == std::u32string_view::npos;
   }

@@ -296,6 +296,7 @@ class Builder {
     LatinWord w;
     w.begin = size();
     w.after_comma = t.after_comma;
+    w.glued = t.glued;
     w.filler = is_filler(t.word);
     std::string_view word = t.word;
     if (word == "st") {

@@ -21,6 +21,7 @@ struct LatinWord {
   bool filler = false;  // Speech around the address: near, caller, at.
   bool number = false;  // A number word: read as digits unless a name needs it.
   bool after_comma = false;
+  bool glued = false;  // To the digits before it.
 };
 
 struct LatinNumber {

@@ -19,16 +19,24 @@ struct Candidate {
   std::uint32_t row = 0;
   int cost = 0;
   int name_cost = 0;
+  int left = 0;           // Of the cost: words that nothing explains.
+  bool anchored = false;  // Its own town or suburb was said.
   std::uint32_t off = 0;  // How far the number is off; settles equal costs.
   MatchKind kind = MatchKind::kExact;
 };
 
-// The house inside one street: adds up to `limit` rows, each with base_cost and what its number costs.
+// What finding the street has cost so far.
+struct StreetCost {
+  int name = 0;  // Name and divisions.
+  int left = 0;
+  bool anchored = false;
+};
+// The house inside one street: adds up to `limit` rows, each with the street's cost and what its number costs.
 struct HouseQuery {
   House house;
   bool has_house = false;
 };
-void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const& q, int base_cost, int name_cost, std::size_t limit,
+void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const& q, StreetCost street_cost, std::size_t limit,
                  std::vector<Candidate>& out);
 
 struct MatchOptions {

@@ -291,21 +291,21 @@ class Matcher {
     Ends ends;
     for (auto const& s : scored) {
       align(t_.units_of(t_.names[s.name]), false, ends);
-      Span best;
+      // Every place where the name may stand: 新埔 of 新埔镇 is not the 新埔里 that follows. What the name leaves behind it decides where
+      // it ends: 二街 is 二路 with another type, not 二 with a 街 to spare.
       int least = 1'000'000;
+      for (std::size_t j = 1; j <= units_.size(); ++j) least = std::min(least, ends.cost[j] + cut_cost(j));
+      int const most = std::min(least + kMissing, 260);
+      auto const total = [&](std::size_t j) { return ends.cost[j] + cut_cost(j); };
       for (std::size_t j = 1; j <= units_.size(); ++j) {
-        // What the name leaves behind it decides where it ends: 二街 is 二路 with another type, not 二 with a 街 to spare.
-        int const behind = cut_cost(j);
-        if (ends.cost[j] + behind < least && ends.begin[j] < j) {
-          least = ends.cost[j] + behind;
-          best = {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)};
-        }
+        if (total(j) > most || ends.begin[j] >= j) continue;
+        if (total(j - 1) < total(j) || (j < units_.size() && total(j + 1) <= total(j))) continue;
+        names_.push_back({s.name, {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)}});
       }
-      if (best.cost <= 260) names_.push_back({s.name, best});
     }
     std::sort(names_.begin(), names_.end(),
               [](NameHit const& a, NameHit const& b) { return a.span.cost != b.span.cost ? a.span.cost < b.span.cost : a.name < b.name; });
-    constexpr std::size_t kNames = 40;
+    constexpr std::size_t kNames = 48;
     if (names_.size() > kNames) names_.resize(kNames);
   }
 
@@ -343,14 +343,15 @@ class Matcher {
     }
     int const left = left_over(n, free);
     for (std::uint32_t s = name.first_street; s < name.first_street + name.streets; ++s) {
-      int const where = division_cost(t_.streets[s].town, free);
+      bool anchored = false;
+      int const where = division_cost(t_.streets[s].town, free, anchored);
       std::size_t const before = out_.size();
-      match_house(t_, s, {q_.house, q_.house.has_any()}, n.span.cost + where + left, n.span.cost + where, 3, out_);
+      match_house(t_, s, {q_.house, q_.house.has_any()}, {n.span.cost + where, left, anchored}, 3, out_);
       for (std::size_t i = before; i < out_.size(); ++i) out_[i].cost += village_cost(out_[i].row, free);
     }
   }
 
-  int division_cost(std::uint32_t town, std::vector<Mention const*> const& free) const {
+  int division_cost(std::uint32_t town, std::vector<Mention const*> const& free, bool& anchored) const {
     int cost = 0;
     for (auto kind : {AdminKind::kTown, AdminKind::kCounty}) {
       std::uint32_t own = town;
@@ -363,7 +364,7 @@ class Matcher {
       }
       int const other = kind == AdminKind::kTown ? kOtherTown : kOtherCounty;
       if (best_own <= best_other && best_own <= kMentionMax)
-        cost += best_own * 6 / 10;
+        cost += best_own * 6 / 10, anchored = anchored || kind == AdminKind::kTown;
       else if (best_other <= kMentionMax)
         cost += std::min(other * (110 - best_other) / 100, best_own <= kMentionMax ? best_own : other);
     }

@@ -23,12 +23,13 @@ std::uint32_t difference(std::uint32_t a, std::uint32_t b) { return a > b ? a - 
 
 }  // namespace
 
-void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const& q, int base_cost, int name_cost, std::size_t limit,
+void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const& q, StreetCost street_cost, std::size_t limit,
                  std::vector<Candidate>& out) {
   auto const& s = t.streets[street];
   auto const rows = t.rows.subspan(s.first_row, s.rows);
   auto const add = [&](RowEntry const& r, int cost, MatchKind kind, std::uint32_t off = 0) {
-    out.push_back({static_cast<std::uint32_t>(&r - t.rows.data()), base_cost + cost, name_cost, off, kind});
+    out.push_back({static_cast<std::uint32_t>(&r - t.rows.data()), street_cost.name + street_cost.left + cost, street_cost.name,
+                   street_cost.left, street_cost.anchored, off, kind});
   };
   if (!q.has_house) {
     add(rows[rows.size() / 2], kRoadOnlyCost, MatchKind::kRoadOnly);

@@ -116,6 +116,7 @@ class Matcher {
   void mark_boundaries() {
     for (auto const& w : q_.words) {
       if (w.begin <= letters_.size()) starts_.set(w.begin);
+      if (w.glued && w.begin + 1u < letters_.size()) starts_.set(w.begin + 1u);  // 4bhigh street: 4b, high.
       if (w.end <= letters_.size()) ends_.set(w.end);
     }
     for (auto const& n : q_.numbers) {
@@ -239,13 +240,13 @@ class Matcher {
       std::uint64_t const top = std::uint64_t{1} << (name.size() - 1);
       std::uint64_t pv = ~std::uint64_t{0}, mv = 0;
       int distance = static_cast<int>(name.size()), best = distance;
-      for (char c : letters_) {
-        std::uint64_t const eq = places[static_cast<std::size_t>(c - 'a')];
+      for (std::size_t j = 0; j < letters_.size(); ++j) {
+        std::uint64_t const eq = places[static_cast<std::size_t>(letters_[j] - 'a')];
         std::uint64_t const xv = eq | mv, xh = (((eq & pv) + pv) ^ pv) | eq;
         std::uint64_t ph = mv | ~(xh | pv), mh = pv & xh;
         if ((ph & top) != 0) ++distance;
         if ((mh & top) != 0) --distance;
-        if (distance < best) best = distance;
+        if (distance < best && ends_.test(j + 1)) best = distance;
         ph <<= 1, mh <<= 1;
         pv = mh | ~(xv | ph);
         mv = ph & xv;
@@ -263,7 +264,7 @@ class Matcher {
       auto const name = letters_of(entry);
       if (!is_plain(name)) continue;
       align(name, ends_cost_, ends_begin_);
-      NameHit best{s.name, {}};
+      NameHit best{s.name, {}}, second{s.name, {}};
       int const most = std::max(110, std::min(260, 30 * static_cast<int>(name.size())));
       for (std::size_t j = 1; j <= letters_.size(); ++j) {
         if (ends_begin_[j] >= j || ends_cost_[j] > most) continue;
@@ -271,13 +272,20 @@ class Matcher {
         // The fewer letters, the more each slip weighs.
         if (name.size() <= 5) hit.span.cost += hit.span.cost * (6 - static_cast<int>(name.size())) / 10;
         compare_type(entry, hit);
-        if (hit.cost() < best.cost()) best = hit;
+        // A name may stand twice: as the road and in the suburb. Both are tried.
+        if (hit.cost() < best.cost()) {
+          if (apart(best.span, hit.span.begin, hit.span.end)) second = best;
+          best = hit;
+        } else if (hit.cost() < second.cost() && apart(best.span, hit.span.begin, hit.span.end)) {
+          second = hit;
+        }
       }
       if (best.cost() <= most + 60) names_.push_back(best);
+      if (second.cost() <= most + 60) names_.push_back(second);
     }
     std::sort(names_.begin(), names_.end(),
               [](NameHit const& a, NameHit const& b) { return a.cost() != b.cost() ? a.cost() < b.cost() : a.name < b.name; });
-    constexpr std::size_t kNames = 32;
+    constexpr std::size_t kNames = 40;
     if (names_.size() > kNames) names_.resize(kNames);
   }
 
@@ -345,14 +353,15 @@ class Matcher {
       }
       // The cheapest way to explain what stands around the name: its own suburb, another one, or words that nobody knows.
       int where = 0, left = left_over(n, nullptr);
+      bool anchored = false;
       auto const explain = [&](Mention const* m, int cost) {
         int const rest = left_over(n, m);
-        if (cost + rest < where + left) where = cost, left = rest;
+        if (cost + rest < where + left) where = cost, left = rest, anchored = m == own;
       };
       if (own != nullptr) explain(own, own->span.cost * 6 / 10 + (own->span.begin < n.span.begin ? kSuburbFirst : 0));
       if (other != nullptr) explain(other, kOtherSuburb + other->span.cost * 6 / 10);
       int const name_cost = n.cost() + where + (by_sound_ ? kBySound : 0);
-      match_house(t_, s, house, name_cost + left, name_cost, 3, out_);
+      match_house(t_, s, house, {name_cost, left, anchored}, 3, out_);
     }
   }
 
@@ -390,7 +399,11 @@ class Matcher {
       if (std::abs(off) < best_off) best_off = std::abs(off), best = &number;
     }
     if (best == nullptr) return {};
-    return {best->house, true};
+    auto house = best->house;
+    for (auto const& w : q_.words) {
+      if (w.glued && n.span.begin == w.begin + 1 && best->at == w.begin) house.letter = static_cast<std::uint8_t>(letters_[w.begin]);
+    }
+    return {house, true};
   }
 
   AddressTables const& t_;
