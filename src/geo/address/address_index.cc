@@ -14,6 +14,7 @@ namespace {
 constexpr int kClearMargin = 26;           // Another place this much dearer, or more, does not make an answer ambiguous.
 constexpr std::int64_t kSamePlaceM = 300;  // Two answers this near send the unit to the same corner.
 constexpr int kStray = 60;                 // So much left unexplained may be the name that was meant.
+constexpr int kAnchoredName = 80;          // Unless the town was said and the name fits this well: then the rest is speech.
 constexpr int kPoorName = 200;             // Beyond this the words hardly fit: a person has to look.
 
 bool has_number(MatchKind k) { return k != MatchKind::kRoadOnly; }
@@ -95,7 +96,7 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, std::size_t l
     if (kind == MatchKind::kExact && c.name_cost > 0) kind = MatchKind::kCorrected;
     out.matches.push_back({c.row, at(c), c.cost, kind, t_.rows[c.row].has_point != 0});
   }
-  bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kClearMargin);
+  bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
   if (best.name_cost > kPoorName || stray || t_.rows[best.row].has_point == 0) out.ambiguous = true;
   for (auto const& m : out.matches) {
     if (m.has_point) out.spread_m = std::max(out.spread_m, distance_m(m.at, out.matches.front().at));

@@ -90,7 +90,10 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
   for (auto below = at; below != first && seen < 40; ++seen) {
     --below;
     auto const& r = below->house;
-    if (r.number_to >= h.number && r.number_to != 0)
+    bool const across = r.number_to % 2 == r.number % 2 && h.number % 2 != r.number % 2;  // 5-17 is the odd side: 10 is not among them.
+    if (r.number_to >= h.number && across)
+      found.push_back({&*below, kOtherNumberCost + 4, 3});
+    else if (r.number_to >= h.number && r.number_to != 0)
       found.push_back({&*below, kInRangeCost + 5, h.number - r.number});
     else if (seen < 4)
       found.push_back({&*below, kOtherNumberCost + far(r.number, h.number), difference(r.number, h.number)});

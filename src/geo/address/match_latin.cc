@@ -426,6 +426,12 @@ class Matcher {
 
 void match_latin(AddressTables const& t, LatinQuery const& q, MatchOptions options, std::vector<Candidate>& out) {
   Matcher(t, q, options, out).run();
+  int best = INT32_MAX;
+  for (auto const& c : out) best = std::min(best, c.name_cost + c.left);
+  if (best < kPoor || options.every_name) return;
+  Matcher(t, q, options, out).run_wide(false);
+  auto const sounds = sounded(q);
+  Matcher(t, sounds, options, out).run_wide(true);
 }
 
 }  // namespace tocsin::address
