@@ -115,6 +115,9 @@ export const open_incident_from_call = (call_id: string, fields: { incident_type
 export const put_draft = (key: string, value: unknown): Command => ({ method: 'PUT', path: `/drafts/${encodeURIComponent(key)}`, body: value, done: () => i18n.t.call.draft_saved });
 export const delete_draft = (key: string): Command => ({ method: 'DELETE', path: `/drafts/${encodeURIComponent(key)}`, done: () => i18n.t.done.removed });
 
+/** What the address already says is not said again: a body with a member that the contract does not name is refused. */
+const without = (whole: object, ...names: string[]): Record<string, unknown> => Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)));
+
 // Seats, accounts, plans ------------------------------------------------------------------------------------------------------------------
 const seat_at = (seat_id: string, verb: string): string => `/seats/${encodeURIComponent(seat_id)}/${verb}`;
 export const sign_on_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'sign_on'), done: () => i18n.t.done.signed_on });
@@ -128,9 +131,9 @@ export const add_account = (fields: { account: string; display: string; roles: s
 export const change_account = (account: string, fields: { roles: string[]; areas: string[] }): Command => ({ method: 'PUT', path: `/accounts/${encodeURIComponent(account)}`, body: fields, done: () => i18n.t.done.saved });
 export const account_verb = (account: string, verb: 'disable' | 'enable' | 'reset_password'): Command => ({ method: 'POST', path: `/accounts/${encodeURIComponent(account)}/${verb}`, done: () => i18n.t.done.saved });
 
-export const put_incident_type = (type: IncidentTypeView): Command => ({ method: 'PUT', path: `/incident_types/${encodeURIComponent(type.code)}`, body: type, done: () => i18n.t.done.saved });
+export const put_incident_type = (type: IncidentTypeView): Command => ({ method: 'PUT', path: `/incident_types/${encodeURIComponent(type.code)}`, body: without(type, 'code'), done: () => i18n.t.done.saved });
 export const put_run_card = (card: RunCardView): Command => ({
-  method: 'PUT', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, body: Object.fromEntries(Object.entries(card).filter(([name]) => name !== 'version')),
+  method: 'PUT', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, body: without(card, 'run_card_id', 'version'),
   if_match: card.version > 0 ? card.version : undefined, done: () => i18n.t.done.saved,
 });
 export const remove_run_card = (card: RunCardView): Command => ({ method: 'DELETE', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, done: () => i18n.t.done.removed });
