@@ -11,5 +11,5 @@ export interface Sent { position?: number; [member: string]: unknown }
 export function send<T = Sent>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options: { if_match?: number; key?: string } = {}): Promise<T> {
   const headers: Record<string, string> = { 'x-csrf-token': csrf, 'idempotency-key': options.key ?? crypto.randomUUID() };
   if (options.if_match !== undefined) headers['if-match'] = `"${options.if_match}"`;
-  return request<T>(method, path, method === 'DELETE' ? undefined : (body ?? {}), headers, path === '/session');
+  return request<T>(method, path, method === 'DELETE' ? undefined : (body ?? {}), headers, path.startsWith('/session'));
 }

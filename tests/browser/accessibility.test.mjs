@@ -1,0 +1,84 @@
+// WCAG 2.2 AA on every page, in both languages and both appearances. axe says nothing of small targets, so they are measured here.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { a_place_of_the_city, axe_source, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
+
+const axe = readFileSync(axe_source, 'utf8');
+const kTarget = 23.5; // 24 px, less what a fraction of a device pixel may take.
+const kPages = ['/', '/station', '/replay', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/accounts', '/admin/help', '/nowhere'];
+let city, browser;
+before(async () => {
+  city = await given_a_demo_city();
+  browser = await open_browser();
+});
+after(async () => {
+  await browser?.close();
+  await city?.stop();
+});
+
+async function violations(person) {
+  await person.page.evaluate(axe); // By the debugger, which the page's own policy does not bind.
+  return person.page.evaluate(async (least) => {
+    const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')} ${nodes[0]?.failureSummary?.split('\n')[1] ?? ''}`);
+    for (const node of document.querySelectorAll('button, a[href], input, select, textarea, [role=option], [role=tab], summary')) {
+      const box = node.getBoundingClientRect();
+      if (box.width === 0 || box.height === 0 || node.closest('.visually-hidden, .skip, .maplibregl-ctrl-attrib')) continue;
+      if (node.tagName === 'A' && getComputedStyle(node).display === 'inline') continue; // 2.5.8 leaves links within text alone.
+      const label = node.closest('label')?.getBoundingClientRect();
+      const [width, height] = [Math.max(label?.width ?? 0, box.width), Math.max(label?.height ?? 0, box.height)];
+      if (width < least || height < least) found.push(`small target: ${node.tagName} ${node.textContent?.trim().slice(0, 20)} ${Math.round(width)}x${Math.round(height)}`);
+    }
+    return found.slice(0, 12);
+  }, kTarget);
+}
+
+for (const language of ['zh', 'en'])
+  for (const theme of ['light', 'dark'])
+    describe(`${language}, ${theme}`, () => {
+      test('every page', { timeout: 180_000 }, async () => {
+        const person = await Person.at(city, browser, { language, theme });
+        await person.page.goto(city.base);
+        await person.sees('.sign-in');
+        const found = (await violations(person)).map((text) => `sign-in ${text}`);
+        await person.signs_in(city.administrator);
+        for (const path of kPages) {
+          await person.goes_to(path);
+          found.push(...(await violations(person)).map((text) => `${path} ${text}`));
+        }
+        const station = await person.page.evaluate(async () => (await (await fetch('/api/v1/stations?limit=1')).json()).items[0].station_id);
+        await person.goes_to(`/station/${encodeURIComponent(station)}`);
+        await person.sees('.station h1');
+        found.push(...(await violations(person)).map((text) => `station ${text}`));
+        await person.page.locator('.station header button').first().click();
+        found.push(...(await violations(person)).map((text) => `station at night ${text}`));
+        await person.leaves();
+        assert.deepEqual(found, []);
+      });
+
+      test('an incident and a call form, open', { timeout: 120_000 }, async () => {
+        const person = await Person.at(city, browser, { language, theme, width: 1366, height: 768 });
+        await person.signs_in(city.dispatcher);
+        const place = await a_place_of_the_city(person);
+        await takes_a_call(person, { place, type: 'fire.building' });
+        await person.page.waitForSelector('.advice[aria-busy=false]');
+        const found = await violations(person);
+        for (const tab of ['context', 'log']) {
+          await person.page.locator(`#tab-${tab}`).click();
+          found.push(...(await violations(person)).map((text) => `${tab} ${text}`));
+        }
+        await person.leaves();
+        assert.deepEqual(found, []);
+      });
+    });
+
+test('a phone shows one pane at a time and scrolls in one direction only', { timeout: 60_000 }, async () => {
+  const person = await Person.at(city, browser, { width: 390, height: 844 });
+  await person.signs_in(city.dispatcher);
+  for (let index = 0; index < 4; index++) {
+    await person.page.locator('.desk > .tabs button').nth(index).click();
+    assert.equal(await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+  }
+  await person.leaves();
+});

@@ -1,0 +1,195 @@
+// Browser tests speak given / when / then. The real program serves the demo city on a free port; Chromium is Debian's.
+// TOCSIN_BASE=http://... uses a server that runs already (with TOCSIN_DISPATCHER and TOCSIN_ADMINISTRATOR as account:password).
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const require = createRequire(new URL('../../web/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+export const axe_source = require.resolve('axe-core/axe.min.js');
+
+const kChromium = process.env.TOCSIN_CHROMIUM ?? '/usr/bin/chromium';
+const kFlags = [
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--autoplay-policy=no-user-gesture-required',
+];
+const kStartMs = 120_000;
+const kPassword = 'correct horse battery';
+
+function binary() {
+  const root = new URL('../../', import.meta.url).pathname;
+  const candidates = [process.env.TOCSIN_BIN, join(root, 'build/release/tocsin'), join(root, 'build/dev/tocsin')];
+  return candidates.find((path) => path && existsSync(path));
+}
+
+function free_port() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts the demo city; gives its address and the one-time passwords it printed. */
+export async function given_a_demo_city(flags = ['--size', 'tiny', '--quiet']) {
+  if (process.env.TOCSIN_BASE) {
+    const account = (text, name) => (text ? { account: text.split(':')[0], password: text.split(':').slice(1).join(':') } : { account: name, password: 'x'.repeat(12) });
+    return { base: process.env.TOCSIN_BASE, dispatcher: account(process.env.TOCSIN_DISPATCHER, 'dispatcher'), administrator: account(process.env.TOCSIN_ADMINISTRATOR, 'admin'), stop: async () => {} };
+  }
+  const program = binary();
+  if (!program) throw new Error('no tocsin program: build it, or set TOCSIN_BIN');
+  const port = await free_port();
+  const data = mkdtempSync(join(tmpdir(), 'tocsin-browser-'));
+  const child = spawn(program, ['demo', ...flags, '--data', join(data, 'demo'), '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stdout.on('data', (chunk) => (said += chunk));
+  child.stderr.on('data', (chunk) => (said += chunk));
+  const base = `http://127.0.0.1:${port}`;
+  const until = Date.now() + kStartMs;
+  const of = (name) => {
+    const line = said.split('\n').find((text) => text.includes(name));
+    const password = line?.slice(line.indexOf(name) + name.length).match(/[A-Za-z0-9][A-Za-z0-9_-]{7,}/)?.[0];
+    return password ? { account: name, password } : null;
+  };
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`tocsin ended with ${child.exitCode}:\n${said}`);
+    const up = await fetch(`${base}/readyz`).then((answer) => answer.ok, () => false);
+    if (up && of('dispatcher')) break;
+    if (Date.now() > until) throw new Error(`tocsin was not ready in ${kStartMs / 1000} s:\n${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    base, dispatcher: of('dispatcher'), administrator: of('administrator') ?? of('admin'), said: () => said,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve()));
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+export const open_browser = () => chromium.launch({ executablePath: kChromium, args: kFlags });
+
+/** A person at a browser of their own: cookies, workers and storage are theirs alone. */
+export class Person {
+  constructor(city, context, page) {
+    this.city = city;
+    this.context = context;
+    this.page = page;
+    this.requests = [];
+    this.faults = [];
+    context.on('request', (request) => this.requests.push(request.url()));
+    page.on('pageerror', (error) => this.faults.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(message.text())) this.faults.push(message.text());
+    });
+  }
+
+  static async at(city, browser, { language = 'zh', theme = 'light', width = 1600, height = 900 } = {}) {
+    const context = await browser.newContext({ viewport: { width, height }, locale: language === 'zh' ? 'zh-CN' : 'en-GB', colorScheme: theme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    return new Person(city, context, page);
+  }
+
+  /** Signs in; a one-time password is changed at once, and the new one is remembered for the next person of that account. */
+  async signs_in(who = this.city.dispatcher, path = '/') {
+    await this.page.goto(this.city.base + path);
+    await this.page.fill('input[name=account]', who.account);
+    await this.page.fill('input[name=password]', who.password);
+    await this.page.press('input[name=password]', 'Enter');
+    await this.page.waitForSelector('.shell, input[name=fresh]');
+    if (await this.page.locator('input[name=fresh]').count()) {
+      await this.page.fill('input[name=current]', who.password);
+      await this.page.fill('input[name=fresh]', kPassword);
+      await this.page.fill('input[name=again]', kPassword);
+      await this.page.press('input[name=again]', 'Enter');
+      who.password = kPassword;
+    }
+    await this.page.waitForSelector('.shell main:not([aria-busy=true])');
+    if (path === '/') await this.page.waitForSelector('[data-pane=units] [data-unit]', { state: 'attached' });
+    return this;
+  }
+  async goes_to(path) {
+    await this.page.goto(this.city.base + path);
+    await this.page.waitForSelector('.shell main:not([aria-busy=true])');
+  }
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+  type(text) {
+    return this.page.keyboard.type(text);
+  }
+  /** F2, the line, Enter; gives what the line answered. */
+  async commands(line) {
+    await this.press('F2');
+    await this.type(line);
+    await this.press('Enter');
+    await this.page.waitForSelector('.command .result svg, .command .help');
+    return (await this.page.locator('.command .result').innerText()).trim();
+  }
+  sees(selector_or_text) {
+    const found = /^[.#[]/.test(selector_or_text) ? this.page.locator(selector_or_text) : this.page.getByText(selector_or_text);
+    return found.first().waitFor({ state: 'visible' });
+  }
+  incident_row(number) {
+    return this.page.locator(`[data-incident="${number}"]`);
+  }
+  sees_level(level) {
+    return this.page.waitForFunction((wanted) => new RegExp(`调派等级\\s*${wanted}`).test(document.querySelector('.incident header')?.textContent ?? ''), level);
+  }
+  /** Composes text as an input method does, without committing it. */
+  async composes(text) {
+    this.cdp ??= await this.context.newCDPSession(this.page);
+    await this.cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  }
+  commits(text) {
+    return this.cdp.send('Input.insertText', { text });
+  }
+  /** Enter as it arrives while an input method has it: keyCode 229. */
+  async presses_enter_in_composition() {
+    await this.cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229 });
+    await this.cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 });
+  }
+  leaves() {
+    return this.context.close();
+  }
+}
+
+/** Takes a call with the keyboard alone; gives the incident's number. Place and type are typed and picked with Enter. */
+export async function takes_a_call(person, { place, type }) {
+  await person.press('F4');
+  await person.page.waitForSelector('.call-form .place-field input:focus');
+  const before = await person.page.locator('[data-incident]').evaluateAll((rows) => rows.map((row) => row.dataset.incident));
+  await person.type(place);
+  await person.page.waitForSelector('.place-field [role=option][aria-selected=true]:not(.none)');
+  await person.press('Enter');
+  await person.page.waitForSelector('.call-form .made');
+  await person.press('Tab', 'Tab');
+  await person.type(type);
+  await person.page.waitForSelector('.type-field [role=option]');
+  await person.press('Enter');
+  const number = await person.page.waitForFunction(
+    (old) => [...document.querySelectorAll('[data-incident]')].map((row) => row.dataset.incident).find((candidate) => !old.includes(candidate) && document.querySelector('#incident-title')?.textContent?.includes(candidate.slice(candidate.lastIndexOf('-')))),
+    before,
+  );
+  return number.jsonValue();
+}
+
+/** A place that this city has: the register is asked, not assumed. */
+export function a_place_of_the_city(person) {
+  return person.page.evaluate(async () => {
+    const { items } = await (await fetch('/api/v1/incidents?state=all&limit=200')).json();
+    for (const text of [...items.map((item) => item.place.text).filter((candidate) => candidate.length > 3), '人民路']) {
+      const found = await (await fetch(`/api/v1/places/search?q=${encodeURIComponent(text)}&limit=1&lang=zh`)).json();
+      if (found.items[0]) return found.items[0].label;
+    }
+    return '人民路';
+  });
+}
