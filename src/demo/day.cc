@@ -75,7 +75,7 @@ class Diary {
     }
     for (std::uint32_t i = 0; i < city.source.addresses.size(); ++i) {
       Point const p = to_plane(city.source.addresses[i].at);
-      if (std::any_of(river_.begin(), river_.end(), [&](Point r) { return length(r - p) < 6000; })) waterside_.push_back(i);
+      if (std::any_of(river_.begin(), river_.end(), [&](Point r) { return dot(r - p, r - p) < 36'000'000; })) waterside_.push_back(i);
     }
   }
 
@@ -119,7 +119,7 @@ class Diary {
       if (roads[road].bridge || roads[road].road_class < RoadClass::kSecondary || roads[road].road_class > RoadClass::kResidential)
         continue;
       Point const at = to_plane(city_.source.nodes[roads[road].nodes[0]]);
-      if (!std::any_of(river_.begin(), river_.end(), [&](Point r) { return length(r - at) < 4000; })) continue;
+      if (!std::any_of(river_.begin(), river_.end(), [&](Point r) { return dot(r - at, r - at) < 16'000'000; })) continue;
       Duration const from = Duration::minutes(random_.between(19 * 60 + 20, 20 * 60 + 20));
       day_.closures.push_back({from, from + Duration::minutes(random_.between(90, 200)), road});
     }

@@ -1,5 +1,6 @@
 #include "demo/demo_folder.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -9,6 +10,7 @@
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
 #include "journal/vault.h"
+#include "register/compile.h"
 
 namespace tocsin::demo {
 
@@ -16,8 +18,9 @@ struct DemoFile {
   std::string size;
   std::int64_t seed = 0;
   Instant shown_at;
+  std::string data_set, city_sha256;
 };
-BOOST_DESCRIBE_STRUCT(DemoFile, (), (size, seed, shown_at))
+BOOST_DESCRIBE_STRUCT(DemoFile, (), (size, seed, shown_at, data_set, city_sha256))
 
 std::string_view to_text(Size size) { return size == Size::kCity ? "city" : "tiny"; }
 std::optional<Size> size_from_text(std::string_view text) {
@@ -36,7 +39,9 @@ Result<void> write_demo_folder(std::filesystem::path const& folder, DemoFolder c
   std::filesystem::path const path = folder / kDemoFile, fresh = folder / "demo.json.new";
   {
     std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out << codec::to_json(DemoFile{std::string(to_text(state.size)), static_cast<std::int64_t>(state.seed), state.shown_at}) << '\n';
+    out << codec::to_json(DemoFile{std::string(to_text(state.size)), static_cast<std::int64_t>(state.seed), state.shown_at, state.data_set,
+                                   state.city_sha256})
+        << '\n';
     if (!out.flush()) return unavailable("demo.folder_not_written", fmt::format("cannot write {}", fresh.string()));
   }
   std::error_code error;
@@ -46,7 +51,7 @@ Result<void> write_demo_folder(std::filesystem::path const& folder, DemoFolder c
 }
 
 Result<DemoFolder> open_demo_folder(std::filesystem::path const& folder, std::optional<Size> size, std::optional<std::uint64_t> seed,
-                                    Instant today) {
+                                    Instant today, Scenario scenario) {
   std::error_code error;
   std::filesystem::path const path = folder / kDemoFile;
   if (std::filesystem::exists(path, error)) {
@@ -57,7 +62,7 @@ Result<DemoFolder> open_demo_folder(std::filesystem::path const& folder, std::op
     if (!file) return corrupt("demo.folder_damaged", fmt::format("{}: {}", path.string(), file.error().detail));
     auto const known = size_from_text(file->size);
     if (!known) return corrupt("demo.folder_damaged", fmt::format("{}: no size '{}'", path.string(), file->size));
-    DemoFolder state{*known, static_cast<std::uint64_t>(file->seed), file->shown_at};
+    DemoFolder state{*known, static_cast<std::uint64_t>(file->seed), file->shown_at, file->data_set, file->city_sha256};
     if ((size && *size != state.size) || (seed && *seed != state.seed)) {
       return conflict("demo.folder_differs", fmt::format("{} was made with --size {} --seed {}; choose another folder for another city",
                                                          folder.string(), to_text(state.size), state.seed));
@@ -72,12 +77,24 @@ Result<DemoFolder> open_demo_folder(std::filesystem::path const& folder, std::op
   if (error) return unavailable("demo.folder_not_written", fmt::format("cannot make {}: {}", folder.string(), error.message()));
   constexpr Duration kOffset = Duration::hours(8);
   CivilTime morning = to_civil(today, kOffset);
-  morning.hour = 8;
-  morning.minute = 30;
+  morning.hour = scenario == Scenario::kStorm ? 19 : 8;
+  morning.minute = scenario == Scenario::kStorm ? 20 : 30;
   morning.second = 0;
-  DemoFolder const state{size.value_or(Size::kCity), seed.value_or(42), from_civil(morning, kOffset)};
+  DemoFolder const state{size.value_or(Size::kCity), seed.value_or(42), from_civil(morning, kOffset), {}, {}};
   TOCSIN_CHECK(write_demo_folder(folder, state));
   return state;
+}
+
+Result<std::string> install_data_set(std::filesystem::path const& folder, DemoFolder& state, DemoCity const& city) {
+  std::string const digest = to_hex(digest_of(city));
+  if (state.city_sha256 == digest && !state.data_set.empty()) {
+    std::vector<std::string> const installed = place_register::installed_versions(folder);
+    if (std::find(installed.begin(), installed.end(), state.data_set) != installed.end()) return state.data_set;
+  }
+  TOCSIN_TRY(state.data_set, place_register::compile_into(city.source, folder));
+  state.city_sha256 = digest;
+  TOCSIN_CHECK(write_demo_folder(folder, state));
+  return state.data_set;
 }
 
 namespace {

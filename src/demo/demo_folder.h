@@ -16,19 +16,26 @@ struct DemoFolder {
   Size size = Size::kCity;
   std::uint64_t seed = 42;
   Instant shown_at;  // Where the clock stood when it was last written: a restart goes on from there.
+  // What the register holds of it, so that the next start need not compile it again: version of the data set, digest of the city.
+  std::string data_set, city_sha256;
 };
 inline constexpr char const* kDemoFile = "demo.json";
 
 // Before anything else is made in the folder. Without demo.json the folder must be empty or absent; then it is made, and its clock
-// starts at half past eight in the morning of `today`. Size and seed of an existing folder stay what they are.
+// starts on the date of `today` at half past eight in the morning, or shortly before the flood of a storm. Size and seed of an existing
+// folder stay what they are.
 // Errors: demo.folder_has_other_data, demo.folder_not_written, demo.folder_damaged, demo.folder_differs (another size or seed is asked
 // for).
 Result<DemoFolder> open_demo_folder(std::filesystem::path const& folder, std::optional<Size> size, std::optional<std::uint64_t> seed,
-                                    Instant today);
+                                    Instant today, Scenario scenario = Scenario::kNormal);
 Result<void> write_demo_folder(std::filesystem::path const& folder, DemoFolder const& state);
 
+// The version of the city's data set in the folder's register; compiled when it is not there yet or the city was drawn differently then.
+// Errors: register.*
+Result<std::string> install_data_set(std::filesystem::path const& folder, DemoFolder& state, DemoCity const& city);
+
 // Catalogue, incident types, the activated data set, stations, units, seats and run cards, where they are not there yet. Returns how many
-// commands it took. `data_set` is the version that compile_into() returned for city.source.
+// commands it took. `data_set` is what install_data_set() returned.
 // Errors: demo.folder_has_other_data (the centre has activated a data set that is no demo's), and what the core refuses.
 Result<std::size_t> fill_centre(sequencer::Centre& centre, DemoCity const& city, std::string const& data_set, Instant now);
 

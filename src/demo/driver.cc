@@ -60,6 +60,10 @@ void Driver::step(Instant now) {
     }
   }
   crews_.tell_positions(now);
+  DriverFigures figures{callers_.rung(), desk_.accepted(), 0, dispatcher_.open()};
+  for (auto const& [code, count] : desk_.refusals()) figures.commands_refused += count;
+  std::scoped_lock const figures_lock(figures_mutex_);
+  figures_ = figures;
 }
 
 void Driver::serve(IncidentId incident, bool on) {
@@ -79,13 +83,8 @@ bool Driver::serves_all() const {
 }
 
 DriverFigures Driver::figures() const {
-  std::scoped_lock const lock(mutex_);
-  DriverFigures figures;
-  figures.calls = callers_.rung();
-  figures.commands_accepted = desk_.accepted();
-  for (auto const& [code, count] : desk_.refusals()) figures.commands_refused += count;
-  figures.open_incidents = dispatcher_.open();
-  return figures;
+  std::scoped_lock const lock(figures_mutex_);
+  return figures_;
 }
 
 std::map<std::string, std::uint64_t> Driver::refusals() const {

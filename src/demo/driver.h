@@ -43,6 +43,8 @@ class Driver {
 
   DriverOptions options_;
   mutable std::mutex mutex_;
+  mutable std::mutex figures_mutex_;  // Those who ask for figures do not wait for a step.
+  DriverFigures figures_;
   Desk desk_;
   Schedule schedule_;
   Crews crews_;

@@ -191,6 +191,15 @@ TEST_CASE("the demo refuses a folder that holds other data, and its clock goes o
   CHECK(again->size == Size::kTiny);
   CHECK(again->seed == 7);
   CHECK(open_demo_folder(mine, Size::kCity, {}, kMorning).error().code == "demo.folder_differs");
+  DemoCity const city = generate_city(Size::kTiny, 7);
+  DemoFolder state = *again;
+  auto const installed = install_data_set(mine, state, city);
+  REQUIRE(installed);
+  DemoFolder later = *open_demo_folder(mine, {}, {}, kMorning);
+  CHECK(later.data_set == *installed);
+  auto const written = std::filesystem::last_write_time(place_register::data_set_path(mine, *installed));
+  CHECK(install_data_set(mine, later, city).value() == *installed);
+  CHECK(std::filesystem::last_write_time(place_register::data_set_path(mine, *installed)) == written);
   std::filesystem::create_directories(other);
   std::ofstream(other + "/journal.db") << "x";
   CHECK(open_demo_folder(other, {}, {}, kMorning).error().code == "demo.folder_has_other_data");
