@@ -319,21 +319,21 @@ class Builder {
     std::uint32_t total = 0, part = 0;
     int last = 9;
     std::size_t end = i;
-    std::uint32_t spelled = 0;
+    std::uint32_t spelled = 0;  // Digits said one by one: two five one.
     std::size_t spelled_words = 0;
-    bool only_digits = true;
+    for (std::size_t k = i; k < tokens_.size() && tokens_[k].kind == Token::kWord && spelled_words < 6; ++k) {
+      auto const w = number_word(tokens_[k].word);
+      if (w.kind != 1 || w.value > 9) break;
+      spelled = spelled * 10 + w.value;
+      ++spelled_words;
+    }
     for (std::size_t k = i; k < tokens_.size() && tokens_[k].kind == Token::kWord; ++k) {
       auto const w = number_word(tokens_[k].word);
       if (w.kind == 0) break;
       if (w.kind == 5) {
         if (last != 3 && last != 4) break;
-        only_digits = false;
         continue;
       }
-      if (w.kind == 1 && w.value < 10 && only_digits && spelled < 10000)
-        spelled = spelled * 10 + w.value, ++spelled_words;
-      else
-        only_digits = false;
       if (w.kind == 3) {
         if (last != 1 || part == 0) break;
         part *= 100;
@@ -363,7 +363,7 @@ class Builder {
       out_.words.back().number = true;
     }
     n.word_end = static_cast<std::uint16_t>(out_.words.size());
-    if (only_digits && spelled_words > used) {  // "two five one": three digits said one by one; the grammar stopped after the first.
+    if (spelled_words > used) {
       LatinNumber all = n;
       all.house.number = spelled;
       for (std::size_t k = end; k < i + spelled_words; ++k) {

@@ -1,0 +1,141 @@
+#include <doctest/doctest.h>
+
+#include "geo/address/coordinates_text.h"
+#include "geo/address/han_query.h"
+#include "geo/address/latin_query.h"
+#include "geo/address/normalise.h"
+
+using namespace tocsin;
+using namespace tocsin::address;
+
+namespace {
+
+HanQuery han(std::string_view s) { return parse_han(normalised(s).value()); }
+LatinQuery latin(std::string_view s) { return parse_latin(normalised(s).value()); }
+
+std::string words(HanQuery const& q) {
+  std::string out;
+  for (auto const& u : q.units) {
+    if (u.c != 0)
+      append_utf8(out, u.c);
+    else
+      out += Hanzi::table().letters(u.readings[0]);
+  }
+  return out;
+}
+
+House house(std::string_view s) { return han(s).house; }
+
+}  // namespace
+
+TEST_CASE("Chinese numerals: places, digits one by one, the shortened and the old forms; nothing is guessed from a malformed run") {
+  CHECK(han_number(U"一百二十三") == 123);
+  CHECK(han_number(U"十") == 10);
+  CHECK(han_number(U"十二") == 12);
+  CHECK(han_number(U"二十") == 20);
+  CHECK(han_number(U"一百零二") == 102);
+  CHECK(han_number(U"一百二") == 120);
+  CHECK(han_number(U"两百五") == 250);
+  CHECK(han_number(U"一千零一") == 1001);
+  CHECK(han_number(U"幺二零") == 120);
+  CHECK(han_number(U"九五") == 95);
+  CHECK(han_number(U"廿三") == 23);
+  CHECK(han_number(U"十十") == 0);
+  CHECK(han_number(U"零") == 0);
+  CHECK(han_number(U"一十百") == 0);
+  for (std::uint32_t n = 1; n < 100; ++n) CHECK(han_number(to_han_numeral(n)) == n);
+}
+
+TEST_CASE("House numbers in every way of writing them give the same house") {
+  House const plain{.lane = 26, .alley = 3, .number = 19};
+  for (auto s :
+       {"26巷3弄19号", "２６巷３弄１９號", "二十六巷三弄十九号", "二六巷三弄一九号", "26 巷 3 弄 19 号", "19号 26巷3弄", "26巷3弄19"}) {
+    CAPTURE(s);
+    CHECK(house(s) == plain);
+  }
+  for (auto s : {"12之3号", "十二之三号", "12-3号", "12-3", "12 之 3 号"}) {
+    CAPTURE(s);
+    CHECK(house(s) == House{.number = 12, .branch = 3});
+  }
+  CHECK(house("12号之3") == House{.number = 12, .branch = 3, .branch_behind = 1});
+  CHECK(house("一幺巷一零号") == House{.lane = 11, .number = 10});
+}
+
+TEST_CASE("Numerals that belong to a name stay in the name, and floors are no house numbers") {
+  auto const q = han("光明六路东二段十二号三楼冒烟");
+  CHECK(words(q) == "光明六路东二段冒烟");
+  CHECK(q.house == House{.number = 12});
+  CHECK(q.floor == 3);
+  CHECK(words(han("三民路")) == "三民路");
+  CHECK(words(han("五峰乡六家")) == "五峰乡六家");
+  CHECK(words(han("四座里6号")) == "四座里");
+  CHECK(words(han("三号路6号")) == "三号路");
+  CHECK(han("三号路6号").house.number == 6);
+  CHECK(han("10号 道化街").house.number == 10);
+  CHECK(words(han("中山路3段2巷")) == "中山路三段");
+  CHECK(words(han("光明6路8号")) == "光明六路");
+  CHECK(words(han("中山路─段8号")) == "中山路一段");
+}
+
+TEST_CASE("Digits are never changed silently: what cannot be a house number is said to be unread") {
+  CHECK(han("中山路13800138000").has_unread_number);
+  CHECK(han("中山路13800138000").house.number == 0);
+  CHECK(latin("12345678 high street").has_unread_number);
+  CHECK(latin("12345678 high street").numbers.empty());
+}
+
+TEST_CASE("Pinyin is cut into syllables, numbers and Chinese may stand between") {
+  CHECK(words(han("guangmingsanlu 87号")) == "guangmingsanlu");
+  CHECK(han("guangmingsanlu 87号").units.size() == 4);
+  CHECK(han("zhubei 光明三路 87号").units.size() == 6);
+}
+
+TEST_CASE("English numbers: digits, ranges, letters, words, units") {
+  auto const first = [](std::string_view s) {
+    auto const q = latin(s);
+    return q.numbers.empty() ? House{} : q.numbers.front().house;
+  };
+  CHECK(first("46B-50 high street") == House{.number = 46, .number_to = 50, .letter = 'b'});
+  CHECK(first("unit 3 124 high street").number == 124);
+  CHECK(first("3/124 high street").number == 124);
+  CHECK(first("one hundred and eleven high street").number == 111);
+  CHECK(first("fifty five high street").number == 55);
+  CHECK(first("twenty high street").number == 20);
+  CHECK(first("two five one high street").number == 251);
+  CHECK(first("12high street").number == 12);
+  CHECK(latin("2nd avenue").letters == "secondavenue");
+  CHECK(latin("2nd avenue").numbers.empty());
+  CHECK(latin("7 st albans rd").letters == "saintalbansrd");
+  CHECK(latin("7 mt view st").letters == "mountviewst");
+}
+
+TEST_CASE("Sounds: spellings that are said alike are written alike") {
+  for (auto [a, b] : {std::pair{"cox", "cocks"}, {"stephen", "stefen"}, {"raymond", "raimond"}, {"peach", "peech"}, {"myall", "miall"}}) {
+    CAPTURE(a);
+    CHECK(sounded(a) == sounded(b));
+  }
+}
+
+TEST_CASE("Any bytes: control and bidirectional characters go, malformed UTF-8 is refused, full width and Traditional are one") {
+  CHECK(normalised("\xE2\x80\xAE中\xE2\x80\xACx\x01山").value() == U"中x山");
+  CHECK(normalised("ＡＢ１２　路").value() == U"ab12 路");
+  CHECK(normalised("臺灣號").value() == U"台湾号");
+  CHECK(normalised("São").value() == U"sao");
+  for (auto bad : {"\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xE4\xB8", "\xF4\x90\x80\x80"}) CHECK_FALSE(normalised(bad).has_value());
+}
+
+TEST_CASE("Coordinates in the usual notations, either order when it is plain which is which") {
+  Wgs84 const expected{248000000, 1210000000};
+  for (auto s : {"24.8, 121.0", "121.0,24.8", "24.8 121.0", "24°48'N 121°0'E", "24°48'0\"N, 121°0'0\"E", "N24.8 E121.0", "geo:24.8,121.0",
+                 "北纬24.8度，东经121.0度", "纬度24.8 经度121.0", "lat 24.8 lon 121.0", "E121.0 N24.8"}) {
+    CAPTURE(s);
+    auto const p = point_from_text(normalised(s).value());
+    REQUIRE(p.has_value());
+    CHECK(*p == expected);
+  }
+  CHECK(point_from_text(U"-33.5, 150.2") == Wgs84{-335000000, 1502000000});
+  for (auto s : {"12 high street", "24, 121", "95.5, 181.2", "nan, nan", "1.5", "24.8, 121.0, 7.5", "3-5 7-9"}) {
+    CAPTURE(s);
+    CHECK_FALSE(point_from_text(normalised(s).value()).has_value());
+  }
+}
