@@ -132,7 +132,7 @@ TEST_CASE("whatever is asked for, what must hold holds") {
   std::size_t accepted = 0, refused = 0;
   CHECK(rc::check("walk", [&] {
     auto const draws =
-        *rc::gen::resize(rc::kNominalSize, rc::gen::container<std::vector<std::uint16_t>>(1500, rc::gen::arbitrary<std::uint16_t>()));
+        *rc::gen::resize(rc::kNominalSize, rc::gen::container<std::vector<std::uint16_t>>(4000, rc::gen::arbitrary<std::uint16_t>()));
     Draws d(draws);
     TestCentre c;
     while (d.left()) {

@@ -1,0 +1,143 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/match.h"
+#include "codec/reflect.h"
+#include "scenario/scenario.h"
+
+namespace tocsin::scenario {
+namespace {
+
+template <class Id>
+std::string name_in(std::vector<Id> const& ids, Id id, char letter) {
+  auto const at = std::ranges::find(ids, id);
+  return at == ids.end() ? to_text(id) : fmt::format("{}{}", letter, at - ids.begin() + 1);
+}
+
+std::string unit_of(core::World const& world, AssignmentId id) {
+  auto const at = world.assignment.assignments.find(id);
+  return at == world.assignment.assignments.end() ? to_text(id) : at->second.unit.text;
+}
+
+using codec::word_of;
+
+struct Speaker {
+  core::World const& world;
+  ScenarioNames const& names;
+  std::vector<std::string> phrases;
+
+  template <class... Args>
+  void say(fmt::format_string<Args...> format, Args&&... args) {
+    phrases.push_back(fmt::format(format, std::forward<Args>(args)...));
+  }
+
+  void tell(call::Event const& event) {
+    match(
+        event, [&](call::Registered const& e) { say("call {} {}", names.of(e.call), e.answered_at ? "answered" : "rings"); },
+        [&](call::Answered const& e) { say("call {} answered", names.of(e.call)); },
+        [&](call::Abandoned const& e) { say("call {} abandoned", names.of(e.call)); },
+        [&](call::MarkedSilent const& e) { say("call {} silent", names.of(e.call)); },
+        [&](call::CalledBack const& e) { say("call {} called back {}", names.of(e.call), e.result); },
+        [&](call::Transferred const& e) { say("call {} transferred to {}", names.of(e.call), e.to); },
+        [&](call::Ended const& e) { say("call {} ended {}", names.of(e.call), word_of(e.outcome)); },
+        [&](call::Linked const& e) { say("call {} {} {}", names.of(e.call), e.joined ? "joined" : "opened", names.of(e.incident)); },
+        [&](call::Located const& e) { say("call {} located {}", names.of(e.call), word_of(e.source)); },
+        [&](call::Updated const& e) { say("call {} updated", names.of(e.call)); },
+        [&](call::DetailsRead const& e) { say("call {} read", names.of(e.call)); },
+        [&](call::Removed const& e) { say("call {} left", names.of(e.call)); });
+  }
+  void tell(incident::Event const& event) {
+    match(
+        event,
+        [&](incident::Opened const& e) {
+          say("incident {} opened", names.of(e.incident));
+          if (e.reopened_from) say("incident {} continues {}", names.of(e.incident), names.of(*e.reopened_from));
+        },
+        [&](incident::Graded const& e) { say("incident {} graded {} priority {}", names.of(e.incident), e.type.text, e.priority); },
+        [&](incident::Moved const& e) { say("incident {} moved to {}", names.of(e.incident), e.place.text); },
+        [&](incident::LevelSet const& e) { say("incident {} level {}", names.of(e.incident), e.level); },
+        [&](incident::Merged const& e) { say("incident {} merged into {}", names.of(e.duplicate), names.of(e.into)); },
+        [&](incident::Unmerged const& e) { say("incident {} unmerged", names.of(e.duplicate)); },
+        [&](incident::NoteAdded const& e) { say("incident {} noted", names.of(e.incident)); },
+        [&](incident::BenchmarkReported const& e) { say("incident {} benchmark {}", names.of(e.incident), e.benchmark); },
+        [&](incident::LegRequested const& e) { say("leg {} of {} requested", e.agency.text, names.of(e.incident)); },
+        [&](incident::LegAccepted const& e) { say("leg {} of {} accepted", e.agency.text, names.of(e.incident)); },
+        [&](incident::LegClosed const& e) { say("leg {} of {} closed", e.agency.text, names.of(e.incident)); },
+        [&](incident::CheckedIn const& e) { say("unit {} checked in", e.unit.text); },
+        [&](incident::Taken const& e) { say("incident {} taken by {}", names.of(e.incident), e.seat.text); },
+        [&](incident::PhaseChanged const& e) { say("incident {} {}", names.of(e.incident), word_of(e.phase)); },
+        [](incident::CallJoined const&) {},
+        [&](incident::Closed const& e) { say("incident {} closed {}", names.of(e.incident), e.disposition.text); },
+        [&](incident::TimerFired const& e) { say("timer {} {}", word_of(e.kind), e.unit.is_set() ? e.unit.text : names.of(e.incident)); },
+        [&](incident::TrackRead const& e) { say("track of {} read", names.of(e.incident)); },
+        [&](incident::Removed const& e) { say("incident {} left", names.of(e.incident)); });
+  }
+  void tell(unit::Event const& event) {
+    match(
+        event, [&](unit::Registered const& e) { say("unit {} registered", e.unit.text); },
+        [&](unit::Retired const& e) { say("unit {} retired", e.unit.text); },
+        [&](unit::StatusChanged const& e) { say("unit {} {}", e.unit.text, word_of(e.to)); },
+        [&](unit::PostChanged const& e) { say("unit {} post {}", e.unit.text, e.post ? e.post->name : "home"); },
+        [&](unit::CrewChanged const& e) { say("unit {} crew {}", e.unit.text, e.crew); },
+        [&](unit::EmergencyChanged const& e) { say("unit {} emergency {}", e.unit.text, e.on ? "on" : "off"); });
+  }
+  void tell(assignment::Event const& event) {
+    match(
+        event, [](assignment::Advised const&) {},
+        [&](assignment::Dispatched const& e) {
+          say("assignment {} dispatched", e.unit.text);
+          if (e.diverted_from) say("unit {} diverted from {}", e.unit.text, names.of(*e.diverted_from));
+        },
+        [&](assignment::Progressed const& e) { say("assignment {} {}", unit_of(world, e.assignment), word_of(e.step)); },
+        [&](assignment::StepReportedLate const& e) { say("assignment {} {} late", unit_of(world, e.assignment), word_of(e.step)); },
+        [&](assignment::Moved const& e) { say("assignment {} moved to {}", unit_of(world, e.assignment), names.of(e.incident)); },
+        [&](assignment::Ended const& e) { say("assignment {} ended {}", unit_of(world, e.assignment), word_of(e.reason)); });
+  }
+  void tell(seat::Event const& event) {
+    match(
+        event, [&](seat::Defined const& e) { say("seat {} defined", e.seat.text); },
+        [&](seat::SignedOn const& e) { say("seat {} signed_on {}", e.seat.text, e.account.text); },
+        [&](seat::SignedOff const& e) { say("seat {} signed_off {}", e.seat.text, e.account.text); },
+        [&](seat::HandoverOffered const& e) { say("seat {} offered to {}", e.seat.text, e.to.text); },
+        [&](seat::HandoverAccepted const& e) { say("seat {} passed to {}", e.seat.text, e.account.text); },
+        [&](seat::StandingNotesSet const& e) { say("seat {} notes", e.seat.text); });
+  }
+  void tell(premises::Event const& event) {
+    match(
+        event, [&](premises::SafetyNoteProposed const& e) { say("safety note {} proposed", names.of(e.note)); },
+        [&](premises::SafetyNoteApproved const& e) { say("safety note {} approved", names.of(e.note)); },
+        [&](premises::SafetyNoteEnded const& e) { say("safety note {} ended", names.of(e.note)); });
+  }
+  void tell(core::DetailsErased const& e) { say("erased {} records {}", e.records.size(), e.reason); }
+  void tell(station::Event const&) { say("station changed"); }
+  void tell(run_card::Event const&) { say("run card changed"); }
+  void tell(jurisdiction::Event const&) { say("data set activated"); }
+  void tell(configuration::Event const&) { say("configuration changed"); }
+};
+
+}  // namespace
+
+std::string ScenarioNames::of(IncidentId id) const { return name_in(incidents, id, 'I'); }
+std::string ScenarioNames::of(CallId id) const { return name_in(calls, id, 'C'); }
+std::string ScenarioNames::of(NoteId id) const { return name_in(notes, id, 'N'); }
+
+void ScenarioNames::learn(core::Entry const& entry) {
+  for (core::Event const& event : entry.events) {
+    if (auto const* e = std::get_if<incident::Event>(&event))
+      if (auto const* opened = std::get_if<incident::Opened>(e)) incidents.push_back(opened->incident);
+    if (auto const* e = std::get_if<call::Event>(&event))
+      if (auto const* registered = std::get_if<call::Registered>(e)) calls.push_back(registered->call);
+    if (auto const* e = std::get_if<premises::Event>(&event))
+      if (auto const* proposed = std::get_if<premises::SafetyNoteProposed>(e)) notes.push_back(proposed->note);
+  }
+}
+
+std::vector<std::string> phrases_of(core::Entry const& entry, core::World const& after, ScenarioNames const& names) {
+  Speaker speaker{after, names, {}};
+  if (entry.refusal) speaker.say("refused {}", entry.refusal->code);
+  for (core::Event const& event : entry.events) std::visit([&](auto const& e) { speaker.tell(e); }, event);
+  return speaker.phrases;
+}
+
+}  // namespace tocsin::scenario
