@@ -1,7 +1,9 @@
 #include "geo/exact_travel_time.h"
 
 #include <algorithm>
+
 #include <cmath>
+#include "geo/quad_heap.h"
 
 namespace tocsin::geo {
 namespace {
@@ -14,52 +16,6 @@ std::uint32_t ms_of(std::uint64_t cost) { return static_cast<std::uint32_t>(cost
 // The part of a segment's cost (or length) that lies between two places on it; the same rounding for the same part.
 std::uint64_t share(std::uint64_t whole, std::uint32_t ppm) { return (whole * ppm + Spot::kWhole / 2) / Spot::kWhole; }
 std::uint64_t share_of_cost(std::uint64_t cost, std::uint32_t ppm) { return pack(share(cost >> 32, ppm), share(ms_of(cost), ppm)); }
-
-struct Entry {
-  std::uint64_t cost;
-  std::uint32_t junction;
-  bool operator<(Entry const& o) const { return cost != o.cost ? cost < o.cost : junction < o.junction; }
-};
-
-// A heap of four children a node: fewer cache misses than two, no decrease-key (old entries are skipped).
-class Heap {
- public:
-  bool empty() const { return entries_.empty(); }
-  void push(Entry e) {
-    entries_.push_back(e);
-    std::size_t i = entries_.size() - 1;
-    while (i > 0) {
-      std::size_t const parent = (i - 1) / 4;
-      if (!(e < entries_[parent])) break;
-      entries_[i] = entries_[parent];
-      i = parent;
-    }
-    entries_[i] = e;
-  }
-  Entry pop() {
-    Entry const top = entries_.front();
-    Entry const last = entries_.back();
-    entries_.pop_back();
-    std::size_t const n = entries_.size();
-    if (n == 0) return top;
-    std::size_t i = 0;
-    for (;;) {
-      std::size_t const first = 4 * i + 1;
-      if (first >= n) break;
-      std::size_t least = first;
-      for (std::size_t c = first + 1; c < std::min(first + 4, n); ++c)
-        if (entries_[c] < entries_[least]) least = c;
-      if (!(entries_[least] < last)) break;
-      entries_[i] = entries_[least];
-      i = least;
-    }
-    entries_[i] = last;
-    return top;
-  }
-
- private:
-  std::vector<Entry> entries_;
-};
 
 }  // namespace
 
@@ -84,6 +40,11 @@ ExactTravelTime::ExactTravelTime(RoadGraph const& graph, SpeedProfiles const& pr
       std::uint64_t const ms = drive_ms(s, profile);
       cost_[m].push_back(pack(s.has(Segment::kPrivate) ? ms * std::max<std::uint64_t>(100, profile.private_percent) / 100 : ms, ms));
     }
+    std::vector<EliminatedGraph::Arc> arcs;
+    arcs.reserve(graph.out.size());
+    for (auto const a : graph.out)
+      arcs.push_back({graph.start_of(a), graph.end_of(a), {cost_[m][segment_of(a)], graph.segments[segment_of(a)].length_dm}});
+    eliminated_[m] = EliminatedGraph(graph.junctions.size(), arcs);
     hops_[m][0] = hops(graph.first_out, graph.out, mode, false);
     hops_[m][1] = hops(graph.first_in, graph.in, mode, true);
   }
@@ -127,12 +88,13 @@ ExactTravelTime::Search ExactTravelTime::run(Spot origin, std::span<Spot const> 
       if (s < closed.size()) closed[s] = true;
   }
 
-  Heap heap;
+  QuadHeap heap;
   auto const reach = [&](std::uint32_t junction, std::uint64_t cost, std::uint32_t dm, ArcId by) {
     auto& label = search.labels[junction];
-    if (cost >= label.cost) return;
+    if (cost > label.cost || (cost == label.cost && dm >= label.dm)) return;
+    bool const is_queued = cost == label.cost;  // Costs are positive: with an equal one it has not been left yet.
     label = {cost, dm, by};
-    heap.push({cost, junction});
+    if (!is_queued) heap.push({cost, junction});
   };
   auto const& o = graph_.segments[origin.segment];
   auto const whole = cost(origin.segment, conditions.mode);
@@ -162,17 +124,35 @@ ExactTravelTime::Search ExactTravelTime::run(Spot origin, std::span<Spot const> 
   return search;
 }
 
+// The same costs towards the origin by way of the small core; without the arcs, so not for routes.
+ExactTravelTime::Search ExactTravelTime::run_eliminated(Spot origin, Conditions const& conditions) const {
+  auto const& o = graph_.segments[origin.segment];
+  auto const whole = cost(origin.segment, conditions.mode);
+  std::vector<EliminatedGraph::Seed> seeds;
+  auto const seed = [&](std::uint32_t junction, std::uint32_t part) {
+    seeds.push_back({junction, {share_of_cost(whole, part), static_cast<std::uint32_t>(share(o.length_dm, part))}});
+  };
+  if (o.has(Segment::kForward)) seed(o.from, origin.along_ppm);
+  if (o.has(Segment::kBackward)) seed(o.to, Spot::kWhole - origin.along_ppm);
+  auto const costs = eliminated_[static_cast<std::size_t>(conditions.mode)].costs_to(seeds);
+  Search search;
+  search.labels.reserve(costs.size());
+  for (auto const& c : costs) search.labels.push_back({c.cost, c.dm, 0});
+  return search;
+}
+
 // The best of: along the same segment, or through either end of the end's segment.
 ExactTravelTime::Choice ExactTravelTime::best(Search const& search, Spot origin, Spot end, Against against,
                                               Conditions const& conditions) const {
   bool const reverse = against == Against::kYes;
   auto const& s = graph_.segments[end.segment];
   auto const whole = cost(end.segment, conditions.mode);
-  std::uint64_t least = kFar;
+  WayCost least;
   Choice choice;
   auto const consider = [&](std::uint64_t cost, std::uint64_t dm, ArcId arc, bool stays) {
-    if (cost >= least) return;
-    least = cost;
+    WayCost const way{cost, static_cast<std::uint32_t>(dm)};
+    if (way >= least) return;
+    least = way;
     choice = {{true, ms_of(cost), static_cast<std::uint32_t>((dm + 5) / 10)}, arc, stays};
   };
   auto const through = [&](std::uint32_t junction, std::uint32_t part, ArcId arc) {
@@ -195,7 +175,10 @@ ExactTravelTime::Choice ExactTravelTime::best(Search const& search, Spot origin,
 }
 
 std::vector<Trip> ExactTravelTime::all(Spot origin, std::span<Spot const> ends, Against against, Conditions const& conditions) const {
-  auto const search = run(origin, ends, against, conditions);
+  bool const has_closures = conditions.closures != nullptr && !conditions.closures->empty();
+  // Shortcuts may lead over a closed segment: then the whole graph is searched.
+  auto const search =
+      against == Against::kYes && !has_closures ? run_eliminated(origin, conditions) : run(origin, ends, against, conditions);
   std::vector<Trip> trips;
   trips.reserve(ends.size());
   for (auto const end : ends) trips.push_back(best(search, origin, end, against, conditions).trip);

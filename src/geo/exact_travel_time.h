@@ -1,10 +1,12 @@
-// ExactTravelTime: plain Dijkstra from the incident to all units at once, against the arcs, until the last unit is reached.
-// Ways are compared by (weight, time): weight is time with private roads made dear. Safe to use from several threads.
+// ExactTravelTime: Dijkstra from the incident to all units at once, against the arcs: over the small core of the graph when nothing is
+// closed, over the whole graph until the last unit is reached when something is. Ways are compared by (weight, time, length): weight is
+// time with private roads made dear. Safe to use from several threads.
 #pragma once
 
 #include <memory>
 #include <vector>
 
+#include "geo/eliminated_graph.h"
 #include "geo/travel_time.h"
 
 namespace tocsin::geo {
@@ -31,6 +33,7 @@ class ExactTravelTime final : public TravelTime {
   enum class Against : bool { kNo, kYes };
   struct Search;
   Search run(Spot origin, std::span<Spot const> ends, Against against, Conditions const& conditions) const;
+  Search run_eliminated(Spot origin, Conditions const& conditions) const;
   struct Choice {
     Trip trip;
     ArcId arc = 0;                  // The arc of the end's own segment.
@@ -42,7 +45,8 @@ class ExactTravelTime final : public TravelTime {
 
   RoadGraph graph_;
   std::vector<std::uint64_t> cost_[2];
-  std::vector<Hop> hops_[2][2];  // [mode][against]
+  std::vector<Hop> hops_[2][2];    // [mode][against]
+  EliminatedGraph eliminated_[2];  // Per mode.
 };
 
 }  // namespace tocsin::geo

@@ -35,7 +35,7 @@ struct City {
 
 // The twin: every segment is cut at both places, each piece is its own arc, and Bellman and Ford relax until nothing changes.
 struct Cost {
-  std::uint64_t weight = UINT64_MAX, ms = 0;
+  std::uint64_t weight = UINT64_MAX, ms = 0, dm = 0;
   auto operator<=>(Cost const&) const = default;
 };
 Cost twin(RoadGraph const& g, ExactTravelTime const& engine, TravelMode mode, Closures const& closures, Spot from, Spot to) {
@@ -50,8 +50,8 @@ Cost twin(RoadGraph const& g, ExactTravelTime const& engine, TravelMode mode, Cl
   for (SegmentId s = 0; s < g.segments.size(); ++s) {
     auto const& seg = g.segments[s];
     auto const packed = engine.cost(s, mode);
-    Cost const whole{packed >> 32, packed & 0xffffffff};
-    auto const part = [&](std::uint64_t ppm) { return Cost{share(whole.weight, ppm), share(whole.ms, ppm)}; };
+    Cost const whole{packed >> 32, packed & 0xffffffff, seg.length_dm};
+    auto const part = [&](std::uint64_t ppm) { return Cost{share(whole.weight, ppm), share(whole.ms, ppm), share(whole.dm, ppm)}; };
     auto const both = [&](std::uint32_t a, std::uint32_t b, auto along) {
       if (!closures.has(s)) arcs.push_back({a, b, whole});
       if (from.segment == s) arcs.push_back({source, b, part(1'000'000 - along(from))});
@@ -62,12 +62,12 @@ Cost twin(RoadGraph const& g, ExactTravelTime const& engine, TravelMode mode, Cl
     if (seg.has(Segment::kBackward)) both(seg.to, seg.from, [](Spot p) { return 1'000'000 - p.along_ppm; });
   }
   std::vector<Cost> dist(n + 2);
-  dist[source] = {0, 0};
+  dist[source] = {0, 0, 0};
   for (bool changed = true; changed;) {
     changed = false;
     for (auto const& arc : arcs) {
       if (dist[arc.a].weight == UINT64_MAX) continue;
-      Cost const c{dist[arc.a].weight + arc.cost.weight, dist[arc.a].ms + arc.cost.ms};
+      Cost const c{dist[arc.a].weight + arc.cost.weight, dist[arc.a].ms + arc.cost.ms, dist[arc.a].dm + arc.cost.dm};
       if (c < dist[arc.b]) {
         dist[arc.b] = c;
         changed = true;
@@ -117,9 +117,11 @@ TEST_CASE("exact travel time equals the brute-force twin") {
         auto const there = twin(g, engine, mode, closures, sources[i], target);
         RC_ASSERT(towards[i].reachable == (there.weight != UINT64_MAX));
         if (towards[i].reachable) RC_ASSERT(towards[i].ms == there.ms);
+        if (towards[i].reachable) RC_ASSERT(towards[i].metres == (there.dm + 5) / 10);
         auto const back = twin(g, engine, mode, closures, target, sources[i]);
         RC_ASSERT(away[i].reachable == (back.weight != UINT64_MAX));
         if (away[i].reachable) RC_ASSERT(away[i].ms == back.ms);
+        if (away[i].reachable) RC_ASSERT(away[i].metres == (back.dm + 5) / 10);
         auto const route = engine.route(sources[i], target, conditions);
         RC_ASSERT(route.has_value() == towards[i].reachable);
         if (!route) continue;
@@ -217,4 +219,31 @@ TEST_CASE("snapping prefers the main network and says when it could not") {
   REQUIRE_FALSE(other_continent);
   CHECK(other_continent.error().code == "place.no_road");
   CHECK_FALSE(snap(RoadGraph{}, at(0, 0)));
+}
+
+TEST_CASE("the small core answers as the whole graph does, on cities too large for the twin") {
+  CHECK(rc::check("no difference", [] {
+    City city;
+    auto const many = static_cast<std::uint32_t>(*rc::gen::inRange(30, 160));
+    for (std::uint32_t n = 0; n < many; ++n) city.nodes.push_back(at(*rc::gen::inRange(0, 60), *rc::gen::inRange(0, 60)));
+    auto const node = rc::gen::inRange<std::uint32_t>(0, many);
+    for (std::uint32_t r = 0; r < 3 * many; ++r) {
+      int const direction = *rc::gen::weightedElement<int>({{4, 0}, {1, 1}, {1, 2}});
+      city.road({*node, *node}, direction != 2, direction != 1, *rc::gen::weightedElement<bool>({{9, false}, {1, true}}));
+    }
+    city.road({0, 1});
+    auto const storage = city.build();
+    auto const g = storage.view();
+    ExactTravelTime const engine(g);
+    auto const spot = [&] {
+      return Spot{*rc::gen::inRange<std::uint32_t>(0, static_cast<std::uint32_t>(g.segments.size())),
+                  *rc::gen::inRange<std::uint32_t>(0, 1'000'001)};
+    };
+    std::vector<Spot> sources;
+    for (int i = 0; i < 20; ++i) sources.push_back(spot());
+    auto const target = spot();
+    Closures const elsewhere({UINT32_MAX});  // Closes nothing, but the whole graph is searched.
+    RC_ASSERT(engine.many_to_one(sources, target, {TravelMode::kSiren}) ==
+              engine.many_to_one(sources, target, {TravelMode::kSiren, &elsewhere}));
+  }));
 }
