@@ -149,8 +149,9 @@ export class Person {
     this.cdp ??= await this.context.newCDPSession(this.page);
     await this.cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
   }
-  commits(text) {
-    return this.cdp.send('Input.insertText', { text });
+  async commits(text) {
+    await this.cdp.send('Input.insertText', { text });
+    await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0))); // No hand is quicker than a task.
   }
   /** Enter as it arrives while an input method has it: keyCode 229. */
   async presses_enter_in_composition() {

@@ -121,7 +121,7 @@ export const en: Dictionary = {
   },
 
   map: {
-    title: 'Map', list: 'List', show_map: 'Show map', loading: 'Loading map…', failed: 'The map cannot be shown; use the list.', zoom_in: 'Zoom in', zoom_out: 'Zoom out', home: 'Whole city', follow: 'Go to selected', layers: 'Layers', unit_layer: 'Units', incident_layer: 'Incidents', hydrants: 'Hydrants', list_title: 'What the map shows, as a list',
+    title: 'Map', canvas: 'Map picture', list: 'List', show_map: 'Show map', loading: 'Loading map…', failed: 'The map cannot be shown; use the list.', zoom_in: 'Zoom in', zoom_out: 'Zoom out', home: 'Whole city', follow: 'Go to selected', layers: 'Layers', unit_layer: 'Units', incident_layer: 'Incidents', hydrants: 'Hydrants', list_title: 'What the map shows, as a list',
     attribution: 'Map data', legend: 'Legend', near: 'Position', no_location: 'no coordinates', move_here: 'Move here', new_here: 'Take a call here', kinds: { fire: 'Fire', ambulance: 'Ambulance', police: 'Police', other: 'Other' }, legend_incident: 'Incident (number: priority)',
   },
 

@@ -131,7 +131,7 @@ export const zh = {
   },
 
   map: {
-    title: '地图', list: '列表', show_map: '显示地图', loading: '正在载入地图…', failed: '地图无法显示，请使用列表。', zoom_in: '放大', zoom_out: '缩小', home: '全市', follow: '定位到所选', layers: '图层', unit_layer: '单元', incident_layer: '警情', hydrants: '消火栓',
+    title: '地图', canvas: '地图画面', list: '列表', show_map: '显示地图', loading: '正在载入地图…', failed: '地图无法显示，请使用列表。', zoom_in: '放大', zoom_out: '缩小', home: '全市', follow: '定位到所选', layers: '图层', unit_layer: '单元', incident_layer: '警情', hydrants: '消火栓',
     list_title: '地图内容列表', attribution: '地图数据', legend: '图例', near: '位置', no_location: '没有坐标', move_here: '移到此处', new_here: '在此接警', kinds: { fire: '消防', ambulance: '急救', police: '警用', other: '其他' },
     legend_incident: '警情（数字为优先级）',
   },

@@ -15,6 +15,7 @@ export interface MapOptions {
   attribution: string;
   dark: boolean;
   language: 'zh' | 'en';
+  title: string;
   on_ready?: () => void;
   on_viewport?: (viewport: Viewport) => void;
   /** True when the click was wanted as a place. */
@@ -52,6 +53,7 @@ export class CityMap {
       style: this.style(),
       ...(box ? { bounds: [[box[0], box[1]], [box[2], box[3]]] as [[number, number], [number, number]], fitBoundsOptions: { padding: 20 } } : { center: [118.8, 32.05] as [number, number], zoom: 11 }),
       attributionControl: false,
+      locale: { 'Map.Title': options.title },
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 120,
