@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "codec/binary.h"
+#include "journal/any_value.h"
 #include "journal/entry_codec.h"
 
 namespace tocsin::journal {
@@ -12,6 +14,14 @@ core::Entry any_entry(Random& random, std::uint64_t position) {
   if (entry.refusal) entry.events.clear();
   return entry;
 }
+
+core::World any_world(Random& random, std::uint64_t position) {
+  auto world = any_value<core::World>(random, 5);
+  world.position = position;
+  return world;
+}
+
+bool is_same(core::Entry const& a, core::Entry const& b) { return codec::to_bytes(a) == codec::to_bytes(b); }
 
 void append_any(Journal& journal, Random& random, std::uint64_t count) {
   for (std::uint64_t const last = journal.head().position + count; journal.head().position < last;) {

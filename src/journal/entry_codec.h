@@ -14,6 +14,7 @@ StoredEntry to_stored(core::Entry const& entry);
 class EntryDecoder {
  public:
   Result<core::Entry> decode(StoredEntry const& stored);
+  Result<core::Entry> decode(std::string_view bytes);  // Only the bytes, from anywhere: the errors of json_reader.h.
 
  private:
   codec::JsonParser parser_;

@@ -100,7 +100,7 @@ std::optional<Snapshot> load(std::string const& path, Journal const& journal) {
   // On this journal's chain? A snapshot from before a restore must not be taken for the state of another history.
   auto const entry = journal.read(head->position, 1);
   if (!entry || entry->empty() || entry->front().position != head->position || entry->front().chain != head->chain) return std::nullopt;
-  auto world = codec::from_bytes<core::World>(rest);
+  auto world = world_from_bytes(rest);
   if (!world || world->position != head->position) return std::nullopt;
   return Snapshot{.world = std::move(*world), .chain = head->chain, .state_hash = head->state_hash};
 }
@@ -110,7 +110,7 @@ std::optional<Snapshot> load(std::string const& path, Journal const& journal) {
 Result<void> save_snapshot(std::string const& folder, core::World const& world, Hash const& chain) {
   std::error_code error;
   fs::create_directories(folder, error);
-  std::string const bytes = codec::to_bytes(world);
+  std::string const bytes = world_bytes(world);
   std::string const head =
       codec::to_bytes(FileHead{.shape = world_shape(), .position = world.position, .chain = chain, .state_hash = sha256(bytes)});
   TOCSIN_ASSERT(head.size() < 256);
@@ -137,6 +137,9 @@ std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& 
   return std::nullopt;
 }
 
-Hash state_hash(core::World const& world) { return codec::hash_of(world); }
+Hash state_hash(core::World const& world) { return sha256(world_bytes(world)); }
+
+std::string world_bytes(core::World const& world) { return codec::to_bytes(world); }
+Result<core::World> world_from_bytes(std::string_view bytes) { return codec::from_bytes<core::World>(bytes); }
 
 }  // namespace tocsin::journal

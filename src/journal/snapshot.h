@@ -23,4 +23,8 @@ std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& 
 
 Hash state_hash(core::World const& world);
 
+// The bytes that state_hash hashes and a snapshot holds. Errors: bytes.damaged.
+std::string world_bytes(core::World const& world);
+Result<core::World> world_from_bytes(std::string_view bytes);
+
 }  // namespace tocsin::journal
