@@ -10,7 +10,7 @@
 #include "base/hash.h"
 #include "geo/packed_rtree.h"
 #include "geo/road_graph.h"
-#include "register/search_index.h"
+#include "register/search/search_index.h"
 #include "register/section_file.h"
 #include "register/streets.h"
 #include "register/text_table.h"
@@ -274,7 +274,8 @@ void Compiler::areas_and_lines() {
     area.ring_count = static_cast<std::uint32_t>(rings.size()) - area.first_ring;
     areas.push_back(area);
     boxes.push_back(box);
-    if (a.kind == AreaKind::kJurisdiction) search_name(DocumentKind::kJurisdiction, i, a.name);
+    // A jurisdiction of several parts is found once.
+    if (a.kind == AreaKind::kJurisdiction && by_code.at(a.code) == i) search_name(DocumentKind::kJurisdiction, i, a.name);
   }
   writer_.add("areas", areas);
   writer_.add("rings", rings);

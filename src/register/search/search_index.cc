@@ -1,4 +1,4 @@
-#include "register/search_index.h"
+#include "register/search/search_index.h"
 
 #include <algorithm>
 

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "geo/fold_text.h"
-#include "register/hit.h"
 #include "register/place_search.h"
-#include "register/search_index.h"
+#include "register/search/hit.h"
+#include "register/search/search_index.h"
 
 namespace tocsin::place_register {
 namespace {
