@@ -59,7 +59,7 @@ export const en: Dictionary = {
   },
 
   board: {
-    title: 'Units', by_station: 'By station', by_agency: 'By agency', by_status: 'By status', filter: 'Callsign, capability, station', empty: 'No units', no_match: 'No unit matches the filter', free: (n, all) => `${n} of ${all} available`, all: 'All', only_free: 'Available only',
+    title: 'Units', by_station: 'Station', by_agency: 'Agency', by_status: 'Status', filter: 'Callsign, capability, station', empty: 'No units', no_match: 'No unit matches the filter', free: (n, all) => `${n} of ${all} available`, all: 'All', only_free: 'Available only',
     emergency: 'Emergency', stale: 'Position out of date', post: 'Post', crew: (n) => `crew ${n}`, since: (text) => `since ${text}`, actions: 'Unit actions', clear_emergency: 'Clear emergency', recorded_late: (text) => `recorded ${text}`, other_station: 'No station',
     grouping: 'Group by',
   },
