@@ -1,0 +1,49 @@
+// CommandGate: the one way from the API into the core. Envelope, idempotency, If-Match, areas, and the answer out of the journal's entry.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/clock.h"
+#include "api/exchange.h"
+#include "core/command.h"
+#include "journal/journal.h"
+#include "sequencer/centre.h"
+
+namespace tocsin::api {
+
+// What an endpoint wants done. `subject`: what If-Match and areas are about; not set: neither applies.
+struct CommandPlan {
+  core::Command command;
+  std::vector<journal::SealedDetail> details;
+  std::optional<Instant> occurred_at;
+  std::optional<std::string> source;  // A word of Source.
+  std::optional<decltype(core::Precondition::subject)> subject;
+};
+
+class CommandGate {
+ public:
+  // `idempotency_key`: secret, outside the journal; under it the hashes of request bodies are made.
+  CommandGate(sequencer::Centre& centre, Hash const& idempotency_key) : centre_(centre), key_(idempotency_key) {}
+
+  // Answers with `status` and what `answer` makes of the entry (on the follower's thread: small work only).
+  void submit(Exchange const& exchange, CommandPlan plan, int status, std::function<std::string(core::Entry const&)> answer) const;
+  sequencer::Centre& centre() const { return centre_; }
+
+ private:
+  sequencer::Centre& centre_;
+  Hash key_;
+};
+
+// The module's variant and the alternative: find_event<call::Event, call::Registered>(entry); null when it is not there.
+template <class Module, class Event>
+Event const* find_event(core::Entry const& entry) {
+  for (auto const& event : entry.events)
+    if (auto const* module = std::get_if<Module>(&event))
+      if (auto const* found = std::get_if<Event>(module)) return found;
+  return nullptr;
+}
+
+}  // namespace tocsin::api

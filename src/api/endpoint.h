@@ -1,0 +1,81 @@
+// From an endpoint struct to a route's Endpoint. Included by the .cc of an area, which instantiates with TOCSIN_ENDPOINT; routes.cc sees
+// only the declaration, so that the JSON code is compiled once and beside its endpoints.
+//   using Body, using Answer         described structs, or Nothing
+//   Result<Answer> read(Exchange const&) const                        a question
+//   Result<Answer> run(Exchange const&, Body const&) const            a change outside the journal
+//   Result<CommandPlan> plan(Exchange const&, Body const&) const;  Answer answer(core::Entry const&) const      a command
+//   void handle(Exchange const&) const                                everything else (streams, tiles)
+//   static constexpr int kStatus = 201                                when it is not 200
+#pragma once
+
+#include "api/command_gate.h"
+#include "api/exchange.h"
+#include "codec/json_reader.h"
+#include "codec/json_writer.h"
+
+namespace tocsin::api {
+
+inline constexpr codec::JsonLimits kBodyLimits{.max_bytes = 256 * 1024, .max_string_bytes = 8'000, .max_items = 2'000, .max_depth = 16};
+
+template <class E>
+constexpr int status_for() {
+  if constexpr (requires { E::kStatus; }) {
+    return E::kStatus;
+  } else {
+    return 200;
+  }
+}
+
+template <class T>
+codec::TypeInfo const* type_of() {
+  if constexpr (std::is_same_v<T, Nothing>) {
+    return nullptr;
+  } else {
+    return &codec::type_info<T>();
+  }
+}
+
+template <class E>
+Endpoint make_endpoint(E e) {
+  using Body = typename E::Body;
+  using Answer = typename E::Answer;
+  Endpoint out;
+  out.body = type_of<Body>();
+  out.answer = type_of<Answer>();
+  out.status = status_for<E>();
+  out.is_command = requires(Exchange const& x, Body const& b) { e.plan(x, b); };
+  out.run = [e = std::move(e)](Exchange exchange) {
+    Body body{};
+    if constexpr (!std::is_same_v<Body, Nothing>) {
+      auto const& text = exchange.request().body;
+      auto parsed = codec::from_json<Body>(text.empty() ? std::string_view("{}") : std::string_view(text), kBodyLimits);
+      if (!parsed) return exchange.refuse(parsed.error());
+      body = std::move(*parsed);
+    }
+    auto const reply = [&](auto const& result) {
+      if (!result) return exchange.refuse(result.error());
+      if constexpr (std::is_same_v<Answer, Nothing>) {
+        exchange.answer(status_for<E>(), "{}");
+      } else {
+        exchange.answer(status_for<E>(), codec::to_json(*result));
+      }
+    };
+    if constexpr (requires(Exchange const& x, Body const& b) { e.plan(x, b); }) {
+      auto plan = e.plan(exchange, body);
+      if (!plan) return exchange.refuse(plan.error());
+      e.gate.submit(exchange, std::move(*plan), status_for<E>(), [e](core::Entry const& entry) { return codec::to_json(e.answer(entry)); });
+    } else if constexpr (requires(Exchange const& x) { e.read(x); }) {
+      reply(e.read(exchange));
+    } else if constexpr (requires(Exchange const& x, Body const& b) { e.run(x, b); }) {
+      reply(e.run(exchange, body));
+    } else {
+      e.handle(exchange);
+    }
+  };
+  return out;
+}
+
+#define TOCSIN_ENDPOINT(E) \
+  Endpoint endpoint(E e) { return make_endpoint(std::move(e)); }
+
+}  // namespace tocsin::api

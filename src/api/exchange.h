@@ -1,0 +1,66 @@
+// Exchange: one request on its way through an endpoint, with who asks, and the way back.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/account_store.h"
+#include "api/http/message.h"
+#include "base/result.h"
+#include "codec/type_info.h"
+
+namespace tocsin::api {
+
+struct CommandPlan;
+class CommandGate;
+
+struct ExchangeState {
+  http::Request request;
+  http::Reply reply;
+  std::map<std::string, std::string, std::less<>> parameters;  // From the path: {id}.
+  access::Principal principal;
+  std::string language;  // zh or en
+  std::string route;     // Its pattern: for logs and counts, never the path itself.
+  std::string_view method;
+  std::int64_t began_us = 0;  // Steady clock.
+  std::function<void(ExchangeState const&, http::Response)> finish;  // Adds what every answer carries, counts, logs, replies.
+};
+
+class Exchange {
+ public:
+  explicit Exchange(std::shared_ptr<ExchangeState> state) : state_(std::move(state)) {}
+
+  http::Request const& request() const { return state_->request; }
+  std::string const& parameter(std::string_view name) const;  // Of the route's pattern.
+  std::string query(std::string_view name) const;             // Empty when absent.
+  // Errors: query.malformed.
+  Result<std::optional<std::int64_t>> query_integer(std::string_view name, std::int64_t low, std::int64_t high) const;
+  access::Principal const& principal() const { return state_->principal; }
+  std::string const& language() const { return state_->language; }
+  ExchangeState& state() const { return *state_; }
+
+  void answer(int status, std::string json) const;
+  void respond(http::Response response) const { state_->finish(*state_, std::move(response)); }
+  void refuse(Error const& error, std::string_view members = {}) const;
+
+ private:
+  std::shared_ptr<ExchangeState> state_;
+};
+
+// What a route leads to. `body` and `answer` are for openapi.json; null: none.
+struct Endpoint {
+  std::function<void(Exchange)> run;
+  codec::TypeInfo const* body = nullptr;
+  codec::TypeInfo const* answer = nullptr;
+  int status = 200;
+  bool is_command = false;
+};
+
+struct Nothing {};  // No body, or nothing to say.
+
+}  // namespace tocsin::api

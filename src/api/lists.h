@@ -1,0 +1,44 @@
+// Lists: items, the cursor of the next page and the journal position they show.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "api/exchange.h"
+#include "base/id.h"
+
+namespace tocsin::api {
+
+inline constexpr std::int64_t kDefaultPage = 200, kMaxPage = 500;
+
+// `next`: absent on the last page.
+#define TOCSIN_LIST(Name, Item)                     \
+  struct Name {                                     \
+    std::vector<Item> items;                        \
+    std::optional<std::string> next;                \
+    std::uint64_t position = 0;                     \
+  };                                                \
+  BOOST_DESCRIBE_STRUCT(Name, (), (items, next, position))
+
+struct Page {
+  std::string after;  // The last key of the page before; empty: from the beginning.
+  std::size_t limit = kDefaultPage;
+};
+Result<Page> page_of(Exchange const& exchange);  // Errors: query.malformed
+
+struct Done {  // What every write answers at least.
+  std::uint64_t position = 0;
+};
+BOOST_DESCRIBE_STRUCT(Done, (), (position))
+
+// An id in the path. Errors: `code` (not found) when it is no id at all.
+template <class IdType>
+Result<IdType> id_parameter(Exchange const& exchange, std::string_view name, std::string_view code) {
+  auto const id = parse_raw_id(exchange.parameter(name));
+  if (!id) return not_found(code, "no such id: '" + exchange.parameter(name) + "'");
+  return IdType{id->centre, id->position, id->ordinal};
+}
+}  // namespace tocsin::api

@@ -1,0 +1,39 @@
+// Finding places, and map tiles, from the active data set.
+#pragma once
+
+#include "access/account_store.h"
+#include "api/data_sets.h"
+#include "api/exchange.h"
+#include "api/lists.h"
+#include "view/resources.h"
+
+namespace tocsin::api {
+
+struct PlaceList {
+  std::vector<view::PlaceResult> items;
+};
+BOOST_DESCRIBE_STRUCT(PlaceList, (), (items))
+
+struct SearchPlaces {
+  using Body = Nothing;
+  using Answer = PlaceList;
+  DataSets const& data_sets;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct ReversePlaces {
+  using Body = Nothing;
+  using Answer = PlaceList;
+  DataSets const& data_sets;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct GetTile {
+  using Body = Nothing;
+  using Answer = Nothing;
+  DataSets const& data_sets;
+  void handle(Exchange const& exchange) const;
+};
+Endpoint endpoint(SearchPlaces e);
+Endpoint endpoint(ReversePlaces e);
+Endpoint endpoint(GetTile e);
+
+}  // namespace tocsin::api

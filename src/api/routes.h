@@ -1,0 +1,38 @@
+// The API: everything that endpoints lean on, and the table of routes.
+#pragma once
+
+#include "access/account_store.h"
+#include "api/advice_cache.h"
+#include "api/clock.h"
+#include "api/command_gate.h"
+#include "api/data_sets.h"
+#include "api/metrics.h"
+#include "api/replay.h"
+#include "api/router.h"
+#include "api/stream_hub.h"
+#include "journal/vault.h"
+#include "sequencer/centre.h"
+#include "telemetry/positions.h"
+
+namespace tocsin::api {
+
+struct Edge {
+  sequencer::Centre& centre;
+  CommandGate const& gate;
+  journal::Vault const& vault;
+  access::AccountStore& accounts;
+  telemetry::Positions& positions;
+  DataSets& data_sets;
+  Clock& clock;
+  StreamHub& streams;
+  AdviceCache& advice;
+  PastWorlds& past;
+  Metrics& metrics;
+  bool demo = false;
+};
+
+Router make_routes(Edge const& edge);
+// The routes without anything behind them, for openapi.json and tests: they must not be run.
+std::string openapi_contract(Router const& router);
+
+}  // namespace tocsin::api

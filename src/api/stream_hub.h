@@ -1,0 +1,92 @@
+// StreamHub: the change stream of all screens. A frame is built once per entry; the last ones stay in a ring, from which a screen that was
+// away resumes by journal position. Position frames carry no id and hold only what lies in a screen's viewport.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "api/area_scope.h"
+#include "api/clock.h"
+#include "api/http/message.h"
+#include "telemetry/positions.h"
+#include "view/view.h"
+
+namespace tocsin::api {
+
+struct Viewport {
+  double west = -180, south = -90, east = 180, north = 90;
+  bool has(Wgs84 point) const { return point.lon() >= west && point.lon() <= east && point.lat() >= south && point.lat() <= north; }
+  friend bool operator==(Viewport const&, Viewport const&) = default;
+};
+// "w,s,e,n". Errors: query.malformed.
+Result<Viewport> parse_viewport(std::string_view text);
+
+struct StreamHubOptions {
+  std::size_t ring_entries = 2'048;
+  std::size_t max_listeners = 1'000;
+  Duration positions_every = Duration::seconds(1);
+  Duration ping_every = Duration::seconds(10);
+};
+
+class StreamHub {
+ public:
+  using NameOf = std::function<std::string(std::string_view account_id)>;
+  StreamHub(telemetry::Positions& positions, Clock& clock, NameOf name_of, bool demo, StreamHubOptions options = {});
+  ~StreamHub();
+
+  void start(std::uint64_t position);  // The centre's position now; and the thread for positions and pings.
+  void stop();                         // Ends all streams.
+  // On the follower's thread, after each entry.
+  void on_applied(core::World const& world, core::Entry const& entry);
+
+  struct Listener {
+    std::shared_ptr<http::Stream> stream;
+    std::string actor;
+    std::vector<std::string> areas;
+    AreaScope scope;
+    Viewport viewport;
+    std::optional<std::uint64_t> after;  // Resume behind this position.
+  };
+  bool full() const;
+  std::string add(Listener listener);  // The stream's id.
+  Result<void> set_viewport(std::string const& stream_id, std::string const& actor, Viewport viewport);  // Errors: stream.unknown
+  void clock_changed();
+  std::size_t listeners() const;
+  std::uint64_t dropped() const;
+
+  void send_positions();  // By the thread; tests call it.
+  void send_ping();
+
+ private:
+  struct Kept {
+    std::uint64_t position;
+    std::shared_ptr<std::string const> frame;
+    std::shared_ptr<view::Change const> change;
+  };
+  static std::shared_ptr<std::string const> frame_of(view::Change const& change);
+  void send(Listener& listener, std::shared_ptr<std::string const> frame);
+  void drop_closed();
+
+  telemetry::Positions& positions_;
+  Clock& clock_;
+  NameOf name_of_;
+  bool demo_;
+  StreamHubOptions options_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Listener> listeners_;
+  std::deque<Kept> ring_;
+  std::uint64_t position_ = 0, positions_sequence_ = 0, next_id_ = 1, dropped_ = 0;
+  std::string id_prefix_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;
+};
+
+}  // namespace tocsin::api
