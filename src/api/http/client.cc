@@ -1,0 +1,114 @@
+#include "api/http/client.h"
+
+#include <array>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <fmt/format.h>
+
+namespace tocsin::api::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using boost::system::error_code;
+
+struct Client::Impl {
+  asio::io_context io;
+  asio::generic::stream_protocol::socket socket{io};
+  beast::flat_buffer buffer;
+  std::string host = "localhost";
+  asio::ip::tcp::endpoint tcp;
+  std::string local_path;
+
+  error_code open() {
+    error_code error;
+    buffer.clear();
+    if (!local_path.empty()) {
+      asio::local::stream_protocol::socket local(io);
+      local.connect(local_path, error);
+      if (!error) socket = std::move(local);
+      return error;
+    }
+    asio::ip::tcp::socket plain(io);
+    plain.connect(tcp, error);
+    error_code ignored;
+    if (!error) plain.set_option(asio::ip::tcp::no_delay(true), ignored);
+    if (!error) socket = std::move(plain);
+    return error;
+  }
+};
+
+Client::Client() : impl_(std::make_unique<Impl>()) {}
+Client::~Client() = default;
+
+Result<std::unique_ptr<Client>> Client::connect(std::string const& url) {
+  std::string_view rest = url;
+  if (!rest.starts_with("http://")) return invalid("client.address_malformed", "an address is http://HOST:PORT, not '" + url + "'");
+  rest.remove_prefix(7);
+  rest = rest.substr(0, rest.find('/'));
+  auto const colon = rest.rfind(':');
+  std::string const host(rest.substr(0, colon));
+  std::string const port(colon == std::string_view::npos ? std::string_view("80") : rest.substr(colon + 1));
+  std::unique_ptr<Client> client(new Client);
+  client->impl_->host = rest;
+  error_code error;
+  asio::ip::tcp::resolver resolver(client->impl_->io);
+  auto const found = resolver.resolve(host, port, error);
+  if (error) return unavailable("client.no_connection", url + ": " + error.message());
+  for (auto const& entry : found) {
+    client->impl_->tcp = entry.endpoint();
+    error = client->impl_->open();
+    if (!error) return client;
+  }
+  return unavailable("client.no_connection", url + ": " + error.message());
+}
+
+Result<std::unique_ptr<Client>> Client::connect_local(std::string const& socket_path) {
+  std::unique_ptr<Client> client(new Client);
+  client->impl_->local_path = socket_path;
+  if (socket_path.size() > 100) return unavailable("client.no_connection", "the path is longer than 100 bytes: " + socket_path);
+  if (auto const error = client->impl_->open()) return unavailable("client.no_connection", socket_path + ": " + error.message());
+  return client;
+}
+
+Result<Response> Client::request(std::string const& method, std::string const& target, std::string const& body,
+                                 std::vector<std::pair<std::string, std::string>> const& headers) {
+  std::string head = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", method, target, impl_->host);
+  for (auto const& [name, value] : headers) head += name + ": " + value + "\r\n";
+  if (!body.empty()) head += "Content-Type: application/json\r\n";
+  if (!body.empty() || method != "GET") head += fmt::format("Content-Length: {}\r\n", body.size());
+  head += "\r\n";
+  error_code error;
+  std::array<asio::const_buffer, 2> const buffers{asio::buffer(head), asio::buffer(body)};
+  asio::write(impl_->socket, buffers, error);
+  if (error) {  // The server let an idle connection go: once more on a fresh one.
+    error = impl_->open();
+    if (!error) asio::write(impl_->socket, buffers, error);
+  }
+  if (error) return unavailable("client.connection_lost", error.message());
+  beast::http::response_parser<beast::http::string_body> parser;
+  parser.body_limit(256 * 1024 * 1024);
+  beast::http::read(impl_->socket, impl_->buffer, parser, error);
+  if (error) return unavailable("client.connection_lost", error.message());
+  auto& message = parser.get();
+  Response out;
+  out.status = static_cast<int>(message.result_int());
+  for (auto const& field : message)
+    out.headers.emplace_back(std::string(field.name_string().data(), field.name_string().size()), std::string(field.value().data(), field.value().size()));
+  out.body = std::move(message.body());
+  if (!message.keep_alive()) {
+    error_code ignored;
+    impl_->socket.close(ignored);
+  }
+  return out;
+}
+
+}  // namespace tocsin::api::http

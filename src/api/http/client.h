@@ -1,0 +1,31 @@
+// Client: one keep-alive connection to a server, blocking; for the command line, the feed and tests.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/http/message.h"
+#include "base/result.h"
+
+namespace tocsin::api::http {
+
+class Client {
+ public:
+  // "http://127.0.0.1:8080". Errors: client.address_malformed, client.no_connection.
+  static Result<std::unique_ptr<Client>> connect(std::string const& url);
+  static Result<std::unique_ptr<Client>> connect_local(std::string const& socket_path);
+  ~Client();
+
+  // Errors: client.connection_lost (nothing is known about the outcome: ask again with the same Idempotency-Key).
+  Result<Response> request(std::string const& method, std::string const& target, std::string const& body,
+                           std::vector<std::pair<std::string, std::string>> const& headers = {});
+
+ private:
+  Client();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tocsin::api::http

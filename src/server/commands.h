@@ -1,0 +1,32 @@
+// The command line: every command adds itself to the parser and runs when it is chosen.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace tocsin::server {
+
+int run(int argc, char** argv);
+
+// Help and messages in the language of --lang, else LANG.
+bool speaks_chinese();
+std::string say(std::string_view en, std::string_view zh);
+// Prints a problem with its next step; the exit code.
+int report(Error const& error);
+
+using Chosen = std::function<int()>;  // What the chosen command does.
+void add_serve(CLI::App& app, Chosen& chosen);
+void add_accounts(CLI::App& app, Chosen& chosen);   // account create, token create
+void add_imports(CLI::App& app, Chosen& chosen);    // import osm|addresses|premises|stations|units
+void add_journal(CLI::App& app, Chosen& chosen);    // journal verify|stats|export, backup, restore
+void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, version
+void add_demo(CLI::App& app, Chosen& chosen);
+void add_feed(CLI::App& app, Chosen& chosen);
+
+}  // namespace tocsin::server

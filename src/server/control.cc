@@ -1,0 +1,81 @@
+#include "server/control.h"
+
+#include <boost/describe.hpp>
+
+#include "api/endpoint.h"
+#include "server/json_text.h"
+
+namespace tocsin::server {
+
+struct TokenBody {
+  std::string role;
+  std::vector<std::string> areas;
+};
+BOOST_DESCRIBE_STRUCT(TokenBody, (), (role, areas))
+struct TokenAnswer {
+  std::string token;
+};
+BOOST_DESCRIBE_STRUCT(TokenAnswer, (), (token))
+struct ActivateBody {
+  std::string version;
+};
+BOOST_DESCRIBE_STRUCT(ActivateBody, (), (version))
+struct ActivateAnswer {
+  std::uint64_t position = 0;
+};
+BOOST_DESCRIBE_STRUCT(ActivateAnswer, (), (position))
+struct SetPasswordBody {
+  std::string account, password;
+};
+BOOST_DESCRIBE_STRUCT(SetPasswordBody, (), (account, password))
+
+namespace {
+
+struct CreateToken {
+  using Body = TokenBody;
+  using Answer = TokenAnswer;
+  access::AccountStore& accounts;
+  Result<Answer> run(api::Exchange const&, Body const& body) const {
+    auto const role = access::role_from_text(body.role);
+    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display; not '" + body.role + "'");
+    TOCSIN_TRY(auto token, accounts.create_token(*role, body.areas, api::Clock::machine_now()));
+    return TokenAnswer{std::move(token)};
+  }
+};
+struct ActivateDataSet {
+  using Body = ActivateBody;
+  using Answer = ActivateAnswer;
+  Runtime& runtime;
+  Result<Answer> run(api::Exchange const&, Body const& body) const {
+    TOCSIN_TRY(auto const position, runtime.activate_data_set(body.version));
+    return ActivateAnswer{position};
+  }
+};
+
+}  // namespace
+
+void add_control_routes(api::ApiServer& control, Runtime& runtime) {
+  using P = access::Permission;
+  control.add_route({"POST", "/control/tokens", P::kManageAccounts, "API token", "API 令牌", api::make_endpoint(CreateToken{runtime.accounts()})});
+  control.add_route({"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
+}
+
+Result<std::string> ask(api::http::Client& client, std::string const& method, std::string const& target, std::string const& body,
+                        std::vector<std::pair<std::string, std::string>> const& headers) {
+  TOCSIN_TRY(auto response, client.request(method, target, body, headers));
+  if (response.status < 400) return std::move(response.body);
+  auto const code = text_member(response.body, "code"), detail = text_member(response.body, "detail");
+  return fail(response.status == 409 ? ErrorKind::kConflict : ErrorKind::kInvalid, code.empty() ? "server.failed" : code,
+              detail.empty() ? "status " + std::to_string(response.status) : detail);
+}
+
+Result<void> with_server(RuntimeOptions const& options, std::function<Result<void>(api::http::Client&)> const& work) {
+  std::string const socket = (options.folder / "control.sock").string();
+  if (auto client = api::http::Client::connect_local(socket)) return work(**client);
+  TOCSIN_TRY(auto runtime, Runtime::open(options));
+  TOCSIN_CHECK(runtime->start_control());
+  TOCSIN_TRY(auto client, api::http::Client::connect_local(socket));
+  return work(*client);
+}
+
+}  // namespace tocsin::server

@@ -1,0 +1,23 @@
+// The control channel: what the command line asks of a running server through DIR/control.sock, and asking it.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "api/http/client.h"
+#include "server/runtime.h"
+
+namespace tocsin::server {
+
+// Routes that only the control socket has: tokens, passwords, activating a data set.
+void add_control_routes(api::ApiServer& control, Runtime& runtime);
+
+// Calls `work` with a client of the server that runs on this folder; where none runs, the folder is opened for the time of the call.
+Result<void> with_server(RuntimeOptions const& options, std::function<Result<void>(api::http::Client&)> const& work);
+
+// An answer's body, or the problem it told of.
+Result<std::string> ask(api::http::Client& client, std::string const& method, std::string const& target, std::string const& body,
+                        std::vector<std::pair<std::string, std::string>> const& headers = {});
+
+}  // namespace tocsin::server

@@ -1,0 +1,4 @@
+// tocsin: one program. Each command is in a file of its own (commands.h).
+#include "server/commands.h"
+
+int main(int argc, char** argv) { return tocsin::server::run(argc, argv); }

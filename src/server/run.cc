@@ -1,0 +1,61 @@
+#include <cstdlib>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "api/error_catalogue.h"
+#include "server/commands.h"
+
+namespace tocsin::server {
+
+namespace {
+
+bool chinese = false;
+
+bool wants_chinese(int argc, char** argv) {
+  for (int i = 1; i + 1 < argc; ++i)
+    if (std::string_view(argv[i]) == "--lang") return std::string_view(argv[i + 1]).starts_with("zh");
+  for (int i = 1; i < argc; ++i)
+    if (std::string_view(argv[i]).starts_with("--lang=zh")) return true;
+  for (char const* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (char const* const value = std::getenv(name); value != nullptr && *value != '\0') return std::string_view(value).starts_with("zh");
+  return false;
+}
+
+}  // namespace
+
+bool speaks_chinese() { return chinese; }
+std::string say(std::string_view en, std::string_view zh) { return std::string(chinese ? zh : en); }
+
+int report(Error const& error) {
+  auto const* entry = api::find_error(error.code);
+  std::cerr << "tocsin: " << error.code << ": " << (entry != nullptr ? std::string(chinese ? entry->title_zh : entry->title) + ". " : std::string())
+            << error.detail << '\n';
+  if (entry != nullptr) std::cerr << (chinese ? entry->next_step_zh : entry->next_step) << '\n';
+  return 1;
+}
+
+int run(int argc, char** argv) {
+  chinese = wants_chinese(argc, argv);
+  CLI::App app(say("Tocsin, public-safety platform for a city", "警钟：城市公共安全平台"), "tocsin");
+  app.require_subcommand(1);
+  app.fallthrough();
+  std::string language;
+  app.add_option("--lang", language, say("Language of messages: zh or en", "提示语言：zh 或 en"));
+  Chosen chosen;
+  add_serve(app, chosen);
+  add_accounts(app, chosen);
+  add_imports(app, chosen);
+  add_journal(app, chosen);
+  add_contracts(app, chosen);
+  add_demo(app, chosen);
+  add_feed(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& error) {
+    return app.exit(error);
+  }
+  return chosen ? chosen() : 2;
+}
+
+}  // namespace tocsin::server

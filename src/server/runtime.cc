@@ -1,0 +1,188 @@
+#include "server/runtime.h"
+
+#include <cstdlib>
+
+#include <spdlog/spdlog.h>
+
+#include "demo/demo_plan.h"
+#include "journal/sqlite_journal.h"
+#include "register/compile.h"
+#include "server/control.h"
+#include "server/web_pack.h"
+
+namespace tocsin::server {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Result<std::uint64_t> submit(sequencer::Centre& centre, core::Command command, std::string const& name) {
+  core::Request request;
+  request.command = std::move(command);
+  request.envelope.command_id = sha256(name);
+  request.envelope.actor = {"system"};
+  request.envelope.origin = "first_start";
+  request.envelope.source = Source::kSystem;
+  auto const outcome = centre.submit_and_wait(std::move(request));
+  if (outcome.error) return std::unexpected(*outcome.error);
+  return outcome.entry->position;
+}
+
+}  // namespace
+
+std::string default_key_file(fs::path const& folder) {
+  char const* const state = std::getenv("XDG_STATE_HOME");
+  char const* const home = std::getenv("HOME");
+  fs::path const base = state != nullptr && *state != '\0' ? fs::path(state) : fs::path(home != nullptr && *home != '\0' ? home : "/var/lib") / ".local" / "state";
+  std::error_code ignored;
+  std::string const where = fs::weakly_canonical(fs::absolute(folder, ignored), ignored).string();
+  return (base / "tocsin" / (to_hex(sha256(where)).substr(0, 16) + ".key")).string();
+}
+
+Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
+  std::unique_ptr<Runtime> runtime(new Runtime);
+  Runtime& r = *runtime;
+  r.options_ = options;
+  std::error_code error;
+  fs::create_directories(options.folder, error);
+  if (error) return unavailable("server.folder_unusable", options.folder.string() + ": " + error.message());
+  fs::permissions(options.folder, fs::perms::owner_all, error);
+
+  TOCSIN_TRY(auto journal, journal::open_sqlite_journal({.folder = options.folder.string(), .read_only = options.read_only}));
+  std::string const key_file = options.key_file.empty() ? default_key_file(options.folder) : options.key_file;
+  // A new key only for a folder that has none yet: with a fresh key nothing old could be read.
+  TOCSIN_TRY(auto key, journal::MasterKey::from_file(key_file, !journal->header().key_check.has_value()));
+  TOCSIN_TRY(r.vault_, journal::Vault::attach(*journal, key));
+  Hash const draft_key = hmac_sha256(key.bytes(), "drafts");
+  Hash const idempotency_key = hmac_sha256(key.bytes(), "idempotency");
+  std::string const token_file = (options.folder / "access.db").string();
+  TOCSIN_TRY(r.accounts_, access::AccountStore::open(token_file, draft_key));
+  TOCSIN_TRY(r.positions_, telemetry::Positions::open((options.folder / "telemetry.db").string()));
+  r.data_sets_ = std::make_unique<api::DataSets>(options.folder);
+
+  Instant head_at{};
+  if (auto const head = journal->head(); head.position > 0)
+    if (auto const last = journal->read(head.position, 1); last && !last->empty()) head_at = last->front().at;
+  // A stepped clock starts where the journal ends; a new one at a moment that any feed lies behind.
+  Instant const stepped_from = head_at.is_set() ? head_at : from_civil({.year = 2000});
+  r.clock_ = std::make_unique<api::Clock>(options.clock == RuntimeOptions::Clock::kStepped ? api::Clock::stepped(stepped_from)
+                                          : options.clock == RuntimeOptions::Clock::kDemo  ? api::Clock::demo(options.demo_start, options.demo_speed)
+                                                                                            : api::Clock::real());
+  r.streams_ = std::make_unique<api::StreamHub>(*r.positions_, *r.clock_, [accounts = r.accounts_.get()](std::string_view id) { return accounts->name_of(id); },
+                                                options.demo);
+  sequencer::CentreOptions centre_options;
+  centre_options.snapshot_folder = (options.folder / "snapshots").string();
+  fs::create_directories(centre_options.snapshot_folder, error);
+  auto const on_applied = [self = runtime.get()](core::World const& world, core::Entry const& entry) {
+    for (auto const& event : entry.events)
+      if (auto const* module = std::get_if<jurisdiction::Event>(&event))
+        if (auto const* activated = std::get_if<jurisdiction::DataSetActivated>(module))
+          if (auto const opened = self->data_sets_->activate(activated->version); !opened)
+            spdlog::error("data set {} cannot be opened: {} {}", activated->version, opened.error().code, opened.error().detail);
+    self->streams_->on_applied(world, entry);
+  };
+  TOCSIN_TRY(r.centre_, sequencer::Centre::start(std::move(journal), centre_options, [clock = r.clock_.get()] { return clock->now(); }, on_applied));
+  r.gate_ = std::make_unique<api::CommandGate>(*r.centre_, idempotency_key);
+  r.past_ = std::make_unique<api::PastWorlds>(*r.centre_);
+  auto const active = r.centre_->read([](core::World const& world) { return world.jurisdiction.data_set; });
+  if (active)
+    if (auto const opened = r.data_sets_->activate(active->version); !opened)
+      spdlog::error("data set {} cannot be opened: {} {}", active->version, opened.error().code, opened.error().detail);
+  r.streams_->start(r.centre_->position());
+  auto pages = api::WebAssets::open(web_pack());
+  if (pages) r.pages_ = std::make_unique<api::WebAssets>(std::move(*pages));
+  r.metrics_.gauge("journal_position", [c = r.centre_.get()] { return static_cast<double>(c->position()); });
+  r.metrics_.gauge("intake_stopped", [c = r.centre_.get()] { return c->stopped() ? 1.0 : 0.0; });
+  r.metrics_.gauge("stream_listeners", [s = r.streams_.get()] { return static_cast<double>(s->listeners()); });
+  r.metrics_.gauge("open_incidents", [c = r.centre_.get()] {
+    return c->read([](core::World const& world) {
+      double open = 0;
+      for (auto const& [id, incident] : world.incident.incidents) open += incident::is_open(incident) ? 1 : 0;
+      return open;
+    });
+  });
+  (void)r.positions_->forget_before(r.clock_->now() - telemetry::kTracksKept);
+  if (!options.demo) TOCSIN_CHECK(r.first_start());
+  return runtime;
+}
+
+Result<void> Runtime::first_start() {
+  bool const has_words = centre_->read([](core::World const& world) { return !world.configuration.types.empty(); });
+  if (has_words) return {};
+  TOCSIN_CHECK(submit(*centre_, configuration::Command{configuration::SetCatalogue{configuration::default_catalogue()}}, "default catalogue"));
+  TOCSIN_CHECK(submit(*centre_, configuration::Command{configuration::SetSettings{}}, "default settings"));
+  for (auto const& type : configuration::default_incident_types())
+    TOCSIN_CHECK(submit(*centre_, configuration::Command{configuration::DefineType{type}}, "default type " + type.type.text));
+  for (auto const& card : demo::default_run_cards())
+    TOCSIN_CHECK(submit(*centre_, run_card::Command{run_card::Define{card}}, "default run card " + card.run_card.text));
+  for (int i = 1; i <= 4; ++i) {
+    std::string const number = std::to_string(i);
+    TOCSIN_CHECK(submit(*centre_, seat::Command{seat::Define{{"A" + number}, {"调度席 " + number, "Dispatch seat " + number}, journal::random_name()}},
+                        "default seat " + number));
+  }
+  return {};
+}
+
+api::Edge Runtime::edge() {
+  return {*centre_, *gate_, *vault_, *accounts_, *positions_, *data_sets_, *clock_, *streams_, advice_, *past_, metrics_, options_.demo};
+}
+
+Result<std::uint64_t> Runtime::activate_data_set(std::string const& version) {
+  TOCSIN_TRY(auto const data, place_register::DataSet::open(place_register::data_set_path(options_.folder, version)));
+  jurisdiction::ActivateDataSet command{version, std::string(data->label()), std::string(data->attribution()), data->is_demo(), {}};
+  for (auto const& area : data->areas()) {
+    if (area.kind != place_register::AreaKind::kJurisdiction || area.code == 0) continue;
+    jurisdiction::Jurisdiction one;
+    one.jurisdiction = {std::string(data->text(area.code))};
+    if (!is_valid_code(one.jurisdiction.text)) continue;
+    auto const name = data->name(area.name);
+    one.name = {std::string(name.in("zh")), std::string(name.in("en"))};
+    using place_register::JurisdictionLevel;
+    one.level = area.level == JurisdictionLevel::kCounty     ? jurisdiction::Level::kCounty
+                : area.level == JurisdictionLevel::kTownship ? jurisdiction::Level::kTownship
+                : area.level == JurisdictionLevel::kGrid     ? jurisdiction::Level::kGrid
+                                                             : jurisdiction::Level::kCity;
+    if (area.parent != place_register::records::kNone) one.parent = {std::string(data->text(data->areas()[area.parent].code))};
+    command.jurisdictions.push_back(std::move(one));
+  }
+  TOCSIN_CHECK(data_sets_->activate(version));
+  return submit(*centre_, jurisdiction::Command{std::move(command)}, "activate " + version + " " + journal::random_name());
+}
+
+Result<void> Runtime::start_control() {
+  api::ApiServerOptions options;
+  options.local_socket = (options_.folder / "control.sock").string();
+  options.workers = 1;
+  options.limits.max_body_bytes = 4 * 1024 * 1024;
+  TOCSIN_TRY(control_, api::ApiServer::listen(std::move(options), edge(), nullptr));
+  add_control_routes(*control_, *this);
+  control_->start();
+  return {};
+}
+
+Result<void> Runtime::listen(std::string const& address, std::uint16_t port, std::string const& web_folder) {
+  api::ApiServerOptions options;
+  options.address = address;
+  options.port = port;
+  options.web_folder = web_folder;
+  options.workers = options_.workers;
+  TOCSIN_TRY(http_, api::ApiServer::listen(std::move(options), edge(), pages_.get()));
+  for (auto& route : extra_routes_) http_->add_route(route);
+  http_->start();
+  return {};
+}
+
+void Runtime::stop() {
+  if (streams_) streams_->stop();
+  if (http_) http_->stop();
+  if (control_) control_->stop();
+}
+
+Runtime::~Runtime() {
+  stop();
+  // The centre stops before those its threads speak to.
+  gate_.reset();
+  centre_.reset();
+}
+
+}  // namespace tocsin::server

@@ -1,0 +1,73 @@
+// Runtime: one data folder, opened and running: journal, centre, vault, accounts, positions, register, and (when asked) the HTTP server.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "api/api_server.h"
+#include "demo/day.h"
+
+namespace tocsin::server {
+
+struct RuntimeOptions {
+  std::filesystem::path folder;
+  std::string key_file;  // Empty: outside the folder, named after it (default_key_file).
+  enum class Clock { kReal, kStepped, kDemo } clock = Clock::kReal;
+  Instant demo_start;
+  double demo_speed = 1;
+  bool demo = false;
+  bool read_only = false;
+  std::size_t workers = 3;
+};
+
+// $XDG_STATE_HOME/tocsin/<hash of the folder's path>.key, else ~/.local/state/...
+std::string default_key_file(std::filesystem::path const& folder);
+
+class Runtime {
+ public:
+  // Opens the folder (makes it when it is not there), recovers, and gives a new centre its default configuration.
+  static Result<std::unique_ptr<Runtime>> open(RuntimeOptions const& options);
+  ~Runtime();  // Clean stop: listeners first, then the centre with a snapshot.
+
+  // Starts DIR/control.sock: `tocsin token`, `account`, `import` use it while this process holds the folder.
+  Result<void> start_control();
+  Result<void> listen(std::string const& address, std::uint16_t port, std::string const& web_folder);
+  void stop();
+
+  std::uint16_t port() const { return http_ ? http_->port() : 0; }
+  api::ApiServer* http() { return http_.get(); }
+  sequencer::Centre& centre() { return *centre_; }
+  journal::Vault& vault() { return *vault_; }
+  telemetry::Positions& positions() { return *positions_; }
+  access::AccountStore& accounts() { return *accounts_; }
+  api::DataSets& data_sets() { return *data_sets_; }
+  api::Clock& clock() { return *clock_; }
+  api::Edge edge();
+  // Runs after open and before listen: routes of the demo's own.
+  void add_route(api::Route route) { extra_routes_.push_back(std::move(route)); }
+  // Activates an installed version: opened first, then told to the centre. Errors: register.data_set_*, jurisdiction.*
+  Result<std::uint64_t> activate_data_set(std::string const& version);
+
+ private:
+  Runtime() = default;
+  Result<void> first_start();
+
+  RuntimeOptions options_;
+  std::unique_ptr<api::Clock> clock_;
+  std::unique_ptr<telemetry::Positions> positions_;
+  std::unique_ptr<access::AccountStore> accounts_;
+  std::unique_ptr<api::DataSets> data_sets_;
+  std::unique_ptr<api::StreamHub> streams_;
+  std::unique_ptr<sequencer::Centre> centre_;
+  std::unique_ptr<journal::Vault> vault_;
+  std::unique_ptr<api::CommandGate> gate_;
+  std::unique_ptr<api::PastWorlds> past_;
+  api::AdviceCache advice_;
+  api::Metrics metrics_;
+  std::unique_ptr<api::WebAssets> pages_;
+  std::vector<api::Route> extra_routes_;
+  std::unique_ptr<api::ApiServer> http_, control_;
+};
+
+}  // namespace tocsin::server

@@ -1,0 +1,95 @@
+#include "server/settings.h"
+
+#include <charconv>
+#include <cstdlib>
+
+#include <CLI/CLI.hpp>
+#define TOML_EXCEPTIONS 0
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "server/commands.h"
+
+namespace tocsin::server {
+
+void add_settings(CLI::App& command, Settings& settings) {
+  command.add_option("--config", settings.config, say("Configuration file (TOML)", "配置文件（TOML）"));
+  command.add_option("--data", settings.data, say("Data folder", "数据目录"));
+  command.add_option("--listen", settings.listen, say("Address and port; port 0 takes a free one", "监听地址与端口；端口 0 自动选取"));
+  command.add_option("--clock", settings.clock, say("real, or stepped by POST /api/v1/clock", "real（实时）或 stepped（由 POST /api/v1/clock 推进）"));
+  command.add_option("--web", settings.web, say("Pages from this folder instead of the built-in ones", "改用该目录中的网页"));
+  command.add_option("--key-file", settings.key_file, say("Master key of personal details", "个人信息主密钥文件"));
+  command.add_option("--workers", settings.workers, say("Threads that answer requests", "处理请求的线程数"));
+}
+
+Result<void> complete(Settings& settings, CLI::App const& command) {
+  auto const given = [&](char const* flag) { return command.count(flag) > 0; };
+  auto const from_environment = [&](char const* name, char const* flag, std::string& value) {
+    if (given(flag)) return true;
+    char const* const text = std::getenv(name);
+    if (text == nullptr || *text == '\0') return false;
+    value = text;
+    return true;
+  };
+  from_environment("TOCSIN_CONFIG", "--config", settings.config);
+  struct Entry {
+    char const* key;
+    char const* flag;
+    char const* environment;
+    std::string* value;
+  };
+  Entry const entries[] = {{"data", "--data", "TOCSIN_DATA", &settings.data},
+                           {"listen", "--listen", "TOCSIN_LISTEN", &settings.listen},
+                           {"clock", "--clock", "TOCSIN_CLOCK", &settings.clock},
+                           {"web", "--web", "TOCSIN_WEB", &settings.web},
+                           {"key_file", "--key-file", "TOCSIN_KEY_FILE", &settings.key_file}};
+  toml::table table;
+  if (!settings.config.empty()) {
+    auto parsed = toml::parse_file(settings.config);
+    if (!parsed) return invalid("config.file_unreadable", settings.config + ": " + std::string(parsed.error().description()));
+    table = std::move(parsed).table();
+    for (auto const& [key, node] : table) {
+      bool known = key.str() == "workers";
+      for (auto const& entry : entries) known = known || key.str() == entry.key;
+      if (!known) return invalid("config.unknown_key", settings.config + " has '" + std::string(key.str()) + "', which is no setting");
+    }
+  }
+  for (auto const& entry : entries) {
+    if (from_environment(entry.environment, entry.flag, *entry.value)) continue;
+    auto const* node = table.get(entry.key);
+    if (node == nullptr) continue;
+    auto const text = node->value<std::string>();
+    if (!text || !node->is_string()) return invalid("config.wrong_type", std::string(entry.key) + " is a text");
+    *entry.value = *text;
+  }
+  if (!given("--workers"))
+    if (auto const* node = table.get("workers")) {
+      auto const number = node->value<std::int64_t>();
+      if (!number) return invalid("config.wrong_type", "workers is a whole number");
+      settings.workers = static_cast<std::size_t>(*number);
+    }
+  if (settings.workers < 1 || settings.workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
+  if (settings.clock != "real" && settings.clock != "stepped") return invalid("config.out_of_range", "clock is real or stepped");
+  TOCSIN_CHECK(parse_listen(settings.listen));
+  return {};
+}
+
+std::string to_toml(Settings const& settings) {
+  return fmt::format("data = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\nworkers = {}\n", settings.data, settings.listen,
+                     settings.clock, settings.web, settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.workers);
+}
+
+Result<Address> parse_listen(std::string const& text) {
+  auto const colon = text.rfind(':');
+  Address out;
+  if (colon != std::string::npos) {
+    out.host = text.substr(0, colon);
+    if (out.host.size() > 2 && out.host.front() == '[') out.host = out.host.substr(1, out.host.size() - 2);
+    if (out.host == "localhost") out.host = "127.0.0.1";
+    auto const [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), out.port);
+    if (error == std::errc{} && end == text.data() + text.size() && !out.host.empty()) return out;
+  }
+  return invalid("config.out_of_range", "listen is ADDRESS:PORT, not '" + text + "'");
+}
+
+}  // namespace tocsin::server

@@ -1,0 +1,38 @@
+// Settings of a server: flags before TOCSIN_* before the file (TOML) before defaults.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.h"
+#include "server/runtime.h"
+
+namespace CLI {
+class App;
+}
+
+namespace tocsin::server {
+
+struct Settings {
+  std::string config;
+  std::string data = "data";
+  std::string listen = "127.0.0.1:8080";
+  std::string clock = "real";
+  std::string web;
+  std::string key_file;
+  std::size_t workers = 3;
+};
+
+void add_settings(CLI::App& command, Settings& settings);
+// Fills what no flag said from the environment and the file. Errors: config.file_unreadable, config.unknown_key, config.wrong_type,
+// config.out_of_range.
+Result<void> complete(Settings& settings, CLI::App const& command);
+std::string to_toml(Settings const& settings);
+
+struct Address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+Result<Address> parse_listen(std::string const& text);  // Errors: config.out_of_range
+
+}  // namespace tocsin::server

@@ -1,0 +1,41 @@
+#include "server/signals.h"
+
+#include <csignal>
+#include <cstdlib>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace tocsin::server {
+
+namespace {
+
+sigset_t stopping() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+}  // namespace
+
+void block_signals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t const set = stopping();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+void wait_for_signal() {
+  sigset_t const set = stopping();
+  int received = 0;
+  sigwait(&set, &received);
+}
+
+void log_to_stderr() {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("tocsin"));
+  char const* const level = std::getenv("TOCSIN_LOG");
+  spdlog::set_level(level != nullptr && std::string_view(level) == "debug" ? spdlog::level::debug : spdlog::level::info);
+}
+
+}  // namespace tocsin::server
