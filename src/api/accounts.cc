@@ -24,8 +24,8 @@ Result<std::vector<access::Role>> roles_in(std::vector<std::string> const& texts
 }
 
 SessionShown session_of(access::Principal const& principal, sequencer::Centre const& centre) {
-  SessionShown out{principal.account, principal.display, texts_of(principal.roles), principal.areas, principal.csrf_token, std::nullopt,
-                   principal.must_change_password};
+  SessionShown out{principal.account,    principal.display, texts_of(principal.roles),     principal.areas,
+                   principal.csrf_token, std::nullopt,      principal.must_change_password};
   centre.read([&](core::World const& world) {
     for (auto const& [code, seat] : world.seat.seats)
       if (seat.account && seat.account->text == principal.actor) out.seat = code.text;
@@ -104,7 +104,8 @@ void PutDraft::handle(Exchange const& exchange) const {
     if (error.code == "json.too_long") error = {ErrorKind::kInvalid, "draft.too_large", "a draft has at most 32 KB"};
     return exchange.refuse(error);
   }
-  auto const kept = accounts.put_draft(exchange.principal().actor, exchange.parameter("key"), exchange.request().body, Clock::machine_now());
+  auto const kept =
+      accounts.put_draft(exchange.principal().actor, exchange.parameter("key"), exchange.request().body, Clock::machine_now());
   if (!kept) return exchange.refuse(kept.error());
   exchange.answer(200, "{}");
 }

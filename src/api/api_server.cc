@@ -34,8 +34,8 @@ std::string language_of(http::Request const& request) {
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
 
 bool is_page(std::string_view path) {
-  return path == "/" || path.starts_with("/station") || path.starts_with("/replay") || path.starts_with("/admin") || path.starts_with("/console") ||
-         path.starts_with("/sign_in") || path.starts_with("/login") || path.starts_with("/seats");
+  return path == "/" || path.starts_with("/station") || path.starts_with("/replay") || path.starts_with("/admin") ||
+         path.starts_with("/console") || path.starts_with("/sign_in") || path.starts_with("/login") || path.starts_with("/seats");
 }
 
 std::string_view content_type_of(std::string_view path) {
@@ -96,7 +96,8 @@ http::Response ApiServer::refuse(http::Refused why) {
       error = {ErrorKind::kInvalid, "http.body_too_large", fmt::format("a body has at most {} bytes", options_.limits.max_body_bytes)};
       break;
     case http::Refused::kHeaderTooLarge:
-      error = {ErrorKind::kInvalid, "http.header_too_large", fmt::format("headers have at most {} bytes", options_.limits.max_header_bytes)};
+      error = {ErrorKind::kInvalid, "http.header_too_large",
+               fmt::format("headers have at most {} bytes", options_.limits.max_header_bytes)};
       break;
     case http::Refused::kTooManyConnections: error = {ErrorKind::kUnavailable, "http.too_many_connections", "try again in a moment"}; break;
     case http::Refused::kTimeout: error = {ErrorKind::kInvalid, "http.timeout", "the request came too slowly"}; break;
@@ -122,7 +123,8 @@ void ApiServer::take(http::Request request, http::Reply reply) {
   auto match = router_.find(state->request.method, state->request.path);
   bool const password = match.route != nullptr && match.route->pool == Pool::kPassword;
   auto& pool = password ? password_workers_ : workers_;
-  if (!pool.run([this, state] { serve(state); })) Exchange(state).refuse({ErrorKind::kUnavailable, "server.busy", "too many requests wait already"});
+  if (!pool.run([this, state] { serve(state); }))
+    Exchange(state).refuse({ErrorKind::kUnavailable, "server.busy", "too many requests wait already"});
 }
 
 Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission permission) const {

@@ -19,7 +19,7 @@ struct ApiServerOptions {
   std::size_t workers = 3;
   http::Limits limits;
   std::string local_socket;  // Instead of an address: the control channel. Who reaches it is the administrator of this machine.
-  std::string web_folder;  // Pages from a folder instead of the embedded ones, for development.
+  std::string web_folder;    // Pages from a folder instead of the embedded ones, for development.
 };
 
 class ApiServer {

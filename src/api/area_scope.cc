@@ -38,14 +38,16 @@ view::Change AreaScope::filter(view::Change const& change) const {
   view::Change out = change;
   std::erase_if(out.incidents, [&](view::IncidentView const& incident) {
     return !has_place(incident.place.county, incident.place.township) &&
-           std::none_of(incident.assignments.begin(), incident.assignments.end(), [&](auto const& a) { return units_.contains(a.unit_id); });
+           std::none_of(incident.assignments.begin(), incident.assignments.end(),
+                        [&](auto const& a) { return units_.contains(a.unit_id); });
   });
   std::erase_if(out.calls, [&](view::CallView const& call) { return !has_place(call.place.county, call.place.township); });
   std::erase_if(out.units, [&](view::UnitView const& unit) { return !stations_.contains(unit.station); });
   out.seats.clear();
   std::erase_if(out.notices, [&](view::Notice const& notice) {
     if (notice.unit_id) return !units_.contains(*notice.unit_id);
-    return notice.incident_id && std::none_of(out.incidents.begin(), out.incidents.end(), [&](auto const& i) { return i.incident_id == *notice.incident_id; });
+    return notice.incident_id &&
+           std::none_of(out.incidents.begin(), out.incidents.end(), [&](auto const& i) { return i.incident_id == *notice.incident_id; });
   });
   return out;
 }

@@ -11,8 +11,8 @@ namespace {
 
 inline constexpr std::size_t kMaxCallTextBytes = 8'000, kMaxCallbackBytes = 64;
 
-Result<std::optional<DetailRef>> seal(journal::Vault const& vault, std::string const& record, std::optional<std::string> const& text, std::size_t limit,
-                                      CommandPlan& plan) {
+Result<std::optional<DetailRef>> seal(journal::Vault const& vault, std::string const& record, std::optional<std::string> const& text,
+                                      std::size_t limit, CommandPlan& plan) {
   if (!text || text->empty()) return std::optional<DetailRef>{};
   if (text->size() > limit) return invalid("text.too_long", "at most " + std::to_string(limit) + " bytes");
   plan.details.push_back(vault.seal(record, *text));
@@ -100,7 +100,8 @@ Result<CommandPlan> CallStep<BodyType, kWhich>::plan(Exchange const& exchange, B
     TOCSIN_TRY(IncidentId const incident, (id_in_body<IncidentId>(body.incident_id, "incident.unknown")));
     plan.command = call::Command{call::Join{id, incident}};
   } else if constexpr (kWhich == 7) {
-    plan.command = call::Command{call::OpenIncident{id, {body.incident_type.value_or("")}, body.priority.value_or(0), journal::random_name()}};
+    plan.command =
+        call::Command{call::OpenIncident{id, {body.incident_type.value_or("")}, body.priority.value_or(0), journal::random_name()}};
   } else if constexpr (kWhich == 8) {
     call::Locate locate{id};
     TOCSIN_TRY(locate.source, word<LocationSource>(body.source, "source"));

@@ -15,7 +15,8 @@ class Clock {
   static Clock real() { return Clock(Mode::kReal, {}, 1); }
   static Clock stepped(Instant start) { return Clock(Mode::kStepped, start, 0); }
   static Clock demo(Instant start, double speed) { return Clock(Mode::kDemo, start, speed); }  // `start` is shown now.
-  Clock(Clock&& other) noexcept : mode_(other.mode_), origin_(other.origin_), shown_at_origin_(other.shown_at_origin_), speed_(other.speed_) {}
+  Clock(Clock&& other) noexcept
+      : mode_(other.mode_), origin_(other.origin_), shown_at_origin_(other.shown_at_origin_), speed_(other.speed_) {}
 
   Instant now() const;
   static Instant machine_now();

@@ -26,7 +26,8 @@ std::string members_for(sequencer::Centre const& centre, Error const& error, cor
       auto const assignment = world.assignment.assignments.find(*unit->second.assignment);
       if (assignment == world.assignment.assignments.end()) continue;
       auto const incident = world.incident.incidents.find(assignment->second.incident);
-      std::string out = "\"unit_id\":" + codec::to_json(chosen.unit.text) + ",\"incident_id\":" + codec::to_json(assignment->second.incident);
+      std::string out =
+          "\"unit_id\":" + codec::to_json(chosen.unit.text) + ",\"incident_id\":" + codec::to_json(assignment->second.incident);
       if (incident != world.incident.incidents.end()) out += ",\"incident_number\":" + codec::to_json(incident->second.number);
       auto const since = assignment->second.times.find(UnitStatus::kAssigned);
       if (since != assignment->second.times.end()) out += ",\"since\":" + codec::to_json(since->second.occurred_at);
@@ -73,7 +74,8 @@ Result<std::optional<std::uint64_t>> if_match(http::Request const& request) {
 
 }  // namespace
 
-void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status, std::function<std::string(core::Entry const&)> answer) const {
+void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
+                         std::function<std::string(core::Entry const&)> answer) const {
   auto const& request = exchange.request();
   auto const& principal = exchange.principal();
   if (auto const allowed = check_area(centre_, principal, plan); !allowed) return exchange.refuse(allowed.error());
@@ -95,7 +97,8 @@ void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
   std::string_view const key = request.header("idempotency-key");
   if (key.size() > kMaxIdempotencyKeyBytes)
     return exchange.refuse(Error{ErrorKind::kInvalid, "idempotency.key_too_long", "an Idempotency-Key has at most 200 bytes"});
-  envelope.command_id = key.empty() ? sha256(journal::random_name()) : Hasher().add(principal.actor).add(std::string_view("\0", 1)).add(key).finish();
+  envelope.command_id =
+      key.empty() ? sha256(journal::random_name()) : Hasher().add(principal.actor).add(std::string_view("\0", 1)).add(key).finish();
   std::string what = request.method + ' ' + request.path + '\n' + request.body;
   if (*version) what += "\nif-match " + std::to_string(**version);
   command.request_hash = hmac_sha256(key_, what);

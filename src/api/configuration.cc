@@ -30,7 +30,8 @@ Result<ConfigurationShown> GetConfiguration::read(Exchange const&) const {
     for (auto const& disposition : catalogue.dispositions)
       if (disposition.active) out.dispositions.push_back({disposition.disposition.text, disposition.name, true});
     for (auto const& [code, jurisdiction] : world.jurisdiction.jurisdictions)
-      out.jurisdictions.push_back({code.text, jurisdiction.name, std::string(codec::word_of(jurisdiction.level)), jurisdiction.parent.text});
+      out.jurisdictions.push_back(
+          {code.text, jurisdiction.name, std::string(codec::word_of(jurisdiction.level)), jurisdiction.parent.text});
     auto const& settings = configuration.settings;
     auto& shown = out.settings;
     shown.target_answer_s = settings.target_answer.whole_seconds();

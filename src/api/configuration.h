@@ -58,8 +58,8 @@ struct ConfigurationShown {
   std::uint64_t position = 0;
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationShown, (),
-                      (centre, demo, clock, data_set, incident_types, agencies, capabilities, benchmarks, unit_kinds, out_of_service_reasons,
-                       dispositions, jurisdictions, settings, position))
+                      (centre, demo, clock, data_set, incident_types, agencies, capabilities, benchmarks, unit_kinds,
+                       out_of_service_reasons, dispositions, jurisdictions, settings, position))
 
 TOCSIN_LIST(RunCardList, view::RunCardView)
 TOCSIN_LIST(IncidentTypeList, view::IncidentTypeView)
@@ -71,7 +71,8 @@ struct RunCardBody {
   std::vector<std::string> agencies;
 };
 BOOST_DESCRIBE_STRUCT(RunCardBody, (),
-                      (name, incident_type, jurisdiction, priority_from, priority_to, minute_from, minute_to, response_level, needs, agencies))
+                      (name, incident_type, jurisdiction, priority_from, priority_to, minute_from, minute_to, response_level, needs,
+                       agencies))
 struct IncidentTypeBody {
   BilingualText name;
   std::int64_t default_priority = 3;

@@ -11,11 +11,14 @@ namespace {
 
 CatalogueEntry const& fallback(ErrorKind kind) {
   static constexpr CatalogueEntry kInvalid{"", 422, "Refused", "不接受", "Correct what was sent.", "请更正后重试。"};
-  static constexpr CatalogueEntry kNotFound{"", 404, "Not found", "没有找到", "Check the id; it may have left the working state.", "请核对编号；它可能已移出当班数据。"};
-  static constexpr CatalogueEntry kConflict{"", 409, "It moved on", "状态已变化", "Look at its present state and decide again.", "请查看当前状态后再决定。"};
+  static constexpr CatalogueEntry kNotFound{
+      "", 404, "Not found", "没有找到", "Check the id; it may have left the working state.", "请核对编号；它可能已移出当班数据。"};
+  static constexpr CatalogueEntry kConflict{
+      "", 409, "It moved on", "状态已变化", "Look at its present state and decide again.", "请查看当前状态后再决定。"};
   static constexpr CatalogueEntry kForbidden{"", 403, "Not allowed", "没有权限", "Ask an administrator.", "请联系管理员。"};
   static constexpr CatalogueEntry kUnavailable{"", 503, "Not available now", "暂不可用", "Try again in a moment.", "请稍后重试。"};
-  static constexpr CatalogueEntry kCorrupt{"", 500, "Something is damaged here", "数据损坏", "Tell whoever runs this server.", "请通知运维人员。"};
+  static constexpr CatalogueEntry kCorrupt{
+      "", 500, "Something is damaged here", "数据损坏", "Tell whoever runs this server.", "请通知运维人员。"};
   switch (kind) {
     case ErrorKind::kInvalid: return kInvalid;
     case ErrorKind::kNotFound: return kNotFound;
@@ -31,7 +34,8 @@ CatalogueEntry const& fallback(ErrorKind kind) {
 
 CatalogueEntry const* find_error(std::string_view code) {
   auto const all = error_catalogue();
-  auto const at = std::lower_bound(all.begin(), all.end(), code, [](CatalogueEntry const& entry, std::string_view wanted) { return entry.code < wanted; });
+  auto const at = std::lower_bound(all.begin(), all.end(), code,
+                                   [](CatalogueEntry const& entry, std::string_view wanted) { return entry.code < wanted; });
   return at != all.end() && at->code == code ? &*at : nullptr;
 }
 

@@ -27,7 +27,7 @@ struct ExchangeState {
   std::string language;  // zh or en
   std::string route;     // Its pattern: for logs and counts, never the path itself.
   std::string_view method;
-  std::int64_t began_us = 0;  // Steady clock.
+  std::int64_t began_us = 0;                                         // Steady clock.
   std::function<void(ExchangeState const&, http::Response)> finish;  // Adds what every answer carries, counts, logs, replies.
 };
 

@@ -183,7 +183,8 @@ Result<CommandPlan> CloseIncident::plan(Exchange const& exchange, Body const& bo
     note.envelope.origin = "api";
     note.envelope.occurred_at = body.occurred_at;
     auto const& key = exchange.request().header("idempotency-key");
-    note.envelope.command_id = key.empty() ? sha256(journal::random_name()) : Hasher().add(exchange.principal().actor).add("closing note").add(key).finish();
+    note.envelope.command_id =
+        key.empty() ? sha256(journal::random_name()) : Hasher().add(exchange.principal().actor).add("closing note").add(key).finish();
     std::vector<journal::SealedDetail> details;
     details.push_back(std::move(sealed));
     gate.centre().submit(std::move(note), std::move(details), [](sequencer::Outcome const&) {});

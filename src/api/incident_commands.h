@@ -127,36 +127,36 @@ struct IncidentEdge {  // What commands on incidents lean on.
   AdviceCache const& advice;
 };
 
-#define TOCSIN_INCIDENT_COMMANDS(X)                                                                                                   \
-  X(OpenIncidentDirectly, OpenIncidentDirectlyBody, IncidentOpened, 201)                                                                \
-  X(GradeIncident, GradeBody, Done, 200)                                                                                                \
-  X(DispatchUnits, DispatchBody, DispatchAnswer, 200)                                                                                   \
-  X(StandDownUnits, StandDownBody, Done, 200)                                                                                           \
-  X(SetResponseLevel, LevelBody, Done, 200)                                                                                             \
-  X(MergeIncident, MergeBody, Done, 200)                                                                                                \
-  X(UnmergeIncident, MergeBody, Done, 200)                                                                                              \
-  X(MoveIncident, MoveBody, Done, 200)                                                                                                  \
-  X(AddNote, NoteBody, NoteAnswer, 201)                                                                                                 \
-  X(ReportBenchmark, BenchmarkBody, Done, 200)                                                                                          \
-  X(AcceptLeg, StepBody, Done, 200)                                                                                                     \
-  X(CloseLeg, DispositionBody, Done, 200)                                                                                               \
-  X(CheckInUnit, CheckInBody, Done, 200)                                                                                                \
-  X(TakeIncident, TakeBody, Done, 200)                                                                                                  \
-  X(CloseIncident, DispositionBody, Done, 200)                                                                                          \
+#define TOCSIN_INCIDENT_COMMANDS(X)                                      \
+  X(OpenIncidentDirectly, OpenIncidentDirectlyBody, IncidentOpened, 201) \
+  X(GradeIncident, GradeBody, Done, 200)                                 \
+  X(DispatchUnits, DispatchBody, DispatchAnswer, 200)                    \
+  X(StandDownUnits, StandDownBody, Done, 200)                            \
+  X(SetResponseLevel, LevelBody, Done, 200)                              \
+  X(MergeIncident, MergeBody, Done, 200)                                 \
+  X(UnmergeIncident, MergeBody, Done, 200)                               \
+  X(MoveIncident, MoveBody, Done, 200)                                   \
+  X(AddNote, NoteBody, NoteAnswer, 201)                                  \
+  X(ReportBenchmark, BenchmarkBody, Done, 200)                           \
+  X(AcceptLeg, StepBody, Done, 200)                                      \
+  X(CloseLeg, DispositionBody, Done, 200)                                \
+  X(CheckInUnit, CheckInBody, Done, 200)                                 \
+  X(TakeIncident, TakeBody, Done, 200)                                   \
+  X(CloseIncident, DispositionBody, Done, 200)                           \
   X(ReopenIncident, ReopenBody, IncidentOpened, 201)
 
-#define TOCSIN_DECLARE_INCIDENT_COMMAND(Name, BodyType, AnswerType, status)             \
-  struct Name {                                                                          \
-    using Body = BodyType;                                                               \
-    using Answer = AnswerType;                                                           \
-    static constexpr int kStatus = status;                                               \
-    CommandGate const& gate;                                                             \
-    DataSets const& data_sets;                                                           \
-    journal::Vault const& vault;                                                         \
-    AdviceCache const& advice;                                                           \
-    Result<CommandPlan> plan(Exchange const& exchange, Body const& body) const;          \
-    Answer answer(core::Entry const& entry) const;                                       \
-  };                                                                                     \
+#define TOCSIN_DECLARE_INCIDENT_COMMAND(Name, BodyType, AnswerType, status)     \
+  struct Name {                                                                 \
+    using Body = BodyType;                                                      \
+    using Answer = AnswerType;                                                  \
+    static constexpr int kStatus = status;                                      \
+    CommandGate const& gate;                                                    \
+    DataSets const& data_sets;                                                  \
+    journal::Vault const& vault;                                                \
+    AdviceCache const& advice;                                                  \
+    Result<CommandPlan> plan(Exchange const& exchange, Body const& body) const; \
+    Answer answer(core::Entry const& entry) const;                              \
+  };                                                                            \
   Endpoint endpoint(Name e);
 TOCSIN_INCIDENT_COMMANDS(TOCSIN_DECLARE_INCIDENT_COMMAND)
 

@@ -41,7 +41,8 @@ view::PositionOf position_of(telemetry::Positions const& positions) {
 Result<IncidentList> ListIncidents::read(Exchange const& exchange) const {
   TOCSIN_TRY(Page const page, page_of(exchange));
   std::string const state = exchange.query("state"), seat = exchange.query("seat"), type = exchange.query("type");
-  if (!state.empty() && state != "open" && state != "closed" && state != "all") return invalid("query.malformed", "state is open, closed or all");
+  if (!state.empty() && state != "open" && state != "closed" && state != "all")
+    return invalid("query.malformed", "state is open, closed or all");
   RawId after;
   if (!page.after.empty()) {
     TOCSIN_TRY(after, parse_raw_id(page.after));
@@ -84,8 +85,13 @@ Result<view::IncidentDetail> GetIncident::read(Exchange const& exchange) const {
     out.call_texts.resize(out.calls.size());
     for (auto const& note : incident->notes) {
       notes.push_back({out.notes.size(), note.text});
-      out.notes.push_back({to_text(note.note), note.author.text, note.stamp.occurred_at, note.stamp.recorded_at,
-                           std::string(codec::word_of(note.stamp.source)), {}, false});
+      out.notes.push_back({to_text(note.note),
+                           note.author.text,
+                           note.stamp.occurred_at,
+                           note.stamp.recorded_at,
+                           std::string(codec::word_of(note.stamp.source)),
+                           {},
+                           false});
     }
     for (auto const& duplicate : core::possible_duplicates(world, *incident, world.now)) {
       std::vector<view::DuplicateReason> reasons;
@@ -125,7 +131,8 @@ Result<HistoryList> GetHistory::read(Exchange const& exchange) const {
         line.actor = accounts.display_of(line.actor);
         out.items.push_back(std::move(line));
       }
-      if (auto const* removed = find_event<incident::Event, incident::Removed>(entry); removed != nullptr && removed->incident == id) return out;
+      if (auto const* removed = find_event<incident::Event, incident::Removed>(entry); removed != nullptr && removed->incident == id)
+        return out;
     }
     if (out.items.empty()) return not_found("incident.unknown", "no such incident");
     if (out.items.size() >= kMaxHistory) break;

@@ -15,12 +15,12 @@ namespace tocsin::api {
 inline constexpr std::int64_t kDefaultPage = 200, kMaxPage = 500;
 
 // `next`: absent on the last page.
-#define TOCSIN_LIST(Name, Item)                     \
-  struct Name {                                     \
-    std::vector<Item> items;                        \
-    std::optional<std::string> next;                \
-    std::uint64_t position = 0;                     \
-  };                                                \
+#define TOCSIN_LIST(Name, Item)      \
+  struct Name {                      \
+    std::vector<Item> items;         \
+    std::optional<std::string> next; \
+    std::uint64_t position = 0;      \
+  };                                 \
   BOOST_DESCRIBE_STRUCT(Name, (), (items, next, position))
 
 struct Page {

@@ -35,7 +35,8 @@ std::string Metrics::text() const {
     std::uint64_t below = 0;
     for (std::size_t i = 0; i < kBoundsUs.size(); ++i) {
       below += durations.buckets[i];
-      out += fmt::format("tocsin_http_request_duration_seconds_bucket{{{},le=\"{}\"}} {}\n", labels, static_cast<double>(kBoundsUs[i]) / 1e6, below);
+      out += fmt::format("tocsin_http_request_duration_seconds_bucket{{{},le=\"{}\"}} {}\n", labels,
+                         static_cast<double>(kBoundsUs[i]) / 1e6, below);
     }
     out += fmt::format("tocsin_http_request_duration_seconds_bucket{{{},le=\"+Inf\"}} {}\n", labels, durations.count);
     out += fmt::format("tocsin_http_request_duration_seconds_sum{{{}}} {}\n", labels, static_cast<double>(durations.sum_us) / 1e6);

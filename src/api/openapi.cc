@@ -47,11 +47,13 @@ std::string openapi_contract(Router const& router) {
     operation += ",\"x-permission\":" + codec::to_json(access::to_text(route.permission));
     if (auto const parameters = parameters_of(route); parameters != "[]") operation += ",\"parameters\":" + parameters;
     if (route.endpoint.body != nullptr)
-      operation += R"(,"requestBody":{"required":true,"content":{"application/json":{"schema":)" + schemas.schema_of(*route.endpoint.body) + "}}}";
+      operation +=
+          R"(,"requestBody":{"required":true,"content":{"application/json":{"schema":)" + schemas.schema_of(*route.endpoint.body) + "}}}";
     operation += fmt::format(",\"responses\":{{\"{}\":{{\"description\":\"OK\"", route.endpoint.status);
     if (route.endpoint.answer != nullptr)
       operation += R"(,"content":{"application/json":{"schema":)" + schemas.schema_of(*route.endpoint.answer) + "}}";
-    operation += R"(},"default":{"description":"A refusal; codes are in errors.json","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}})";
+    operation +=
+        R"(},"default":{"description":"A refusal; codes are in errors.json","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}})";
     std::string method(route.method);
     for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
     paths[route.pattern][method] = std::move(operation);
@@ -71,7 +73,8 @@ std::string openapi_contract(Router const& router) {
     }
     out += "}";
   }
-  out += R"(},"components":{"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"tocsin_session"},"token":{"type":"http","scheme":"bearer"}},"schemas":{)";
+  out +=
+      R"(},"components":{"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"tocsin_session"},"token":{"type":"http","scheme":"bearer"}},"schemas":{)";
   for (auto const& [name, schema] : schemas.components()) out += codec::to_json(name) + ":" + schema + ",";
   out +=
       R"("Problem":{"type":"object","required":["type","title","status","code"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"title_zh":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},"next_step":{"type":"string"},"next_step_zh":{"type":"string"}}}}}})";

@@ -42,6 +42,47 @@ Result<double> degrees(std::string_view text) {
 
 }  // namespace
 
+Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
+  TOCSIN_TRY(Page const page, page_of(exchange));
+  TOCSIN_TRY(auto const cursor, exchange.query_integer("cursor", 0, INT32_MAX));
+  std::string const kind = exchange.query("kind");
+  PlaceListing out;
+  auto const active = data_sets.current();
+  auto at = static_cast<std::size_t>(cursor.value_or(0));
+  if (kind == "address") {
+    std::size_t const count = active ? active->data->address_count() : 0;
+    for (; at < count && out.items.size() < page.limit; ++at) {
+      auto const address = active->data->address(at);
+      view::PlaceResult item;
+      item.kind = kind;
+      item.code = address.code;
+      auto const label = place_register::address_label(address);
+      item.label = exchange.language() == "zh" && !label.zh.empty()   ? label.zh
+                   : exchange.language() == "en" && !label.en.empty() ? label.en
+                                                                      : label.local;
+      item.location = {address.at.lat(), address.at.lon()};
+      out.items.push_back(std::move(item));
+    }
+    if (at < count) out.next = std::to_string(at);
+    return out;
+  }
+  auto const wanted = place_register::place_kind_from_text(kind);
+  if (!wanted) return invalid("query.malformed", "kind is address, fire_station, hospital, hydrant ...; not '" + kind + "'");
+  std::size_t const count = active ? active->data->place_count() : 0;
+  for (; at < count && out.items.size() < page.limit; ++at) {
+    auto const place = active->data->place(at);
+    if (place.kind != *wanted) continue;
+    view::PlaceResult item;
+    item.kind = kind;
+    item.code = place.code;
+    item.label = place.name.in(exchange.language());
+    item.location = {place.at.lat(), place.at.lon()};
+    out.items.push_back(std::move(item));
+  }
+  if (at < count) out.next = std::to_string(at);
+  return out;
+}
+
 Result<PlaceList> SearchPlaces::read(Exchange const& exchange) const {
   std::string const query = exchange.query("q");
   TOCSIN_TRY(auto const limit, exchange.query_integer("limit", 1, place_register::kSearchLimitMax));
@@ -81,7 +122,8 @@ void GetTile::handle(Exchange const& exchange) const {
   };
   auto const z = number("z"), x = number("x"), y = number("y");
   auto const active = data_sets.current();
-  if (!z || !x || !y || *z > 22 || (*x >> *z) != 0 || (*y >> *z) != 0) return exchange.refuse({ErrorKind::kNotFound, "tile.unknown", "no such tile"});
+  if (!z || !x || !y || *z > 22 || (*x >> *z) != 0 || (*y >> *z) != 0)
+    return exchange.refuse({ErrorKind::kNotFound, "tile.unknown", "no such tile"});
   if (!active) return exchange.refuse({ErrorKind::kNotFound, "tile.no_data_set", "no data set is active"});
   auto tile = encode_tile(*active, *z, *x, *y);
   if (!tile) return exchange.refuse(tile.error());
@@ -94,6 +136,7 @@ void GetTile::handle(Exchange const& exchange) const {
   exchange.respond(std::move(response));
 }
 
+TOCSIN_ENDPOINT(ListPlaces)
 TOCSIN_ENDPOINT(SearchPlaces)
 TOCSIN_ENDPOINT(ReversePlaces)
 TOCSIN_ENDPOINT(GetTile)

@@ -14,6 +14,19 @@ struct PlaceList {
 };
 BOOST_DESCRIBE_STRUCT(PlaceList, (), (items))
 
+struct PlaceListing {
+  std::vector<view::PlaceResult> items;
+  std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(PlaceListing, (), (items, next))
+
+// All of one kind (kind=address, fire_station, hospital ...), by pages.
+struct ListPlaces {
+  using Body = Nothing;
+  using Answer = PlaceListing;
+  DataSets const& data_sets;
+  Result<Answer> read(Exchange const& exchange) const;
+};
 struct SearchPlaces {
   using Body = Nothing;
   using Answer = PlaceList;
@@ -32,6 +45,7 @@ struct GetTile {
   DataSets const& data_sets;
   void handle(Exchange const& exchange) const;
 };
+Endpoint endpoint(ListPlaces e);
 Endpoint endpoint(SearchPlaces e);
 Endpoint endpoint(ReversePlaces e);
 Endpoint endpoint(GetTile e);

@@ -33,7 +33,8 @@ struct Question {
   std::uint64_t position = 0;
 };
 
-Question ask(core::World const& world, incident::Incident const& incident, std::int64_t level, telemetry::Positions const& positions, Instant now) {
+Question ask(core::World const& world, incident::Incident const& incident, std::int64_t level, telemetry::Positions const& positions,
+             Instant now) {
   Question out;
   out.position = world.position;
   out.place = incident.place;
@@ -76,9 +77,9 @@ Question ask(core::World const& world, incident::Incident const& incident, std::
     for (auto const& capability : unit.capabilities) candidate.capabilities.push_back(capability.text);
     for (auto const& capability : unit.crew_capabilities) candidate.capabilities.push_back(capability.text);
     candidate.in_quarters = unit.status == UnitStatus::kInQuarters;
-    candidate.readiness = unit.status == UnitStatus::kReturning                     ? plan::Readiness::kReturning
+    candidate.readiness = unit.status == UnitStatus::kReturning                   ? plan::Readiness::kReturning
                           : availability == Availability::kConditionallyAvailable ? plan::Readiness::kConditional
-                                                                                    : plan::Readiness::kAvailable;
+                                                                                  : plan::Readiness::kAvailable;
     // In quarters it stands where its station is, whatever its tracker last said; else its position, a post, and only then the station.
     auto const last = positions.last(code);
     auto const station = world.station.stations.find(unit.station);
@@ -143,7 +144,8 @@ Travel travel_to(Question const& question, ActiveDataSet const* active, bool zh)
     return out;
   }
   if (target->off_road_m >= kFarOffRoadM)
-    out.place_note = zh ? fmt::format("最近的道路在 {} m 外", target->off_road_m) : fmt::format("nearest road {} m away", target->off_road_m);
+    out.place_note =
+        zh ? fmt::format("最近的道路在 {} m 外", target->off_road_m) : fmt::format("nearest road {} m away", target->off_road_m);
   std::vector<geo::Spot> spots;
   std::vector<std::size_t> of_unit;
   for (std::size_t i = 0; i < question.units.size(); ++i) {
@@ -168,7 +170,8 @@ std::optional<std::int64_t> next_cover(Question const& question, ActiveDataSet c
   std::vector<std::pair<std::int64_t, Wgs84>> nearest;
   for (auto const& unit : question.units) {
     auto const& candidate = unit.candidate;
-    if (!unit.at || candidate.station == loss.station || std::find(leaving.begin(), leaving.end(), candidate.unit) != leaving.end()) continue;
+    if (!unit.at || candidate.station == loss.station || std::find(leaving.begin(), leaving.end(), candidate.unit) != leaving.end())
+      continue;
     if (std::find(candidate.capabilities.begin(), candidate.capabilities.end(), loss.capability) == candidate.capabilities.end()) continue;
     nearest.emplace_back(distance_m(*unit.at, station->second), *unit.at);
   }
@@ -250,15 +253,16 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
     out.alternatives.push_back(describe(other.unit, other.eta_ms, other.capability, other.position_is_stale));
   }
   for (auto const& shortfall : recommended.shortfalls) {
-    std::string reason = zh ? fmt::format("{}：需要 {}，找到 {}", in_words(*question, shortfall.capability, zh), shortfall.asked, shortfall.found)
-                            : fmt::format("{}: {} needed, {} found", in_words(*question, shortfall.capability, zh), shortfall.asked, shortfall.found);
+    std::string reason =
+        zh ? fmt::format("{}：需要 {}，找到 {}", in_words(*question, shortfall.capability, zh), shortfall.asked, shortfall.found)
+           : fmt::format("{}: {} needed, {} found", in_words(*question, shortfall.capability, zh), shortfall.asked, shortfall.found);
     if (shortfall.unreachable > 0)
-      reason += zh ? fmt::format("（{} 个无路可达）", shortfall.unreachable) : fmt::format(" ({} cannot be reached by road)", shortfall.unreachable);
+      reason += zh ? fmt::format("（{} 个无路可达）", shortfall.unreachable)
+                   : fmt::format(" ({} cannot be reached by road)", shortfall.unreachable);
     given.advice.shortfalls.push_back(fmt::format("{} {} of {}", shortfall.capability, shortfall.found, shortfall.asked));
     out.shortfalls.push_back({shortfall.capability, shortfall.asked, shortfall.found, std::move(reason)});
   }
-  if (question->card.needs.empty())
-    out.shortfalls.push_back({"", 0, 0, zh ? "没有适用的调派方案" : "no run card fits"});
+  if (question->card.needs.empty()) out.shortfalls.push_back({"", 0, 0, zh ? "没有适用的调派方案" : "no run card fits"});
   for (auto const& loss : recommended.cover_losses) {
     view::CoverageLoss shown{loss.station, loss.capability, loss.after, loss.before, std::nullopt};
     if (loss.is_uncovered() && active) shown.next_eta_s = next_cover(*question, *active, loss, leaving);

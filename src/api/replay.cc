@@ -126,7 +126,8 @@ void GetReplayPositions::handle(Exchange const& exchange) const {
       if (found == world.assignment.assignments.end()) continue;
       auto const began = found->second.times.find(UnitStatus::kAssigned);
       Instant const from = began == found->second.times.end() ? incident->second.received.occurred_at : began->second.occurred_at;
-      out.push_back({found->second.unit, std::max(from, world.now - telemetry::kTracksKept), found->second.ended ? found->second.ended->occurred_at : world.now});
+      out.push_back({found->second.unit, std::max(from, world.now - telemetry::kTracksKept),
+                     found->second.ended ? found->second.ended->occurred_at : world.now});
     }
     return out;
   });

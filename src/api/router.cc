@@ -23,7 +23,8 @@ bool fits(std::string_view pattern, std::string_view path, std::map<std::string,
     auto const close = wanted.find('}');
     std::string_view const before = wanted.substr(0, open), after = wanted.substr(close + 1);
     if (got.size() <= before.size() + after.size() || !got.starts_with(before) || !got.ends_with(after)) return false;
-    parameters[std::string(wanted.substr(open + 1, close - open - 1))] = got.substr(before.size(), got.size() - before.size() - after.size());
+    parameters[std::string(wanted.substr(open + 1, close - open - 1))] =
+        got.substr(before.size(), got.size() - before.size() - after.size());
   }
   return pattern.empty() && path.empty();
 }

@@ -19,9 +19,8 @@ Router make_routes(Edge const& e) {
   auto const get = [&](std::string const& path, P permission, std::string_view en, std::string_view zh, Endpoint endpoint) {
     r.add({"GET", path, permission, en, zh, std::move(endpoint)});
   };
-  auto const post = [&](std::string const& path, P permission, std::string_view en, std::string_view zh, Endpoint endpoint, Pool pool = Pool::kWork) {
-    r.add({"POST", path, permission, en, zh, std::move(endpoint), pool});
-  };
+  auto const post = [&](std::string const& path, P permission, std::string_view en, std::string_view zh, Endpoint endpoint,
+                        Pool pool = Pool::kWork) { r.add({"POST", path, permission, en, zh, std::move(endpoint), pool}); };
   auto const put = [&](std::string const& path, P permission, std::string_view en, std::string_view zh, Endpoint endpoint) {
     r.add({"PUT", path, permission, en, zh, std::move(endpoint)});
   };
@@ -39,13 +38,15 @@ Router make_routes(Edge const& e) {
   get(v1 + "/session", P::kSignedIn, "Who am I", "当前登录", endpoint(GetSession{e.centre}));
   del(v1 + "/session", P::kSignedIn, "Sign out", "退出登录", endpoint(SignOut{e.accounts}));
   post(v1 + "/session/password", P::kSignedIn, "Change one's password", "修改密码", endpoint(ChangePassword{e.accounts}), Pool::kPassword);
-  get(v1 + "/configuration", P::kSignedIn, "Words and numbers of the centre", "指挥中心配置", endpoint(GetConfiguration{e.centre, e.data_sets, e.clock, e.demo}));
+  get(v1 + "/configuration", P::kSignedIn, "Words and numbers of the centre", "指挥中心配置",
+      endpoint(GetConfiguration{e.centre, e.data_sets, e.clock, e.demo}));
 
   // Calls
   post(v1 + "/calls", P::kTakeCalls, "Register a call", "登记报警呼入", COMMAND(RegisterCall));
   get(v1 + "/calls", P::kReadOperations, "Calls", "报警呼入列表", endpoint(ListCalls{e.centre}));
   get(v1 + "/calls/{id}", P::kReadOperations, "One call", "报警呼入", endpoint(GetCall{e.centre}));
-  get(v1 + "/calls/{id}/caller", P::kReadCaller, "A caller's details (the reading is journalled)", "报警人信息（查看留痕）", endpoint(ReadCaller{e.gate, e.vault}));
+  get(v1 + "/calls/{id}/caller", P::kReadCaller, "A caller's details (the reading is journalled)", "报警人信息（查看留痕）",
+      endpoint(ReadCaller{e.gate, e.vault}));
   post(v1 + "/calls/{id}/answer", P::kTakeCalls, "Answer", "接听", COMMAND(AnswerCall));
   post(v1 + "/calls/{id}/abandon", P::kTakeCalls, "The caller hung up before the answer", "呼叫放弃", COMMAND(AbandonCall));
   post(v1 + "/calls/{id}/silent", P::kTakeCalls, "Nobody speaks", "无声报警", COMMAND(MarkCallSilent));
@@ -64,11 +65,13 @@ Router make_routes(Edge const& e) {
   // Incidents
   get(v1 + "/incidents", P::kReadOperations, "Incidents", "警情列表", endpoint(ListIncidents{e.centre}));
   post(v1 + "/incidents", P::kDispatch, "Open an incident without a call", "直接立警情", INCIDENT(OpenIncidentDirectly));
-  get(v1 + "/incidents/{id}", P::kReadOperations, "One incident with notes", "警情详情", endpoint(GetIncident{e.centre, e.vault, e.accounts}));
+  get(v1 + "/incidents/{id}", P::kReadOperations, "One incident with notes", "警情详情",
+      endpoint(GetIncident{e.centre, e.vault, e.accounts}));
   get(v1 + "/incidents/{id}/history", P::kReadOperations, "Its log", "警情日志", endpoint(GetHistory{e.centre, e.accounts}));
   get(v1 + "/incidents/{id}/duplicates", P::kReadOperations, "Possible duplicates", "疑似重复警情", endpoint(GetDuplicates{e.centre}));
   get(v1 + "/incidents/{id}/context", P::kReadOperations, "What stands near", "周边情况", endpoint(GetContext{e.centre, e.data_sets}));
-  get(v1 + "/incidents/{id}/recommendation", P::kDispatch, "Whom to send", "调派建议", endpoint(Recommend{e.centre, e.data_sets, e.positions, e.clock, e.advice}));
+  get(v1 + "/incidents/{id}/recommendation", P::kDispatch, "Whom to send", "调派建议",
+      endpoint(Recommend{e.centre, e.data_sets, e.positions, e.clock, e.advice}));
   post(v1 + "/incidents/{id}/grade", P::kDispatch, "Type and priority", "定级", INCIDENT(GradeIncident));
   post(v1 + "/incidents/{id}/dispatch", P::kDispatch, "Dispatch units", "调派", INCIDENT(DispatchUnits));
   post(v1 + "/incidents/{id}/stand_down", P::kDispatch, "Stand units down", "归队", INCIDENT(StandDownUnits));
@@ -89,15 +92,18 @@ Router make_routes(Edge const& e) {
   get(v1 + "/units", P::kReadOperations, "Units", "出动单元列表", endpoint(ListUnits{e.centre, e.positions, e.clock}));
   get(v1 + "/units/{id}", P::kReadOperations, "One unit", "出动单元", endpoint(GetUnit{e.centre, e.positions, e.clock}));
   post(v1 + "/units/{id}/status", P::kReportStatus, "Report a status", "状态报告", UNIT(ReportStatus));
-  post(v1 + "/units/{id}/position", P::kReportStatus, "Report a position", "位置报告", endpoint(ReportPosition{e.centre, e.positions, e.data_sets, e.clock}));
+  post(v1 + "/units/{id}/position", P::kReportStatus, "Report a position", "位置报告",
+       endpoint(ReportPosition{e.centre, e.positions, e.data_sets, e.clock}));
   post(v1 + "/units/{id}/post", P::kDispatch, "Stand by elsewhere, or {} to clear", "备勤点", UNIT(SetPost));
   post(v1 + "/units/{id}/crew", P::kReportStatus, "Crew of the shift", "当班力量", UNIT(SetCrew));
   post(v1 + "/units/{id}/emergency", P::kReportStatus, "Emergency button", "紧急求助", UNIT(SetEmergency));
   put(v1 + "/units/{id}", P::kConfigure, "Register or change a unit", "登记出动单元", UNIT(RegisterUnit));
   del(v1 + "/units/{id}", P::kConfigure, "Retire a unit", "注销出动单元", UNIT(RetireUnit));
-  post(v1 + "/positions", P::kSendPositions, "Positions of many units", "批量位置报告", endpoint(ReportPositions{e.centre, e.positions, e.data_sets, e.clock}));
+  post(v1 + "/positions", P::kSendPositions, "Positions of many units", "批量位置报告",
+       endpoint(ReportPositions{e.centre, e.positions, e.data_sets, e.clock}));
   get(v1 + "/stations", P::kReadOperations, "Stations", "站点列表", endpoint(ListStations{e.centre}));
-  get(v1 + "/stations/{id}", P::kReadOperations, "One station, its units and incidents", "站点", endpoint(GetStation{e.centre, e.positions, e.clock}));
+  get(v1 + "/stations/{id}", P::kReadOperations, "One station, its units and incidents", "站点",
+      endpoint(GetStation{e.centre, e.positions, e.clock}));
   put(v1 + "/stations/{id}", P::kConfigure, "Register or change a station", "登记站点", UNIT(RegisterStation));
   del(v1 + "/stations/{id}", P::kConfigure, "Retire a station", "注销站点", UNIT(RetireStation));
 
@@ -122,18 +128,23 @@ Router make_routes(Edge const& e) {
   put(v1 + "/accounts/{id}", P::kManageAccounts, "Change roles and areas", "修改角色与范围", endpoint(ChangeAccount{e.accounts}));
   post(v1 + "/accounts/{id}/disable", P::kManageAccounts, "Disable", "停用账号", endpoint(SetAccountDisabled{e.accounts, true}));
   post(v1 + "/accounts/{id}/enable", P::kManageAccounts, "Enable", "启用账号", endpoint(SetAccountDisabled{e.accounts, false}));
-  post(v1 + "/accounts/{id}/reset_password", P::kManageAccounts, "New one-time password", "重置密码", endpoint(ResetPassword{e.accounts}), Pool::kPassword);
+  post(v1 + "/accounts/{id}/reset_password", P::kManageAccounts, "New one-time password", "重置密码", endpoint(ResetPassword{e.accounts}),
+       Pool::kPassword);
   get(v1 + "/clock", P::kSignedIn, "The server's clock", "服务器时钟", endpoint(GetClock{e.clock}));
-  post(v1 + "/clock", P::kSetClock, "Step the clock (only with --clock stepped)", "推进时钟", endpoint(StepClock{e.clock, e.centre, e.streams}));
+  post(v1 + "/clock", P::kSetClock, "Step the clock (only with --clock stepped)", "推进时钟",
+       endpoint(StepClock{e.clock, e.centre, e.streams}));
 
   // Places, stream, the past
+  get(v1 + "/places", P::kReadOperations, "Places of one kind", "按类别列出地点", endpoint(ListPlaces{e.data_sets}));
   get(v1 + "/places/search", P::kReadOperations, "Find a place", "地点检索", endpoint(SearchPlaces{e.data_sets}));
   get(v1 + "/places/reverse", P::kReadOperations, "What is here", "坐标反查", endpoint(ReversePlaces{e.data_sets}));
   get(v1 + "/stream", P::kReadOperations, "Changes as they happen (SSE)", "变更推送", endpoint(OpenStream{e.streams, e.centre}));
   post(v1 + "/stream/{id}/viewport", P::kReadOperations, "What of the map a screen shows", "设置视野", endpoint(SetViewport{e.streams}));
   get(v1 + "/replay", P::kReplay, "The state at a moment", "复盘：某一时刻", endpoint(GetReplay{e.past, e.accounts}));
-  get(v1 + "/replay/changes", P::kReplay, "What changed between two moments", "复盘：时段变更", endpoint(GetReplayChanges{e.past, e.centre, e.accounts}));
-  get(v1 + "/replay/positions", P::kReadTracks, "Tracks of an incident's units (journalled)", "复盘：轨迹（查看留痕）", endpoint(GetReplayPositions{e.gate, e.positions, e.vault}));
+  get(v1 + "/replay/changes", P::kReplay, "What changed between two moments", "复盘：时段变更",
+      endpoint(GetReplayChanges{e.past, e.centre, e.accounts}));
+  get(v1 + "/replay/positions", P::kReadTracks, "Tracks of an incident's units (journalled)", "复盘：轨迹（查看留痕）",
+      endpoint(GetReplayPositions{e.gate, e.positions, e.vault}));
   get("/tiles/{z}/{x}/{y}.mvt", P::kReadOperations, "Map tile", "地图瓦片", endpoint(GetTile{e.data_sets}));
 
   // For those who run it

@@ -22,12 +22,18 @@ Result<Viewport> parse_viewport(std::string_view text) {
       return invalid("query.malformed", "a viewport is west,south,east,north in degrees");
     if (i < 3) text.remove_prefix(end + 1);
   }
-  if (!(edges[0] <= edges[2]) || !(edges[1] <= edges[3])) return invalid("query.malformed", "a viewport is west,south,east,north in degrees");
+  if (!(edges[0] <= edges[2]) || !(edges[1] <= edges[3]))
+    return invalid("query.malformed", "a viewport is west,south,east,north in degrees");
   return Viewport{edges[0], edges[1], edges[2], edges[3]};
 }
 
 StreamHub::StreamHub(telemetry::Positions& positions, Clock& clock, NameOf name_of, bool demo, StreamHubOptions options)
-    : positions_(positions), clock_(clock), name_of_(std::move(name_of)), demo_(demo), options_(options), id_prefix_(journal::random_name()) {}
+    : positions_(positions),
+      clock_(clock),
+      name_of_(std::move(name_of)),
+      demo_(demo),
+      options_(options),
+      id_prefix_(journal::random_name()) {}
 
 StreamHub::~StreamHub() { stop(); }
 
@@ -69,11 +75,12 @@ void StreamHub::on_applied(core::World const& world, core::Entry const& entry) {
     position_ = entry.position;
     return;
   }
-  auto change = std::make_shared<view::Change>(view::change_of(world, entry, [this](UnitCode const& unit) -> std::optional<view::LastPosition> {
-    auto const last = positions_.last(unit);
-    if (!last) return std::nullopt;
-    return view::LastPosition{{last->location.lat(), last->location.lon()}, last->taken_at};
-  }));
+  auto change =
+      std::make_shared<view::Change>(view::change_of(world, entry, [this](UnitCode const& unit) -> std::optional<view::LastPosition> {
+        auto const last = positions_.last(unit);
+        if (!last) return std::nullopt;
+        return view::LastPosition{{last->location.lat(), last->location.lon()}, last->taken_at};
+      }));
   change->actor = name_of_(change->actor);
   for (auto& seat : change->seats) {
     if (seat.account) seat.account = name_of_(*seat.account);
@@ -103,8 +110,8 @@ std::string StreamHub::add(Listener listener) {
   drop_closed();
   std::string const id = fmt::format("{}-{}", id_prefix_.substr(0, 8), next_id_++);
   auto const say = [&](std::string text) { send(listener, std::make_shared<std::string const>(std::move(text))); };
-  say(fmt::format("retry: 1000\nevent: hello\ndata: {{\"stream_id\":\"{}\",\"position\":{},\"now\":\"{}\",\"speed\":{},\"demo\":{}}}\n\n", id, position_,
-                  to_rfc3339(clock_.now()), clock_.speed(), demo_));
+  say(fmt::format("retry: 1000\nevent: hello\ndata: {{\"stream_id\":\"{}\",\"position\":{},\"now\":\"{}\",\"speed\":{},\"demo\":{}}}\n\n",
+                  id, position_, to_rfc3339(clock_.now()), clock_.speed(), demo_));
   if (listener.after) {
     std::uint64_t const oldest = ring_.empty() ? position_ + 1 : ring_.front().position;
     // Positions between two frames of the ring belong to refused commands: nothing to show. The ring starts where it was cut.
@@ -202,6 +209,8 @@ void StreamHub::send(Listener& listener, std::shared_ptr<std::string const> fram
   if (listener.stream) (void)listener.stream->send(std::move(frame));
 }
 
-void StreamHub::drop_closed() { dropped_ += std::erase_if(listeners_, [](auto const& entry) { return !entry.second.stream || !entry.second.stream->open(); }); }
+void StreamHub::drop_closed() {
+  dropped_ += std::erase_if(listeners_, [](auto const& entry) { return !entry.second.stream || !entry.second.stream->open(); });
+}
 
 }  // namespace tocsin::api

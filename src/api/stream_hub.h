@@ -56,7 +56,7 @@ class StreamHub {
     std::optional<std::uint64_t> after;  // Resume behind this position.
   };
   bool full() const;
-  std::string add(Listener listener);  // The stream's id.
+  std::string add(Listener listener);                                                                    // The stream's id.
   Result<void> set_viewport(std::string const& stream_id, std::string const& actor, Viewport viewport);  // Errors: stream.unknown
   void clock_changed();
   std::size_t listeners() const;

@@ -1,6 +1,5 @@
 #include "api/streams.h"
 
-#include <array>
 #include <charconv>
 
 #include "api/endpoint.h"
@@ -40,7 +39,8 @@ void Health::handle(Exchange const& exchange) const { exchange.answer(200, R"({"
 
 void Ready::handle(Exchange const& exchange) const {
   if (auto const stopped = centre.stopped()) {
-    return exchange.refuse({ErrorKind::kUnavailable, "journal.unavailable", "intake has stopped: " + stopped->code + ": " + stopped->detail});
+    return exchange.refuse(
+        {ErrorKind::kUnavailable, "journal.unavailable", "intake has stopped: " + stopped->code + ": " + stopped->detail});
   }
   exchange.answer(200, R"({"status":"ready","position":)" + std::to_string(centre.position()) + "}");
 }

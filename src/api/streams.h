@@ -1,6 +1,11 @@
 // The change stream's endpoints (stream_hub.h does the work), and what operators of the machine ask: alive, ready, figures.
 #pragma once
 
+#include <array>
+
+#include <boost/describe.hpp>
+
+#include "api/exchange.h"
 #include "api/metrics.h"
 #include "api/stream_hub.h"
 #include "sequencer/centre.h"

@@ -48,8 +48,8 @@ Result<UnitList> ListUnits::read(Exchange const& exchange) const {
     out.position = world.position;
     for (auto at = world.unit.units.upper_bound({page.after}); at != world.unit.units.end(); ++at) {
       auto const& unit = at->second;
-      if (unit.retired || !scope.has(unit) || (!station.empty() && unit.station.text != station) || (!agency.empty() && unit.agency.text != agency) ||
-          (!status.empty() && codec::word_of(unit.status) != status))
+      if (unit.retired || !scope.has(unit) || (!station.empty() && unit.station.text != station) ||
+          (!agency.empty() && unit.agency.text != agency) || (!status.empty() && codec::word_of(unit.status) != status))
         continue;
       if (out.items.size() == page.limit) {
         out.next = out.items.back().unit_id;

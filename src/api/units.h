@@ -127,13 +127,13 @@ struct ReportPositions {
   Result<Answer> run(Exchange const& exchange, Body const& body) const;
 };
 
-#define TOCSIN_UNIT_COMMANDS(X) \
-  X(ReportStatus, StatusBody)   \
-  X(SetPost, PostBody)          \
-  X(SetCrew, CrewBody)          \
-  X(SetEmergency, EmergencyBody) \
-  X(RegisterUnit, UnitBody)     \
-  X(RetireUnit, Nothing)        \
+#define TOCSIN_UNIT_COMMANDS(X)   \
+  X(ReportStatus, StatusBody)     \
+  X(SetPost, PostBody)            \
+  X(SetCrew, CrewBody)            \
+  X(SetEmergency, EmergencyBody)  \
+  X(RegisterUnit, UnitBody)       \
+  X(RetireUnit, Nothing)          \
   X(RegisterStation, StationBody) \
   X(RetireStation, Nothing)
 #define TOCSIN_DECLARE_UNIT_COMMAND(Name, BodyType)                             \

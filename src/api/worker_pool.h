@@ -13,7 +13,7 @@ namespace tocsin::api {
 class WorkerPool {
  public:
   WorkerPool(std::size_t threads, std::size_t max_queued);
-  ~WorkerPool();  // As stop().
+  ~WorkerPool();                        // As stop().
   bool run(std::function<void()> job);  // False: the queue is full.
   void stop();                          // What is queued is still done.
   std::size_t queued() const;

@@ -23,7 +23,8 @@ void add_accounts(CLI::App& app, Chosen& chosen) {
   auto const options = [asked] { return RuntimeOptions{.folder = asked->data, .key_file = asked->key_file}; };
   auto* const account = app.add_subcommand("account", say("Accounts", "账号"));
   account->require_subcommand(1);
-  auto* const create = account->add_subcommand("create", say("Create an account; prints its one-time password", "新建账号；输出一次性密码"));
+  auto* const create =
+      account->add_subcommand("create", say("Create an account; prints its one-time password", "新建账号；输出一次性密码"));
   create->add_option("--data", asked->data, say("Data folder", "数据目录"));
   create->add_option("--key-file", asked->key_file, say("Master key file", "主密钥文件"));
   create->add_option("--account,account", asked->account, say("What one signs in with", "登录名"))->required();

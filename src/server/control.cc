@@ -37,7 +37,8 @@ struct CreateToken {
   access::AccountStore& accounts;
   Result<Answer> run(api::Exchange const&, Body const& body) const {
     auto const role = access::role_from_text(body.role);
-    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display; not '" + body.role + "'");
+    if (!role)
+      return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display; not '" + body.role + "'");
     TOCSIN_TRY(auto token, accounts.create_token(*role, body.areas, api::Clock::machine_now()));
     return TokenAnswer{std::move(token)};
   }
@@ -56,8 +57,10 @@ struct ActivateDataSet {
 
 void add_control_routes(api::ApiServer& control, Runtime& runtime) {
   using P = access::Permission;
-  control.add_route({"POST", "/control/tokens", P::kManageAccounts, "API token", "API 令牌", api::make_endpoint(CreateToken{runtime.accounts()})});
-  control.add_route({"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
+  control.add_route(
+      {"POST", "/control/tokens", P::kManageAccounts, "API token", "API 令牌", api::make_endpoint(CreateToken{runtime.accounts()})});
+  control.add_route(
+      {"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
 }
 
 Result<std::string> ask(api::http::Client& client, std::string const& method, std::string const& target, std::string const& body,

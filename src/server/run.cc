@@ -29,8 +29,8 @@ std::string say(std::string_view en, std::string_view zh) { return std::string(c
 
 int report(Error const& error) {
   auto const* entry = api::find_error(error.code);
-  std::cerr << "tocsin: " << error.code << ": " << (entry != nullptr ? std::string(chinese ? entry->title_zh : entry->title) + ". " : std::string())
-            << error.detail << '\n';
+  std::cerr << "tocsin: " << error.code << ": "
+            << (entry != nullptr ? std::string(chinese ? entry->title_zh : entry->title) + ". " : std::string()) << error.detail << '\n';
   if (entry != nullptr) std::cerr << (chinese ? entry->next_step_zh : entry->next_step) << '\n';
   return 1;
 }

@@ -33,7 +33,9 @@ Result<std::uint64_t> submit(sequencer::Centre& centre, core::Command command, s
 std::string default_key_file(fs::path const& folder) {
   char const* const state = std::getenv("XDG_STATE_HOME");
   char const* const home = std::getenv("HOME");
-  fs::path const base = state != nullptr && *state != '\0' ? fs::path(state) : fs::path(home != nullptr && *home != '\0' ? home : "/var/lib") / ".local" / "state";
+  fs::path const base = state != nullptr && *state != '\0'
+                            ? fs::path(state)
+                            : fs::path(home != nullptr && *home != '\0' ? home : "/var/lib") / ".local" / "state";
   std::error_code ignored;
   std::string const where = fs::weakly_canonical(fs::absolute(folder, ignored), ignored).string();
   return (base / "tocsin" / (to_hex(sha256(where)).substr(0, 16) + ".key")).string();
@@ -66,10 +68,11 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   // A stepped clock starts where the journal ends; a new one at a moment that any feed lies behind.
   Instant const stepped_from = head_at.is_set() ? head_at : from_civil({.year = 2000});
   r.clock_ = std::make_unique<api::Clock>(options.clock == RuntimeOptions::Clock::kStepped ? api::Clock::stepped(stepped_from)
-                                          : options.clock == RuntimeOptions::Clock::kDemo  ? api::Clock::demo(options.demo_start, options.demo_speed)
-                                                                                            : api::Clock::real());
-  r.streams_ = std::make_unique<api::StreamHub>(*r.positions_, *r.clock_, [accounts = r.accounts_.get()](std::string_view id) { return accounts->name_of(id); },
-                                                options.demo);
+                                          : options.clock == RuntimeOptions::Clock::kDemo
+                                              ? api::Clock::demo(options.demo_start, options.demo_speed)
+                                              : api::Clock::real());
+  r.streams_ = std::make_unique<api::StreamHub>(
+      *r.positions_, *r.clock_, [accounts = r.accounts_.get()](std::string_view id) { return accounts->name_of(id); }, options.demo);
   sequencer::CentreOptions centre_options;
   centre_options.snapshot_folder = (options.folder / "snapshots").string();
   fs::create_directories(centre_options.snapshot_folder, error);
@@ -81,7 +84,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
             spdlog::error("data set {} cannot be opened: {} {}", activated->version, opened.error().code, opened.error().detail);
     self->streams_->on_applied(world, entry);
   };
-  TOCSIN_TRY(r.centre_, sequencer::Centre::start(std::move(journal), centre_options, [clock = r.clock_.get()] { return clock->now(); }, on_applied));
+  TOCSIN_TRY(r.centre_,
+             sequencer::Centre::start(std::move(journal), centre_options, [clock = r.clock_.get()] { return clock->now(); }, on_applied));
   r.gate_ = std::make_unique<api::CommandGate>(*r.centre_, idempotency_key);
   r.past_ = std::make_unique<api::PastWorlds>(*r.centre_);
   auto const active = r.centre_->read([](core::World const& world) { return world.jurisdiction.data_set; });
@@ -109,7 +113,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
 Result<void> Runtime::first_start() {
   bool const has_words = centre_->read([](core::World const& world) { return !world.configuration.types.empty(); });
   if (has_words) return {};
-  TOCSIN_CHECK(submit(*centre_, configuration::Command{configuration::SetCatalogue{configuration::default_catalogue()}}, "default catalogue"));
+  TOCSIN_CHECK(
+      submit(*centre_, configuration::Command{configuration::SetCatalogue{configuration::default_catalogue()}}, "default catalogue"));
   TOCSIN_CHECK(submit(*centre_, configuration::Command{configuration::SetSettings{}}, "default settings"));
   for (auto const& type : configuration::default_incident_types())
     TOCSIN_CHECK(submit(*centre_, configuration::Command{configuration::DefineType{type}}, "default type " + type.type.text));
@@ -117,8 +122,9 @@ Result<void> Runtime::first_start() {
     TOCSIN_CHECK(submit(*centre_, run_card::Command{run_card::Define{card}}, "default run card " + card.run_card.text));
   for (int i = 1; i <= 4; ++i) {
     std::string const number = std::to_string(i);
-    TOCSIN_CHECK(submit(*centre_, seat::Command{seat::Define{{"A" + number}, {"调度席 " + number, "Dispatch seat " + number}, journal::random_name()}},
-                        "default seat " + number));
+    TOCSIN_CHECK(submit(
+        *centre_, seat::Command{seat::Define{{"A" + number}, {"调度席 " + number, "Dispatch seat " + number}, journal::random_name()}},
+        "default seat " + number));
   }
   return {};
 }

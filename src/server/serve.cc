@@ -1,9 +1,9 @@
 #include <csignal>
 #include <iostream>
 
-#include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
 
 #include "server/commands.h"
 #include "server/settings.h"
@@ -30,9 +30,11 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       auto const address = parse_listen(settings->listen);
       if (!address) return report(address.error());
       if (auto const control = (*runtime)->start_control(); !control) return report(control.error());
-      if (auto const listening = (*runtime)->listen(address->host, address->port, settings->web); !listening) return report(listening.error());
+      if (auto const listening = (*runtime)->listen(address->host, address->port, settings->web); !listening)
+        return report(listening.error());
       std::cout << "http://" << address->host << ':' << (*runtime)->port() << '\n' << std::flush;
-      spdlog::info("listening on {}:{}, folder {}, position {}", address->host, (*runtime)->port(), settings->data, (*runtime)->centre().position());
+      spdlog::info("listening on {}:{}, folder {}, position {}", address->host, (*runtime)->port(), settings->data,
+                   (*runtime)->centre().position());
       wait_for_signal();
       spdlog::info("stopping");
       (*runtime)->stop();

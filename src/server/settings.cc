@@ -16,7 +16,8 @@ void add_settings(CLI::App& command, Settings& settings) {
   command.add_option("--config", settings.config, say("Configuration file (TOML)", "配置文件（TOML）"));
   command.add_option("--data", settings.data, say("Data folder", "数据目录"));
   command.add_option("--listen", settings.listen, say("Address and port; port 0 takes a free one", "监听地址与端口；端口 0 自动选取"));
-  command.add_option("--clock", settings.clock, say("real, or stepped by POST /api/v1/clock", "real（实时）或 stepped（由 POST /api/v1/clock 推进）"));
+  command.add_option("--clock", settings.clock,
+                     say("real, or stepped by POST /api/v1/clock", "real（实时）或 stepped（由 POST /api/v1/clock 推进）"));
   command.add_option("--web", settings.web, say("Pages from this folder instead of the built-in ones", "改用该目录中的网页"));
   command.add_option("--key-file", settings.key_file, say("Master key of personal details", "个人信息主密钥文件"));
   command.add_option("--workers", settings.workers, say("Threads that answer requests", "处理请求的线程数"));
@@ -75,8 +76,9 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
 }
 
 std::string to_toml(Settings const& settings) {
-  return fmt::format("data = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\nworkers = {}\n", settings.data, settings.listen,
-                     settings.clock, settings.web, settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.workers);
+  return fmt::format("data = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\nworkers = {}\n", settings.data,
+                     settings.listen, settings.clock, settings.web,
+                     settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.workers);
 }
 
 Result<Address> parse_listen(std::string const& text) {

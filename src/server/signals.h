@@ -3,8 +3,8 @@
 
 namespace tocsin::server {
 
-void block_signals();     // Before any thread is started.
-void wait_for_signal();   // Returns when asked to stop.
+void block_signals();    // Before any thread is started.
+void wait_for_signal();  // Returns when asked to stop.
 void log_to_stderr();
 
 }  // namespace tocsin::server

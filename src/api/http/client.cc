@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include <fmt/format.h>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,7 +13,6 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <fmt/format.h>
 
 namespace tocsin::api::http {
 
@@ -102,7 +102,8 @@ Result<Response> Client::request(std::string const& method, std::string const& t
   Response out;
   out.status = static_cast<int>(message.result_int());
   for (auto const& field : message)
-    out.headers.emplace_back(std::string(field.name_string().data(), field.name_string().size()), std::string(field.value().data(), field.value().size()));
+    out.headers.emplace_back(std::string(field.name_string().data(), field.name_string().size()),
+                             std::string(field.value().data(), field.value().size()));
   out.body = std::move(message.body());
   if (!message.keep_alive()) {
     error_code ignored;

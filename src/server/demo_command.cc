@@ -1,0 +1,179 @@
+#include <cmath>
+#include <iostream>
+
+#include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
+
+#include "api/endpoint.h"
+#include "demo/city.h"
+#include "demo/demo_folder.h"
+#include "demo/driver.h"
+#include "server/commands.h"
+#include "server/runtime.h"
+#include "server/settings.h"
+#include "server/signals.h"
+
+namespace tocsin::server {
+
+struct CrewsBody {
+  bool on = true;
+  std::optional<std::string> incident_id;
+};
+BOOST_DESCRIBE_STRUCT(CrewsBody, (), (on, incident_id))
+struct DemoShown {
+  std::string size, scenario;
+  std::int64_t seed = 42;
+  bool crews_serve_all = false;
+  double speed = 1;
+  std::uint64_t calls = 0, commands_accepted = 0, commands_refused = 0;
+};
+BOOST_DESCRIBE_STRUCT(DemoShown, (), (size, scenario, seed, crews_serve_all, speed, calls, commands_accepted, commands_refused))
+
+namespace {
+
+struct Asked {
+  std::int64_t seed = 42;
+  std::string size = "city", scenario = "normal", data = "data/demo", listen = "127.0.0.1:8080", web, key_file;
+  double speed = 1;
+  bool quiet = false;
+};
+
+struct ServeByCrews {
+  using Body = CrewsBody;
+  using Answer = DemoShown;
+  demo::Driver& driver;
+  DemoShown shown;
+  Result<Answer> run(api::Exchange const&, Body const& body) const {
+    if (body.incident_id) {
+      auto const id = parse_raw_id(*body.incident_id);
+      if (!id) return not_found("incident.unknown", "no such id");
+      driver.serve(IncidentId{id->centre, id->position, id->ordinal}, body.on);
+    } else {
+      driver.serve_all(body.on);
+    }
+    DemoShown out = shown;
+    out.crews_serve_all = driver.serves_all();
+    return out;
+  }
+};
+struct GetDemo {
+  using Body = api::Nothing;
+  using Answer = DemoShown;
+  demo::Driver& driver;
+  DemoShown shown;
+  Result<Answer> read(api::Exchange const&) const {
+    DemoShown out = shown;
+    auto const figures = driver.figures();
+    out.crews_serve_all = driver.serves_all();
+    out.calls = figures.calls;
+    out.commands_accepted = figures.commands_accepted;
+    out.commands_refused = figures.commands_refused;
+    return out;
+  }
+};
+
+// Accounts of a new demo folder, with one-time passwords that are shown once.
+Result<void> make_accounts(access::AccountStore& accounts) {
+  struct Wanted {
+    char const *account, *zh, *en;
+    access::Role role;
+  };
+  for (Wanted const& wanted : {Wanted{"dispatcher-1", "调度员 1", "Dispatcher 1", access::Role::kDispatcher},
+                               Wanted{"dispatcher-2", "调度员 2", "Dispatcher 2", access::Role::kDispatcher},
+                               Wanted{"supervisor-1", "班长 1", "Supervisor 1", access::Role::kSupervisor},
+                               Wanted{"administrator-1", "管理员 1", "Administrator 1", access::Role::kAdministrator}}) {
+    auto const password = accounts.create(wanted.account, std::string(wanted.zh) + " / " + wanted.en, {wanted.role}, {});
+    if (!password) {
+      if (password.error().code == "account.exists") continue;
+      return std::unexpected(password.error());
+    }
+    std::cout << wanted.account << "  " << *password << '\n';
+  }
+  return {};
+}
+
+int run_demo(Asked const& asked, bool size_given, bool seed_given) {
+  log_to_stderr();
+  auto const address = parse_listen(asked.listen);
+  if (!address) return report(address.error());
+  auto const size = demo::size_from_text(asked.size);
+  auto const scenario = demo::scenario_from_text(asked.scenario);
+  if (!size || !scenario) return report({ErrorKind::kInvalid, "demo.option_unknown", "--size tiny|city, --scenario normal|storm"});
+  if (!(asked.speed >= 1 && asked.speed <= 3600)) return report({ErrorKind::kInvalid, "config.out_of_range", "--speed is 1 to 3600"});
+  block_signals();
+  auto folder = demo::open_demo_folder(asked.data, size_given ? size : std::nullopt,
+                                       seed_given ? std::optional<std::uint64_t>(static_cast<std::uint64_t>(asked.seed)) : std::nullopt,
+                                       api::Clock::machine_now(), *scenario);
+  if (!folder) return report(folder.error());
+  auto const city = demo::generate_city(folder->size, folder->seed);
+  auto const version = demo::install_data_set(asked.data, *folder, city);
+  if (!version) return report(version.error());
+  RuntimeOptions options{.folder = asked.data,
+                         .key_file = asked.key_file,
+                         .clock = RuntimeOptions::Clock::kDemo,
+                         .demo_start = folder->shown_at,
+                         .demo_speed = asked.speed,
+                         .demo = true};
+  auto opened = Runtime::open(options);
+  if (!opened) return report(opened.error());
+  Runtime& runtime = **opened;
+  if (auto const active = runtime.data_sets().activate(*version); !active) return report(active.error());
+  if (auto const filled = demo::fill_centre(runtime.centre(), city, *version, runtime.clock().now()); !filled)
+    return report(filled.error());
+  auto const data_set = runtime.data_sets().current();
+  demo::Driver driver(runtime.centre(), runtime.vault(), runtime.positions(), city, *data_set->data, *data_set->travel_time,
+                      {.scenario = *scenario, .quiet = asked.quiet});
+  DemoShown const shown{std::string(demo::to_text(folder->size)),
+                        std::string(demo::to_text(*scenario)),
+                        static_cast<std::int64_t>(folder->seed),
+                        false,
+                        asked.speed,
+                        0,
+                        0,
+                        0};
+  using P = access::Permission;
+  runtime.add_route({"POST", "/api/v1/demo/crews", P::kDispatch, "Simulated crews also serve incidents that people opened",
+                     "模拟车组也处理人工警情", api::make_endpoint(ServeByCrews{driver, shown})});
+  runtime.add_route({"GET", "/api/v1/demo", P::kSignedIn, "The demo", "演示", api::make_endpoint(GetDemo{driver, shown})});
+  if (auto const made = make_accounts(runtime.accounts()); !made) return report(made.error());
+  if (auto const control = runtime.start_control(); !control) return report(control.error());
+  if (auto const listening = runtime.listen(address->host, address->port, asked.web); !listening) return report(listening.error());
+  std::cout << say("DEMO DATA  ", "演示数据  ") << "http://" << address->host << ':' << runtime.port() << '\n' << std::flush;
+  {
+    demo::DemoFolder state = *folder;
+    Instant saved{};
+    demo::DriverThread const thread(
+        driver, [&runtime] { return runtime.clock().now(); },
+        [&](Instant shown_at) {
+          if (shown_at - saved < Duration::seconds(5)) return;
+          saved = state.shown_at = shown_at;
+          (void)demo::write_demo_folder(asked.data, state);
+        });
+    wait_for_signal();
+  }
+  demo::DemoFolder last = *folder;
+  last.shown_at = runtime.clock().now();
+  (void)demo::write_demo_folder(asked.data, last);
+  runtime.stop();
+  return 0;
+}
+
+}  // namespace
+
+void add_demo(CLI::App& app, Chosen& chosen) {
+  auto* const command = app.add_subcommand("demo", say("The demo city 云汀 / Yunting and its day", "演示城市云汀与它的一天"));
+  auto const asked = std::make_shared<Asked>();
+  auto* const seed = command->add_option("--seed", asked->seed, say("Another city", "随机种子"));
+  auto* const size = command->add_option("--size", asked->size, "tiny|city");
+  command->add_option("--speed", asked->speed, say("1 to 3600 times", "1 至 3600 倍速"));
+  command->add_option("--scenario", asked->scenario, "normal|storm");
+  command->add_option("--data", asked->data, say("Data folder", "数据目录"));
+  command->add_option("--listen", asked->listen, say("Address and port", "监听地址与端口"));
+  command->add_option("--web", asked->web, say("Pages from this folder", "改用该目录中的网页"));
+  command->add_option("--key-file", asked->key_file, say("Master key file", "主密钥文件"));
+  command->add_flag("--quiet", asked->quiet, say("Nobody calls by itself", "不自动产生报警"));
+  command->callback(
+      [&chosen, asked, seed, size] { chosen = [asked, seed, size] { return run_demo(*asked, size->count() > 0, seed->count() > 0); }; });
+}
+
+}  // namespace tocsin::server

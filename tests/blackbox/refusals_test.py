@@ -1,0 +1,153 @@
+"""Why: bad input gets a clear error, nothing is lost, and nobody does what they may not."""
+import unittest
+
+from server import Client, Server, small_centre
+
+
+class Refusals(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server().start()
+        small_centre(cls.server)
+        cls.dispatcher = cls.server.client("dispatcher")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.close()
+
+    def refused(self, status, code, *arguments, client=None, **more):
+        got, problem = (client or self.dispatcher).ask(*arguments, **more)
+        self.assertEqual((got, problem["code"]), (status, code), problem)
+        self.assertTrue(problem["title"] and problem["title_zh"] and problem["detail"])
+
+    def test_bodies(self):
+        self.refused(400, "json.malformed", "POST", "calls", raw='{"channel": ')
+        self.refused(422, "json.missing_member", "POST", "calls", {})
+        self.refused(422, "json.unknown_member", "POST", "calls", {"channel": "voice", "colour": "red"})
+        self.refused(422, "json.denied_member", "POST", "calls", {"channel": "voice", "religion": "none"})
+        self.refused(422, "word.unknown", "POST", "calls", {"channel": "pigeon"})
+        self.refused(422, "incident_type.unknown", "POST", "calls", {"channel": "voice", "incident_type": "fire.dragon"})
+        self.refused(422, "place.coordinates_out_of_range", "POST", "calls", {"channel": "voice", "location": {"lat": 141.15, "lon": -8.6}})
+        self.refused(415, "http.content_type", "POST", "calls", raw="channel=voice", headers={"Content-Type": "application/x-www-form-urlencoded"})
+
+    def test_a_body_over_the_limit(self):
+        client = Client(self.server.port, self.server.token("dispatcher"))
+        try:
+            status, problem = client.ask("POST", "calls", raw='{"channel":"voice","text":"' + "x" * 300_000 + '"}')
+        except (BrokenPipeError, ConnectionResetError):
+            return  # Refused before all of it was sent.
+        self.assertEqual((status, problem["code"]), (413, "http.body_too_large"))
+
+    def test_what_is_not_there(self):
+        self.refused(404, "incident.unknown", "GET", "incidents/1-999999-0")
+        self.refused(404, "incident.unknown", "GET", "incidents/nonsense")
+        self.refused(404, "unit.unknown", "GET", "units/E999")
+        self.refused(404, "unit.unknown", "POST", "units/E999/status", {"status": "available"})
+        self.refused(404, "http.not_found", "GET", "nowhere")
+        self.refused(405, "http.method_not_allowed", "DELETE", "incidents")
+
+    def test_a_call_without_any_place_is_taken(self):
+        call = self.dispatcher.post("calls", {"channel": "voice", "incident_type": "medical"})
+        self.assertTrue(call["incident_id"])
+        advice = self.dispatcher.get(f"incidents/{call['incident_id']}/recommendation?lang=en")
+        self.assertIn("place unknown", advice["place_note"])
+
+    def test_illegal_status(self):
+        self.refused(409, "unit.illegal_status", "POST", "units/L101/status", {"status": "on_scene"})
+
+    def test_who_may(self):
+        self.refused(401, "auth.not_signed_in", "GET", "incidents", client=Client(self.server.port))
+        self.refused(401, "auth.token_unknown", "GET", "incidents", client=Client(self.server.port, "toc_wrong"))
+        display, crew = self.server.client("display"), self.server.client("crew")
+        self.assertEqual(display.ask("GET", "incidents")[0], 200)
+        self.refused(403, "auth.not_permitted", "POST", "calls", {"channel": "voice"}, client=display)
+        self.refused(403, "auth.not_permitted", "POST", "incidents", {}, client=crew)
+        self.refused(403, "auth.not_permitted", "GET", "accounts")
+        self.refused(409, "clock.not_stepped", "POST", "clock", {"now": "2030-01-01T00:00:00Z"}, client=self.server.client("administrator"))
+
+    def test_a_crew_with_an_area_serves_its_own_station(self):
+        token = self.server.run("token", "create", "--data", self.server.data, "--role", "crew", "--area", "S01").stdout.strip()
+        crew = Client(self.server.port, token)
+        self.assertEqual({u["station"] for u in crew.get("units")["items"]}, {"S01"})
+        self.refused(403, "auth.outside_area", "POST", "units/E201/status", {"status": "available"}, client=crew)
+        crew.post("units/E102/status", {"status": "available"})
+        crew.post("units/E102/status", {"status": "in_quarters"})
+
+    def test_if_match(self):
+        unit = self.dispatcher.get("units/L101")
+        self.dispatcher.post("units/L101/status", {"status": "available"}, headers={"If-Match": f'"{unit["version"]}"'})
+        self.refused(412, "version.moved_on", "POST", "units/L101/status", {"status": "in_quarters"}, headers={"If-Match": f'"{unit["version"]}"'})
+        self.dispatcher.post("units/L101/status", {"status": "in_quarters"})
+
+    def test_sessions(self):
+        password = self.server.run("account", "create", "--data", self.server.data, "--account", "dispatcher-9", "--role", "dispatcher").stdout.strip()
+        client = Client(self.server.port)
+        self.refused(401, "auth.wrong_password", "POST", "session", {"account": "dispatcher-9", "password": "wrong"}, client=client)
+        status, session = client.ask("POST", "session", {"account": "dispatcher-9", "password": password})
+        self.assertEqual(status, 200)
+        self.assertTrue(session["must_change_password"])
+        cookie = client.headers["set-cookie"]
+        for word in ("HttpOnly", "SameSite=Strict"):
+            self.assertIn(word, cookie)
+        signed_in = {"Cookie": cookie.split(";")[0]}
+        with_csrf = {**signed_in, "X-CSRF-Token": session["csrf_token"]}
+        self.refused(403, "auth.csrf", "POST", "session/password", {"current": password, "new": "a better password"}, client=client, headers=signed_in)
+        self.refused(403, "auth.password_must_change", "GET", "incidents", client=client, headers=signed_in)
+        self.assertEqual(client.ask("POST", "session/password", {"current": password, "new": "a better password"}, headers=with_csrf)[0], 200)
+        self.assertEqual(client.ask("GET", "incidents", headers=signed_in)[0], 200)
+        self.assertEqual(client.ask("PUT", "drafts/call", {"text": "half a"}, headers=with_csrf)[0], 200)
+        self.assertEqual(client.ask("GET", "drafts/call", headers=signed_in)[1], {"text": "half a"})
+        self.assertEqual(client.ask("DELETE", "session", headers=with_csrf)[0], 200)
+        self.refused(401, "auth.session_expired", "GET", "incidents", client=client, headers=signed_in)
+
+    def test_a_second_server_on_the_folder_is_refused(self):
+        done = self.server.run("serve", "--data", self.server.data, "--listen", "127.0.0.1:0", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("journal.in_use", done.stderr)
+
+    def test_imports(self):
+        root = self.server.root
+        cases = (("stations", "code,name,agency,lat,lon,religion\nS9,x,fire,41.1,-8.6,none\n", "religion"),
+                 ("units", "code,kind,agency\nE9,engine,fire\n", "station"),
+                 ("osm", "", "empty"), ("osm", "id,street\n1,2\n", "import.pbf_not_pbf"))
+        for number, (what, text, said) in enumerate(cases):
+            path = root / f"bad-{number}"
+            path.write_text(text)
+            done = self.server.run("import", what, path, "--data", self.server.data, check=False)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(said, done.stderr)
+        good = root / "stations.csv"
+        good.write_text("code,name,agency,lat,lon\nS07,Seven,fire,41.17,-8.60\n")
+        for _ in range(2):
+            self.server.run("import", "stations", good, "--data", self.server.data)
+        stations = [s["station_id"] for s in self.dispatcher.get("stations")["items"]]
+        self.assertEqual(stations.count("S07"), 1)
+
+
+class CommandLine(unittest.TestCase):
+    def test_configuration_is_checked(self):
+        server = Server()
+        try:
+            server.root.joinpath("bad.toml").write_text("listne = 'x'\n")
+            done = server.run("config", "check", "--config", server.root / "bad.toml", check=False)
+            self.assertIn("config.unknown_key", done.stderr)
+            server.root.joinpath("good.toml").write_text("listen = '127.0.0.1:9'\n")
+            server.environment["TOCSIN_LISTEN"] = "127.0.0.1:10"
+            printed = server.run("config", "print", "--config", server.root / "good.toml").stdout
+            self.assertIn('listen = "127.0.0.1:10"', printed)
+            printed = server.run("config", "print", "--config", server.root / "good.toml", "--listen", "127.0.0.1:11").stdout
+            self.assertIn('listen = "127.0.0.1:11"', printed)
+        finally:
+            server.close()
+
+    def test_help_in_both_languages(self):
+        server = Server()
+        try:
+            self.assertIn("Data folder", server.run("serve", "--help").stdout)
+            self.assertIn("数据目录", server.run("--lang", "zh", "serve", "--help").stdout)
+        finally:
+            server.close()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,150 @@
+"""Why: nothing acknowledged is lost, nothing is done twice, and a screen that was away misses nothing."""
+import http.client
+import json
+import os
+import random
+import sqlite3
+import threading
+import unittest
+import uuid
+
+from server import Client, Server, Stream, small_centre
+
+KILLS = 200 if os.environ.get("TOCSIN_ALL") else 20
+
+
+class Restart(unittest.TestCase):
+    def setUp(self):
+        self.server = Server().start()
+        self.addCleanup(self.server.close)
+
+    def test_the_same_key_has_the_same_answer_after_a_restart_too(self):
+        dispatcher = self.server.client("dispatcher")
+        key, body = str(uuid.uuid4()), {"channel": "voice", "place_text": "somewhere", "text": "help"}
+        first = dispatcher.post("calls", body, key=key)
+        self.assertEqual(dispatcher.post("calls", body, key=key), first)
+        self.server.stop()
+        self.server.start()
+        dispatcher = self.server.client("dispatcher")
+        self.assertEqual(dispatcher.post("calls", body, key=key), first)
+        status, problem = dispatcher.ask("POST", "calls", {"channel": "text"}, key=key)
+        self.assertEqual((status, problem["code"]), (422, "idempotency.key_reused"))
+        other = self.server.client("supervisor").post("calls", body, key=key)
+        self.assertNotEqual(other["call_id"], first["call_id"], "keys belong to an account")
+
+    def test_a_refusal_is_repeated_as_well(self):
+        small_centre(self.server)
+        dispatcher = self.server.client("dispatcher")
+        key = str(uuid.uuid4())
+        one = dispatcher.ask("POST", "units/E101/status", {"status": "on_scene"}, key=key)
+        self.assertEqual(one[0], 409)
+        two = dispatcher.ask("POST", "units/E101/status", {"status": "on_scene"}, key=key)
+        self.assertEqual((two[0], two[1]["code"]), (one[0], one[1]["code"]))
+
+    def test_a_stream_resumes_where_it_was(self):
+        dispatcher = self.server.client("dispatcher")
+        token = self.server.token("dispatcher")
+        positions = [dispatcher.post("calls", {"channel": "voice", "text": str(i)})["position"] for i in range(5)]
+        stream = Stream(self.server.port, token, after=positions[1])
+        stream.wait_for(lambda e: e.get("id") == str(positions[4]))
+        got = [int(e["id"]) for e in stream.events if e["event"] == "change"]
+        self.assertEqual(got, [p for p in range(positions[1] + 1, positions[4] + 1) if p in got])
+        self.assertTrue(set(positions[2:]) <= set(got) and positions[1] not in got)
+        stream.close()
+        for beyond in (1, positions[4] + 1000):
+            self.server.stop()
+            self.server.start()
+            stream = Stream(self.server.port, token, after=beyond)
+            stream.wait_for(lambda e: e["event"] == "reset")
+            stream.close()
+
+    def test_positions_come_to_those_who_look_there(self):
+        small_centre(self.server)
+        token = self.server.token("dispatcher")
+        near = Stream(self.server.port, token, query="?viewport=-8.7,41.1,-8.5,41.2")
+        far = Stream(self.server.port, token, query="?viewport=10,50,11,51")
+        self.server.client("dispatcher").post("units/E101/position", {"lat": 41.155, "lon": -8.615, "speed_kmh": 40})
+        event = near.wait_for(lambda e: e["event"] == "positions")
+        self.assertNotIn("id", event)
+        self.assertEqual(event["data"]["units"][0][0], "E101")
+        self.assertFalse([e for e in far.events if e["event"] == "positions"])
+        unit = self.server.client("dispatcher").get("units/E101")
+        self.assertEqual(unit["location_source"], "position")
+
+    def test_nothing_acknowledged_is_lost_by_kill_9(self):
+        acknowledged = {}  # key -> call id
+        sent = set()
+        generator = random.Random(7)
+        token = self.server.token("dispatcher")
+        for round_number in range(KILLS):
+            stop = threading.Event()
+            enough = threading.Semaphore(0)
+
+            def load(port):
+                client = Client(port, token)
+                while not stop.is_set():
+                    key = str(uuid.uuid4())
+                    sent.add(key)
+                    try:
+                        status, answer = client.ask("POST", "calls", {"channel": "voice", "text": key}, key=key)
+                    except (OSError, http.client.HTTPException):
+                        return
+                    if status == 201:
+                        acknowledged[key] = answer["call_id"]
+                        enough.release()
+
+            threads = [threading.Thread(target=load, args=(self.server.port,)) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for _ in range(generator.randrange(5, 60)):
+                enough.acquire(timeout=20)
+            self.server.kill()
+            stop.set()
+            for thread in threads:
+                thread.join()
+            self.server.start()
+        self.server.stop()
+        done = self.server.run("journal", "verify", "--data", self.server.data)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        calls = []
+        for line in self.server.run("journal", "export", "--data", self.server.data).stdout.splitlines():
+            calls += [event["call"] for event in json.loads(line)["events"] if event["type"] == "call.registered"]
+        self.assertEqual(len(calls), len(set(calls)), "none is applied twice")
+        lost = [key for key, call in acknowledged.items() if call not in set(calls)]
+        self.assertEqual(lost, [], "every acknowledged call is there")
+        self.assertLessEqual(len(calls), len(sent))
+        self.assertGreater(len(acknowledged), KILLS * 4)
+
+
+class Damage(unittest.TestCase):
+    def test_a_damaged_journal_is_named_and_not_served(self):
+        server = Server().start()
+        self.addCleanup(server.close)
+        server.client("dispatcher").post("calls", {"channel": "voice", "text": "x"})
+        server.stop()
+        with sqlite3.connect(server.data / "journal.db") as database:
+            database.execute("UPDATE journal SET entry = replace(CAST(entry AS TEXT), 'first_start', 'first_starT') WHERE position = 5"
+                             if "entry" in [c[1] for c in database.execute("PRAGMA table_info(journal)")] else
+                             "UPDATE journal SET bytes = replace(CAST(bytes AS TEXT), 'first_start', 'first_starT') WHERE position = 5")
+        for snapshot in (server.data / "snapshots").glob("*"):
+            snapshot.unlink()
+        done = server.run("journal", "verify", "--data", server.data, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("5", done.stdout)
+        done = server.run("serve", "--data", server.data, "--listen", "127.0.0.1:0", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("journal.damaged_at", done.stderr)
+
+    def test_backup_and_restore(self):
+        server = Server().start()
+        self.addCleanup(server.close)
+        call = server.client("dispatcher").post("calls", {"channel": "voice", "text": "x"})
+        server.run("backup", "--data", server.data, "--to", server.root / "backup")
+        server.run("restore", "--from", server.root / "backup", "--verify")
+        server.run("restore", "--from", server.root / "backup", "--data", server.root / "again")
+        out = server.run("journal", "export", "--data", server.root / "again").stdout
+        self.assertIn(call["call_id"], out)
+
+
+if __name__ == "__main__":
+    unittest.main()
