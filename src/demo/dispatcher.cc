@@ -54,6 +54,7 @@ void DemoDispatcher::send(IncidentId id, Instant now) {
   if (known == cases_.end()) return;
   struct Question {
     bool open = false;
+    std::int64_t priority = 1;
     std::optional<Wgs84> scene;
     std::vector<plan::Need> needs;
     std::string run_card;
@@ -69,6 +70,7 @@ void DemoDispatcher::send(IncidentId id, Instant now) {
     incident::Incident const& incident = found->second;
     question.open = true;
     question.scene = incident.place.location;
+    question.priority = std::clamp<std::int64_t>(incident.priority, 1, 4);
     auto const* const card = core::run_card_for(world, incident.type, incident.priority, incident.place, incident.level, now);
     if (card == nullptr) return;
     question.run_card = card->run_card.text;
@@ -90,6 +92,9 @@ void DemoDispatcher::send(IncidentId id, Instant now) {
     for (auto const& [code, unit] : world.unit.units) {
       Availability const availability = unit::availability_of(unit.status);
       if (unit.retired || availability == Availability::kNotAvailable) continue;
+      // In a flood hundreds wait for what is not there: travel times only for those who could fill a need.
+      auto const fills = [&](plan::Need const& need) { return unit::has_capability(unit, CapabilityCode{need.capability}); };
+      if (std::none_of(question.needs.begin(), question.needs.end(), fills)) continue;
       Question::Unit candidate{code, {}};
       candidate.candidate.unit = code.text;
       candidate.candidate.station = unit.station.text;
@@ -107,7 +112,7 @@ void DemoDispatcher::send(IncidentId id, Instant now) {
   if (question.needs.empty()) return;
   auto const target = question.scene ? geo::snap(roads_.graph, *question.scene) : Result<geo::Snap>(not_found("place.no_road"));
   std::vector<plan::Candidate> candidates;
-  if (target) {
+  if (target && !question.units.empty()) {
     std::vector<geo::Spot> spots;
     std::vector<std::size_t> of;
     for (std::size_t i = 0; i < question.units.size(); ++i) {
@@ -145,7 +150,7 @@ void DemoDispatcher::send(IncidentId id, Instant now) {
   bool const wanting = !recommended.shortfalls.empty() || !mine.sent;
   if (wanting && ++mine.asked < kAskedMost && !mine.closing) {
     // Nothing at all is asked for again soon, a missing part less often.
-    schedule_.at(now + kAskAgain * (mine.sent ? 4 : 1), [this, id](Instant at) { send(id, at); });
+    schedule_.at(now + kAskAgain * (mine.sent ? 4 : question.priority), [this, id](Instant at) { send(id, at); });
   } else if (!mine.sent) {
     close(id, now);
   }
