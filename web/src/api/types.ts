@@ -262,10 +262,11 @@ export interface Settings {
   check_in_s: number;
   position_stale_s: number;
   undo_s: number;
+  utc_offset_s?: number;
 }
 
 export interface Configuration {
-  centre: string | BilingualText;
+  centre: number | string | BilingualText;
   demo: boolean;
   clock: { now: Instant; speed: number; mode: string };
   data_set: { version: string; label: string; attribution: string; bbox: [number, number, number, number] } | null;

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { at_most_every } from './debounce';
 import { number_matches, short_number } from './numbers';
 import { initials, match_score } from './pinyin';
-import { age_text, parse_date_clock, parse_minute } from './time';
+import { age_text, date_clock_text, parse_date_clock, parse_minute, set_utc_offset } from './time';
 
 test('ages read at a glance', () => {
   expect([0, 59, 60, 3599, 3600, 86400, 90061].map(age_text)).toEqual(['0:00', '0:59', '1:00', '59:59', '1:00:00', '1d 00h', '1d 01h']);
@@ -13,6 +13,14 @@ test('times that are typed', () => {
   expect(parse_date_clock('2026-11-22T08:30:05')).toBe(new Date(2026, 10, 22, 8, 30, 5).getTime());
   expect(parse_date_clock('yesterday')).toBeNaN();
   expect([parse_minute('07:30'), parse_minute('24:00'), parse_minute('24:01'), parse_minute('7:75')]).toEqual([450, 1440, Number.NaN, Number.NaN]);
+});
+
+// A screen in another time zone, or a phone set wrongly, must tell the same time as the wall of the centre.
+test('times are the centre\'s, and what is typed is read back as the same moment', () => {
+  set_utc_offset(8 * 3600);
+  expect(date_clock_text('2026-11-21T18:30:05Z')).toBe('2026-11-22 02:30:05');
+  expect(new Date(parse_date_clock('2026-11-22 02:30:05')).toISOString()).toBe('2026-11-21T18:30:05.000Z');
+  set_utc_offset(null);
 });
 
 test('display numbers', () => {

@@ -4,6 +4,17 @@ export function ms(moment: string | null | undefined): number {
   return moment ? Date.parse(moment) : Number.NaN;
 }
 
+// Times are shown as the clocks of the centre show them, wherever the screen stands. Until the centre has told, as this machine's do.
+let utc_offset_ms: number | null = null;
+export function set_utc_offset(seconds: number | null): void {
+  utc_offset_ms = seconds === null ? null : seconds * 1000;
+}
+/** A date whose UTC fields read as the centre's local time. */
+function local(moment: string | number): Date {
+  const date = new Date(moment);
+  return new Date(date.getTime() + (utc_offset_ms ?? -date.getTimezoneOffset() * 60_000));
+}
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** 42 s -> 0:42, 5 min -> 5:00, 3 h -> 3:00:00, 2 days -> 2d 03h. */
@@ -16,16 +27,16 @@ export function age_text(seconds: number): string {
 
 export function clock_text(moment: string | number | null | undefined): string {
   if (moment === null || moment === undefined || moment === '') return '';
-  const date = new Date(moment);
+  const date = local(moment);
   if (Number.isNaN(date.getTime())) return '';
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
 }
 
 export function date_text(moment: string | number | null | undefined): string {
   if (moment === null || moment === undefined || moment === '') return '';
-  const date = new Date(moment);
+  const date = local(moment);
   if (Number.isNaN(date.getTime())) return '';
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
 }
 
 export function date_clock_text(moment: string | number | null | undefined): string {
@@ -38,7 +49,8 @@ export function parse_date_clock(text: string): number {
   const parts = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*$/.exec(text);
   if (!parts) return Number.NaN;
   const [, year, month, day, hour, minute, second] = parts.map(Number);
-  return new Date(year ?? 0, (month ?? 1) - 1, day, hour, minute, second || 0).getTime();
+  const wall_ms = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second || 0);
+  return wall_ms - (utc_offset_ms ?? -new Date(year ?? 0, (month ?? 1) - 1, day, hour, minute).getTimezoneOffset() * 60_000);
 }
 
 /** 07:30 -> 450, 24:00 -> 1440; NaN when it is no time of day. */

@@ -1,5 +1,6 @@
 import { get } from '../api/client';
 import type { BilingualText, Configuration, IncidentTypeView, Named } from '../api/types';
+import { set_utc_offset } from '../lib/time';
 import { i18n } from '../i18n/i18n.svelte';
 
 const kEmpty: Configuration = {
@@ -29,7 +30,9 @@ class ConfigurationStore {
   private types = $derived(new Map(this.current.incident_types.map((type) => [type.code, type])));
 
   async load(): Promise<Configuration> {
-    this.current = await get<Configuration>('/configuration');
+    const fresh = await get<Configuration>('/configuration');
+    set_utc_offset(fresh.settings.utc_offset_s ?? null);
+    this.current = fresh;
     this.loaded = true;
     return this.current;
   }
@@ -52,7 +55,8 @@ class ConfigurationStore {
     return code.startsWith('medical');
   }
   centre_name(): string {
-    return i18n.text(this.current.centre);
+    const { centre, data_set } = this.current;
+    return typeof centre === 'number' ? (data_set?.label ?? '') : i18n.text(centre);
   }
 }
 
