@@ -14,7 +14,7 @@ void add_roads(DataSet const& data, TileGrid const& grid, std::string& tile);
 void add_areas(DataSet const& data, TileGrid const& grid, std::string& tile);
 // waterway, railway: name*
 void add_drawn_lines(DataSet const& data, TileGrid const& grid, std::string& tile);
-// settlement, station (kind), hospital, hydrant (note), place (kind), premises (kind), address (number): name*, code
+// station (kind), hospital, hydrant (note), place (kind: settlement, school, ...), premises (kind), address (number): name*, code
 void add_points(DataSet const& data, TileGrid const& grid, std::string& tile);
 
 }  // namespace tocsin::place_register

@@ -46,8 +46,7 @@ void each(geo::PackedRTree const& index, TileGrid const& grid, Items const& item
 
 void add_points(DataSet const& data, TileGrid const& grid, std::string& tile) {
   constexpr int kPremisesZoom = 14, kAddressZoom = 17;
-  MvtLayer settlement("settlement"), station("station"), hospital("hospital"), hydrant("hydrant"), place("place"), premises("premises"),
-      address("address");
+  MvtLayer station("station"), hospital("hospital"), hydrant("hydrant"), place("place"), premises("premises"), address("address");
   auto const put = [](MvtLayer& layer, TilePoint p) {
     if (layer.size() < kMostPoints) layer.add_point(p);
   };
@@ -56,9 +55,8 @@ void add_points(DataSet const& data, TileGrid const& grid, std::string& tile) {
       [&](auto i, TilePoint p) {
         using enum PlaceKind;
         auto const it = data.place(i);
-        auto& layer = it.kind == kSettlement ? settlement
-                      : it.kind == kHospital ? hospital
-                      : it.kind == kHydrant  ? hydrant
+        auto& layer = it.kind == kHospital                                                                                       ? hospital
+                      : it.kind == kHydrant                                                                                      ? hydrant
                       : it.kind == kFireStation || it.kind == kPoliceStation || it.kind == kAmbulanceStation || it.kind == kPost ? station
                                                                                                                                  : place;
         if (layer.size() >= kMostPoints) return;
@@ -82,7 +80,7 @@ void add_points(DataSet const& data, TileGrid const& grid, std::string& tile) {
           address.with("number", data.text(data.address_records()[i].number));
           put(address, p);
         });
-  for (auto const* layer : {&settlement, &hydrant, &address, &premises, &place, &hospital, &station}) layer->append_to(tile);
+  for (auto const* layer : {&hydrant, &address, &premises, &place, &hospital, &station}) layer->append_to(tile);
 }
 
 }  // namespace tocsin::place_register
