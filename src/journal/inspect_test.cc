@@ -11,7 +11,6 @@
 
 #include "journal/any_entry.h"
 #include "journal/backup.h"
-#include "journal/drafts.h"
 #include "journal/entry_codec.h"
 #include "journal/sqlite_journal.h"
 #include "journal/test_folder.h"
@@ -216,32 +215,6 @@ TEST_CASE("what was erased after the backup is erased again by the restore") {
   CHECK(opened_vault->open(details[0].id).error().code == "detail.erased");
   CHECK(opened_vault->open(details[1].id).error().code == "detail.erased");
   CHECK(opened_vault->open(details[2].id) == "stays");
-}
-
-TEST_CASE("drafts: kept per account and seat, unreadable in the file, gone when old") {
-  TestFolder const folder;
-  auto const key = MasterKey::random();
-  auto const moment = [](std::int64_t s) { return Instant{s * 1'000'000}; };
-  {
-    auto const drafts = *Drafts::open(folder.path(), key);
-    REQUIRE(drafts->put("a1", "A1", "smoke in the stairwell", moment(1)));
-    REQUIRE(drafts->put("a1", "A1", "smoke in the stairwell, 4th floor", moment(2)));
-    REQUIRE(drafts->put("a1", "A2", "", moment(3)));
-    CHECK(drafts->put("a1", "A3", std::string(Drafts::kMaxBytes + 1, 'x'), moment(3)).error().code == "draft.too_long");
-  }
-  std::ifstream in(folder.path() + "/drafts.db", std::ios::binary);
-  CHECK(std::string((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>()).find("stairwell") == std::string::npos);
-  auto const drafts = *Drafts::open(folder.path(), key);
-  auto const draft = *drafts->get("a1", "A1");
-  REQUIRE(draft);
-  CHECK(draft->text == "smoke in the stairwell, 4th floor");
-  CHECK(draft->saved_at == moment(2));
-  CHECK((*drafts->get("a1", "A2"))->text.empty());
-  CHECK_FALSE(*drafts->get("a2", "A1"));
-  CHECK(drafts->remove_older_than(moment(3)) == 1);
-  CHECK_FALSE(*drafts->get("a1", "A1"));
-  REQUIRE(drafts->remove("a1", "A2"));
-  CHECK_FALSE(*drafts->get("a1", "A2"));
 }
 
 }  // namespace tocsin::journal
