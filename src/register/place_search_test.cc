@@ -53,6 +53,10 @@ TEST_CASE("addresses are found by street and number in every script and order") 
   CHECK(city.first("rua joao 7").match == MatchKind::kWords);
   CHECK(city.first("rua joao 7").code == "B7");
   CHECK(city.first("人民路1号").code == "A1");
+  CHECK(city.first("云东县人民路12号").code == "A12");  // The town is left out.
+  CHECK(city.first("云东县人民路12号").match == MatchKind::kWords);
+  CHECK(city.first("云东县人民路2").code == "A2");
+  CHECK(city.count("云东县中山路99号") == 0);
   CHECK(city.first("Rua de São João 1").code == "B1");
 }
 

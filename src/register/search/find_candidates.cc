@@ -83,6 +83,32 @@ class Collector {
     }
   }
 
+  // Without spaces: the address begins as typed, leaves out a part, and goes on as typed (云东县人民路12号 without its town).
+  void with_a_part_left_out(std::string_view query) {
+    std::vector<std::size_t> ends;
+    bool has_ideograph = false;
+    for (std::size_t at = 0; at < query.size(); ends.push_back(at)) has_ideograph |= geo::is_ideograph(geo::next_character(query, at));
+    if (!has_ideograph) return;
+    auto const is_found = [&](std::size_t end) { return !with_prefix(text_, data_.address_entries(), query.substr(0, end)).empty(); };
+    auto const last = std::partition_point(ends.begin(), ends.end(), is_found);
+    if (last == ends.begin() || last == ends.end()) return;
+    auto head = query.substr(0, *std::prev(last));
+    while (!head.empty() && is_digit(head.back())) head.remove_suffix(1);  // A number is not taken apart.
+    auto const rest = query.substr(head.size());
+    if (head.empty()) return;
+    auto const found = with_prefix(text_, data_.address_entries(), head);
+    for (auto const& e : found.first(std::min(found.size(), kMaxByWords))) {
+      auto const text = text_at(text_, e.offset).substr(head.size());
+      for (auto at = text.find(rest); at != std::string_view::npos; at = text.find(rest, at + 1)) {
+        if (at > 0 && is_digit(text[at - 1]) && is_digit(rest.front())) continue;
+        auto const end = at + rest.size();
+        bool const goes_on = end < text.size() && is_digit(text[end]) && is_digit(rest.back());
+        offer({e.document, MatchKind::kWords, goes_on ? 1U : 0U, static_cast<std::uint32_t>(text.size() - rest.size())});
+        break;
+      }
+    }
+  }
+
   std::size_t size() const { return candidates_.size(); }
   std::vector<Candidate> take() {
     std::sort(candidates_.begin(), candidates_.end(), [](auto const& a, auto const& b) {
@@ -160,6 +186,7 @@ std::vector<Candidate> find_candidates(DataSet const& data, std::string_view fol
     }
   }
   if (collector.size() < wanted) collector.words(folded);
+  if (collector.size() == 0) collector.with_a_part_left_out(folded);
   return collector.take();
 }
 
