@@ -10,6 +10,7 @@
 #include "journal/sqlite_journal.h"
 #include "sequencer/recover.h"
 #include "server/commands.h"
+#include "server/runtime.h"
 
 namespace tocsin::server {
 
@@ -82,12 +83,15 @@ void add_journal(CLI::App& app, Chosen& chosen) {
   restore->add_option("--from,from", asked->from, say("Backup folder", "备份目录"))->required();
   restore->add_option("--data", asked->to, say("New data folder", "新数据目录"));
   restore->add_flag("--verify", asked->verify, say("Only check, unless --data is given", "只核验，除非给出 --data"));
-  restore->add_option("--erasures", asked->erasures, say("List of records erased since", "备份之后的擦除清单"));
+  restore->add_option(
+      "--erasures", asked->erasures,
+      say("List of records erased since; default: the one beside the key files", "备份之后的擦除清单；默认为密钥文件旁的清单"));
   restore->callback([&chosen, asked] {
     chosen = [asked] {
       if (asked->to.empty() && !asked->verify)
         return report({ErrorKind::kInvalid, "restore.target_missing", "--data DIR, or --verify to check only"});
-      auto const done = journal::restore(asked->from, asked->to, asked->erasures, state_hash_of);
+      std::string const erasures = asked->erasures.empty() ? erasure_list_beside(default_key_file(asked->from)) : asked->erasures;
+      auto const done = journal::restore(asked->from, asked->to, erasures, state_hash_of);
       if (!done) return report(done.error());
       std::cout << say("whole: position ", "完好：位置 ") << done->manifest.position << ", state " << to_hex(done->manifest.state_hash)
                 << '\n';

@@ -41,6 +41,8 @@ std::string default_key_file(fs::path const& folder) {
   return (base / "tocsin" / (to_hex(sha256(where)).substr(0, 16) + ".key")).string();
 }
 
+std::string erasure_list_beside(std::string const& key_file) { return (fs::path(key_file).parent_path() / "erasures").string(); }
+
 Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   std::unique_ptr<Runtime> runtime(new Runtime);
   Runtime& r = *runtime;
@@ -50,8 +52,10 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   if (error) return unavailable("server.folder_unusable", options.folder.string() + ": " + error.message());
   fs::permissions(options.folder, fs::perms::owner_all, error);
 
-  TOCSIN_TRY(auto journal, journal::open_sqlite_journal({.folder = options.folder.string(), .read_only = options.read_only}));
   std::string const key_file = options.key_file.empty() ? default_key_file(options.folder) : options.key_file;
+  TOCSIN_TRY(auto journal,
+             journal::open_sqlite_journal(
+                 {.folder = options.folder.string(), .read_only = options.read_only, .erasure_list = erasure_list_beside(key_file)}));
   // A new key only for a folder that has none yet: with a fresh key nothing old could be read.
   TOCSIN_TRY(auto key, journal::MasterKey::from_file(key_file, !journal->header().key_check.has_value()));
   TOCSIN_TRY(r.vault_, journal::Vault::attach(*journal, key));

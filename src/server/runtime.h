@@ -23,6 +23,8 @@ struct RuntimeOptions {
 
 // $XDG_STATE_HOME/tocsin/<hash of the folder's path>.key, else ~/.local/state/...
 std::string default_key_file(std::filesystem::path const& folder);
+// "erasures" beside the key file: it outlives the folder and its backups, so that a restore erases again what was erased since.
+std::string erasure_list_beside(std::string const& key_file);
 
 class Runtime {
  public:
