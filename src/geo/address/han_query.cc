@@ -339,9 +339,6 @@ class Parser {
 }  // namespace
 
 bool is_han_numeral(char32_t c) { return kNumerals.find(c) != std::u32string_view::npos; }
-bool is_road_type(char32_t c) { return std::u32string_view(U"路街道段巷胡").find(c) != std::u32string_view::npos; }
-bool is_division_type(char32_t c) { return std::u32string_view(U"省市县区乡镇州盟旗").find(c) != std::u32string_view::npos; }
-bool is_village_type(char32_t c) { return std::u32string_view(U"村里庄屯社组").find(c) != std::u32string_view::npos; }
 
 Unit han_unit(char32_t c) { return {c, Hanzi::table().readings(c), false, digit_of(c) > 0 || scale_of(c) != 0}; }
 

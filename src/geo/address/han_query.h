@@ -36,8 +36,10 @@ std::uint32_t han_number(std::u32string_view run);
 std::u32string to_han_numeral(std::uint32_t n);
 bool is_han_numeral(char32_t c);
 // What ends the name of a road (路 街 道 巷 段 ...), of a division (省 市 县 区 乡 镇 ...), of a village or community (村 里 庄 社区 ...).
-bool is_road_type(char32_t c);
-bool is_division_type(char32_t c);
-bool is_village_type(char32_t c);
+constexpr bool is_road_type(char32_t c) { return c == U'路' || c == U'街' || c == U'道' || c == U'段' || c == U'巷' || c == U'胡'; }
+constexpr bool is_division_type(char32_t c) {
+  return c == U'省' || c == U'市' || c == U'县' || c == U'区' || c == U'乡' || c == U'镇' || c == U'州' || c == U'盟' || c == U'旗';
+}
+constexpr bool is_village_type(char32_t c) { return c == U'村' || c == U'里' || c == U'庄' || c == U'屯' || c == U'社' || c == U'组'; }
 
 }  // namespace tocsin::address
