@@ -178,7 +178,7 @@ describe('a call that is being taken', () => {
 describe('the map', () => {
   when('loads with our own tiles, is not blank, and nothing is asked of another host', async () => {
     const person = await a_dispatcher();
-    await person.page.waitForSelector('[data-map-state=ready]', { timeout: 60_000 });
+    await person.page.waitForSelector('[data-map-state=ready][data-loaded=true]', { timeout: 60_000 });
     const png = await person.page.locator('.map canvas').screenshot();
     const colours = await person.page.evaluate(async (data) => {
       const image = new Image();

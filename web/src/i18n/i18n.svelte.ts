@@ -32,7 +32,11 @@ class I18n {
   /** Data that carries both languages. */
   text(name: { zh: string; en: string } | string | null | undefined): string {
     if (!name) return '';
-    if (typeof name === 'string') return name;
+    if (typeof name === 'string') {
+      // Accounts and data sets are named by hand: "调度员 1 / Dispatcher 1".
+      const halves = name.split(' / ');
+      return (halves.length === 2 ? halves[this.language === 'zh' ? 0 : 1] : name) ?? name;
+    }
     return (this.language === 'zh' ? name.zh || name.en : name.en || name.zh) ?? '';
   }
 }

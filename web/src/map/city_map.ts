@@ -61,13 +61,16 @@ export class CityMap {
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
-    this.map.on('style.load', () => this.add_layers());
-    this.map.on('load', () => {
+    this.map.on('style.load', () => {
       this.ready = true;
-      holder.dataset.loaded = 'true';
+      this.add_layers();
+    });
+    // Units and incidents do not wait for the last tile.
+    this.map.once('style.load', () => {
       this.tell_viewport();
       options.on_ready?.();
     });
+    this.map.once('load', () => (holder.dataset.loaded = 'true'));
     this.map.on('moveend', () => this.tell_viewport());
     this.map.on('click', (event) => this.click(event.point, event.lngLat));
     for (const layer of ['units', 'incidents']) {
@@ -179,6 +182,7 @@ export class CityMap {
   set_look(dark: boolean, language: 'zh' | 'en'): void {
     if (dark === this.look.dark && language === this.look.language) return;
     this.look = { dark, language };
+    this.ready = false;
     this.map.setStyle(this.style(), { diff: false });
   }
   set_picking(on: boolean): void {

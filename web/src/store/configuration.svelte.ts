@@ -56,7 +56,7 @@ class ConfigurationStore {
   }
   centre_name(): string {
     const { centre, data_set } = this.current;
-    return typeof centre === 'number' ? (data_set?.label ?? '') : i18n.text(centre);
+    return typeof centre === 'number' ? i18n.text(data_set?.label ?? '') : i18n.text(centre);
   }
 }
 

@@ -3,6 +3,7 @@ import { get, Problem } from '../api/client';
 import type { Change, IncidentDetail, ReplayView } from '../api/types';
 import { explain } from '../i18n/problem';
 import { ms } from '../lib/time';
+import { clock } from './clock.svelte';
 import { World } from './world.svelte';
 
 export const kSpeeds = [0.25, 1, 4, 15, 60, 300, 900, 3600];
@@ -71,7 +72,7 @@ export class Replay {
     this.loading = true;
     try {
       const { incident } = await get<IncidentDetail>(`/incidents/${encodeURIComponent(incident_id)}`);
-      const end_ms = incident.closed_at ? ms(incident.closed_at) : Date.now();
+      const end_ms = incident.closed_at ? ms(incident.closed_at) : clock.read();
       const start_ms = ms(incident.received_at) - 30_000;
       await this.load(start_ms, Math.max(start_ms + 60_000, (incident.closed_at ? end_ms : Math.max(end_ms, ms(incident.received_at))) + 60_000));
     } catch (error) {
