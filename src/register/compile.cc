@@ -188,10 +188,10 @@ void Compiler::addresses() {
     auto const add = [&](auto pick) {
       auto const part = [&](Name const& n) -> std::string_view { return pick(n).empty() ? n.local : pick(n); };
       auto const street = part(a.street);
-      bool has_ideographs = false;
-      for (std::size_t at = 0; at < street.size();) has_ideographs |= static_cast<unsigned char>(street[at]) >= 0xE3, ++at;
+      auto const telling = !street.empty() ? street : !part(a.community).empty() ? part(a.community) : part(a.town);
+      bool const has_ideographs = std::any_of(telling.begin(), telling.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE3; });
       // The order in which people say it: from the whole to the part in Chinese, the street and number first elsewhere.
-      if (has_ideographs || (street.empty() && !a.county.zh.empty())) {
+      if (has_ideographs) {
         search_.add(document(DocumentKind::kAddress, i), {part(a.county), part(a.town), part(a.community), street, a.number, a.building});
       } else {
         search_.add(document(DocumentKind::kAddress, i),

@@ -60,6 +60,31 @@ TEST_CASE("addresses are found by street and number in every script and order") 
   CHECK(city.first("Rua de São João 1").code == "B1");
 }
 
+TEST_CASE("an address without a street is said from the whole to the part too") {
+  auto source = tiny_city();
+  Address a;
+  a.code = "V1";
+  a.county = {"云东县", "", ""};
+  a.town = {"河口镇", "", ""};
+  a.community = {"富兴村", "", ""};
+  a.number = "213号";
+  a.at = tiny_at(5, 5);
+  source.addresses.push_back(a);
+  TestFolder const folder;
+  auto const version = compile_into(source, folder.path());
+  REQUIRE(version);
+  auto const data = DataSet::open(data_set_path(folder.path(), *version));
+  REQUIRE(data);
+  for (std::string const query : {"云东县河口镇富兴村213号", "富兴村213", "河口镇富兴村"}) {
+    CAPTURE(query);
+    auto const hits = search(**data, query);
+    REQUIRE(hits);
+    REQUIRE_FALSE(hits->empty());
+    CHECK(hits->front().code == "V1");
+  }
+  CHECK(address_label((*data)->address(*(*data)->find_address("V1"))).zh == "云东县河口镇富兴村213号");
+}
+
 TEST_CASE("typeahead: from the second key, whole names before addresses") {
   City const city;
   CHECK(city.first("人民").kind == HitKind::kStreet);
