@@ -106,7 +106,7 @@ inline Command any_dispatch_command(World const& w, Draws& d) {
   IncidentId const id = d.key(w.incident.incidents);
   std::vector<UnitCode> units;
   for (auto count = d.below(4); count > 0; --count) units.push_back(d.key(w.unit.units));
-  if (d.one_in(3)) return assignment::StandDown{id, units, "not needed"};
+  if (d.one_in(3)) return assignment::StandDown{id, units, d.one_in(9) ? "nonsense" : "false_alarm"};
   assignment::Dispatch dispatch{.incident = id, .divert = d.one_in(2)};
   for (auto const& unit : units) dispatch.units.push_back({unit, 60});
   return dispatch;

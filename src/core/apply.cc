@@ -107,6 +107,10 @@ bool has_running(World const& world, incident::Incident const& incident) {
 void dispatched(World& world, assignment::Dispatched const& e, Meta const& meta) {
   incident::Incident* const incident = find_incident(world, e.incident);
   if (!incident) return;
+  if (auto const at = world.assignment.assignments.find(e.assignment); at != world.assignment.assignments.end()) {
+    Stamp& assigned = at->second.times[UnitStatus::kAssigned];
+    assigned.occurred_at = std::max(assigned.occurred_at, incident->received.occurred_at);
+  }
   incident->assignments.push_back(e.assignment);
   incident->version = meta.position;
   incident->checked_in.erase(e.unit);

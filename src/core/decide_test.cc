@@ -92,9 +92,10 @@ TEST_CASE("stood down before it set out, a unit is where it was before") {
   auto const incident = c.open();
   c.send(incident, "E1");
   c.report("E1", UnitStatus::kAcknowledged);
-  c.must(assignment::StandDown{incident, {{"E1"}}, "false alarm"});
+  c.must(assignment::StandDown{incident, {{"E1"}}, "false_alarm"});
   CHECK(c.at("E1").status == UnitStatus::kInQuarters);
   CHECK(c.at(incident).phase == Phase::kGraded);
+  CHECK(c.refused(assignment::StandDown{incident, {{"E1"}}, "Mr Li says it is out"}) == "disposition.unknown");
   CHECK(c.refused(assignment::StandDown{incident, {{"E1"}}, {}}) == "unit.not_assigned_here");
 }
 

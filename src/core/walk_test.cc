@@ -80,6 +80,12 @@ std::string broken_incident(World const& w, incident::Incident const& i) {
     running = running || !at->second.ended;
     arrived = arrived || assignment::has_arrived(at->second);
   }
+  for (auto const& later : {i.graded, i.closed})
+    if (later && later->occurred_at < i.received.occurred_at) return "something happened before it was received";
+  for (AssignmentId const id : i.assignments)
+    if (w.assignment.assignments.at(id).came_from.empty() &&
+        w.assignment.assignments.at(id).times.at(UnitStatus::kAssigned).occurred_at < i.received.occurred_at)
+      return "a unit was assigned before it was received";
   if ((i.phase == Phase::kClosed) != i.closed.has_value()) return "closed without a time";
   Phase const expected = arrived ? Phase::kOnScene : running ? Phase::kDispatched : i.priority > 0 ? Phase::kGraded : Phase::kReceived;
   if (i.phase != Phase::kClosed && i.phase != expected) return "its phase is not what its units say";
@@ -104,6 +110,8 @@ std::string broken(World const& w) {
   for (auto const& [id, incident] : w.incident.incidents)
     if (auto const text = broken_incident(w, incident); !text.empty()) return "incident " + incident.number + ": " + text;
   for (auto const& [id, call] : w.call.calls) {
+    if ((call.answered_at && *call.answered_at < call.rang_at) || (call.ended_at && *call.ended_at < call.rang_at))
+      return "a call's times out of order";
     if (!call.incident) continue;
     auto const at = w.incident.incidents.find(*call.incident);
     if (at == w.incident.incidents.end() || std::ranges::count(at->second.calls, id) != 1)

@@ -78,6 +78,7 @@ UnitStatus after_stand_down(unit::Unit const& unit) {
 }
 
 Decided stand_down(Deciding& d, assignment::StandDown const& c) {
+  if (!c.reason.empty()) TOCSIN_CHECK(check_disposition(d.world, {c.reason}));  // A word of the catalogue: no free text in events.
   TOCSIN_TRY(auto const* incident, find_open_incident(d.world, c.incident));
   if (c.units.empty()) return invalid("dispatch.no_units", "no unit is named");
   if (c.units.size() > assignment::kMaxUnits)

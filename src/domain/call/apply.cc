@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/match.h"
 #include "domain/call/call.h"
 
@@ -5,7 +7,7 @@ namespace tocsin::call {
 namespace {
 
 void end(Call& call, Outcome outcome, Meta const& meta) {
-  call.ended_at = meta.occurred_at;
+  call.ended_at = std::max(meta.occurred_at, call.answered_at.value_or(call.rang_at));
   if (!call.incident) call.outcome = outcome;
 }
 
@@ -41,7 +43,7 @@ void apply(State& state, Event const& event, Meta const& meta) {
       [&](Answered const& e) {
         change(e.call, [&](Call& call) {
           call.state = CallState::kAnswered;
-          call.answered_at = meta.occurred_at;
+          call.answered_at = std::max(meta.occurred_at, call.rang_at);
           if (e.seat.is_set()) call.seat = e.seat;
         });
       },

@@ -77,7 +77,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](Transfer const& c) -> Answer_ {
         TOCSIN_TRY(auto const* call, find(state, c.call));
         if (is_ended(*call) || call->state == CallState::kAbandoned) return illegal(*call, "transferred");
-        if (c.to.empty()) return invalid("call.transfer_target_missing", "say to whom the call is transferred");
+        if (!is_valid_code(c.to))
+          return invalid("call.transfer_target_missing", "say to which agency or centre the call is transferred, by its code");
         return Events{Transferred{c.call, c.to}};
       },
       [&](End const& c) -> Answer_ {

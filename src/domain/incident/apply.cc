@@ -16,6 +16,13 @@ void remember_number(State& state, std::string const& number) {
   state.last_number = running;
 }
 
+// A terminal's clock may be some seconds off: nothing about an incident happened before it was received.
+Stamp stamp_for(Incident const& incident, Meta const& meta) {
+  Stamp stamp = stamp_of(meta);
+  stamp.occurred_at = std::max(stamp.occurred_at, incident.received.occurred_at);
+  return stamp;
+}
+
 Incident opened(Opened const& e, Meta const& meta) {
   Incident incident{.incident = e.incident,
                     .number = e.number,
@@ -81,7 +88,7 @@ void apply(State& state, Event const& event, Meta const& meta) {
         change(e.incident, [&](Incident& incident) {
           incident.type = e.type;
           incident.priority = e.priority;
-          if (e.priority > 0 && !incident.graded) incident.graded = stamp_of(meta);
+          if (e.priority > 0 && !incident.graded) incident.graded = stamp_for(incident, meta);
           if (e.priority > 0 && incident.phase == Phase::kReceived) incident.phase = Phase::kGraded;
         });
       },
@@ -96,24 +103,24 @@ void apply(State& state, Event const& event, Meta const& meta) {
         if (from && duplicate) unmerge(*from, *duplicate);
       },
       [&](NoteAdded const& e) {
-        change(e.incident, [&](Incident& incident) { incident.notes.push_back({e.note, meta.actor, stamp_of(meta), e.text}); });
+        change(e.incident, [&](Incident& incident) { incident.notes.push_back({e.note, meta.actor, stamp_for(incident, meta), e.text}); });
       },
       [&](BenchmarkReported const& e) {
-        change(e.incident, [&](Incident& incident) { incident.benchmarks.push_back({e.benchmark, stamp_of(meta)}); });
+        change(e.incident, [&](Incident& incident) { incident.benchmarks.push_back({e.benchmark, stamp_for(incident, meta)}); });
       },
       [&](LegRequested const& e) { change(e.incident, [&](Incident& incident) { incident.legs[e.agency] = {}; }); },
       [&](LegAccepted const& e) {
         change(e.incident, [&](Incident& incident) {
           Leg& leg = incident.legs[e.agency];
           leg.state = LegState::kAccepted;
-          leg.accepted = stamp_of(meta);
+          leg.accepted = stamp_for(incident, meta);
         });
       },
       [&](LegClosed const& e) {
         change(e.incident, [&](Incident& incident) {
           Leg& leg = incident.legs[e.agency];
           leg.state = LegState::kClosed;
-          leg.closed = stamp_of(meta);
+          leg.closed = stamp_for(incident, meta);
           leg.disposition = e.disposition;
         });
       },
@@ -129,7 +136,7 @@ void apply(State& state, Event const& event, Meta const& meta) {
       [&](Closed const& e) {
         change(e.incident, [&](Incident& incident) {
           incident.phase = Phase::kClosed;
-          incident.closed = stamp_of(meta);
+          incident.closed = stamp_for(incident, meta);
           incident.disposition = e.disposition;
           incident.fired.clear();
         });
