@@ -1,5 +1,8 @@
+#include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
+#include <thread>
 
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
@@ -37,6 +40,9 @@ struct Asked {
   double speed = 1;
   bool quiet = false;
 };
+
+constexpr Duration kAtWorkBefore = Duration::minutes(40);
+constexpr double kWarmUpSpeed = 1200;  // Two seconds for it.
 
 struct ServeByCrews {
   using Body = CrewsBody;
@@ -108,10 +114,13 @@ int run_demo(Asked const& asked, bool size_given, bool seed_given) {
   auto const city = demo::generate_city(folder->size, folder->seed);
   auto const version = demo::install_data_set(asked.data, *folder, city);
   if (!version) return report(version.error());
+  // A new city has been at work for a while when it is first seen: empty boards show nothing.
+  bool const is_new = !std::filesystem::exists(std::filesystem::path(asked.data) / "journal.db");
+  Instant const starts_at = is_new && !asked.quiet ? folder->shown_at - kAtWorkBefore : folder->shown_at;
   RuntimeOptions options{.folder = asked.data,
                          .key_file = asked.key_file,
                          .clock = RuntimeOptions::Clock::kDemo,
-                         .demo_start = folder->shown_at,
+                         .demo_start = starts_at,
                          .demo_speed = asked.speed,
                          .demo = true};
   auto opened = Runtime::open(options);
@@ -123,6 +132,14 @@ int run_demo(Asked const& asked, bool size_given, bool seed_given) {
   auto const data_set = runtime.data_sets().current();
   demo::Driver driver(runtime.centre(), runtime.vault(), runtime.positions(), city, *data_set->data, *data_set->travel_time,
                       {.scenario = *scenario, .quiet = asked.quiet});
+  if (starts_at < folder->shown_at) {
+    runtime.clock().set_speed(kWarmUpSpeed);
+    while (runtime.clock().now() < folder->shown_at) {
+      driver.step(runtime.clock().now());
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    runtime.clock().set_speed(asked.speed);
+  }
   DemoShown const shown{std::string(demo::to_text(folder->size)),
                         std::string(demo::to_text(*scenario)),
                         static_cast<std::int64_t>(folder->seed),
