@@ -70,8 +70,8 @@ TEST_CASE("Unknown and denied columns are refused by name, bad rows with their l
   CHECK(refused(folder, fmt::format("{}x,a,b,1,30,117\nx,a,b,2,30,117\n", kHeader)) == "register.duplicate_code: line 3: x");
   CHECK(refused(folder, fmt::format("{},a,b,1,30,117\n", kHeader)) == "register.no_code: line 2");
   CHECK(refused(folder, fmt::format("{}x,a,b,1,30\n", kHeader)) == "csv.column_count: line 2: 5 fields, 6 columns");
-  CHECK(refused(folder, fmt::format("{}x,\"a,b,1,30,117\n", kHeader)) == "csv.unclosed_quote: line 2");
-  CHECK(refused(folder, "") == "csv.empty: no line with the columns' names");
+  CHECK(refused(folder, fmt::format("{}x,\"a,b,1,30,117\n", kHeader)).starts_with("import.csv_malformed"));
+  CHECK(refused(folder, "").starts_with("import.csv_empty"));
   CHECK(refused(folder, fmt::format("{}x,\xFF\xFF,b,1,30,117\n", kHeader)) == "csv.not_text: line 2 is neither UTF-8 nor GB 18030");
   CHECK(read_addresses(folder.path() / "none.csv").error().code == "csv.unreadable");
 }

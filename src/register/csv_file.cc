@@ -55,24 +55,41 @@ Result<CsvFile> CsvFile::open(std::filesystem::path const& path) {
   int n = 0;
   while ((n = ::gzread(file, piece.data(), static_cast<unsigned>(piece.size()))) > 0) {
     bytes.append(piece.data(), static_cast<std::size_t>(n));
-    if (bytes.size() > kCsvBytesMax) break;
+    if (bytes.size() > CsvReader::kMaxFileBytes) break;
   }
   int status = Z_OK;
   ::gzerror(file, &status);
   bool const cut = ::gzclose(file) == Z_BUF_ERROR || status == Z_BUF_ERROR;
-  if (bytes.size() > kCsvBytesMax) return invalid("csv.too_large", path.string());
+  if (bytes.size() > CsvReader::kMaxFileBytes) return invalid("csv.too_large", path.string());
   if (cut) return corrupt("csv.truncated", path.string());
   if (n < 0) return corrupt("csv.unreadable", path.string());
   return from_bytes(std::move(bytes));
 }
 
 Result<CsvFile> CsvFile::from_bytes(std::string bytes) {
-  CsvFile file;
-  file.bytes_ = std::move(bytes);
-  if (file.bytes_.starts_with("\xEF\xBB\xBF")) file.at_ = 3;
-  TOCSIN_TRY(bool const any, file.record(file.columns_));
-  if (!any) return invalid("csv.empty", "no line with the columns' names");
-  if (file.columns_.size() > kCsvColumnsMax) return invalid("csv.too_large", "more than 200 columns");
+  // No byte of a GB 18030 character is a line feed, so lines can be told apart before they are understood.
+  std::size_t line = 0, converted = 0;
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size();) {
+    auto const end = std::min(bytes.find('\n', at), bytes.size() - 1) + 1;
+    auto const one = std::string_view(bytes).substr(at, end - at);
+    at = end;
+    ++line;
+    if (is_utf8(one)) {
+      out += one;
+      continue;
+    }
+    auto const text = from_gb18030(one);
+    if (!text) return invalid("csv.not_text", fmt::format("line {} is neither UTF-8 nor GB 18030", line));
+    out += *text;
+    ++converted;
+  }
+  TOCSIN_TRY(auto reader, CsvReader::from_bytes(std::move(out), "csv"));
+  CsvFile file(std::move(reader));
+  file.converted_ = converted;
+  TOCSIN_TRY(auto header, file.reader_.next());
+  if (!header) return invalid("import.csv_empty", "no line with the columns' names");
+  file.columns_ = std::move(header->cells);
   return file;
 }
 
@@ -83,64 +100,13 @@ std::optional<std::size_t> CsvFile::column(std::string_view name) const {
 }
 
 Result<bool> CsvFile::next(std::vector<std::string>& fields) {
-  TOCSIN_TRY(bool const any, record(fields));
-  if (any && fields.size() != columns_.size()) {
-    return invalid("csv.column_count", fmt::format("line {}: {} fields, {} columns", line_, fields.size(), columns_.size()));
+  TOCSIN_TRY(auto row, reader_.next());
+  if (!row) return false;
+  line_ = row->line;
+  if (row->cells.size() != columns_.size()) {
+    return invalid("csv.column_count", fmt::format("line {}: {} fields, {} columns", line_, row->cells.size(), columns_.size()));
   }
-  return any;
-}
-
-Result<bool> CsvFile::record(std::vector<std::string>& fields) {
-  fields.clear();
-  std::string line;
-  while (true) {
-    if (at_ >= bytes_.size()) {
-      if (line.empty()) return false;
-      return invalid("csv.unclosed_quote", fmt::format("line {}", line_));
-    }
-    auto end = bytes_.find('\n', at_);
-    if (end == std::string::npos) end = bytes_.size();
-    line.append(bytes_, at_, end - at_);
-    at_ = end + 1;
-    ++line_;
-    if (line.find_first_not_of("\r ") == std::string::npos) {
-      line.clear();
-      continue;  // An empty line.
-    }
-    // A quote still open takes the next line along.
-    if (std::count(line.begin(), line.end(), '"') % 2 == 0) break;
-    if (line.size() > (1u << 20)) return invalid("csv.unclosed_quote", fmt::format("line {}", line_));
-    line += '\n';
-  }
-  if (line.ends_with('\r')) line.pop_back();
-  if (!is_utf8(line)) {
-    auto converted = from_gb18030(line);
-    if (!converted) return invalid("csv.not_text", fmt::format("line {} is neither UTF-8 nor GB 18030", line_));
-    line = std::move(*converted);
-    ++converted_;
-  }
-  if (line.find('\0') != std::string::npos) return invalid("csv.not_text", fmt::format("line {} has a zero byte", line_));
-  std::string field;
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    char const c = line[i];
-    if (quoted) {
-      if (c != '"')
-        field += c;
-      else if (i + 1 < line.size() && line[i + 1] == '"')
-        field += '"', ++i;
-      else
-        quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == ',') {
-      fields.push_back(std::move(field));
-      field.clear();
-    } else {
-      field += c;
-    }
-  }
-  fields.push_back(std::move(field));
+  fields = std::move(row->cells);
   return true;
 }
 

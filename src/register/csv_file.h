@@ -1,5 +1,6 @@
-// CsvFile: a CSV file, plain or gzip, read whole: RFC 4180 quoting, first line the columns' names, every line brought to UTF-8.
-// Lines that are not UTF-8 are taken for GB 18030 and converted (counted, so that the importer can say so); what is neither is refused.
+// CsvFile: what stands before CsvReader for files of unknown origin: plain or gzip, every line brought to UTF-8, the first line the
+// columns' names. Lines that are not UTF-8 are taken for GB 18030 and converted (counted, so that the importer can say so); what is neither
+// is refused.
 #pragma once
 
 #include <cstddef>
@@ -10,16 +11,14 @@
 #include <vector>
 
 #include "base/result.h"
+#include "register/csv/csv_reader.h"
 
 namespace tocsin::place_register {
 
-inline constexpr std::size_t kCsvBytesMax = std::size_t{4} << 30;  // Unpacked.
-inline constexpr std::size_t kCsvColumnsMax = 200;
-
 class CsvFile {
  public:
-  // Errors: csv.unreadable, csv.truncated (a gzip file cut short), csv.too_large, csv.empty, csv.not_text (with the line),
-  // csv.unclosed_quote, csv.column_count (with the line).
+  // Errors: csv.unreadable, csv.truncated (a gzip file cut short), csv.too_large, csv.not_text (with the line), csv.column_count (with the
+  // line), and those of CsvReader.
   static Result<CsvFile> open(std::filesystem::path const& path);
   static Result<CsvFile> from_bytes(std::string bytes);
 
@@ -31,10 +30,10 @@ class CsvFile {
   std::size_t converted_lines() const { return converted_; }
 
  private:
-  Result<bool> record(std::vector<std::string>& fields);
+  explicit CsvFile(CsvReader reader) : reader_(std::move(reader)) {}
 
-  std::string bytes_;
-  std::size_t at_ = 0, line_ = 0, converted_ = 0;
+  CsvReader reader_;
+  std::size_t line_ = 0, converted_ = 0;
   std::vector<std::string> columns_;
 };
 

@@ -109,11 +109,13 @@ class Parser {
       if (c == ' ' || c == ',' || c == ';' || c == '.' || c == '(' || c == ')' || c == '\'' || c == U'：' || c == ':' || c == '!' ||
           c == '?') {
         gap_ = true;
+        stop_ = stop_ || c != ' ';
         continue;
       }
       s_ += c;
       gap_before_.push_back(gap_);
-      gap_ = false;
+      stop_before_.push_back(stop_);
+      gap_ = stop_ = false;
     }
   }
 
@@ -165,7 +167,7 @@ class Parser {
   std::size_t read_digits(std::size_t i) {
     std::size_t end = i;
     std::uint64_t value = 0;
-    while (end < s_.size() && is_digit(s_[end]) && (end == i || !gap_before_[end])) {
+    while (end < s_.size() && is_digit(s_[end]) && (end == i || !stop_before_[end])) {
       if (end - i < 9) value = value * 10 + (s_[end] - '0');
       ++end;
     }
@@ -330,9 +332,9 @@ class Parser {
   }
 
   std::u32string s_;
-  std::vector<bool> gap_before_, taken_;
+  std::vector<bool> gap_before_, stop_before_, taken_;
   std::vector<Number> numbers_, name_numbers_;
-  bool gap_ = false;
+  bool gap_ = false, stop_ = false;
   HanQuery out_;
 };
 

@@ -58,6 +58,7 @@ TEST_CASE("House numbers in every way of writing them give the same house") {
     CHECK(house(s) == House{.number = 12, .branch = 3});
   }
   CHECK(house("12号之3") == House{.number = 12, .branch = 3, .branch_behind = 1});
+  CHECK(house("9 0号") == House{.number = 90});  // A space that slipped in between.
   CHECK(house("一幺巷一零号") == House{.lane = 11, .number = 10});
 }
 
