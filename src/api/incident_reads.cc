@@ -23,6 +23,15 @@ Result<incident::Incident const*> visible(core::World const& world, Exchange con
   return &found->second;
 }
 
+// A contact is a role, never a person.
+BilingualText role_words(std::string_view role) {
+  if (role == "duty_desk") return {"值班室", "Duty desk"};
+  if (role == "fire_control_room") return {"消防控制室", "Fire control room"};
+  if (role == "site_safety") return {"安全管理", "Site safety"};
+  if (role == "gate") return {"门卫", "Gate"};
+  return {std::string(role), std::string(role)};
+}
+
 struct Sealed {
   std::size_t index;
   DetailRef detail;
@@ -181,8 +190,8 @@ Result<ContextList> GetContext::read(Exchange const& exchange) const {
     for (auto const hazard : near.premises.hazards) item.hazards.emplace_back(hazard);
     for (auto const access : near.premises.access) item.access.emplace_back(access);
     for (auto const& contact : near.premises.contacts) {
-      std::string const line = std::string(contact.role) + " " + std::string(contact.phone);
-      item.contacts.push_back({line, line});
+      auto const role = role_words(contact.role);
+      item.contacts.push_back({role.zh + ' ' + std::string(contact.phone), role.en + ' ' + std::string(contact.phone)});
     }
     out.items.push_back(std::move(item));
   }

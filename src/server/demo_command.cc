@@ -93,7 +93,7 @@ Result<void> make_accounts(access::AccountStore& accounts) {
       if (password.error().code == "account.exists") continue;
       return std::unexpected(password.error());
     }
-    std::cout << wanted.account << "  " << *password << '\n';
+    std::cout << say("account ", "账号 ") << wanted.account << say("  one-time password ", "  一次性密码 ") << *password << '\n';
   }
   return {};
 }

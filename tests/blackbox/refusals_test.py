@@ -28,7 +28,6 @@ class Refusals(unittest.TestCase):
         self.refused(422, "word.unknown", "POST", "calls", {"channel": "pigeon"})
         self.refused(422, "incident_type.unknown", "POST", "calls", {"channel": "voice", "incident_type": "fire.dragon"})
         self.refused(422, "place.coordinates_out_of_range", "POST", "calls", {"channel": "voice", "location": {"lat": 141.15, "lon": -8.6}})
-        self.refused(415, "http.content_type", "POST", "calls", raw="channel=voice", headers={"Content-Type": "application/x-www-form-urlencoded"})
 
     def test_a_body_over_the_limit(self):
         client = Client(self.server.port, self.server.token("dispatcher"))

@@ -3,6 +3,8 @@ import http.client
 import json
 import os
 import random
+import resource
+import signal
 import sqlite3
 import threading
 import unittest
@@ -108,12 +110,46 @@ class Restart(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         calls = []
         for line in self.server.run("journal", "export", "--data", self.server.data).stdout.splitlines():
-            calls += [event["call"] for event in json.loads(line)["events"] if event["type"] == "call.registered"]
+            calls += [event["call"] for event in json.loads(line)["events"] if event["event"] == "call.registered"]
         self.assertEqual(len(calls), len(set(calls)), "none is applied twice")
         lost = [key for key, call in acknowledged.items() if call not in set(calls)]
         self.assertEqual(lost, [], "every acknowledged call is there")
         self.assertLessEqual(len(calls), len(sent))
         self.assertGreater(len(acknowledged), KILLS * 4)
+
+
+def files_of_at_most_two_megabytes():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # Writing fails instead.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+
+
+class NoRoom(unittest.TestCase):
+    def test_intake_stops_with_a_clear_state_reads_go_on_and_nothing_acknowledged_is_lost(self):
+        server = Server().start()
+        self.addCleanup(server.close)
+        server.token("dispatcher")
+        server.stop()
+        server.start(preexec=files_of_at_most_two_megabytes)
+        dispatcher = server.client("dispatcher")
+        acknowledged = []
+        for _ in range(3000):
+            status, answer = dispatcher.ask("POST", "calls", {"channel": "voice", "text": "x" * 4000})
+            if status != 201:
+                break
+            acknowledged.append(answer["call_id"])
+        self.assertEqual(status, 503, answer)
+        self.assertTrue(answer["title_zh"] and answer["next_step"])
+        self.assertTrue(acknowledged)
+        status, problem = dispatcher.ask("GET", "/readyz")
+        self.assertEqual((status, problem["code"]), (503, "journal.unavailable"))
+        self.assertEqual(dispatcher.ask("GET", "/healthz")[0], 200)
+        self.assertEqual(dispatcher.get(f"calls/{acknowledged[-1]}")["call_id"], acknowledged[-1])
+        server.kill()
+        server.start()
+        dispatcher = server.client("dispatcher")
+        for call in acknowledged[-20:]:
+            self.assertEqual(dispatcher.get(f"calls/{call}")["call_id"], call)
+        self.assertEqual(dispatcher.ask("POST", "calls", {"channel": "voice", "text": "on again"})[0], 201)
 
 
 class Damage(unittest.TestCase):

@@ -28,10 +28,10 @@ class Server:
             raise AssertionError(f"{arguments} exited with {done.returncode}: {done.stderr}")
         return done
 
-    def start(self):
+    def start(self, preexec=None):
         self.process = subprocess.Popen(
             [BIN, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0", "--clock", self.clock, *self.arguments],
-            stdout=subprocess.PIPE, stderr=open(self.root / "server.log", "ab"), text=True, env=self.environment)
+            stdout=subprocess.PIPE, stderr=open(self.root / "server.log", "ab"), text=True, env=self.environment, preexec_fn=preexec)
         line = self.process.stdout.readline().strip()
         if not line.startswith("http://"):
             raise AssertionError(f"the server did not start: {line!r} {(self.root / 'server.log').read_text()[-2000:]}")
