@@ -51,6 +51,7 @@ Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
   auto at = static_cast<std::size_t>(cursor.value_or(0));
   if (kind == "address") {
     std::size_t const count = active ? active->data->address_count() : 0;
+    out.total = static_cast<std::int64_t>(count);
     for (; at < count && out.items.size() < page.limit; ++at) {
       auto const address = active->data->address(at);
       view::PlaceResult item;
@@ -69,6 +70,7 @@ Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
   auto const wanted = place_register::place_kind_from_text(kind);
   if (!wanted) return invalid("query.malformed", "kind is address, fire_station, hospital, hydrant ...; not '" + kind + "'");
   std::size_t const count = active ? active->data->place_count() : 0;
+  out.total = static_cast<std::int64_t>(count);
   for (; at < count && out.items.size() < page.limit; ++at) {
     auto const place = active->data->place(at);
     if (place.kind != *wanted) continue;

@@ -17,8 +17,9 @@ BOOST_DESCRIBE_STRUCT(PlaceList, (), (items))
 struct PlaceListing {
   std::vector<view::PlaceResult> items;
   std::optional<std::string> next;
+  std::int64_t total = 0;  // Addresses, or places of all kinds: the cursor counts in them, so that one may begin anywhere.
 };
-BOOST_DESCRIBE_STRUCT(PlaceListing, (), (items, next))
+BOOST_DESCRIBE_STRUCT(PlaceListing, (), (items, next, total))
 
 // All of one kind (kind=address, fire_station, hospital ...), by pages.
 struct ListPlaces {

@@ -13,7 +13,18 @@ namespace tocsin::api {
 namespace {
 
 inline constexpr std::size_t kMaxAlternatives = 20;
+inline constexpr std::size_t kMaxAlso = 1'000;
 inline constexpr std::int64_t kFarOffRoadM = 100;
+
+std::vector<std::string> listed(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty() && out.size() < kMaxAlso) {
+    auto const comma = text.find(',');
+    out.emplace_back(text.substr(0, comma));
+    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+  }
+  return out;
+}
 
 struct UnitNow {
   plan::Candidate candidate;
@@ -251,6 +262,14 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   for (auto const& other : recommended.alternatives) {
     if (out.alternatives.size() >= kMaxAlternatives) break;
     out.alternatives.push_back(describe(other.unit, other.eta_ms, other.capability, other.position_is_stale));
+  }
+  // Units that the one who asks has in mind: ?also=E101,E102. They come last, with their times; who cannot come or is not free is left out.
+  for (auto const& unit : listed(exchange.query("also"))) {
+    auto const found = index.find(unit);
+    if (found == index.end() || given.eta_s.contains(unit)) continue;
+    auto const& candidate = candidates[found->second];
+    if (!candidate.eta_ms || candidate.capabilities.empty()) continue;
+    out.alternatives.push_back(describe(unit, *candidate.eta_ms, candidate.capabilities.front(), candidate.position_is_stale));
   }
   for (auto const& shortfall : recommended.shortfalls) {
     std::string reason =

@@ -1,0 +1,66 @@
+"""Why: a real city and a real department's days through the front door. A fresh folder, a real map, the published calls; in the end every
+call is closed, nothing was refused, and the journal verifies. One day in ./test, the whole file in ./test --all."""
+import json
+import os
+import pathlib
+import subprocess
+import time
+import unittest
+
+from server import BIN, Server
+
+SHARED = pathlib.Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
+MAP = SHARED / "osm" / "porto_portugal.osm.pbf"
+CALLS = SHARED / "calls" / "sf_fire_calls_units.csv"
+LIMIT_S = 180
+
+
+@unittest.skipUnless(MAP.is_file() and CALLS.is_file(), "the real map and calls are not here (../shared/data is absent)")
+class RealCity(unittest.TestCase):
+    def test_every_call_ends_closed(self):
+        whole = bool(os.environ.get("TOCSIN_ALL"))
+        server = Server(clock="stepped")
+        self.addCleanup(server.close)
+        began = time.monotonic()
+        server.run("import", "osm", MAP, "--data", server.data)
+        server.start()
+        report_file = server.root / "report.json"
+        done = subprocess.run(
+            [BIN, "feed", "calls", "--calls", str(CALLS), "--server", server.url, "--token", server.token("administrator"), "--speed", "max",
+             "--json", str(report_file), *([] if whole else ["--hours", "24"])],
+            capture_output=True, text=True, env=server.environment, timeout=LIMIT_S)
+        self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr[-3000:])
+        report = json.loads(report_file.read_text())
+        self.assertGreater(report["calls"], 3000 if whole else 300)
+        self.assertEqual(report["calls_closed"], report["calls"])
+        self.assertEqual(report["refusals"], {}, done.stderr[-2000:])
+        self.assertEqual(report["rows_played"] + report["rows_without_unit"], report["file_rows"])
+        self.assertGreater(report["straight_line"]["choices"], 100)
+        phases = {one["phase"]: one["seconds"] for one in report["phases"]}
+        for phase in ("answered_to_assigned", "assigned_to_en_route", "en_route_to_on_scene", "road_travel"):
+            self.assertGreater(phases[phase]["count"], 100, phase)
+        self.assertIn("straight line", done.stdout)
+
+        # Not by the feed's word alone.
+        client = server.client("dispatcher")
+        self.assertEqual(client.get("incidents?state=open&limit=1")["items"], [])
+        units = client.get("units?limit=500")["items"]
+        self.assertGreater(len(units), 20)
+        for unit in units:
+            self.assertIn(unit["status"], ("in_quarters", "available"), unit["unit_id"])
+            self.assertIsNone(unit.get("incident_id"))
+        server.stop()
+        verified = server.run("journal", "verify", "--data", server.data, check=False)
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+        self.assertLess(time.monotonic() - began, LIMIT_S)
+
+    def test_without_a_stepped_clock_the_feed_says_so(self):
+        server = Server().start()
+        self.addCleanup(server.close)
+        done = server.run("feed", "calls", "--calls", CALLS, "--server", server.url, "--token", server.token("administrator"), check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("feed.clock_not_stepped", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
