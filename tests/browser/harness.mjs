@@ -95,7 +95,7 @@ export class Person {
   static async at(city, browser, { language = 'zh', theme = 'light', width = 1600, height = 900 } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, locale: language === 'zh' ? 'zh-CN' : 'en-GB', colorScheme: theme, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(Number(process.env.TOCSIN_PATIENCE_MS ?? 30_000)); // A loaded machine is slow, not wrong.
     return new Person(city, context, page);
   }
 

@@ -28,7 +28,7 @@ export interface Action {
 const selected = (): IncidentView | undefined => (desk.incident_id ? world.incidents.get(desk.incident_id) : undefined);
 const open_one = (): IncidentView | undefined => {
   const incident = selected();
-  return incident && incident.state !== 'closed' ? incident : undefined;
+  return incident && incident.state !== 'closed' && !incident.merged_into ? incident : undefined;
 };
 const step = (by: 1 | -1): void => {
   const order = incident_order();
