@@ -177,7 +177,8 @@ void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
   state->parameters = std::move(match.parameters);
   if (auto const allowed = authenticate(*state, match.route->permission); !allowed) return exchange.refuse(allowed.error());
   // A page of another origin can send forms and text with a cookie, but no JSON: one more wall beside the CSRF token.
-  if (!state->request.body.empty() && !state->principal.session_id.empty() && !state->request.header("content-type").starts_with("application/json"))
+  if (!state->request.body.empty() && !state->principal.session_id.empty() &&
+      !state->request.header("content-type").starts_with("application/json"))
     return exchange.refuse({ErrorKind::kInvalid, "http.content_type", "send application/json"});
   // Third parties may throw; what they throw ends here, as an answer.
   try {

@@ -20,28 +20,37 @@
 namespace tocsin::core {
 
 // Erasing details is nobody's module: it removes keys beside the journal and marks what was erased.
-struct EraseDetails { std::vector<std::string> records; std::string reason; };  // reason: retention, request, legal
-struct DetailsErased { std::vector<std::string> records; std::string reason; };
+struct EraseDetails {
+  std::vector<std::string> records;
+  std::string reason;
+};  // reason: retention, request, legal
+struct DetailsErased {
+  std::vector<std::string> records;
+  std::string reason;
+};
 BOOST_DESCRIBE_STRUCT(DetailsErased, (), (records, reason))
 
-using Command = std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command, run_card::Command,
-                             jurisdiction::Command, premises::Command, configuration::Command, EraseDetails>;
-using Event = std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event, jurisdiction::Event,
-                           premises::Event, configuration::Event, DetailsErased>;
+using Command = std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command,
+                             run_card::Command, jurisdiction::Command, premises::Command, configuration::Command, EraseDetails>;
+using Event = std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event,
+                           jurisdiction::Event, premises::Event, configuration::Event, DetailsErased>;
 
 // Who asks, from where, and when it happened. Never a personal detail.
 struct Envelope {
   std::uint16_t centre = 1;
   CommandId command_id{};
-  AccountCode actor;   // "system" for timers.
-  std::string origin;  // Endpoint or adapter: "api", "import", "timer", "demo"
+  AccountCode actor;                   // "system" for timers.
+  std::string origin;                  // Endpoint or adapter: "api", "import", "timer", "demo"
   std::optional<Instant> occurred_at;  // Not set: now.
   Source source = Source::kConsole;
 };
 BOOST_DESCRIBE_STRUCT(Envelope, (), (centre, command_id, actor, origin, occurred_at, source))
 
 // What If-Match said: refuse with version.moved_on unless the thing still has this version.
-struct Precondition { std::variant<UnitCode, IncidentId, CallId, SeatCode, RunCardCode> subject; std::uint64_t version = 0; };
+struct Precondition {
+  std::variant<UnitCode, IncidentId, CallId, SeatCode, RunCardCode> subject;
+  std::uint64_t version = 0;
+};
 
 struct Request {
   Envelope envelope;
@@ -51,7 +60,11 @@ struct Request {
 };
 
 // One entry of the journal. `events` empty and `refusal` set: a refused command, kept with its code.
-struct Refusal { ErrorKind kind = ErrorKind::kInvalid; std::string code; std::string detail; };
+struct Refusal {
+  ErrorKind kind = ErrorKind::kInvalid;
+  std::string code;
+  std::string detail;
+};
 struct Entry {
   std::uint64_t position = 0;
   Instant at;

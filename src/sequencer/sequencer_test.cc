@@ -71,7 +71,8 @@ TEST_CASE("an accepted command is in the journal and in the follower before it i
   CHECK(bench.follower.read([](core::World const& world) { return world.call.calls.size(); }) == 1);
 }
 
-TEST_CASE("the same command again gets the same entry, in the same batch, later and after a restart; another body under its key is refused") {
+TEST_CASE(
+    "the same command again gets the same entry, in the same batch, later and after a restart; another body under its key is refused") {
   auto const journal = journal::make_memory_journal();
   {
     Bench bench(*journal);
@@ -161,8 +162,11 @@ TEST_CASE("replayed twice, and on the follower, the state has one hash") {
   auto const journal = journal::make_memory_journal();
   Bench bench(*journal);
   for (int i = 0; i < 300; ++i)
-    bench.run(request("k" + std::to_string(i), call::Command{call::Register{.place = {.text = "x"}, .type = {}, .record = "r" + std::to_string(i), .open_incident = true,
-                                                                     .incident_record = "i" + std::to_string(i)}}),
+    bench.run(request("k" + std::to_string(i), call::Command{call::Register{.place = {.text = "x"},
+                                                                            .type = {},
+                                                                            .record = "r" + std::to_string(i),
+                                                                            .open_incident = true,
+                                                                            .incident_record = "i" + std::to_string(i)}}),
               kStart + Duration::seconds(i * 7));
   auto const sequencers = journal::state_hash(bench.sequencer.world());
   auto const followers = bench.follower.read([](core::World const& world) { return journal::state_hash(world); });

@@ -9,17 +9,43 @@
 
 namespace tocsin::station {
 
-struct Station { StationCode station; BilingualText name; AgencyCode agency; Wgs84 location; JurisdictionCode county; bool retired = false; std::uint64_t version = 0; };
+struct Station {
+  StationCode station;
+  BilingualText name;
+  AgencyCode agency;
+  Wgs84 location;
+  JurisdictionCode county;
+  bool retired = false;
+  std::uint64_t version = 0;
+};
 BOOST_DESCRIBE_STRUCT(Station, (), (station, name, agency, location, county, retired, version))
-struct State { std::map<StationCode, Station> stations; };
+struct State {
+  std::map<StationCode, Station> stations;
+};
 BOOST_DESCRIBE_STRUCT(State, (), (stations))
 
-struct Register { StationCode station; BilingualText name; AgencyCode agency; Wgs84 location; JurisdictionCode county; };
-struct Retire { StationCode station; };
+struct Register {
+  StationCode station;
+  BilingualText name;
+  AgencyCode agency;
+  Wgs84 location;
+  JurisdictionCode county;
+};
+struct Retire {
+  StationCode station;
+};
 using Command = std::variant<Register, Retire>;
 
-struct Registered { StationCode station; BilingualText name; AgencyCode agency; Wgs84 location; JurisdictionCode county; };
-struct Retired { StationCode station; };
+struct Registered {
+  StationCode station;
+  BilingualText name;
+  AgencyCode agency;
+  Wgs84 location;
+  JurisdictionCode county;
+};
+struct Retired {
+  StationCode station;
+};
 using Event = std::variant<Registered, Retired>;
 BOOST_DESCRIBE_STRUCT(Registered, (), (station, name, agency, location, county))
 BOOST_DESCRIBE_STRUCT(Retired, (), (station))

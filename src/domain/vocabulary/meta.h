@@ -30,7 +30,9 @@ struct Fresh {
   std::uint64_t position = 1;
   std::uint16_t next_ordinal = 0;
   template <class Tag>
-  Id<Tag> id() { return {centre, position, next_ordinal++}; }
+  Id<Tag> id() {
+    return {centre, position, next_ordinal++};
+  }
 };
 
 inline Stamp stamp_of(Meta const& meta) { return {meta.occurred_at, meta.recorded_at, meta.source}; }
