@@ -37,6 +37,19 @@ Result<std::vector<Home>> homes(ServerLink& link, std::vector<std::string> const
   return out;
 }
 
+// A map without any: up to eighteen of its fuel stations, which stand along the main roads, else of its addresses; evenly spread over the
+// register's list, every third for ambulances.
+Result<void> homes_elsewhere(ServerLink& link, std::vector<Home>& fire, std::vector<Home>& ambulance) {
+  constexpr std::size_t kStations = 18;
+  TOCSIN_TRY(auto found, homes(link, {"fuel"}));
+  if (found.empty()) {
+    TOCSIN_TRY(found, homes(link, {"address"}));
+  }
+  std::size_t const wanted = std::min(kStations, found.size());
+  for (std::size_t k = 0; k < wanted; ++k) (k % 3 == 2 ? ambulance : fire).push_back(found[k * found.size() / wanted]);
+  return {};
+}
+
 wire::Degrees degrees(Wgs84 at) { return {at.lat(), at.lon()}; }
 
 // "engine 1, ladder 1"
@@ -87,6 +100,7 @@ Result<Ground> look_around(ServerLink& link) {
 Result<void> make_fleet(ServerLink& link, CallFile const& file, Ground& ground) {
   TOCSIN_TRY(auto fire, homes(link, {"fire_station"}));
   TOCSIN_TRY(auto ambulance, homes(link, {"hospital", "ambulance_station"}));
+  if (fire.empty() && ambulance.empty()) TOCSIN_CHECK(homes_elsewhere(link, fire, ambulance));
   Fleet const fleet = plan_fleet(file, std::move(fire), std::move(ambulance));
   if (fleet.stations.empty())
     return conflict("feed.no_homes", "the data set has neither fire stations nor hospitals: import stations and units first");
