@@ -105,7 +105,8 @@ Result<void> make_fleet(ServerLink& link, CallFile const& file, Ground& ground) 
   if (fleet.stations.empty())
     return conflict("feed.no_homes", "the data set has neither fire stations nor hospitals: import stations and units first");
   for (auto const& station : fleet.stations) {
-    wire::NewStation const body{{station.name, station.name}, station.agency, degrees(station.at)};
+    std::string const& name = station.name.empty() ? station.station_id : station.name;  // Not every place on a map has a name.
+    wire::NewStation const body{{name, name}, station.agency, degrees(station.at)};
     TOCSIN_CHECK(link.require("PUT", kBase + "/stations/" + station.station_id, codec::to_json(body)));
   }
   for (auto const& unit : fleet.units) {
