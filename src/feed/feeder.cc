@@ -93,6 +93,13 @@ class Feeder {
 
 std::string const kBase = "/api/v1";
 
+// Reports of one unit keep their order; those of different units run side by side.
+std::size_t lane_of(std::string_view unit) {
+  std::size_t out = 0;
+  for (char const c : unit) out = out * 31 + static_cast<unsigned char>(c);
+  return out;
+}
+
 Result<void> Feeder::set_clock(Instant at) {
   if (at <= clock_) return {};
   if (options_.speed > 0) {
@@ -170,11 +177,18 @@ Result<void> Feeder::handle(Event const& event) {
     case Step::kHome:
       if (board_.arrive_home(event.unit, event.way)) {
         ++report_.commands;
-        link_.later(event.call, "POST", kBase + "/units/" + event.unit + "/status",
+        link_.later(lane_of(event.unit), "POST", kBase + "/units/" + event.unit + "/status",
                     codec::to_json(wire::Status{.status = "in_quarters", .occurred_at = event.at}));
       }
       return {};
-    case Step::kClose: close(event); return {};
+    case Step::kClose:
+      if (link_.waiting() > 0) {  // Its units' last reports come first.
+        TOCSIN_CHECK(record());
+        batch_began_ = event.at;
+      }
+      batch_last_ = event.at;
+      close(event);
+      return {};
   }
   return {};
 }
@@ -336,11 +350,12 @@ void Feeder::report_status(Event const& event) {
       course.place && (event.status == "transporting" || event.status == "at_hospital") ? nearest_hospital(*course.place) : nullptr;
   if (hospital != nullptr) body.hospital = hospital->label;
   ++report_.commands;
-  link_.later(event.call, "POST", kBase + "/units/" + event.unit + "/status", codec::to_json(body));
+  link_.later(lane_of(event.unit), "POST", kBase + "/units/" + event.unit + "/status", codec::to_json(body));
   if (event.status == "at_hospital" && hospital != nullptr)
     if (auto const there = wgs84_from_degrees(hospital->location.lat, hospital->location.lon)) at = *there;
   if (at)
-    link_.later(event.call, "POST", kBase + "/positions", codec::to_json(wire::Positions{{{event.unit, at->lat(), at->lon(), event.at}}}));
+    link_.later(lane_of(event.unit), "POST", kBase + "/positions",
+                codec::to_json(wire::Positions{{{event.unit, at->lat(), at->lon(), event.at}}}));
   if (event.status != "available") return;
 
   auto const& row = file_.calls[event.call].rows[*event.row];
@@ -356,7 +371,7 @@ void Feeder::report_status(Event const& event) {
 void Feeder::stand_down(Event const& event) {
   ++report_.units_stood_down;
   ++report_.commands;
-  link_.later(event.call, "POST", kBase + "/incidents/" + courses_[event.call].incident_id + "/stand_down",
+  link_.later(lane_of(event.unit), "POST", kBase + "/incidents/" + courses_[event.call].incident_id + "/stand_down",
               codec::to_json(wire::StandDown{{event.unit}, event.at}));
   // It had not set out: the server gives back what it was before. One that was called from the road still has to go home.
   if (auto const way = board_.call_off(event.unit, event.at))

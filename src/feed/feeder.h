@@ -16,8 +16,8 @@ struct FeedOptions {
   std::string server, token;
   double speed = 0;                         // Times real time; 0: as fast as the server answers.
   Duration length{};                        // Only the calls of this long from the first; 0: all.
-  Duration window = Duration::seconds(10);  // Reports of units within it are recorded together at its end; occurred_at stays exact.
-  std::size_t lanes = 4;
+  Duration window = Duration::seconds(30);  // Reports of units within it are recorded together at its end; occurred_at stays exact.
+  std::size_t lanes = 8;
   std::function<void(std::string const&)> say;  // Progress, one line each.
 };
 

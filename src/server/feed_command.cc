@@ -13,8 +13,8 @@ namespace {
 struct Asked {
   std::string calls, server = "http://127.0.0.1:8080", token, speed = "1", json;
   double hours = 0;
-  std::int64_t window_s = 10;
-  std::size_t lanes = 4;
+  std::int64_t window_s = 30;
+  std::size_t lanes = 8;
 };
 
 // "max", or how many times faster than life.
