@@ -33,6 +33,12 @@ std::string language_of(http::Request const& request) {
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
 
+// What a read-only server still takes: signing in, a token for who stands at the machine, and what a screen looks at.
+bool is_for_readers(std::string_view route) {
+  return route == "/api/v1/session" || route == "/api/v1/session/password" || route == "/api/v1/stream/{id}/viewport" ||
+         route == "/control/tokens";
+}
+
 bool is_page(std::string_view path) {
   return path == "/" || path.starts_with("/station") || path.starts_with("/replay") || path.starts_with("/admin") ||
          path.starts_with("/console") || path.starts_with("/sign_in") || path.starts_with("/login") || path.starts_with("/seats");
@@ -176,6 +182,8 @@ void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
   state->route = match.route->pattern;
   state->parameters = std::move(match.parameters);
   if (auto const allowed = authenticate(*state, match.route->permission); !allowed) return exchange.refuse(allowed.error());
+  if (edge_.centre.read_only() && changes_something(state->request.method) && !is_for_readers(state->route))
+    return exchange.refuse(*edge_.centre.stopped());
   // A page of another origin can send forms and text with a cookie, but no JSON: one more wall beside the CSRF token.
   if (!state->request.body.empty() && !state->principal.session_id.empty() &&
       !state->request.header("content-type").starts_with("application/json"))

@@ -104,10 +104,24 @@ void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
   command.request_hash = hmac_sha256(key_, what);
 
   auto const shown = command.command;
+  // A repeated key gives the follow-up's id again: after an answer that was lost, the repetition completes what is missing.
+  core::Request second;
+  second.envelope = envelope;
+  second.envelope.command_id = Hasher().add("follow-up").add(to_hex(envelope.command_id)).finish();
+  second.request_hash = command.request_hash;
   centre_.submit(std::move(command), std::move(plan.details),
-                 [exchange, status, answer = std::move(answer), shown, &centre = centre_](sequencer::Outcome const& outcome) {
+                 [exchange, status, answer = std::move(answer), shown, &centre = centre_, second = std::move(second),
+                  follow_up = std::move(plan.follow_up)](sequencer::Outcome const& outcome) {
                    if (outcome.error) return exchange.refuse(*outcome.error, members_for(centre, *outcome.error, shown));
-                   exchange.answer(status, answer(*outcome.entry));
+                   if (!follow_up) return exchange.answer(status, answer(*outcome.entry));
+                   auto [command, details] = follow_up(*outcome.entry);
+                   core::Request request = second;
+                   request.command = std::move(command);
+                   centre.submit(std::move(request), std::move(details),
+                                 [exchange, status, answer, entry = outcome.entry](sequencer::Outcome const& followed) {
+                                   if (followed.error) return exchange.refuse(*followed.error);
+                                   exchange.answer(status, answer(*entry));
+                                 });
                  });
 }
 

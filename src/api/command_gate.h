@@ -14,6 +14,12 @@
 
 namespace tocsin::api {
 
+// A second entry that belongs to the first: a note of why. It is made from the first entry, once that is accepted.
+struct FollowUp {
+  core::Command command;
+  std::vector<journal::SealedDetail> details;
+};
+
 // What an endpoint wants done. `subject`: what If-Match and areas are about; not set: neither applies.
 struct CommandPlan {
   core::Command command;
@@ -21,6 +27,7 @@ struct CommandPlan {
   std::optional<Instant> occurred_at;
   std::optional<std::string> source;  // A word of Source.
   std::optional<decltype(core::Precondition::subject)> subject;
+  std::function<FollowUp(core::Entry const&)> follow_up;  // The answer waits for it. Empty: none.
 };
 
 class CommandGate {

@@ -8,6 +8,7 @@ namespace tocsin::api {
 Result<ConfigurationShown> GetConfiguration::read(Exchange const&) const {
   ConfigurationShown out;
   out.demo = demo;
+  if (centre.read_only()) out.read_only = centre.stopped()->detail;
   out.clock = {clock.now(), clock.speed(), std::string(clock.mode_text())};
   if (auto const active = data_sets.current()) {
     auto const& data = *active->data;

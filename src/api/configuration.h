@@ -48,6 +48,7 @@ BOOST_DESCRIBE_STRUCT(SettingsShown, (),
 struct ConfigurationShown {
   std::int64_t centre = 1;
   bool demo = false;
+  std::optional<std::string> read_only;  // Why nothing can be changed here; absent: it can.
   ClockShown clock;
   std::optional<DataSetShown> data_set;
   std::vector<view::IncidentTypeView> incident_types;
@@ -58,7 +59,7 @@ struct ConfigurationShown {
   std::uint64_t position = 0;
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationShown, (),
-                      (centre, demo, clock, data_set, incident_types, agencies, capabilities, benchmarks, unit_kinds,
+                      (centre, demo, read_only, clock, data_set, incident_types, agencies, capabilities, benchmarks, unit_kinds,
                        out_of_service_reasons, dispositions, jurisdictions, settings, position))
 
 TOCSIN_LIST(RunCardList, view::RunCardView)

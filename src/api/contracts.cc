@@ -62,9 +62,19 @@ std::string glossary_contract() {
 }
 
 std::vector<std::pair<std::string, std::string>> all_contracts() {
-  Edge const edge{nothing<sequencer::Centre>(),    nothing<CommandGate>(), nothing<journal::Vault>(), nothing<access::AccountStore>(),
-                  nothing<telemetry::Positions>(), nothing<DataSets>(),    nothing<Clock>(),          nothing<StreamHub>(),
-                  nothing<AdviceCache>(),          nothing<PastWorlds>(),  nothing<Metrics>(),        false};
+  Edge const edge{nothing<sequencer::Centre>(),
+                  nothing<CommandGate>(),
+                  nothing<journal::Vault>(),
+                  nothing<access::AccountStore>(),
+                  nothing<telemetry::Positions>(),
+                  nothing<DataSets>(),
+                  nothing<Clock>(),
+                  nothing<StreamHub>(),
+                  nothing<AdviceCache>(),
+                  nothing<PastWorlds>(),
+                  nothing<Metrics>(),
+                  false,
+                  {}};
   Router const router = make_routes(edge);
   return {{"openapi.json", codec::pretty_json(openapi_contract(router)) + "\n"},
           {"journal.json", journal::journal_contract()},

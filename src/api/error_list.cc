@@ -96,6 +96,7 @@ constexpr Line kLines[] = {
     {"demo.folder_differs", 0, "The folder holds another demo city", "该目录是另一座演示城市", kSeeGuide},
     {"demo.folder_has_other_data", 0, "The folder holds real data", "该目录存有真实数据", kSeeGuide},
     {"demo.folder_not_written", 0, "The folder cannot be written", "目录无法写入", kTellOperator},
+    {"demo.not_a_demo", 404, "This is no demo", "当前不是演示环境", kSeeContract},
     {"demo.option_unknown", 0, "No such option", "没有该选项", kSeeGuide},
     {"detail.damaged", 0, "A detail is damaged", "个人信息记录损坏", kTellOperator},
     {"detail.erased", 0, "It was erased", "该信息已擦除", kCheckId},

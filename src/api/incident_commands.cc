@@ -170,30 +170,37 @@ Result<CommandPlan> TakeIncident::plan(Exchange const& exchange, Body const& bod
   if (seat.text.empty()) return conflict("seat.not_signed_on", "sign on to a seat first");
   return plan_for(id, body, incident::Command{incident::Take{id, seat}});
 }
+// A word that comes with a command is a note of its own, after it: two facts, two entries, and If-Match speaks of the first.
+FollowUp note_about(journal::Vault const& vault, IncidentId id, std::string const& record, std::string const& text) {
+  auto sealed = vault.seal(record, text);
+  FollowUp out{incident::Command{incident::AddNote{id, DetailRef{sealed.id, sealed.record, sealed.sha256}}}, {}};
+  out.details.push_back(std::move(sealed));
+  return out;
+}
+
 Result<CommandPlan> CloseIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  auto plan = plan_for(id, body, incident::Command{incident::Close{id, {body.disposition}}});
   if (body.note && !body.note->empty()) {
-    // A word at the end is a note of its own, before the closing: two facts, two entries.
     if (body.note->size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
     TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
-    auto sealed = vault.seal(record, *body.note);
-    core::Request note;
-    note.command = incident::Command{incident::AddNote{id, DetailRef{sealed.id, sealed.record, sealed.sha256}}};
-    note.envelope.actor = {exchange.principal().actor};
-    note.envelope.origin = "api";
-    note.envelope.occurred_at = body.occurred_at;
-    auto const& key = exchange.request().header("idempotency-key");
-    note.envelope.command_id =
-        key.empty() ? sha256(journal::random_name()) : Hasher().add(exchange.principal().actor).add("closing note").add(key).finish();
-    std::vector<journal::SealedDetail> details;
-    details.push_back(std::move(sealed));
-    gate.centre().submit(std::move(note), std::move(details), [](sequencer::Outcome const&) {});
+    plan.follow_up = [&vault = vault, id, record, text = *body.note](core::Entry const&) { return note_about(vault, id, record, text); };
   }
-  return plan_for(id, body, incident::Command{incident::Close{id, {body.disposition}}});
+  return plan;
 }
 Result<CommandPlan> ReopenIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
-  return plan_for(id, body, incident::Command{incident::Reopen{id, journal::random_name()}});
+  auto plan = plan_for(id, body, incident::Command{incident::Reopen{id, journal::random_name()}});
+  if (body.reason && !body.reason->empty()) {
+    if (body.reason->size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
+    TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
+    // The reason belongs to the incident that goes on.
+    plan.follow_up = [&vault = vault, id, record, text = *body.reason](core::Entry const& entry) {
+      auto const* opened = find_event<incident::Event, incident::Opened>(entry);
+      return opened == nullptr ? note_about(vault, id, record, text) : note_about(vault, opened->incident, opened->record, text);
+    };
+  }
+  return plan;
 }
 IncidentOpened ReopenIncident::answer(core::Entry const& entry) const { return opened_in(entry); }
 

@@ -36,7 +36,7 @@ Result<core::World> PastWorlds::at(Instant at) {
     TOCSIN_TRY(auto const batch, centre_.journal().read(world.position + 1, kReplayBatch));
     if (batch.empty()) break;
     for (auto const& stored : batch) {
-      if (stored.at > at) {
+      if (stored.at > at || stored.position > centre_.position()) {
         done = true;
         break;
       }

@@ -35,7 +35,8 @@ Router make_routes(Edge const& e) {
 
   // Session
   post(v1 + "/session", P::kAnyone, "Sign in", "登录", endpoint(SignIn{e.accounts, e.centre}), Pool::kPassword);
-  get(v1 + "/session", P::kSignedIn, "Who am I", "当前登录", endpoint(GetSession{e.centre}));
+  get(v1 + "/session", P::kAnyone, "Who am I; an empty account: nobody is signed in", "当前登录；account 为空即未登录",
+      endpoint(GetSession{e.centre}));
   del(v1 + "/session", P::kSignedIn, "Sign out", "退出登录", endpoint(SignOut{e.accounts}));
   post(v1 + "/session/password", P::kSignedIn, "Change one's password", "修改密码", endpoint(ChangePassword{e.accounts}), Pool::kPassword);
   get(v1 + "/configuration", P::kSignedIn, "Words and numbers of the centre", "指挥中心配置",
@@ -133,6 +134,10 @@ Router make_routes(Edge const& e) {
   get(v1 + "/clock", P::kSignedIn, "The server's clock", "服务器时钟", endpoint(GetClock{e.clock}));
   post(v1 + "/clock", P::kSetClock, "Step the clock (only with --clock stepped)", "推进时钟",
        endpoint(StepClock{e.clock, e.centre, e.streams}));
+
+  get(v1 + "/demo", P::kSignedIn, "The demo (only there)", "演示状态（仅演示）", endpoint(GetDemo{e.demo_control}));
+  post(v1 + "/demo/crews", P::kDispatch, "Simulated crews also serve incidents that people created (only in the demo)",
+       "模拟车组也处置人工建立的警情（仅演示）", endpoint(ServeByCrews{e.demo_control, e.centre}));
 
   // Places, stream, the past
   get(v1 + "/places", P::kReadOperations, "Places of one kind", "按类别列出地点", endpoint(ListPlaces{e.data_sets}));

@@ -6,6 +6,7 @@
 #include "api/clock.h"
 #include "api/command_gate.h"
 #include "api/data_sets.h"
+#include "api/demo.h"
 #include "api/metrics.h"
 #include "api/replay.h"
 #include "api/router.h"
@@ -29,6 +30,7 @@ struct Edge {
   PastWorlds& past;
   Metrics& metrics;
   bool demo = false;
+  DemoControl demo_control;
 };
 
 Router make_routes(Edge const& edge);

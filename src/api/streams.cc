@@ -39,6 +39,7 @@ void Health::handle(Exchange const& exchange) const { exchange.answer(200, R"({"
 
 void Ready::handle(Exchange const& exchange) const {
   if (auto const stopped = centre.stopped()) {
+    if (centre.read_only()) return exchange.refuse(*stopped);
     return exchange.refuse(
         {ErrorKind::kUnavailable, "journal.unavailable", "intake has stopped: " + stopped->code + ": " + stopped->detail});
   }

@@ -44,6 +44,13 @@ Crews::Crews(Desk& desk, Roads roads, telemetry::Positions& positions, DemoCity 
   }
 }
 
+void Crews::serve_all(bool on) {
+  serve_all_ = on;
+  for (auto& [code, crew] : crews_) {
+    if (crew.incident && crew.simulated != on) crew.looked_at = false;  // Sent before the switch was turned: decide again.
+  }
+}
+
 void Crews::serve(IncidentId incident, bool on) {
   if (on) {
     served_.insert(incident);

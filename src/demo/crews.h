@@ -28,7 +28,7 @@ class Crews {
   void know(IncidentId incident, DemoIncident const& truth) { truths_[incident] = truth; }
   DemoIncident const& truth_of(IncidentId incident);  // Improvised when the day does not know it.
   // Serve also incidents that people created: all, or one.
-  void serve_all(bool on) { serve_all_ = on; }
+  void serve_all(bool on);
   void serve(IncidentId incident, bool on);
 
   void look(Instant now);  // At the World: what changed since the last look.

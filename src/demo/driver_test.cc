@@ -157,6 +157,12 @@ TEST_CASE("simulated crews leave an incident that people created alone, unless a
     bool const open = stage.read([&](core::World const& world) { return incident::is_open(world.incident.incidents.at(incident)); });
     CHECK(open);  // Closing it is for whoever opened it.
   }
+  SUBCASE("the switch for all reaches those who were sent before it was turned") {
+    stage.driver->serve_all(true);
+    CHECK(stage.driver->serves_all());
+    stage.run(Duration::hours(2));
+    CHECK(stage.status_of("E101") == UnitStatus::kInQuarters);
+  }
 }
 
 TEST_CASE("a restart continues the day") {

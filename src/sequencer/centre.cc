@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <future>
 
+#include <fmt/format.h>
+
 #include "journal/snapshot.h"
 #include "sequencer/recover.h"
 
@@ -10,12 +12,18 @@ namespace tocsin::sequencer {
 
 Result<std::unique_ptr<Centre>> Centre::start(std::unique_ptr<journal::Journal> journal, CentreOptions options,
                                               std::function<Instant()> clock, OnApplied on_applied) {
-  TOCSIN_TRY(auto recovered, recover(*journal, options.snapshot_folder));
+  TOCSIN_TRY(auto recovered, recover(*journal, options.snapshot_folder, {}, options.read_only));
   auto centre = std::unique_ptr<Centre>(new Centre);
   centre->options_ = std::move(options);
   centre->clock_ = std::move(clock);
   centre->journal_ = std::move(journal);
   centre->follower_ = std::make_unique<Follower>(recovered.world, std::move(on_applied));
+  if (centre->options_.read_only) {
+    std::string why = fmt::format("this server only shows the state at position {}", centre->follower_->position());
+    if (recovered.damage) why += "; the journal is damaged after it: " + recovered.damage->detail;
+    centre->read_only_ = Error{ErrorKind::kUnavailable, "journal.read_only", std::move(why)};
+    return centre;
+  }
   centre->sequencer_ =
       std::make_unique<Sequencer>(*centre->journal_, std::move(recovered.world),
                                   [follower = centre->follower_.get()](auto batch) { follower->publish(std::move(batch)); });
@@ -71,6 +79,11 @@ void Centre::snapshot(core::World const& world) {
 }
 
 void Centre::submit(core::Request request, std::vector<journal::SealedDetail> details, Done done) {
+  if (read_only_) {
+    Outcome refused;
+    refused.error = read_only_;
+    return done(refused);
+  }
   sequencer_->submit({std::move(request), std::move(details), std::move(done)});
 }
 
@@ -81,8 +94,10 @@ Outcome Centre::submit_and_wait(core::Request request, std::vector<journal::Seal
   return future.get();
 }
 
-std::optional<Error> Centre::stopped() const { return sequencer_->stopped(); }
+std::optional<Error> Centre::stopped() const { return read_only_ ? read_only_ : sequencer_->stopped(); }
 
-void Centre::clock_moved() { sequencer_->wake(); }
+void Centre::clock_moved() {
+  if (sequencer_) sequencer_->wake();
+}
 
 }  // namespace tocsin::sequencer

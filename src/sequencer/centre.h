@@ -17,6 +17,7 @@ namespace tocsin::sequencer {
 struct CentreOptions {
   std::string snapshot_folder;            // Empty: no snapshots.
   std::uint64_t snapshot_every = 20'000;  // Entries between snapshots; also one at a clean stop.
+  bool read_only = false;                 // Shows the state up to the first damaged entry, refuses every command and does nothing by time.
 };
 
 class Centre {
@@ -37,8 +38,10 @@ class Centre {
   }
   std::uint64_t position() const { return follower_->position(); }
   journal::Journal& journal() { return *journal_; }  // For the vault, history reads and backup (thread-safe members only).
-  std::optional<Error> stopped() const;  // Set when intake has stopped (disk full, append failed): /readyz and the screens say so.
-  void clock_moved();                    // A stepped clock was set: look at what is due.
+  // Set when it is read-only, or when intake has stopped (disk full, append failed): /readyz and the screens say so.
+  std::optional<Error> stopped() const;
+  bool read_only() const { return options_.read_only; }
+  void clock_moved();  // A stepped clock was set: look at what is due.
 
  private:
   Centre() = default;
@@ -50,6 +53,7 @@ class Centre {
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<Sequencer> sequencer_;
+  std::optional<Error> read_only_;  // What writers are told.
   std::atomic<bool> stopping_{false};
   std::thread sequencer_thread_;
   std::thread snapshot_thread_;  // At most one at a time; the follower never waits for a disk.

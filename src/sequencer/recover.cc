@@ -7,9 +7,40 @@
 
 namespace tocsin::sequencer {
 
+namespace {
+
+constexpr std::size_t kPage = 4096;
+
+Result<void> replay(Recovered& recovered, journal::Journal const& journal, Hash chain,
+                    std::function<bool(core::Entry const&)> const& wanted, std::size_t page_size) {
+  journal::EntryDecoder decoder;
+  auto const head = journal.head();
+  while (recovered.world.position < head.position) {
+    auto const next = recovered.world.position + 1;
+    auto page = journal.read(next, page_size);
+    if (!page && page_size > 1) {  // One of them cannot be read: those before it can.
+      page_size = 1;
+      continue;
+    }
+    if (!page) return std::unexpected(page.error());
+    if (page->empty()) return corrupt("journal.damaged_at", fmt::format("position {}: missing", next));
+    for (auto const& stored : *page) {
+      chain = journal::next_chain(chain, stored.position, stored.bytes);
+      if (stored.position != recovered.world.position + 1 || chain != stored.chain)
+        return corrupt("journal.damaged_at", fmt::format("position {}: the chain does not fit", recovered.world.position + 1));
+      TOCSIN_TRY(auto const entry, decoder.decode(stored));
+      if (wanted && !wanted(entry)) return {};
+      core::apply(recovered.world, entry);
+      ++recovered.replayed;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Recovered> recover(journal::Journal const& journal, std::string const& snapshot_folder,
-                          std::function<bool(core::Entry const&)> const& wanted) {
-  constexpr std::size_t kPage = 4096;
+                          std::function<bool(core::Entry const&)> const& wanted, bool up_to_damage) {
   Recovered recovered;
   recovered.world.centre = journal.header().centre;
   Hash chain = journal.header().genesis;
@@ -20,20 +51,9 @@ Result<Recovered> recover(journal::Journal const& journal, std::string const& sn
       chain = snapshot->chain;
     }
   }
-  journal::EntryDecoder decoder;
-  auto const head = journal.head();
-  while (recovered.world.position < head.position) {
-    TOCSIN_TRY(auto const page, journal.read(recovered.world.position + 1, kPage));
-    if (page.empty()) return corrupt("journal.damaged_at", fmt::format("position {}: missing", recovered.world.position + 1));
-    for (auto const& stored : page) {
-      chain = journal::next_chain(chain, stored.position, stored.bytes);
-      if (stored.position != recovered.world.position + 1 || chain != stored.chain)
-        return corrupt("journal.damaged_at", fmt::format("position {}: the chain does not fit", recovered.world.position + 1));
-      TOCSIN_TRY(auto const entry, decoder.decode(stored));
-      if (wanted && !wanted(entry)) return recovered;
-      core::apply(recovered.world, entry);
-      ++recovered.replayed;
-    }
+  if (auto const replayed = replay(recovered, journal, chain, wanted, kPage); !replayed) {
+    if (!up_to_damage) return std::unexpected(replayed.error());
+    recovered.damage = replayed.error();
   }
   return recovered;
 }

@@ -7,7 +7,6 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
-#include "api/endpoint.h"
 #include "demo/city.h"
 #include "demo/demo_folder.h"
 #include "demo/driver.h"
@@ -17,20 +16,6 @@
 #include "server/signals.h"
 
 namespace tocsin::server {
-
-struct CrewsBody {
-  bool on = true;
-  std::optional<std::string> incident_id;
-};
-BOOST_DESCRIBE_STRUCT(CrewsBody, (), (on, incident_id))
-struct DemoShown {
-  std::string size, scenario;
-  std::int64_t seed = 42;
-  bool crews_serve_all = false;
-  double speed = 1;
-  std::uint64_t calls = 0, commands_accepted = 0, commands_refused = 0;
-};
-BOOST_DESCRIBE_STRUCT(DemoShown, (), (size, scenario, seed, crews_serve_all, speed, calls, commands_accepted, commands_refused))
 
 namespace {
 
@@ -43,40 +28,6 @@ struct Asked {
 
 constexpr Duration kAtWorkBefore = Duration::minutes(40);
 constexpr double kWarmUpSpeed = 1200;  // Two seconds for it.
-
-struct ServeByCrews {
-  using Body = CrewsBody;
-  using Answer = DemoShown;
-  demo::Driver& driver;
-  DemoShown shown;
-  Result<Answer> run(api::Exchange const&, Body const& body) const {
-    if (body.incident_id) {
-      auto const id = parse_raw_id(*body.incident_id);
-      if (!id) return not_found("incident.unknown", "no such id");
-      driver.serve(IncidentId{id->centre, id->position, id->ordinal}, body.on);
-    } else {
-      driver.serve_all(body.on);
-    }
-    DemoShown out = shown;
-    out.crews_serve_all = driver.serves_all();
-    return out;
-  }
-};
-struct GetDemo {
-  using Body = api::Nothing;
-  using Answer = DemoShown;
-  demo::Driver& driver;
-  DemoShown shown;
-  Result<Answer> read(api::Exchange const&) const {
-    DemoShown out = shown;
-    auto const figures = driver.figures();
-    out.crews_serve_all = driver.serves_all();
-    out.calls = figures.calls;
-    out.commands_accepted = figures.commands_accepted;
-    out.commands_refused = figures.commands_refused;
-    return out;
-  }
-};
 
 // Accounts of a new demo folder, with one-time passwords that are shown once.
 Result<void> make_accounts(access::AccountStore& accounts) {
@@ -140,18 +91,19 @@ int run_demo(Asked const& asked, bool size_given, bool seed_given) {
     }
     runtime.clock().set_speed(asked.speed);
   }
-  DemoShown const shown{std::string(demo::to_text(folder->size)),
-                        std::string(demo::to_text(*scenario)),
-                        static_cast<std::int64_t>(folder->seed),
-                        false,
-                        asked.speed,
-                        0,
-                        0,
-                        0};
-  using P = access::Permission;
-  runtime.add_route({"POST", "/api/v1/demo/crews", P::kDispatch, "Simulated crews also serve incidents that people opened",
-                     "模拟车组也处理人工警情", api::make_endpoint(ServeByCrews{driver, shown})});
-  runtime.add_route({"GET", "/api/v1/demo", P::kSignedIn, "The demo", "演示", api::make_endpoint(GetDemo{driver, shown})});
+  runtime.set_demo_control({[&driver, size = folder->size, seed = folder->seed, scenario = *scenario, speed = asked.speed] {
+                              auto const figures = driver.figures();
+                              return api::DemoShown{std::string(demo::to_text(size)),
+                                                    std::string(demo::to_text(scenario)),
+                                                    static_cast<std::int64_t>(seed),
+                                                    driver.serves_all(),
+                                                    speed,
+                                                    figures.calls,
+                                                    figures.commands_accepted,
+                                                    figures.commands_refused};
+                            },
+                            [&driver](bool on) { driver.serve_all(on); },
+                            [&driver](IncidentId incident, bool on) { driver.serve(incident, on); }});
   if (auto const made = make_accounts(runtime.accounts()); !made) return report(made.error());
   if (auto const control = runtime.start_control(); !control) return report(control.error());
   if (auto const listening = runtime.listen(address->host, address->port, asked.web); !listening) return report(listening.error());

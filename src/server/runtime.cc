@@ -4,6 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "api/http/client.h"
 #include "demo/demo_plan.h"
 #include "journal/sqlite_journal.h"
 #include "register/compile.h"
@@ -48,7 +49,9 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   Runtime& r = *runtime;
   r.options_ = options;
   std::error_code error;
-  fs::create_directories(options.folder, error);
+  if (options.read_only && api::http::Client::connect_local((options.folder / "control.sock").string()))
+    return conflict("journal.in_use", "a server works on " + options.folder.string() + " already; look there");
+  if (!options.read_only) fs::create_directories(options.folder, error);
   if (error) return unavailable("server.folder_unusable", options.folder.string() + ": " + error.message());
   fs::permissions(options.folder, fs::perms::owner_all, error);
 
@@ -79,7 +82,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
       *r.positions_, *r.clock_, [accounts = r.accounts_.get()](std::string_view id) { return accounts->name_of(id); }, options.demo);
   sequencer::CentreOptions centre_options;
   centre_options.snapshot_folder = (options.folder / "snapshots").string();
-  fs::create_directories(centre_options.snapshot_folder, error);
+  centre_options.read_only = options.read_only;
+  if (!options.read_only) fs::create_directories(centre_options.snapshot_folder, error);
   auto const on_applied = [self = runtime.get()](core::World const& world, core::Entry const& entry) {
     for (auto const& event : entry.events)
       if (auto const* module = std::get_if<jurisdiction::Event>(&event))
@@ -109,6 +113,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
       return open;
     });
   });
+  if (options.read_only) return runtime;
   (void)r.positions_->forget_before(r.clock_->now() - telemetry::kTracksKept);
   if (!options.demo) TOCSIN_CHECK(r.first_start());
   return runtime;
@@ -134,7 +139,8 @@ Result<void> Runtime::first_start() {
 }
 
 api::Edge Runtime::edge() {
-  return {*centre_, *gate_, *vault_, *accounts_, *positions_, *data_sets_, *clock_, *streams_, advice_, *past_, metrics_, options_.demo};
+  return {*centre_,  *gate_,  *vault_, *accounts_, *positions_,   *data_sets_,  *clock_,
+          *streams_, advice_, *past_,  metrics_,   options_.demo, demo_control_};
 }
 
 Result<std::uint64_t> Runtime::activate_data_set(std::string const& version) {
@@ -177,7 +183,6 @@ Result<void> Runtime::listen(std::string const& address, std::uint16_t port, std
   options.web_folder = web_folder;
   options.workers = options_.workers;
   TOCSIN_TRY(http_, api::ApiServer::listen(std::move(options), edge(), pages_.get()));
-  for (auto& route : extra_routes_) http_->add_route(route);
   http_->start();
   return {};
 }

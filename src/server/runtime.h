@@ -46,8 +46,8 @@ class Runtime {
   api::DataSets& data_sets() { return *data_sets_; }
   api::Clock& clock() { return *clock_; }
   api::Edge edge();
-  // Runs after open and before listen: routes of the demo's own.
-  void add_route(api::Route route) { extra_routes_.push_back(std::move(route)); }
+  // After open and before listen.
+  void set_demo_control(api::DemoControl control) { demo_control_ = std::move(control); }
   // Activates an installed version: opened first, then told to the centre. Errors: register.data_set_*, jurisdiction.*
   Result<std::uint64_t> activate_data_set(std::string const& version);
 
@@ -68,7 +68,7 @@ class Runtime {
   api::AdviceCache advice_;
   api::Metrics metrics_;
   std::unique_ptr<api::WebAssets> pages_;
-  std::vector<api::Route> extra_routes_;
+  api::DemoControl demo_control_;
   std::unique_ptr<api::ApiServer> http_, control_;
 };
 

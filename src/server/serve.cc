@@ -15,6 +15,9 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   auto* const serve = app.add_subcommand("serve", say("Run the server on a data folder", "在数据目录上运行服务器"));
   auto const settings = std::make_shared<Settings>();
   add_settings(*serve, *settings);
+  serve->add_flag(
+      "--read-only", settings->read_only,
+      say("Only show: the state up to the last good entry of the journal; nothing is written", "只读：显示到最后一条完好日志为止，不写入"));
   serve->callback([&chosen, settings, serve] {
     chosen = [settings, serve] {
       log_to_stderr();
@@ -24,9 +27,19 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       options.folder = settings->data;
       options.key_file = settings->key_file;
       options.workers = settings->workers;
+      options.read_only = settings->read_only;
       if (settings->clock == "stepped") options.clock = RuntimeOptions::Clock::kStepped;
       auto runtime = Runtime::open(options);
-      if (!runtime) return report(runtime.error());
+      if (!runtime) {
+        report(runtime.error());
+        if (runtime.error().code == "journal.damaged_at" && !settings->read_only)
+          std::cerr << say("To look at the state up to the last good entry: ", "查看最后一条完好日志之前的状态：")
+                    << "tocsin serve --read-only --data " << settings->data << '\n';
+        return 1;
+      }
+      if (auto const why = (*runtime)->centre().stopped()) {
+        std::cerr << say("read-only: ", "只读：") << why->detail << '\n';
+      }
       auto const address = parse_listen(settings->listen);
       if (!address) return report(address.error());
       if (auto const control = (*runtime)->start_control(); !control) return report(control.error());

@@ -21,6 +21,7 @@ struct Settings {
   std::string web;
   std::string key_file;
   std::size_t workers = 3;
+  bool read_only = false;  // Only a flag: nobody wants it from a file the next day.
 };
 
 void add_settings(CLI::App& command, Settings& settings);

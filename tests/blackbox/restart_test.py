@@ -170,6 +170,46 @@ class Damage(unittest.TestCase):
         done = server.run("serve", "--data", server.data, "--listen", "127.0.0.1:0", check=False)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("journal.damaged_at", done.stderr)
+        self.assertIn("position 5", done.stderr)
+        self.assertIn("serve --read-only", done.stderr)
+
+        server.arguments = ["--read-only"]
+        server.start()
+        dispatcher = server.client("dispatcher")
+        status, problem = dispatcher.ask("GET", "/readyz")
+        self.assertEqual((status, problem["code"]), (503, "journal.read_only"))
+        self.assertIn("position 5", problem["detail"])
+        self.assertEqual(dispatcher.ask("GET", "/healthz")[0], 200)
+        configuration = dispatcher.get("configuration")
+        self.assertEqual(configuration["position"], 4, "the state up to the last good entry")
+        self.assertIn("position 5", configuration["read_only"])
+        self.assertEqual(dispatcher.get("calls?state=all")["items"], [])
+        for method, path, body in (("POST", "calls", {"channel": "voice", "text": "x"}), ("PUT", "drafts/1", {"a": 1}),
+                                   ("POST", "positions", {"units": []}), ("POST", "seats/A1/sign_on", {})):
+            status, problem = dispatcher.ask(method, path, body)
+            self.assertEqual((status, problem["code"]), (503, "journal.read_only"), (method, path))
+            self.assertTrue(problem["title_zh"] and problem["next_step_zh"])
+        self.assertEqual(server.run("serve", "--read-only", "--data", server.data, "--listen", "127.0.0.1:0", check=False).returncode, 1)
+        server.stop()
+        self.assertEqual(server.run("journal", "verify", "--data", server.data, check=False).returncode, 1, "nothing was written")
+
+    def test_a_whole_journal_can_be_looked_at_read_only_too(self):
+        server = Server().start()
+        self.addCleanup(server.close)
+        call = server.client("dispatcher").post("calls", {"channel": "voice", "text": "x"})
+        server.stop()
+        before = server.run("journal", "export", "--data", server.data).stdout
+        server.arguments = ["--read-only"]
+        server.start()
+        dispatcher = server.client("dispatcher")
+        self.assertEqual(dispatcher.get(f"calls/{call['call_id']}")["call_id"], call["call_id"])
+        self.assertEqual(dispatcher.ask("GET", f"calls/{call['call_id']}/caller")[0], 503, "a reading that cannot be journalled is refused")
+        self.assertEqual(dispatcher.ask("POST", "calls", {"channel": "voice"})[1]["code"], "journal.read_only")
+        server.stop()
+        self.assertEqual(server.run("journal", "export", "--data", server.data).stdout, before)
+        server.arguments = []
+        server.start()
+        self.assertEqual(server.client("dispatcher").ask("POST", "calls", {"channel": "voice"})[0], 201)
 
     def test_backup_and_restore(self):
         server = Server().start()

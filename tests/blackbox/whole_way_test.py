@@ -1,5 +1,6 @@
 """Why: the main job. A call becomes a unit on the road and ends closed, over HTTP alone, as a console or a neighbour's system does it."""
 import unittest
+import uuid
 
 from server import Server, Stream, small_centre
 
@@ -73,6 +74,22 @@ class WholeWay(unittest.TestCase):
         self.assertEqual(self.dispatcher.get(f"incidents/{two['incident_id']}")["incident"]["merged_into"], one["incident_id"])
         self.dispatcher.post(f"incidents/{one['incident_id']}/unmerge", {"incident_id": two["incident_id"]})
         self.assertNotIn("merged_into", self.dispatcher.get(f"incidents/{two['incident_id']}")["incident"])
+
+    def test_words_at_closing_and_reopening_are_kept_as_notes(self):
+        incident = self.call()["incident_id"]
+        version = self.dispatcher.get(f"incidents/{incident}")["incident"]["version"]
+        closing = {"disposition": "false_alarm", "note": "nothing burnt here"}
+        self.dispatcher.post(f"incidents/{incident}/close", closing, headers={"If-Match": f'"{version}"'})
+        self.assertEqual([n["text"] for n in self.dispatcher.get(f"incidents/{incident}")["notes"]], ["nothing burnt here"])
+        key, reason = str(uuid.uuid4()), {"reason": "it smokes again"}
+        again = self.dispatcher.post(f"incidents/{incident}/reopen", reason, key=key)
+        self.assertEqual(self.dispatcher.post(f"incidents/{incident}/reopen", reason, key=key), again)
+        self.assertNotEqual(again["incident_id"], incident)
+        self.assertEqual([n["text"] for n in self.dispatcher.get(f"incidents/{again['incident_id']}")["notes"]], ["it smokes again"])
+        status, problem = self.dispatcher.ask("POST", f"incidents/{incident}/reopen", {"reason": "once more"})
+        self.assertEqual((status, problem["code"]), (409, "incident.already_reopened"))
+        self.assertEqual(len(self.dispatcher.get(f"incidents/{incident}")["notes"]), 1, "a refused reopening leaves no note")
+        self.assertNotIn("it smokes again", self.server.run("journal", "export", "--data", self.server.data).stdout)
 
     def test_lists_are_paged(self):
         self.assertEqual(len(self.dispatcher.get("units?limit=2")["items"]), 2)

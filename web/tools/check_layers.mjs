@@ -30,7 +30,8 @@ for (const file of files) {
   const layer = from.includes('/') ? from.split('/')[0] : '';
   const text = readFileSync(file, 'utf8');
   const lines = text.split('\n').length;
-  if (lines > 600) faults.push(`${from}: ${lines} lines; look for the missing idea`);
+  if (lines > 600 && from !== 'api/schema.ts') // Generated.
+    faults.push(`${from}: ${lines} lines; look for the missing idea`);
   for (const [, spec] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
     const to = relative(root, normalize(join(dirname(file), spec)));
     const target = to.includes('/') ? to.split('/')[0] : '';

@@ -347,6 +347,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The demo (only there) */
+        get: operations["get_api_v1_demo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/crews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Simulated crews also serve incidents that people created (only in the demo) */
+        post: operations["post_api_v1_demo_crews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts": {
         parameters: {
             query?: never;
@@ -1056,7 +1090,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who am I */
+        /** Who am I; an empty account: nobody is signed in */
         get: operations["get_api_v1_session"];
         put?: never;
         /** Sign in */
@@ -1434,6 +1468,7 @@ export interface components {
         "api.ConfigurationShown": {
             centre: number;
             demo: boolean;
+            read_only?: string;
             clock: components["schemas"]["api.ClockShown"];
             data_set?: components["schemas"]["api.DataSetShown"];
             incident_types?: components["schemas"]["view.IncidentTypeView"][];
@@ -1462,6 +1497,10 @@ export interface components {
             capabilities?: string[];
             crew: number;
         };
+        "api.CrewsBody": {
+            on: boolean;
+            incident_id?: string;
+        };
         "api.DataSetShown": {
             version: string;
             label: string;
@@ -1475,6 +1514,16 @@ export interface components {
         "api.Degrees": {
             lat: number;
             lon: number;
+        };
+        "api.DemoShown": {
+            size: string;
+            scenario: string;
+            seed: number;
+            on: boolean;
+            speed: number;
+            calls: number;
+            commands_accepted: number;
+            commands_refused: number;
         };
         "api.DispatchAnswer": {
             assignments?: components["schemas"]["api.AssignmentMade"][];
@@ -2952,6 +3001,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["api.ConfigurationShown"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.DemoShown"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_demo_crews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.CrewsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.DemoShown"];
                 };
             };
             /** @description A refusal; codes are in errors.json */

@@ -130,7 +130,7 @@ export class StreamHub {
   private async try_again(): Promise<void> {
     try {
       const answer = await fetch('/api/v1/session', { credentials: 'same-origin' });
-      if (answer.status === 401) {
+      if (answer.status === 401 || (answer.ok && ((await answer.json()) as { account: string }).account === '')) {
         this.tell({ say: 'signed_out' });
         this.close(true);
         return;

@@ -268,6 +268,8 @@ export interface Settings {
 export interface Configuration {
   centre: number | string | BilingualText;
   demo: boolean;
+  /** Why nothing can be changed on this server; absent: it can. */
+  read_only?: string | null;
   clock: { now: Instant; speed: number; mode: string };
   data_set: { version: string; label: string; attribution: string; bbox: [number, number, number, number] } | null;
   incident_types: IncidentTypeView[];

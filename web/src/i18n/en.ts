@@ -5,6 +5,7 @@ export const en: Dictionary = {
   product_line: 'City public-safety platform',
   lang_name: 'English',
   lang_switch: '中文',
+  read_only: 'READ-ONLY: for looking only, nothing can be changed on this server',
   demo_strip: 'DEMO DATA',
   demo_explain: 'a fictitious city, no real incidents',
   demo_crews: 'Simulated crews also serve incidents that people create',

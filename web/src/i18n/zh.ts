@@ -4,6 +4,7 @@ export const zh = {
   product_line: '城市公共安全平台',
   lang_name: '中文',
   lang_switch: 'English',
+  read_only: '只读：仅供查看，本服务器不受理任何更改',
   demo_strip: '演示数据',
   demo_explain: '虚构城市，非真实警情',
   demo_crews: '模拟车组也处置人工建立的警情',

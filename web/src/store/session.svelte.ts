@@ -9,7 +9,8 @@ class SessionStore {
 
   async restore(): Promise<void> {
     try {
-      this.set(await get<Session>('/session', true));
+      const answer = await get<Session>('/session', true);
+      this.set(answer.account === '' ? null : answer); // An empty account: nobody is signed in.
     } catch {
       this.set(null);
     }

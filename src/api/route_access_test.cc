@@ -1,0 +1,166 @@
+// Why: who may do what is one table. Here every route is asked over HTTP by every role and by nobody, and the server's answer is held
+// against that table; a route that nobody guards is found here.
+#include <set>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "api/api_server.h"
+#include "api/http/client.h"
+#include "journal/memory_journal.h"
+#include "journal/test_folder.h"
+
+using namespace tocsin;
+using namespace tocsin::api;
+using access::Permission;
+using access::Role;
+
+namespace {
+
+struct Served {
+  journal::TestFolder folder;
+  Clock clock = Clock::stepped({1'800'000'000'000'000});
+  DataSets data_sets{folder.path()};
+  AdviceCache advice;
+  Metrics metrics;
+  std::unique_ptr<telemetry::Positions> positions = *telemetry::Positions::open(folder.path() + "/telemetry.db");
+  std::unique_ptr<access::AccountStore> accounts = *access::AccountStore::open(folder.path() + "/access.db", sha256("drafts"));
+  StreamHub streams{*positions, clock, [](std::string_view id) { return std::string(id); }, false};
+  std::unique_ptr<journal::Vault> vault;
+  std::unique_ptr<sequencer::Centre> centre;
+  std::unique_ptr<CommandGate> gate;
+  std::unique_ptr<PastWorlds> past;
+  std::unique_ptr<ApiServer> server;
+
+  explicit Served(bool read_only = false) {
+    auto journal = journal::make_memory_journal();
+    vault = *journal::Vault::attach(*journal, journal::MasterKey::random());
+    sequencer::CentreOptions options;
+    options.read_only = read_only;
+    centre = *sequencer::Centre::start(std::move(journal), options, [this] { return clock.now(); }, {});
+    gate = std::make_unique<CommandGate>(*centre, sha256("idempotency"));
+    past = std::make_unique<PastWorlds>(*centre);
+    ApiServerOptions listen;
+    listen.port = 0;
+    listen.workers = 1;
+    server = *ApiServer::listen(
+        listen, {*centre, *gate, *vault, *accounts, *positions, data_sets, clock, streams, advice, *past, metrics, false, {}}, nullptr);
+    server->start();
+  }
+  ~Served() {
+    streams.stop();
+    server->stop();
+  }
+  std::unique_ptr<http::Client> connect() const { return *http::Client::connect(fmt::format("http://127.0.0.1:{}", server->port())); }
+  std::string token(Role role) { return *accounts->create_token(role, {}, Clock::machine_now()); }
+};
+
+// The route's address with something for every {name}. A stream that would begin is asked for with a viewport that cannot be read.
+std::string target_of(Route const& route) {
+  std::string out;
+  for (std::size_t i = 0; i < route.pattern.size(); ++i) {
+    if (route.pattern[i] != '{') {
+      out += route.pattern[i];
+      continue;
+    }
+    out += '1';
+    i = route.pattern.find('}', i);
+  }
+  return out == "/api/v1/stream" ? out + "?viewport=none" : out;
+}
+
+http::Response ask(http::Client& client, Route const& route, std::string const& token) {
+  std::vector<std::pair<std::string, std::string>> headers{{"Content-Type", "application/json"}};
+  if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
+  // The body of a write cannot be read: who may is told so, and nothing is done.
+  auto const answer = client.request(std::string(route.method), target_of(route), route.method == "GET" ? "" : "{", headers);
+  REQUIRE_MESSAGE(answer, route.method, " ", route.pattern);
+  return *answer;
+}
+
+bool has_code(http::Response const& response, std::string_view code) {
+  return response.body.find(fmt::format("\"code\":\"{}\"", code)) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("every route lets in whom the table of permissions lets in, and nobody else") {
+  Served served;
+  auto client = served.connect();
+  auto const& routes = served.server->router().routes();
+  REQUIRE(routes.size() > 90);
+  for (Route const& route : routes) {
+    INFO(route.method, " ", route.pattern);
+    auto const stranger = ask(*client, route, "");
+    if (route.permission == Permission::kAnyone) {
+      CHECK_FALSE(has_code(stranger, "auth.not_signed_in"));
+    } else {
+      CHECK(stranger.status == 401);
+      CHECK(has_code(stranger, "auth.not_signed_in"));
+    }
+  }
+  for (Role const role : access::all_roles()) {
+    std::string const token = served.token(role);
+    for (Route const& route : routes) {
+      INFO(access::to_text(role), " ", route.method, " ", route.pattern);
+      auto const answer = ask(*client, route, token);
+      bool const refused = has_code(answer, "auth.not_permitted");
+      CHECK(refused == !access::may(role, route.permission));
+      if (refused) CHECK(answer.status == 403);
+      CHECK(answer.status != 401);
+      CHECK_FALSE(has_code(answer, "server.failed"));
+    }
+  }
+}
+
+TEST_CASE("what is open to all is a short list; displays change nothing, and only administrators configure") {
+  Served served;
+  std::set<std::string> open;
+  for (Route const& route : served.server->router().routes()) {
+    std::string const name = std::string(route.method) + " " + route.pattern;
+    INFO(name);
+    if (route.permission == Permission::kAnyone) open.insert(name);
+    bool const changes = route.method != "GET";
+    bool const own = route.pattern.starts_with("/api/v1/session") || route.pattern == "/api/v1/stream/{id}/viewport";
+    if (changes && !own) CHECK_FALSE(access::may(Role::kDisplay, route.permission));
+    if (route.pattern.starts_with("/api/v1/accounts") || (changes && route.pattern.starts_with("/api/v1/run_cards"))) {
+      for (Role const role : access::all_roles()) CHECK(access::may(role, route.permission) == (role == Role::kAdministrator));
+    }
+  }
+  CHECK(open == std::set<std::string>{"GET /api/v1/session", "GET /healthz", "GET /metrics", "GET /readyz", "POST /api/v1/session"});
+}
+
+TEST_CASE("without a session, who am I answers with an empty account; outside the demo there is no demo") {
+  Served served;
+  auto client = served.connect();
+  auto const nobody = *client->request("GET", "/api/v1/session", "");
+  CHECK(nobody.status == 200);
+  CHECK(nobody.body.find(R"("account":"")") != std::string::npos);
+  CHECK(nobody.body.find(R"("roles":[])") != std::string::npos);
+  CHECK(client->request("GET", "/api/v1/session", "", {{"Cookie", "tocsin_session=gone"}})->status == 200);
+  std::vector<std::pair<std::string, std::string>> const headers{{"Authorization", "Bearer " + served.token(Role::kDispatcher)},
+                                                                 {"Content-Type", "application/json"}};
+  for (auto const& answer :
+       {*client->request("GET", "/api/v1/demo", "", headers), *client->request("POST", "/api/v1/demo/crews", R"({"on":true})", headers)}) {
+    CHECK(answer.status == 404);
+    CHECK(has_code(answer, "demo.not_a_demo"));
+  }
+}
+
+TEST_CASE("a read-only server refuses every change, whatever its route, and still shows") {
+  Served served(true);
+  auto client = served.connect();
+  std::string const token = served.token(Role::kAdministrator);
+  for (Route const& route : served.server->router().routes()) {
+    INFO(route.method, " ", route.pattern);
+    bool const own = route.pattern.starts_with("/api/v1/session") || route.pattern == "/api/v1/stream/{id}/viewport";
+    auto const answer = ask(*client, route, token);
+    if (route.method != "GET" && !own) {
+      CHECK(answer.status == 503);
+      CHECK(has_code(answer, "journal.read_only"));
+    } else if (route.pattern != "/readyz") {
+      CHECK_FALSE(has_code(answer, "journal.read_only"));
+    }
+  }
+  CHECK(has_code(*client->request("GET", "/readyz", ""), "journal.read_only"));
+}
