@@ -53,9 +53,9 @@ export async function given_a_demo_city(flags = ['--size', 'tiny', '--quiet']) {
   child.stderr.on('data', (chunk) => (said += chunk));
   const base = `http://127.0.0.1:${port}`;
   const until = Date.now() + kStartMs;
-  /** "dispatcher-1  cugh-d8gz-hgdx" */
+  /** "account dispatcher-1  one-time password cugh-d8gz-hgdx" */
   const of = (name) => {
-    const found = new RegExp(`^\\s*(${name}[\\w-]*)\\s+(\\S+)\\s*$`, 'm').exec(said);
+    const found = new RegExp(`^\\s*account (${name}[\\w-]*)\\s+one-time password (\\S+)\\s*$`, 'm').exec(said);
     return found ? { account: found[1], password: found[2] } : null;
   };
   for (;;) {
