@@ -17,17 +17,22 @@ const sends_the_proposal = async (person) => {
 };
 const first_unit = async (person) => (await person.page.locator('.assigned li:not(.ended) .id').first().innerText()).trim();
 
-before(async () => {
-  city = await given_a_demo_city();
-  browser = await open_browser();
-  const person = await a_dispatcher();
-  place = await a_place_of_the_city(person);
-  await person.leaves();
-});
-after(async () => {
-  await browser?.close();
-  await city?.stop();
-});
+/** A city of its own for each group: the tiny one has few units, and a group that keeps them leaves the next without. */
+const in_a_city = (name, group) =>
+  describe(name, () => {
+    before(async () => {
+      city = await given_a_demo_city();
+      browser = await open_browser();
+      const person = await a_dispatcher();
+      place = await a_place_of_the_city(person);
+      await person.leaves();
+    });
+    after(async () => {
+      await browser?.close();
+      await city?.stop();
+    });
+    group();
+  });
 const when = (name, act) =>
   test(name, { timeout: 120_000 }, async () => {
     present = [];
@@ -39,7 +44,7 @@ const when = (name, act) =>
     }
   });
 
-describe('two browsers', () => {
+in_a_city('two browsers', () => {
   when('what one does the other shows, without a reload', async () => {
     const first = await a_dispatcher();
     const second = await a_dispatcher({ language: 'en' });
@@ -70,7 +75,7 @@ describe('two browsers', () => {
   });
 });
 
-describe('the keyboard alone', () => {
+in_a_city('the keyboard alone', () => {
   when('takes a call, dispatches, raises, notes, stands down and closes', async () => {
     const person = await a_dispatcher();
     const number = await takes_a_fire(person);
@@ -114,8 +119,9 @@ describe('the keyboard alone', () => {
   });
 });
 
-describe('an input method', () => {
+in_a_city('an input method', () => {
   when('Enter while composing never submits: command line, place, note', async () => {
+    await takes_a_fire(await a_dispatcher()); // Something to write a note on.
     const person = await a_dispatcher();
     const written = [];
     person.page.on('request', (request) => request.method() !== 'GET' && !/drafts|viewport/.test(request.url()) && written.push(request.url()));
@@ -150,7 +156,7 @@ describe('an input method', () => {
   });
 });
 
-describe('a call that is being taken', () => {
+in_a_city('a call that is being taken', () => {
   when('survives a reload with every keystroke of a second ago', async () => {
     const person = await a_dispatcher();
     await person.press('F4');
@@ -175,7 +181,7 @@ describe('a call that is being taken', () => {
   });
 });
 
-describe('the map', () => {
+in_a_city('the map', () => {
   when('loads with our own tiles, is not blank, and nothing is asked of another host', async () => {
     const person = await a_dispatcher();
     await person.page.waitForSelector('[data-map-state=ready][data-loaded=true]', { timeout: 60_000 });
@@ -207,7 +213,7 @@ describe('the map', () => {
   });
 });
 
-describe('the crew', () => {
+in_a_city('the crew', () => {
   when('is told at the station page, and acknowledges with one big button', async () => {
     const desk = await a_dispatcher();
     await takes_a_fire(desk);
@@ -225,7 +231,7 @@ describe('the crew', () => {
   });
 });
 
-describe('the past', () => {
+in_a_city('the past', () => {
   when('an incident is replayed from its panel: its changes come back in order', async () => {
     const person = await a_dispatcher();
     const number = await takes_a_fire(person);
@@ -244,7 +250,7 @@ describe('the past', () => {
   });
 });
 
-describe('a connection that breaks', () => {
+in_a_city('a connection that breaks', () => {
   when('is said, and what was missed is there when it comes back', async () => {
     const away = await a_dispatcher();
     const here = await a_dispatcher();
