@@ -218,6 +218,11 @@ void ApiServer::serve_page(std::shared_ptr<ExchangeState> const& state) {
   std::string_view const accepted = state->request.header("accept-encoding");
   auto asset = pages_ == nullptr ? std::nullopt : pages_->find(path, accepted);
   if (!asset && pages_ != nullptr && is_page(path)) asset = pages_->find("/index.html", accepted);
+  if (!asset && pages_ != nullptr && state->request.header("accept").find("text/html") != std::string_view::npos) {
+    // A person with a mistyped address gets the console's own page for that, in their language; a program gets the problem below.
+    asset = pages_->find("/index.html", accepted);
+    response.status = 404;
+  }
   if (!asset) {
     if (path == "/index.html" || is_page(path))
       return exchange.refuse({ErrorKind::kNotFound, "web.no_pages", "this build holds no web pages; the API is at /api/v1"});
@@ -226,7 +231,7 @@ void ApiServer::serve_page(std::shared_ptr<ExchangeState> const& state) {
   response.headers.emplace_back("ETag", asset->etag);
   response.headers.emplace_back("Vary", "Accept-Encoding");
   response.headers.emplace_back("Cache-Control", asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
-  if (state->request.header("if-none-match") == asset->etag) {
+  if (response.status == 200 && state->request.header("if-none-match") == asset->etag) {
     response.status = 304;
     return exchange.respond(std::move(response));
   }
