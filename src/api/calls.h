@@ -157,13 +157,13 @@ struct ReadCaller {
   void handle(Exchange const& exchange) const;
 };
 
-#define TOCSIN_CALL_ENDPOINTS(X)                                                                                                     \
-  X(RegisterCall)                                                                                                                    \
-  X(AnswerCall)                                                                                                                      \
-  X(AbandonCall)                                                                                                                     \
-  X(MarkCallSilent)                                                                                                                  \
-  X(CallBackCall) X(TransferCall) X(EndCall) X(JoinCall) X(OpenIncidentFromCall) X(LocateCall) X(UpdateCall) X(ListCalls) X(GetCall) \
-      X(ReadCaller)
+#define TOCSIN_CALL_ENDPOINTS(X) \
+  X(RegisterCall)                \
+  X(AnswerCall)                  \
+  X(AbandonCall)                 \
+  X(MarkCallSilent)              \
+  X(CallBackCall)                \
+  X(TransferCall) X(EndCall) X(JoinCall) X(OpenIncidentFromCall) X(LocateCall) X(UpdateCall) X(ListCalls) X(GetCall) X(ReadCaller)
 #define TOCSIN_DECLARE_ENDPOINT(E) Endpoint endpoint(E e);
 TOCSIN_CALL_ENDPOINTS(TOCSIN_DECLARE_ENDPOINT)
 

@@ -28,5 +28,6 @@ void add_journal(CLI::App& app, Chosen& chosen);    // journal verify|stats|expo
 void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, version
 void add_demo(CLI::App& app, Chosen& chosen);
 void add_feed(CLI::App& app, Chosen& chosen);
+void add_simulate(CLI::App& app, Chosen& chosen);
 
 }  // namespace tocsin::server

@@ -50,6 +50,7 @@ int run(int argc, char** argv) {
   add_contracts(app, chosen);
   add_demo(app, chosen);
   add_feed(app, chosen);
+  add_simulate(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
