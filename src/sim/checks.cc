@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "codec/reflect.h"
 #include "journal/entry_codec.h"
 
 namespace tocsin::sim {
@@ -53,7 +54,8 @@ std::string check_journal(journal::Journal const& journal) {
         auto const* module = std::get_if<incident::Event>(&event);
         auto const* timer = module ? std::get_if<incident::TimerFired>(module) : nullptr;
         if (timer && !fired.emplace(timer->incident, timer->kind, timer->unit, timer->due_at).second)
-          return fmt::format("position {}: a timer fired twice", position);
+          return fmt::format("position {}: the timer {} of incident {} {} due at {} fired twice", position, codec::word_of(timer->kind),
+                             to_text(timer->incident), timer->unit.text, to_rfc3339(timer->due_at));
       }
     }
   }

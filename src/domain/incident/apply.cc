@@ -50,7 +50,7 @@ void merge(Incident& into, Incident& duplicate) {
   duplicate.merged_into = into.incident;
   duplicate.calls_before_merge = duplicate.calls;
   duplicate.calls.clear();
-  duplicate.fired.clear();
+  // What fired stays with it: after an unmerge it waits since as long as before, and the same timer must not fire a second time.
   into.merged_from.push_back(duplicate.incident);
   add_missing(into.calls, duplicate.calls_before_merge);
 }
