@@ -11,8 +11,8 @@
 
 #include "base/random.h"
 #include "bench/figures.h"
-#include "register/address_geocode.h"
-#include "register/address_register.h"
+#include "register/address/address_geocode.h"
+#include "register/address/address_register.h"
 #include "register/csv_file.h"
 
 using namespace tocsin;

@@ -5,7 +5,7 @@
 //   <path>\t<content type>\t<sha-256, 32 hex>\t<offset>\t<size>\t<gzip offset>\t<gzip size>\t<brotli offset>\t<brotli size>\n   ... sorted by path
 //   <the bytes>                                          offsets count from here; size 0 of a variant: not worth having
 //
-// src/api/web_assets.cc reads it. The same input gives the same bytes.
+// src/api/http/web_assets.cc reads it. The same input gives the same bytes.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'

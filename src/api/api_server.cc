@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "api/error_catalogue.h"
+#include "api/contract/error_catalogue.h"
 
 namespace tocsin::api {
 

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "api/http/server.h"
+#include "api/http/web_assets.h"
+#include "api/http/worker_pool.h"
 #include "api/router.h"
 #include "api/routes.h"
-#include "api/web_assets.h"
-#include "api/worker_pool.h"
 
 namespace tocsin::api {
 

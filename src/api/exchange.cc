@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "api/error_catalogue.h"
+#include "api/contract/error_catalogue.h"
 
 namespace tocsin::api {
 

@@ -9,8 +9,8 @@
 
 #include <doctest/doctest.h>
 
-#include "api/contracts.h"
-#include "api/error_catalogue.h"
+#include "api/contract/contracts.h"
+#include "api/contract/error_catalogue.h"
 
 using namespace tocsin;
 using namespace tocsin::api;
@@ -66,7 +66,7 @@ TEST_CASE("every contract is made, names every route, and the OpenAPI text is JS
 }
 
 TEST_CASE("every error code in the source is in the catalogue, in both languages") {
-  if (!std::filesystem::exists("src/api/error_list.cc")) {
+  if (!std::filesystem::exists("src/api/contract/error_list.cc")) {
     MESSAGE("skipped: not started in the root of the repository");
     return;
   }

@@ -1,14 +1,14 @@
 #include "api/routes.h"
 
-#include "api/accounts.h"
-#include "api/calls.h"
-#include "api/configuration.h"
-#include "api/incident_commands.h"
-#include "api/incident_reads.h"
-#include "api/places.h"
-#include "api/seats.h"
-#include "api/streams.h"
-#include "api/units.h"
+#include "api/endpoints/accounts.h"
+#include "api/endpoints/calls.h"
+#include "api/endpoints/configuration.h"
+#include "api/endpoints/incident_commands.h"
+#include "api/endpoints/incident_reads.h"
+#include "api/endpoints/places.h"
+#include "api/endpoints/seats.h"
+#include "api/endpoints/streams.h"
+#include "api/endpoints/units.h"
 
 namespace tocsin::api {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "api/data_sets.h"
+#include "api/advice/data_sets.h"
 
 namespace tocsin::api {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "demo/build_city.h"
+#include "demo/city/build_city.h"
 
 namespace tocsin::demo {
 

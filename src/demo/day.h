@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "demo/city.h"
+#include "demo/city/city.h"
 #include "domain/vocabulary/vocabulary.h"
 
 namespace tocsin::demo {

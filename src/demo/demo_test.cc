@@ -7,7 +7,7 @@
 #include <queue>
 #include <set>
 
-#include "demo/city.h"
+#include "demo/city/city.h"
 
 using namespace tocsin;
 using namespace tocsin::demo;

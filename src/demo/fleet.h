@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/random.h"
-#include "demo/names.h"
+#include "demo/city/names.h"
 #include "geo/wgs84.h"
 
 namespace tocsin::demo {

@@ -5,8 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "api/contracts.h"
-#include "api/error_catalogue.h"
+#include "api/contract/contracts.h"
+#include "api/contract/error_catalogue.h"
 #include "server/commands.h"
 #include "server/settings.h"
 

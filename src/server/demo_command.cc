@@ -7,7 +7,7 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
-#include "demo/city.h"
+#include "demo/city/city.h"
 #include "demo/demo_folder.h"
 #include "demo/driver.h"
 #include "server/commands.h"

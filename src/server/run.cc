@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "api/error_catalogue.h"
+#include "api/contract/error_catalogue.h"
 #include "server/commands.h"
 
 namespace tocsin::server {

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "api/web_assets.h"
+#include "api/http/web_assets.h"
 
 // Why: what tools/pack_web.mjs writes and what api/ reads are two programs in two languages.
 TEST_CASE("the pages linked into the program can be opened, and a pack that is not empty has its index page") {

@@ -1,0 +1,81 @@
+#include "api/advice/place_resolver.h"
+
+#include "register/place_search.h"
+
+namespace tocsin::api {
+
+namespace {
+
+void add_jurisdiction(Place& place, place_register::DataSet const& data) {
+  place.data_set = data.version();
+  if (!place.location) return;
+  auto const found = data.jurisdictions_at(*place.location);
+  place.county.text = found.county.code;
+  place.township.text = found.township.code;
+}
+
+std::string best_text(place_register::Name const& label) {
+  return !label.local.empty() ? label.local : !label.zh.empty() ? label.zh : label.en;
+}
+
+}  // namespace
+
+Result<Wgs84> resolve_point(DataSets const& data_sets, Degrees const& location) {
+  TOCSIN_TRY(Wgs84 const point, wgs84_from_degrees(location.lat, location.lon));
+  auto const active = data_sets.current();
+  if (!active || active->data->bounds().is_empty()) return point;
+  auto const& bounds = active->data->bounds();
+  // Inside the city the other way round, and outside as it stands: swapped.
+  auto const swapped = wgs84_from_degrees(location.lon, location.lat);
+  if (!bounds.contains(point) && swapped && bounds.contains(*swapped))
+    return invalid("place.coordinates_swapped", "latitude and longitude look swapped: they lie in the city the other way round");
+  return point;
+}
+
+Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) {
+  Place place;
+  auto const active = data_sets.current();
+  if (input.place_text) {
+    if (input.place_text->size() > kMaxPlaceTextBytes) return invalid("place.text_too_long", "the text of a place has at most 500 bytes");
+    place.text = *input.place_text;
+  }
+  if (input.address_code && !input.address_code->empty()) {
+    std::optional<place_register::Hit> hit;
+    if (active) {
+      using place_register::HitKind;
+      for (HitKind const kind : {HitKind::kAddress, HitKind::kPremises, HitKind::kPlace})
+        if (!hit) hit = place_register::find(*active->data, kind, *input.address_code);
+    }
+    if (hit) {
+      place.address_code = hit->code;
+      place.location = hit->at;
+      place.source = LocationSource::kRegister;
+      if (place.text.empty()) place.text = best_text(hit->label);
+    } else if (!input.location) {
+      return invalid("place.address_unknown", "the active data set has no entry '" + *input.address_code + "'");
+    }
+  }
+  if (input.location) {
+    TOCSIN_TRY(place.location, resolve_point(data_sets, *input.location));
+    if (place.address_code.empty()) place.source = LocationSource::kPin;
+    if (active && place.text.empty()) place.text = best_text(place_register::describe(*active->data, *place.location).label);
+  }
+  if (!place.location && !place.text.empty() && active) {
+    auto const hits = place_register::search(*active->data, place.text.substr(0, place_register::kQueryBytesMax), 2);
+    using place_register::MatchKind;
+    if (hits && !hits->empty()) {
+      auto const& best = hits->front();
+      bool const sure = best.match == MatchKind::kExact || best.match == MatchKind::kIntersection || best.match == MatchKind::kCoordinates;
+      if (sure || hits->size() == 1) {
+        place.location = best.at;
+        place.source = LocationSource::kRegister;
+        if (best.kind == place_register::HitKind::kAddress) place.address_code = best.code;
+        if (best.kind == place_register::HitKind::kStreet || !sure) place.uncertainty_m = 300;
+      }
+    }
+  }
+  if (active) add_jurisdiction(place, *active->data);
+  return place;
+}
+
+}  // namespace tocsin::api

@@ -1,0 +1,36 @@
+// From what a person typed, picked or pointed at to a Place with coordinates and jurisdiction, by the active data set.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <boost/describe.hpp>
+
+#include "api/advice/data_sets.h"
+#include "domain/vocabulary/vocabulary.h"
+
+namespace tocsin::api {
+
+struct Degrees {
+  double lat = 0;
+  double lon = 0;
+};
+BOOST_DESCRIBE_STRUCT(Degrees, (), (lat, lon))
+
+struct PlaceInput {
+  std::optional<std::string> place_text;
+  std::optional<Degrees> location;
+  std::optional<std::string> address_code;
+  bool empty() const { return !place_text && !location && !address_code; }
+};
+
+inline constexpr std::size_t kMaxPlaceTextBytes = 500;
+
+// A point, checked against the data set's area: latitude and longitude that look swapped are refused, not guessed.
+// Errors: place.coordinates_out_of_range, place.coordinates_swapped.
+Result<Wgs84> resolve_point(DataSets const& data_sets, Degrees const& location);
+// Text that names one place exactly gets its coordinates; text that does not stays text. Errors: also place.text_too_long,
+// place.address_unknown.
+Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input);
+
+}  // namespace tocsin::api

@@ -1,0 +1,147 @@
+#include "api/endpoints/accounts.h"
+
+#include "api/clock.h"
+#include "api/endpoint.h"
+
+namespace tocsin::api {
+
+namespace {
+
+std::vector<std::string> texts_of(std::vector<access::Role> const& roles) {
+  std::vector<std::string> out;
+  for (access::Role const role : roles) out.emplace_back(access::to_text(role));
+  return out;
+}
+
+Result<std::vector<access::Role>> roles_in(std::vector<std::string> const& texts) {
+  std::vector<access::Role> out;
+  for (auto const& text : texts) {
+    auto const role = access::role_from_text(text);
+    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display; not '" + text + "'");
+    out.push_back(*role);
+  }
+  return out;
+}
+
+SessionShown session_of(access::Principal const& principal, sequencer::Centre const& centre) {
+  SessionShown out{principal.account,    principal.display, texts_of(principal.roles),     principal.areas,
+                   principal.csrf_token, std::nullopt,      principal.must_change_password};
+  centre.read([&](core::World const& world) {
+    for (auto const& [code, seat] : world.seat.seats)
+      if (seat.account && seat.account->text == principal.actor) out.seat = code.text;
+  });
+  return out;
+}
+
+}  // namespace
+
+void SignIn::handle(Exchange const& exchange) const {
+  auto const body = codec::from_json<SignInBody>(exchange.request().body, kBodyLimits);
+  if (!body) return exchange.refuse(body.error());
+  // Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
+  auto signed_in = accounts.sign_in(body->account, body->password, Clock::machine_now());
+  if (!signed_in) return exchange.refuse(signed_in.error());
+  http::Response response;
+  response.body = codec::to_json(session_of(signed_in->principal, centre));
+  response.headers.emplace_back("Set-Cookie", "tocsin_session=" + signed_in->cookie + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=86400");
+  exchange.respond(std::move(response));
+}
+
+Result<SessionShown> GetSession::read(Exchange const& exchange) const { return session_of(exchange.principal(), centre); }
+
+void SignOut::handle(Exchange const& exchange) const {
+  accounts.sign_out(exchange.principal());
+  http::Response response;
+  response.body = "{}";
+  response.headers.emplace_back("Set-Cookie", "tocsin_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+  exchange.respond(std::move(response));
+}
+
+Result<Nothing> ChangePassword::run(Exchange const& exchange, Body const& body) const {
+  TOCSIN_CHECK(accounts.change_password(exchange.principal(), body.current, body.new_));
+  return Nothing{};
+}
+
+Result<AccountList> ListAccounts::read(Exchange const&) const {
+  AccountList out;
+  for (auto const& account : accounts.accounts())
+    out.items.push_back(
+        {account.account, account.display, texts_of(account.roles), account.areas, account.must_change_password, account.disabled});
+  return out;
+}
+
+Result<OneTimePassword> CreateAccount::run(Exchange const&, Body const& body) const {
+  TOCSIN_TRY(auto roles, roles_in(body.roles));
+  TOCSIN_TRY(auto password, accounts.create(body.account, body.display.value_or(""), std::move(roles), body.areas));
+  return OneTimePassword{body.account, std::move(password)};
+}
+
+Result<Nothing> ChangeAccount::run(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(auto roles, roles_in(body.roles));
+  TOCSIN_CHECK(accounts.change(exchange.parameter("id"), std::move(roles), body.areas));
+  return Nothing{};
+}
+
+Result<Nothing> SetAccountDisabled::run(Exchange const& exchange, Body const&) const {
+  if (disabled && exchange.parameter("id") == exchange.principal().account)
+    return conflict("account.own", "an administrator cannot disable the account they are signed in with");
+  TOCSIN_CHECK(accounts.set_disabled(exchange.parameter("id"), disabled));
+  return Nothing{};
+}
+
+Result<OneTimePassword> ResetPassword::run(Exchange const& exchange, Body const&) const {
+  TOCSIN_TRY(auto password, accounts.reset_password(exchange.parameter("id")));
+  return OneTimePassword{exchange.parameter("id"), std::move(password)};
+}
+
+void PutDraft::handle(Exchange const& exchange) const {
+  // Any JSON that is whole: it is given back as it came.
+  codec::JsonParser parser;
+  auto limits = kBodyLimits;
+  limits.max_bytes = access::kMaxDraftBytes;
+  if (auto const node = parser.parse(exchange.request().body, limits); !node) {
+    auto error = node.error();
+    if (error.code == "json.too_long") error = {ErrorKind::kInvalid, "draft.too_large", "a draft has at most 32 KB"};
+    return exchange.refuse(error);
+  }
+  auto const kept =
+      accounts.put_draft(exchange.principal().actor, exchange.parameter("key"), exchange.request().body, Clock::machine_now());
+  if (!kept) return exchange.refuse(kept.error());
+  exchange.answer(200, "{}");
+}
+
+void GetDraft::handle(Exchange const& exchange) const {
+  auto draft = accounts.get_draft(exchange.principal().actor, exchange.parameter("key"));
+  if (!draft) return exchange.refuse(draft.error());
+  exchange.answer(200, std::move(*draft));
+}
+
+void ListDrafts::handle(Exchange const& exchange) const {
+  std::string out = "{\"items\":[";
+  for (auto const& [key, json] : accounts.drafts(exchange.principal().actor)) {
+    if (out.back() != '[') out += ',';
+    out += "{\"key\":" + codec::to_json(key) + ",\"draft\":" + json + "}";
+  }
+  exchange.answer(200, out + "]}");
+}
+
+Result<Nothing> DeleteDraft::run(Exchange const& exchange, Body const&) const {
+  TOCSIN_CHECK(accounts.delete_draft(exchange.principal().actor, exchange.parameter("key")));
+  return Nothing{};
+}
+
+TOCSIN_ENDPOINT(SignIn)
+TOCSIN_ENDPOINT(GetSession)
+TOCSIN_ENDPOINT(SignOut)
+TOCSIN_ENDPOINT(ChangePassword)
+TOCSIN_ENDPOINT(ListAccounts)
+TOCSIN_ENDPOINT(CreateAccount)
+TOCSIN_ENDPOINT(ChangeAccount)
+TOCSIN_ENDPOINT(SetAccountDisabled)
+TOCSIN_ENDPOINT(ResetPassword)
+TOCSIN_ENDPOINT(PutDraft)
+TOCSIN_ENDPOINT(GetDraft)
+TOCSIN_ENDPOINT(ListDrafts)
+TOCSIN_ENDPOINT(DeleteDraft)
+
+}  // namespace tocsin::api

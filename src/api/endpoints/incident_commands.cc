@@ -1,0 +1,225 @@
+#include "api/endpoints/incident_commands.h"
+
+#include "api/endpoint.h"
+#include "api/words.h"
+
+namespace tocsin::api {
+
+namespace {
+
+inline constexpr std::size_t kMaxNoteBytes = 8'000, kMaxUnitsPerDispatch = 100;
+
+Result<IncidentId> incident_of(Exchange const& exchange) { return id_parameter<IncidentId>(exchange, "id", "incident.unknown"); }
+
+template <class Body>
+CommandPlan plan_for(IncidentId incident, Body const& body, core::Command command) {
+  CommandPlan plan;
+  plan.subject = incident;
+  plan.command = std::move(command);
+  if constexpr (requires { body.occurred_at; }) plan.occurred_at = body.occurred_at;
+  if constexpr (requires { body.source; }) plan.source = body.source;
+  return plan;
+}
+
+// The key under which an incident's texts lie.
+Result<std::string> record_of(sequencer::Centre const& centre, IncidentId id) {
+  return centre.read([&](core::World const& world) -> Result<std::string> {
+    auto const found = world.incident.incidents.find(id);
+    if (found == world.incident.incidents.end()) return not_found("incident.unknown", "no such incident, or it left the working state");
+    return found->second.record;
+  });
+}
+
+SeatCode own_seat(sequencer::Centre const& centre, std::string const& actor) {
+  return centre.read([&](core::World const& world) -> SeatCode {
+    for (auto const& [code, seat] : world.seat.seats)
+      if (seat.account && seat.account->text == actor) return code;
+    return {};
+  });
+}
+
+IncidentOpened opened_in(core::Entry const& entry) {
+  IncidentOpened out;
+  out.position = entry.position;
+  if (auto const* opened = find_event<incident::Event, incident::Opened>(entry)) {
+    out.incident_id = to_text(opened->incident);
+    out.number = opened->number;
+  }
+  return out;
+}
+
+Result<std::vector<UnitCode>> units_in(std::vector<std::string> const& texts) {
+  if (texts.empty()) return invalid("dispatch.no_units", "unit_ids names at least one unit");
+  if (texts.size() > kMaxUnitsPerDispatch) return invalid("dispatch.too_many_units", "at most 100 units at once");
+  std::vector<UnitCode> out;
+  for (auto const& text : texts) {
+    TOCSIN_TRY(auto code, code_in_body<UnitCode>(text, "unit_ids"));
+    out.push_back(std::move(code));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<CommandPlan> OpenIncidentDirectly::plan(Exchange const& exchange, Body const& body) const {
+  incident::Open open;
+  open.type = {body.incident_type.value_or("")};
+  open.priority = body.priority.value_or(0);
+  TOCSIN_TRY(open.place, resolve_place(data_sets, {body.place_text, body.location, body.address_code}));
+  open.seat = body.seat ? SeatCode{*body.seat} : own_seat(gate.centre(), exchange.principal().actor);
+  open.record = journal::random_name();
+  CommandPlan plan;
+  plan.command = incident::Command{std::move(open)};
+  plan.occurred_at = body.occurred_at;
+  plan.source = body.source;
+  return plan;
+}
+IncidentOpened OpenIncidentDirectly::answer(core::Entry const& entry) const { return opened_in(entry); }
+
+Result<CommandPlan> GradeIncident::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  return plan_for(id, body, incident::Command{incident::Grade{id, {body.incident_type.value_or("")}, body.priority.value_or(0)}});
+}
+
+Result<CommandPlan> DispatchUnits::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  TOCSIN_TRY(auto const units, units_in(body.unit_ids));
+  assignment::Dispatch dispatch;
+  dispatch.incident = id;
+  dispatch.divert = body.divert.value_or(false);
+  std::optional<GivenAdvice> given;
+  if (body.advice_id && !body.advice_id->empty()) given = advice.find(*body.advice_id);
+  if (given && given->incident == id) dispatch.advice = given->advice;
+  for (UnitCode const& unit : units) {
+    assignment::Chosen chosen{unit, std::nullopt};
+    if (dispatch.advice)
+      if (auto const eta = given->eta_s.find(unit.text); eta != given->eta_s.end()) chosen.advised_eta_s = eta->second;
+    dispatch.units.push_back(std::move(chosen));
+  }
+  return plan_for(id, body, assignment::Command{std::move(dispatch)});
+}
+DispatchAnswer DispatchUnits::answer(core::Entry const& entry) const {
+  DispatchAnswer out;
+  out.position = entry.position;
+  for (auto const& event : entry.events)
+    if (auto const* module = std::get_if<assignment::Event>(&event))
+      if (auto const* dispatched = std::get_if<assignment::Dispatched>(module))
+        out.assignments.push_back({to_text(dispatched->assignment), dispatched->unit.text});
+  return out;
+}
+
+Result<CommandPlan> StandDownUnits::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  TOCSIN_TRY(auto units, units_in(body.unit_ids));
+  return plan_for(id, body, assignment::Command{assignment::StandDown{id, std::move(units), body.reason.value_or("")}});
+}
+Result<CommandPlan> SetResponseLevel::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  return plan_for(id, body, incident::Command{incident::SetLevel{id, body.response_level}});
+}
+Result<CommandPlan> MergeIncident::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  TOCSIN_TRY(IncidentId const duplicate, (id_in_body<IncidentId>(body.incident_id, "incident.unknown")));
+  return plan_for(id, body, incident::Command{incident::Merge{id, duplicate}});
+}
+Result<CommandPlan> UnmergeIncident::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  TOCSIN_TRY(IncidentId const duplicate, (id_in_body<IncidentId>(body.incident_id, "incident.unknown")));
+  return plan_for(id, body, incident::Command{incident::Unmerge{duplicate}});
+}
+Result<CommandPlan> MoveIncident::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  PlaceInput const input{body.place_text, body.location, body.address_code};
+  if (input.empty()) return invalid("place.missing", "say where: place_text, location or address_code");
+  TOCSIN_TRY(Place place, resolve_place(data_sets, input));
+  return plan_for(id, body, incident::Command{incident::Move{id, std::move(place)}});
+}
+Result<CommandPlan> AddNote::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  if (body.text.empty()) return invalid("text.missing", "a note has a text");
+  if (body.text.size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
+  TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
+  auto sealed = vault.seal(record, body.text);
+  auto plan = plan_for(id, body, incident::Command{incident::AddNote{id, DetailRef{sealed.id, sealed.record, sealed.sha256}}});
+  plan.details.push_back(std::move(sealed));
+  return plan;
+}
+NoteAnswer AddNote::answer(core::Entry const& entry) const {
+  auto const* added = find_event<incident::Event, incident::NoteAdded>(entry);
+  return {added == nullptr ? std::string() : to_text(added->note), entry.position};
+}
+Result<CommandPlan> ReportBenchmark::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  return plan_for(id, body, incident::Command{incident::ReportBenchmark{id, body.benchmark}});
+}
+Result<CommandPlan> AcceptLeg::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  return plan_for(id, body, incident::Command{incident::AcceptLeg{id, {exchange.parameter("agency")}}});
+}
+Result<CommandPlan> CloseLeg::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  return plan_for(id, body, incident::Command{incident::CloseLeg{id, {exchange.parameter("agency")}, {body.disposition}}});
+}
+Result<CommandPlan> CheckInUnit::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  return plan_for(id, body, incident::Command{incident::CheckIn{id, {body.unit_id}}});
+}
+Result<CommandPlan> TakeIncident::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  SeatCode const seat = body.seat ? SeatCode{*body.seat} : own_seat(gate.centre(), exchange.principal().actor);
+  if (seat.text.empty()) return conflict("seat.not_signed_on", "sign on to a seat first");
+  return plan_for(id, body, incident::Command{incident::Take{id, seat}});
+}
+// A word that comes with a command is a note of its own, after it: two facts, two entries, and If-Match speaks of the first.
+FollowUp note_about(journal::Vault const& vault, IncidentId id, std::string const& record, std::string const& text) {
+  auto sealed = vault.seal(record, text);
+  FollowUp out{incident::Command{incident::AddNote{id, DetailRef{sealed.id, sealed.record, sealed.sha256}}}, {}};
+  out.details.push_back(std::move(sealed));
+  return out;
+}
+
+Result<CommandPlan> CloseIncident::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  auto plan = plan_for(id, body, incident::Command{incident::Close{id, {body.disposition}}});
+  if (body.note && !body.note->empty()) {
+    if (body.note->size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
+    TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
+    plan.follow_up = [&vault = vault, id, record, text = *body.note](core::Entry const&) { return note_about(vault, id, record, text); };
+  }
+  return plan;
+}
+Result<CommandPlan> ReopenIncident::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  auto plan = plan_for(id, body, incident::Command{incident::Reopen{id, journal::random_name()}});
+  if (body.reason && !body.reason->empty()) {
+    if (body.reason->size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
+    TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
+    // The reason belongs to the incident that goes on.
+    plan.follow_up = [&vault = vault, id, record, text = *body.reason](core::Entry const& entry) {
+      auto const* opened = find_event<incident::Event, incident::Opened>(entry);
+      return opened == nullptr ? note_about(vault, id, record, text) : note_about(vault, opened->incident, opened->record, text);
+    };
+  }
+  return plan;
+}
+IncidentOpened ReopenIncident::answer(core::Entry const& entry) const { return opened_in(entry); }
+
+#define TOCSIN_ANSWER_DONE(Name) \
+  Done Name::answer(core::Entry const& entry) const { return {entry.position}; }
+TOCSIN_ANSWER_DONE(GradeIncident)
+TOCSIN_ANSWER_DONE(StandDownUnits)
+TOCSIN_ANSWER_DONE(SetResponseLevel)
+TOCSIN_ANSWER_DONE(MergeIncident)
+TOCSIN_ANSWER_DONE(UnmergeIncident)
+TOCSIN_ANSWER_DONE(MoveIncident)
+TOCSIN_ANSWER_DONE(ReportBenchmark)
+TOCSIN_ANSWER_DONE(AcceptLeg)
+TOCSIN_ANSWER_DONE(CloseLeg)
+TOCSIN_ANSWER_DONE(CheckInUnit)
+TOCSIN_ANSWER_DONE(TakeIncident)
+TOCSIN_ANSWER_DONE(CloseIncident)
+
+#define TOCSIN_INSTANTIATE(Name, BodyType, AnswerType, status) TOCSIN_ENDPOINT(Name)
+TOCSIN_INCIDENT_COMMANDS(TOCSIN_INSTANTIATE)
+
+}  // namespace tocsin::api

@@ -1,0 +1,76 @@
+// Reading incidents: lists, one with its notes, its log, possible duplicates, what stands near, and whom to send.
+#pragma once
+
+#include "access/account_store.h"
+#include "api/advice/advice_cache.h"
+#include "api/advice/data_sets.h"
+#include "api/clock.h"
+#include "api/endpoints/lists.h"
+#include "api/exchange.h"
+#include "journal/vault.h"
+#include "sequencer/centre.h"
+#include "telemetry/positions.h"
+#include "view/view.h"
+
+namespace tocsin::api {
+
+TOCSIN_LIST(IncidentList, view::IncidentView)
+TOCSIN_LIST(HistoryList, view::HistoryEntry)
+TOCSIN_LIST(DuplicateList, view::DuplicateView)
+TOCSIN_LIST(ContextList, view::ContextItem)
+
+view::PositionOf position_of(telemetry::Positions const& positions);
+
+struct ListIncidents {
+  using Body = Nothing;
+  using Answer = IncidentList;
+  sequencer::Centre const& centre;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct GetIncident {
+  using Body = Nothing;
+  using Answer = view::IncidentDetail;
+  sequencer::Centre const& centre;
+  journal::Vault const& vault;
+  access::AccountStore const& accounts;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct GetHistory {
+  using Body = Nothing;
+  using Answer = HistoryList;
+  sequencer::Centre& centre;
+  access::AccountStore const& accounts;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct GetDuplicates {
+  using Body = Nothing;
+  using Answer = DuplicateList;
+  sequencer::Centre const& centre;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct GetContext {
+  using Body = Nothing;
+  using Answer = ContextList;
+  sequencer::Centre const& centre;
+  DataSets const& data_sets;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct Recommend {
+  using Body = Nothing;
+  using Answer = view::RecommendationView;
+  sequencer::Centre const& centre;
+  DataSets const& data_sets;
+  telemetry::Positions const& positions;
+  Clock const& clock;
+  AdviceCache& advice;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+
+Endpoint endpoint(ListIncidents e);
+Endpoint endpoint(GetIncident e);
+Endpoint endpoint(GetHistory e);
+Endpoint endpoint(GetDuplicates e);
+Endpoint endpoint(GetContext e);
+Endpoint endpoint(Recommend e);
+
+}  // namespace tocsin::api

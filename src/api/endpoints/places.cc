@@ -1,0 +1,146 @@
+#include "api/endpoints/places.h"
+
+#include <charconv>
+
+#include "api/advice/place_resolver.h"
+#include "api/endpoint.h"
+#include "api/tile_source.h"
+#include "register/place_search.h"
+
+namespace tocsin::api {
+
+namespace {
+
+view::PlaceResult result_of(place_register::DataSet const& data, place_register::Hit const& hit, std::string const& language) {
+  view::PlaceResult out;
+  out.kind = hit.kind == place_register::HitKind::kJurisdiction ? "settlement" : place_register::to_text(hit.kind);
+  out.code = hit.code;
+  auto const in = [&](place_register::Name const& name) {
+    std::string const& own = language == "zh" ? name.zh : name.en;
+    return !own.empty() ? own : name.local;
+  };
+  out.label = in(hit.label);
+  out.detail = hit.detail;
+  if (!hit.jurisdictions.township.name.empty()) {
+    if (!out.detail.empty()) out.detail += " · ";
+    out.detail += hit.jurisdictions.township.name.in(language);
+  }
+  out.location = {hit.at.lat(), hit.at.lon()};
+  out.match = place_register::to_text(hit.match);
+  out.county = hit.jurisdictions.county.code;
+  out.township = hit.jurisdictions.township.code;
+  (void)data;
+  return out;
+}
+
+Result<double> degrees(std::string_view text) {
+  double value = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return invalid("query.malformed", "coordinates are numbers in degrees");
+  return value;
+}
+
+}  // namespace
+
+Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
+  TOCSIN_TRY(Page const page, page_of(exchange));
+  TOCSIN_TRY(auto const cursor, exchange.query_integer("cursor", 0, INT32_MAX));
+  std::string const kind = exchange.query("kind");
+  PlaceListing out;
+  auto const active = data_sets.current();
+  auto at = static_cast<std::size_t>(cursor.value_or(0));
+  if (kind == "address") {
+    std::size_t const count = active ? active->data->address_count() : 0;
+    out.total = static_cast<std::int64_t>(count);
+    for (; at < count && out.items.size() < page.limit; ++at) {
+      auto const address = active->data->address(at);
+      view::PlaceResult item;
+      item.kind = kind;
+      item.code = address.code;
+      auto const label = place_register::address_label(address);
+      item.label = exchange.language() == "zh" && !label.zh.empty()   ? label.zh
+                   : exchange.language() == "en" && !label.en.empty() ? label.en
+                                                                      : label.local;
+      item.location = {address.at.lat(), address.at.lon()};
+      out.items.push_back(std::move(item));
+    }
+    if (at < count) out.next = std::to_string(at);
+    return out;
+  }
+  auto const wanted = place_register::place_kind_from_text(kind);
+  if (!wanted) return invalid("query.malformed", "kind is address, fire_station, hospital, hydrant ...; not '" + kind + "'");
+  std::size_t const count = active ? active->data->place_count() : 0;
+  out.total = static_cast<std::int64_t>(count);
+  for (; at < count && out.items.size() < page.limit; ++at) {
+    auto const place = active->data->place(at);
+    if (place.kind != *wanted) continue;
+    view::PlaceResult item;
+    item.kind = kind;
+    item.code = place.code;
+    item.label = place.name.in(exchange.language());
+    item.location = {place.at.lat(), place.at.lon()};
+    out.items.push_back(std::move(item));
+  }
+  if (at < count) out.next = std::to_string(at);
+  return out;
+}
+
+Result<PlaceList> SearchPlaces::read(Exchange const& exchange) const {
+  std::string const query = exchange.query("q");
+  TOCSIN_TRY(auto const limit, exchange.query_integer("limit", 1, place_register::kSearchLimitMax));
+  std::optional<Wgs84> near;
+  if (auto const text = exchange.query("near"); !text.empty()) {
+    auto const comma = text.find(',');
+    if (comma == std::string::npos) return invalid("query.malformed", "near is lat,lon");
+    TOCSIN_TRY(double const lat, degrees(std::string_view(text).substr(0, comma)));
+    TOCSIN_TRY(double const lon, degrees(std::string_view(text).substr(comma + 1)));
+    TOCSIN_TRY(near, resolve_point(data_sets, {lat, lon}));
+  }
+  PlaceList out;
+  auto const active = data_sets.current();
+  if (!active || query.empty()) return out;
+  TOCSIN_TRY(auto const hits, place_register::search(*active->data, query, static_cast<std::size_t>(limit.value_or(10)), near));
+  for (auto const& hit : hits) out.items.push_back(result_of(*active->data, hit, exchange.language()));
+  return out;
+}
+
+Result<PlaceList> ReversePlaces::read(Exchange const& exchange) const {
+  TOCSIN_TRY(double const lat, degrees(exchange.query("lat")));
+  TOCSIN_TRY(double const lon, degrees(exchange.query("lon")));
+  TOCSIN_TRY(Wgs84 const point, resolve_point(data_sets, {lat, lon}));
+  PlaceList out;
+  if (auto const active = data_sets.current())
+    out.items.push_back(result_of(*active->data, place_register::describe(*active->data, point), exchange.language()));
+  return out;
+}
+
+void GetTile::handle(Exchange const& exchange) const {
+  auto const number = [&](std::string_view name) -> std::optional<std::uint32_t> {
+    std::string const& text = exchange.parameter(name);
+    std::uint32_t value = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+  };
+  auto const z = number("z"), x = number("x"), y = number("y");
+  auto const active = data_sets.current();
+  if (!z || !x || !y || *z > 22 || (*x >> *z) != 0 || (*y >> *z) != 0)
+    return exchange.refuse({ErrorKind::kNotFound, "tile.unknown", "no such tile"});
+  if (!active) return exchange.refuse({ErrorKind::kNotFound, "tile.no_data_set", "no data set is active"});
+  auto tile = encode_tile(*active, *z, *x, *y);
+  if (!tile) return exchange.refuse(tile.error());
+  http::Response response;
+  response.content_type = "application/vnd.mapbox-vector-tile";
+  response.body = std::move(*tile);
+  // The version stands in the address: a tile of one version never changes.
+  bool const versioned = exchange.query("v") == active->data->version();
+  response.headers.emplace_back("Cache-Control", versioned ? "private, max-age=31536000, immutable" : "private, max-age=60");
+  exchange.respond(std::move(response));
+}
+
+TOCSIN_ENDPOINT(ListPlaces)
+TOCSIN_ENDPOINT(SearchPlaces)
+TOCSIN_ENDPOINT(ReversePlaces)
+TOCSIN_ENDPOINT(GetTile)
+
+}  // namespace tocsin::api

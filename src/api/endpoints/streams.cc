@@ -1,0 +1,62 @@
+#include "api/endpoints/streams.h"
+
+#include <charconv>
+
+#include "api/endpoint.h"
+
+namespace tocsin::api {
+
+void OpenStream::handle(Exchange const& exchange) const {
+  StreamHub::Listener listener;
+  auto const viewport = parse_viewport(exchange.query("viewport"));
+  if (!viewport) return exchange.refuse(viewport.error());
+  listener.viewport = *viewport;
+  std::string after(exchange.request().header("last-event-id"));
+  if (after.empty()) after = exchange.query("after");
+  if (!after.empty()) {
+    std::uint64_t position = 0;
+    auto const [end, error] = std::from_chars(after.data(), after.data() + after.size(), position);
+    if (error != std::errc{} || end != after.data() + after.size())
+      return exchange.refuse({ErrorKind::kInvalid, "query.malformed", "Last-Event-ID is a journal position"});
+    listener.after = position;
+  }
+  listener.actor = exchange.principal().actor;
+  listener.areas = exchange.principal().areas;
+  listener.scope = centre.read([&](core::World const& world) { return AreaScope::of(world, listener.areas); });
+  if (streams.full()) return exchange.refuse({ErrorKind::kUnavailable, "stream.too_many", "1,000 screens listen already"});
+  listener.stream = exchange.state().reply.begin_stream({{"X-Accel-Buffering", "no"}, {"X-Content-Type-Options", "nosniff"}});
+  if (listener.stream) streams.add(std::move(listener));
+}
+
+Result<Nothing> SetViewport::run(Exchange const& exchange, Body const& body) const {
+  auto const& [west, south, east, north] = body.viewport;
+  if (!(west <= east) || !(south <= north)) return invalid("query.malformed", "a viewport is [west, south, east, north] in degrees");
+  TOCSIN_CHECK(streams.set_viewport(exchange.parameter("id"), exchange.principal().actor, {west, south, east, north}));
+  return Nothing{};
+}
+
+void Health::handle(Exchange const& exchange) const { exchange.answer(200, R"({"status":"alive"})"); }
+
+void Ready::handle(Exchange const& exchange) const {
+  if (auto const stopped = centre.stopped()) {
+    if (centre.read_only()) return exchange.refuse(*stopped);
+    return exchange.refuse(
+        {ErrorKind::kUnavailable, "journal.unavailable", "intake has stopped: " + stopped->code + ": " + stopped->detail});
+  }
+  exchange.answer(200, R"({"status":"ready","position":)" + std::to_string(centre.position()) + "}");
+}
+
+void ShowMetrics::handle(Exchange const& exchange) const {
+  http::Response response;
+  response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  response.body = metrics.text();
+  exchange.respond(std::move(response));
+}
+
+TOCSIN_ENDPOINT(OpenStream)
+TOCSIN_ENDPOINT(SetViewport)
+TOCSIN_ENDPOINT(Health)
+TOCSIN_ENDPOINT(Ready)
+TOCSIN_ENDPOINT(ShowMetrics)
+
+}  // namespace tocsin::api

@@ -1,0 +1,56 @@
+// The change stream's endpoints (stream_hub.h does the work), and what operators of the machine ask: alive, ready, figures.
+#pragma once
+
+#include <array>
+
+#include <boost/describe.hpp>
+
+#include "api/exchange.h"
+#include "api/metrics.h"
+#include "api/stream/stream_hub.h"
+#include "sequencer/centre.h"
+
+namespace tocsin::api {
+
+struct ViewportBody {
+  std::array<double, 4> viewport{};  // West, south, east, north.
+};
+BOOST_DESCRIBE_STRUCT(ViewportBody, (), (viewport))
+
+struct OpenStream {
+  using Body = Nothing;
+  using Answer = Nothing;
+  StreamHub& streams;
+  sequencer::Centre const& centre;
+  void handle(Exchange const& exchange) const;
+};
+struct SetViewport {
+  using Body = ViewportBody;
+  using Answer = Nothing;
+  StreamHub& streams;
+  Result<Nothing> run(Exchange const& exchange, Body const& body) const;
+};
+struct Health {
+  using Body = Nothing;
+  using Answer = Nothing;
+  void handle(Exchange const& exchange) const;
+};
+struct Ready {
+  using Body = Nothing;
+  using Answer = Nothing;
+  sequencer::Centre const& centre;
+  void handle(Exchange const& exchange) const;
+};
+struct ShowMetrics {
+  using Body = Nothing;
+  using Answer = Nothing;
+  Metrics const& metrics;
+  void handle(Exchange const& exchange) const;
+};
+Endpoint endpoint(OpenStream e);
+Endpoint endpoint(SetViewport e);
+Endpoint endpoint(Health e);
+Endpoint endpoint(Ready e);
+Endpoint endpoint(ShowMetrics e);
+
+}  // namespace tocsin::api

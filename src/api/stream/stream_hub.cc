@@ -1,0 +1,216 @@
+#include "api/stream/stream_hub.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "codec/json_writer.h"
+#include "journal/vault.h"
+
+namespace tocsin::api {
+
+Result<Viewport> parse_viewport(std::string_view text) {
+  if (text.empty()) return Viewport{};
+  std::array<double, 4> edges{};
+  for (std::size_t i = 0; i < 4; ++i) {
+    auto const end = text.find(',');
+    std::string_view const part = text.substr(0, end);
+    auto const [rest, error] = std::from_chars(part.data(), part.data() + part.size(), edges[i]);
+    if (error != std::errc{} || rest != part.data() + part.size() || (end == std::string_view::npos) != (i == 3))
+      return invalid("query.malformed", "a viewport is west,south,east,north in degrees");
+    if (i < 3) text.remove_prefix(end + 1);
+  }
+  if (!(edges[0] <= edges[2]) || !(edges[1] <= edges[3]))
+    return invalid("query.malformed", "a viewport is west,south,east,north in degrees");
+  return Viewport{edges[0], edges[1], edges[2], edges[3]};
+}
+
+StreamHub::StreamHub(telemetry::Positions& positions, Clock& clock, NameOf name_of, bool demo, StreamHubOptions options)
+    : positions_(positions),
+      clock_(clock),
+      name_of_(std::move(name_of)),
+      demo_(demo),
+      options_(options),
+      id_prefix_(journal::random_name()) {}
+
+StreamHub::~StreamHub() { stop(); }
+
+void StreamHub::start(std::uint64_t position) {
+  position_ = std::max(position, position_);
+  thread_ = std::jthread([this](std::stop_token stop) {
+    auto next_ping = std::chrono::steady_clock::now() + std::chrono::microseconds(options_.ping_every.us);
+    while (!stop.stop_requested()) {
+      {
+        std::unique_lock lock(mutex_);
+        wake_.wait_for(lock, stop, std::chrono::microseconds(options_.positions_every.us), [] { return false; });
+      }
+      if (stop.stop_requested()) return;
+      send_positions();
+      if (std::chrono::steady_clock::now() < next_ping) continue;
+      next_ping += std::chrono::microseconds(options_.ping_every.us);
+      send_ping();
+    }
+  });
+}
+
+void StreamHub::stop() {
+  thread_.request_stop();
+  if (thread_.joinable()) thread_.join();
+  std::scoped_lock lock(mutex_);
+  listeners_.clear();
+}
+
+std::shared_ptr<std::string const> StreamHub::frame_of(view::Change const& change) {
+  std::string frame = fmt::format("id: {}\nevent: change\ndata: ", change.position);
+  codec::append_json(frame, change);
+  frame += "\n\n";
+  return std::make_shared<std::string const>(std::move(frame));
+}
+
+void StreamHub::on_applied(core::World const& world, core::Entry const& entry) {
+  if (entry.refusal) {
+    std::scoped_lock lock(mutex_);
+    position_ = entry.position;
+    return;
+  }
+  auto change =
+      std::make_shared<view::Change>(view::change_of(world, entry, [this](UnitCode const& unit) -> std::optional<view::LastPosition> {
+        auto const last = positions_.last(unit);
+        if (!last) return std::nullopt;
+        return view::LastPosition{{last->location.lat(), last->location.lon()}, last->taken_at};
+      }));
+  change->actor = name_of_(change->actor);
+  for (auto& seat : change->seats) {
+    if (seat.account) seat.account = name_of_(*seat.account);
+    if (seat.handover_to) seat.handover_to = name_of_(*seat.handover_to);
+  }
+  auto const frame = frame_of(*change);
+  std::scoped_lock lock(mutex_);
+  position_ = entry.position;
+  ring_.push_back({entry.position, frame, change});
+  if (ring_.size() > options_.ring_entries) ring_.pop_front();
+  std::map<std::vector<std::string>, std::shared_ptr<std::string const>> filtered;
+  for (auto& [id, listener] : listeners_) {
+    if (listener.scope.whole()) {
+      send(listener, frame);
+      continue;
+    }
+    if (change->configuration_changed) listener.scope = AreaScope::of(world, listener.areas);
+    auto& mine = filtered[listener.areas];
+    if (!mine) mine = frame_of(listener.scope.filter(*change));
+    send(listener, mine);
+  }
+  drop_closed();
+}
+
+std::string StreamHub::add(Listener listener) {
+  std::scoped_lock lock(mutex_);
+  drop_closed();
+  std::string const id = fmt::format("{}-{}", id_prefix_.substr(0, 8), next_id_++);
+  auto const say = [&](std::string text) { send(listener, std::make_shared<std::string const>(std::move(text))); };
+  say(fmt::format("retry: 1000\nevent: hello\ndata: {{\"stream_id\":\"{}\",\"position\":{},\"now\":\"{}\",\"speed\":{},\"demo\":{}}}\n\n",
+                  id, position_, to_rfc3339(clock_.now()), clock_.speed(), demo_));
+  if (listener.after) {
+    std::uint64_t const oldest = ring_.empty() ? position_ + 1 : ring_.front().position;
+    // Positions between two frames of the ring belong to refused commands: nothing to show. The ring starts where it was cut.
+    bool const too_old = *listener.after + 1 < oldest && *listener.after < position_;
+    if (too_old || *listener.after > position_) {
+      say("event: reset\ndata: {}\n\n");
+    } else {
+      for (auto const& kept : ring_) {
+        if (kept.position <= *listener.after) continue;
+        send(listener, listener.scope.whole() ? kept.frame : frame_of(listener.scope.filter(*kept.change)));
+      }
+    }
+  }
+  listeners_.emplace(id, std::move(listener));
+  return id;
+}
+
+Result<void> StreamHub::set_viewport(std::string const& stream_id, std::string const& actor, Viewport viewport) {
+  {
+    std::scoped_lock lock(mutex_);
+    auto const found = listeners_.find(stream_id);
+    if (found == listeners_.end() || found->second.actor != actor) return not_found("stream.unknown", "no such stream, or it has ended");
+    if (found->second.viewport == viewport) return {};
+    found->second.viewport = viewport;
+  }
+  return {};
+}
+
+void StreamHub::clock_changed() {
+  auto const frame = std::make_shared<std::string const>(
+      fmt::format("event: clock\ndata: {{\"now\":\"{}\",\"speed\":{}}}\n\n", to_rfc3339(clock_.now()), clock_.speed()));
+  std::scoped_lock lock(mutex_);
+  for (auto& [id, listener] : listeners_) send(listener, frame);
+}
+
+bool StreamHub::full() const { return listeners() >= options_.max_listeners; }
+
+std::size_t StreamHub::listeners() const {
+  std::scoped_lock lock(mutex_);
+  return listeners_.size();
+}
+
+std::uint64_t StreamHub::dropped() const {
+  std::scoped_lock lock(mutex_);
+  return dropped_;
+}
+
+void StreamHub::send_positions() {
+  auto const moved = positions_.changed_since(positions_sequence_);
+  if (moved.empty()) return;
+  std::string const head = fmt::format("event: positions\ndata: {{\"at\":\"{}\",\"units\":[", to_rfc3339(clock_.now()));
+  std::vector<std::string> items;
+  for (auto const& position : moved) {
+    std::string item = "[";
+    codec::append_text(item, position.unit.text);
+    item += fmt::format(",{:.6f},{:.6f},{},{},{}]", position.location.lat(), position.location.lon(),
+                        position.heading_deg < 0 ? "null" : std::to_string(position.heading_deg),
+                        position.speed_kmh < 0 ? "null" : std::to_string(position.speed_kmh), position.taken_at.us / 1000);
+    items.push_back(std::move(item));
+  }
+  std::scoped_lock lock(mutex_);
+  // Screens that look at the same place share one frame.
+  std::vector<std::pair<Listener const*, std::shared_ptr<std::string const>>> made;
+  for (auto& [id, listener] : listeners_) {
+    std::shared_ptr<std::string const> frame;
+    bool found = false;
+    for (auto const& [other, theirs] : made) {
+      if (!(other->viewport == listener.viewport) || other->areas != listener.areas) continue;
+      frame = theirs;
+      found = true;
+      break;
+    }
+    if (!found) {
+      std::string text;
+      for (std::size_t i = 0; i < moved.size(); ++i) {
+        if (!listener.viewport.has(moved[i].location) || !listener.scope.has_unit(moved[i].unit.text)) continue;
+        text += text.empty() ? head : ",";
+        text += items[i];
+      }
+      if (!text.empty()) frame = std::make_shared<std::string const>(text + "]}\n\n");
+      made.emplace_back(&listener, frame);
+    }
+    if (frame) send(listener, frame);
+  }
+}
+
+void StreamHub::send_ping() {
+  static auto const ping = std::make_shared<std::string const>(": ping\n\n");
+  std::scoped_lock lock(mutex_);
+  for (auto& [id, listener] : listeners_) send(listener, ping);
+  drop_closed();
+}
+
+void StreamHub::send(Listener& listener, std::shared_ptr<std::string const> frame) {
+  if (listener.stream) (void)listener.stream->send(std::move(frame));
+}
+
+void StreamHub::drop_closed() {
+  dropped_ += std::erase_if(listeners_, [](auto const& entry) { return !entry.second.stream || !entry.second.stream->open(); });
+}
+
+}  // namespace tocsin::api

@@ -1,0 +1,134 @@
+// Why: a screen that was away must miss nothing, one that is too slow must not slow the others, and nobody gets what lies outside its area.
+#include "api/stream/stream_hub.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include <doctest/doctest.h>
+
+using namespace tocsin;
+using namespace tocsin::api;
+
+namespace {
+
+class Heard : public http::Stream {
+ public:
+  bool send(std::shared_ptr<std::string const> frame) override {
+    if (!open_) return false;
+    frames.push_back(*frame);
+    return true;
+  }
+  bool open() const override { return open_; }
+  void close() override { open_ = false; }
+  bool has(std::string_view text) const {
+    for (auto const& frame : frames)
+      if (frame.find(text) != std::string::npos) return true;
+    return false;
+  }
+  std::vector<std::string> frames;
+  bool open_ = true;
+};
+
+struct Setup {
+  std::filesystem::path folder = std::filesystem::temp_directory_path() / ("tocsin-stream-" + std::to_string(::getpid()));
+  std::unique_ptr<telemetry::Positions> positions;
+  Clock clock = Clock::stepped({1'800'000'000'000'000});
+  std::unique_ptr<StreamHub> hub;
+  core::World world;
+
+  Setup() {
+    std::filesystem::create_directories(folder);
+    positions = *telemetry::Positions::open((folder / "telemetry.db").string(), Duration::hours(1));
+    StreamHubOptions options;
+    options.ring_entries = 4;
+    hub = std::make_unique<StreamHub>(*positions, clock, [](std::string_view id) { return std::string(id); }, false, options);
+  }
+  ~Setup() {
+    hub.reset();
+    positions.reset();
+    std::filesystem::remove_all(folder);
+  }
+  void entry(std::uint64_t position, bool refused = false) {
+    core::Entry entry;
+    entry.position = position;
+    entry.at = {1'800'000'000'000'000};
+    if (refused) entry.refusal = core::Refusal{};
+    world.position = position;
+    hub->on_applied(world, entry);
+  }
+  std::shared_ptr<Heard> listen(std::optional<std::uint64_t> after, Viewport viewport = {}) {
+    auto heard = std::make_shared<Heard>();
+    StreamHub::Listener listener;
+    listener.stream = heard;
+    listener.actor = "acc-1";
+    listener.viewport = viewport;
+    listener.after = after;
+    id = hub->add(std::move(listener));
+    return heard;
+  }
+  std::string id;
+};
+
+}  // namespace
+
+TEST_CASE("resuming gives every frame after the position, in order, and a reset when the ring no longer holds them") {
+  Setup s;
+  for (std::uint64_t position = 1; position <= 6; ++position) s.entry(position);
+  auto const resumed = s.listen(4);
+  REQUIRE(resumed->frames.size() == 3);
+  CHECK(resumed->frames[0].find("event: hello") != std::string::npos);
+  CHECK(resumed->frames[1].starts_with("id: 5\n"));
+  CHECK(resumed->frames[2].starts_with("id: 6\n"));
+  CHECK(s.listen(2)->has("id: 3\n"));  // The ring holds 3..6.
+  CHECK_FALSE(s.listen(2)->has("event: reset"));
+  CHECK(s.listen(1)->has("event: reset"));
+  CHECK(s.listen(7)->has("event: reset"));  // From a future that this journal does not have.
+  CHECK(s.listen(6)->frames.size() == 1);
+  CHECK(s.listen(std::nullopt)->frames.size() == 1);
+}
+
+TEST_CASE("refused commands make no frame; those who listen get every other one") {
+  Setup s;
+  auto const heard = s.listen(std::nullopt);
+  s.entry(1);
+  s.entry(2, true);
+  s.entry(3);
+  CHECK(heard->has("id: 1\n"));
+  CHECK_FALSE(heard->has("id: 2\n"));
+  CHECK(heard->has("id: 3\n"));
+}
+
+TEST_CASE("a listener that is gone is dropped and counted") {
+  Setup s;
+  auto const heard = s.listen(std::nullopt);
+  CHECK(s.hub->listeners() == 1);
+  heard->close();
+  s.entry(1);
+  CHECK(s.hub->listeners() == 0);
+  CHECK(s.hub->dropped() == 1);
+}
+
+TEST_CASE("positions: without an id, only inside the viewport, and only when something moved") {
+  Setup s;
+  auto const near = s.listen(std::nullopt, {-9, 41, -8, 42});
+  auto const far = s.listen(std::nullopt, {10, 50, 11, 51});
+  s.positions->report({{"E1"}, {411'500'000, -86'100'000}, {1'700'000'000'000'000}, 90, 40});
+  s.hub->send_positions();
+  s.hub->send_positions();
+  REQUIRE(near->frames.size() == 2);
+  CHECK(near->frames[1].starts_with("event: positions\n"));
+  CHECK(near->frames[1].find(R"(["E1",41.150000,-8.610000,90,40,1700000000000])") != std::string::npos);
+  CHECK(far->frames.size() == 1);
+  CHECK(s.hub->set_viewport(s.id, "someone else", {}).error().code == "stream.unknown");
+  CHECK(s.hub->set_viewport(s.id, "acc-1", {-9, 41, -8, 42}));
+  s.positions->report({{"E1"}, {411'600'000, -86'100'000}, {1'700'000'001'000'000}, 90, 40});
+  s.hub->send_positions();
+  CHECK(far->frames.size() == 2);
+}
+
+TEST_CASE("viewports are read strictly") {
+  CHECK(parse_viewport("-9,41,-8,42")->west == -9);
+  CHECK(parse_viewport("")->east == 180);
+  for (char const* bad : {"1,2,3", "1,2,3,4,5", "a,b,c,d", "9,41,8,42", "nan,1,2,3"}) CHECK_FALSE(parse_viewport(bad));
+}
