@@ -12,52 +12,74 @@ using incident::TimerKind;
 
 // Subjects whose due times an entry may change.
 struct Scope {
-  std::set<IncidentId> incidents;
-  std::set<CallId> calls;
-  std::set<NoteId> notes;
+  std::vector<IncidentId> incidents;  // One to three of each: a look through them beats a tree.
+  std::vector<CallId> calls;
+  std::vector<NoteId> notes;
   bool everything = false;
+
+  template <class Id>
+  static void add(std::vector<Id>& ids, Id id) {
+    if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+  }
 };
 
 void add_to_scope(World const& world, Event const& event, Scope& scope) {
   auto const add_assignment = [&](AssignmentId id) {
     if (auto const at = world.assignment.assignments.find(id); at != world.assignment.assignments.end())
-      scope.incidents.insert(at->second.incident);
+      Scope::add(scope.incidents, at->second.incident);
   };
   match(
-      event, [&](call::Event const& e) { std::visit([&](auto const& fact) { scope.calls.insert(fact.call); }, e); },
+      event, [&](call::Event const& e) { std::visit([&](auto const& fact) { Scope::add(scope.calls, fact.call); }, e); },
       [&](incident::Event const& e) {
         std::visit(
             [&]<class F>(F const& fact) {
-              if constexpr (requires { fact.incident; }) scope.incidents.insert(fact.incident);
-              if constexpr (requires { fact.duplicate; }) scope.incidents.insert(fact.duplicate);
-              if constexpr (requires { fact.into; }) scope.incidents.insert(fact.into);
-              if constexpr (requires { fact.from; }) scope.incidents.insert(fact.from);
+              if constexpr (requires { fact.incident; }) Scope::add(scope.incidents, fact.incident);
+              if constexpr (requires { fact.duplicate; }) Scope::add(scope.incidents, fact.duplicate);
+              if constexpr (requires { fact.into; }) Scope::add(scope.incidents, fact.into);
+              if constexpr (requires { fact.from; }) Scope::add(scope.incidents, fact.from);
             },
             e);
       },
       [&](assignment::Event const& e) {
         std::visit(
             [&]<class F>(F const& fact) {
-              if constexpr (requires { fact.incident; }) scope.incidents.insert(fact.incident);
+              if constexpr (requires { fact.incident; }) Scope::add(scope.incidents, fact.incident);
               if constexpr (requires { fact.assignment; }) add_assignment(fact.assignment);
             },
             e);
       },
-      [&](premises::Event const& e) { std::visit([&](auto const& fact) { scope.notes.insert(fact.note); }, e); },
+      [&](premises::Event const& e) { std::visit([&](auto const& fact) { Scope::add(scope.notes, fact.note); }, e); },
       [&](configuration::Event const& e) { scope.everything = scope.everything || std::holds_alternative<configuration::SettingsSet>(e); },
       [](unit::Event const&) {}, [](station::Event const&) {}, [](seat::Event const&) {}, [](run_card::Event const&) {},
       [](jurisdiction::Event const&) {}, [](DetailsErased const&) {});
 }
 
-std::set<Due> due_in_scope(World const& world, Scope const& scope) {
-  std::set<Due> due;
+// In the index's order.
+std::vector<Due> due_in_scope(World const& world, Scope const& scope) {
+  std::vector<Due> due;
   for (IncidentId const id : scope.incidents)
     if (auto const at = world.incident.incidents.find(id); at != world.incident.incidents.end()) add_due_of(world, at->second, due);
   for (CallId const id : scope.calls)
     if (auto const at = world.call.calls.find(id); at != world.call.calls.end()) add_due_of(world, at->second, due);
   for (NoteId const id : scope.notes)
     if (auto const at = world.premises.safety_notes.find(id); at != world.premises.safety_notes.end()) add_due_of(at->second, due);
+  std::ranges::sort(due);
+  due.erase(std::ranges::unique(due).begin(), due.end());
   return due;
+}
+
+// Most of what is due about a subject stays as it was: only the difference touches the index.
+void change_due(std::set<Due>& index, std::vector<Due> const& before, std::vector<Due> after) {
+  auto old = before.begin();
+  for (Due& due : after) {
+    while (old != before.end() && *old < due) index.erase(*old++);
+    if (old != before.end() && *old == due) {
+      ++old;
+    } else {
+      index.insert(std::move(due));
+    }
+  }
+  while (old != before.end()) index.erase(*old++);
 }
 
 // --- Retention: when the details of a record are to be erased.
@@ -216,14 +238,9 @@ void apply_erased(World& world, DetailsErased const& e, Meta const& meta) {
 }
 
 void remember_command(World& world, Entry const& entry) {
-  Duration const kept = world.configuration.settings.commands_remembered;
-  while (!world.commands_by_time.empty() && world.commands_by_time.begin()->first + kept < entry.at) {
-    world.commands.erase(world.commands_by_time.begin()->second);
-    world.commands_by_time.erase(world.commands_by_time.begin());
-  }
-  if (entry.envelope.command_id == CommandId{}) return;  // Timers' own entries have none.
-  if (world.commands.emplace(entry.envelope.command_id, entry.position).second)
-    world.commands_by_time.emplace(entry.at, entry.envelope.command_id);
+  world.commands.forget_before(entry.at - world.configuration.settings.commands_remembered);
+  if (entry.envelope.command_id == CommandId{}) return;
+  world.commands.add({entry.envelope.command_id, entry.position, entry.at});
 }
 
 }  // namespace
@@ -233,8 +250,7 @@ void apply(World& world, Entry const& entry) {
                   entry.envelope.actor};
   Scope scope;
   for (Event const& event : entry.events) add_to_scope(world, event, scope);
-  if (!scope.everything)
-    for (Due const& due : due_in_scope(world, scope)) world.due.erase(due);
+  std::vector<Due> const due_before = scope.everything ? std::vector<Due>{} : due_in_scope(world, scope);
   for (Event const& event : entry.events)
     match(
         event, [&](call::Event const& e) { apply_call(world, e, meta); }, [&](incident::Event const& e) { apply_incident(world, e, meta); },
@@ -250,7 +266,7 @@ void apply(World& world, Entry const& entry) {
   if (scope.everything) {
     world.due = due_from_scratch(world);
   } else {
-    world.due.merge(due_in_scope(world, scope));
+    change_due(world.due, due_before, due_in_scope(world, scope));
   }
   remember_command(world, entry);
   world.position = entry.position;

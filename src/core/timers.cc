@@ -43,16 +43,16 @@ void add_timers_of(World const& world, Incident const& incident, Assignment cons
 
 }  // namespace
 
-void add_due_of(World const& world, Incident const& incident, std::set<Due>& due) {
+void add_due_of(World const& world, Incident const& incident, std::vector<Due>& due) {
   auto const& settings = world.configuration.settings;
   if (incident.merged_into) return;  // Leaves together with the one it was merged into.
   if (incident.closed) {
-    due.insert(
+    due.push_back(
         Due{.at = incident.closed->recorded_at + settings.closed_stays, .kind = DueKind::kRemoveIncident, .incident = incident.incident});
     return;
   }
   auto const add = [&](TimerKind kind, UnitCode const& unit, Instant at) {
-    if (!has_fired(incident, kind, unit)) due.insert(Due{.at = at, .incident = incident.incident, .timer = kind, .unit = unit});
+    if (!has_fired(incident, kind, unit)) due.push_back(Due{.at = at, .incident = incident.incident, .timer = kind, .unit = unit});
   };
   bool running = false;
   for (Assignment const* a : running_assignments(world, incident)) {
@@ -63,24 +63,24 @@ void add_due_of(World const& world, Incident const& incident, std::set<Due>& due
     add(TimerKind::kWaitingTooLong, {}, incident.waiting_since + waiting_limit(settings, incident.priority));
 }
 
-void add_due_of(World const& world, call::Call const& call, std::set<Due>& due) {
+void add_due_of(World const& world, call::Call const& call, std::vector<Due>& due) {
   if (call.incident || !call::is_ended(call) || !call.ended_at) return;
-  due.insert(Due{.at = *call.ended_at + world.configuration.settings.closed_stays, .kind = DueKind::kRemoveCall, .call = call.call});
+  due.push_back(Due{.at = *call.ended_at + world.configuration.settings.closed_stays, .kind = DueKind::kRemoveCall, .call = call.call});
 }
 
-void add_due_of(premises::SafetyNote const& note, std::set<Due>& due) {
-  due.insert(Due{.at = note.expires_at, .kind = DueKind::kExpireSafetyNote, .note = note.note});
+void add_due_of(premises::SafetyNote const& note, std::vector<Due>& due) {
+  due.push_back(Due{.at = note.expires_at, .kind = DueKind::kExpireSafetyNote, .note = note.note});
 }
 
 Due due_of_record(std::string const& record, Instant at) { return Due{.at = at, .kind = DueKind::kEraseRecord, .record = record}; }
 
 std::set<Due> due_from_scratch(World const& world) {
-  std::set<Due> due;
+  std::vector<Due> due;
   for (auto const& [id, incident] : world.incident.incidents) add_due_of(world, incident, due);
   for (auto const& [id, call] : world.call.calls) add_due_of(world, call, due);
   for (auto const& [id, note] : world.premises.safety_notes) add_due_of(note, due);
-  for (auto const& [record, at] : world.erase_at) due.insert(due_of_record(record, at));
-  return due;
+  for (auto const& [record, at] : world.erase_at) due.push_back(due_of_record(record, at));
+  return {std::make_move_iterator(due.begin()), std::make_move_iterator(due.end())};
 }
 
 namespace {

@@ -16,10 +16,12 @@ class FaultyJournal : public Journal {
   // The next append after `appends` more successful ones fails with `error`. `written_anyway`: the failure comes after the commit, as with
   // a lost fsync answer; the entries are there when the store is opened anew.
   void fail_after(std::size_t appends, Error error, bool written_anyway = false);
+  // From now on one byte of the entry at this position reads as another.
+  void damage_at(std::uint64_t position) { damaged_ = position; }
 
   Result<void> append(std::span<StoredEntry const> entries, std::span<SealedDetail const> details,
                       std::span<std::string const> erased_records = {}) override;
-  Result<std::vector<StoredEntry>> read(std::uint64_t from, std::size_t limit) const override { return inner_.read(from, limit); }
+  Result<std::vector<StoredEntry>> read(std::uint64_t from, std::size_t limit) const override;
   Head head() const override { return inner_.head(); }
   Header header() const override { return inner_.header(); }
   Result<void> set_key_check(Hash const& check) override { return inner_.set_key_check(check); }
@@ -33,6 +35,7 @@ class FaultyJournal : public Journal {
   Error error_;
   bool written_anyway_ = false;
   bool poisoned_ = false;
+  std::uint64_t damaged_ = 0;
 };
 
 }  // namespace tocsin::journal

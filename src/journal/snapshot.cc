@@ -140,6 +140,10 @@ std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& 
 Hash state_hash(core::World const& world) { return sha256(world_bytes(world)); }
 
 std::string world_bytes(core::World const& world) { return codec::to_bytes(world); }
-Result<core::World> world_from_bytes(std::string_view bytes) { return codec::from_bytes<core::World>(bytes); }
+Result<core::World> world_from_bytes(std::string_view bytes) {
+  auto world = codec::from_bytes<core::World>(bytes);
+  if (world) world->commands.index();
+  return world;
+}
 
 }  // namespace tocsin::journal

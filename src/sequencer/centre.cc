@@ -32,15 +32,19 @@ Result<std::unique_ptr<Centre>> Centre::start(std::unique_ptr<journal::Journal> 
                                       [self = centre.get()](core::World const& world) { self->snapshot(world); });
   }
   centre->follower_->start();
-  centre->sequencer_thread_ = std::thread([self = centre.get()] { self->run(); });
+  centre->appending_thread_ = std::thread([sequencer = centre->sequencer_.get()] {
+    while (sequencer->wait_for_decided()) sequencer->commit();
+  });
+  centre->deciding_thread_ = std::thread([self = centre.get()] { self->run_decisions(); });
   return centre;
 }
 
 Centre::~Centre() {
-  if (!sequencer_thread_.joinable()) return;
+  if (!deciding_thread_.joinable()) return;
   stopping_ = true;
   sequencer_->wake();
-  sequencer_thread_.join();
+  deciding_thread_.join();
+  appending_thread_.join();
   bool const clean = !sequencer_->stopped();
   sequencer_.reset();
   if (clean && !options_.snapshot_folder.empty()) {
@@ -58,15 +62,15 @@ Centre::~Centre() {
   if (snapshot_thread_.joinable()) snapshot_thread_.join();
 }
 
-void Centre::run() {
+void Centre::run_decisions() {
   // Short enough for a demo clock that runs fast; long enough to cost nothing.
   constexpr Duration kLongestSleep = Duration::milliseconds(100);
-  while (true) {
-    if (sequencer_->step(clock_()) > 0) continue;
-    if (sequencer_->stopped()) return;
-    if (stopping_ && !sequencer_->has_work()) return;
+  while (!sequencer_->stopped()) {
+    if (sequencer_->decide(clock_())) continue;
+    if (stopping_ && !sequencer_->has_work()) break;
     sequencer_->wait(kLongestSleep);
   }
+  sequencer_->close();
 }
 
 void Centre::snapshot(core::World const& world) {

@@ -22,8 +22,8 @@ struct CentreOptions {
 
 class Centre {
  public:
-  // Recovers (snapshot + replay), then starts the sequencer's and the follower's thread. `clock` is asked on the sequencer's thread.
-  // `on_applied` runs on the follower's thread after each entry, before its waiters are answered: api/ makes change frames there.
+  // Recovers (snapshot + replay), then starts the threads that decide, that append and that follow. `clock` is asked on the deciding
+  // thread. `on_applied` runs on the follower's thread after each entry, before its waiters are answered: api/ makes change frames there.
   static Result<std::unique_ptr<Centre>> start(std::unique_ptr<journal::Journal> journal, CentreOptions options,
                                                std::function<Instant()> clock, OnApplied on_applied);
   ~Centre();  // Stops cleanly: what is queued is decided and appended.
@@ -45,7 +45,7 @@ class Centre {
 
  private:
   Centre() = default;
-  void run();
+  void run_decisions();
   void snapshot(core::World const& world);
 
   CentreOptions options_;
@@ -55,7 +55,7 @@ class Centre {
   std::unique_ptr<Sequencer> sequencer_;
   std::optional<Error> read_only_;  // What writers are told.
   std::atomic<bool> stopping_{false};
-  std::thread sequencer_thread_;
+  std::thread deciding_thread_, appending_thread_;
   std::thread snapshot_thread_;  // At most one at a time; the follower never waits for a disk.
 };
 

@@ -20,10 +20,16 @@ Error key_reused() { return {ErrorKind::kInvalid, "idempotency.key_reused", "thi
 
 Outcome refused(Error error) { return {.entry = nullptr, .error = std::move(error)}; }
 
+Error intake_stopped(Error const& why) { return {ErrorKind::kUnavailable, "sequencer.stopped", why.code + ": " + why.detail}; }
+
 }  // namespace
 
 Sequencer::Sequencer(journal::Journal& journal, core::World world, std::function<void(std::vector<Committed>)> publish)
-    : journal_(journal), world_(std::move(world)), publish_(std::move(publish)) {
+    : journal_(journal),
+      world_(std::move(world)),
+      compared_position_(world_.position),
+      compared_at_(world_.now),
+      publish_(std::move(publish)) {
   TOCSIN_ASSERT(world_.position == journal_.head().position);
 }
 
@@ -32,7 +38,7 @@ void Sequencer::submit(Submission submission) {
   {
     std::lock_guard const lock(mutex_);
     if (stopped_) {
-      refusal = Error{ErrorKind::kUnavailable, "sequencer.stopped", stopped_->code + ": " + stopped_->detail};
+      refusal = intake_stopped(*stopped_);
     } else if (queue_.size() >= kMaxQueued) {
       refusal = Error{ErrorKind::kUnavailable, "sequencer.busy", "too many commands are waiting; send it again in a moment"};
     } else {
@@ -61,8 +67,23 @@ std::optional<Instant> Sequencer::next_due() const {
 
 void Sequencer::wait(Duration longest) {
   std::unique_lock lock(mutex_);
-  wake_.wait_for(lock, std::chrono::microseconds(longest.us), [&] { return woken_ || !queue_.empty(); });
+  wake_.wait_for(lock, std::chrono::microseconds(longest.us),
+                 [&] { return woken_ || stopped_ || (!queue_.empty() && decided_.committed.size() < kMaxBatch); });
   woken_ = false;
+}
+
+bool Sequencer::wait_for_decided() {
+  std::unique_lock lock(mutex_);
+  decided_wake_.wait(lock, [&] { return closed_ || !decided_.committed.empty(); });
+  return !decided_.committed.empty();
+}
+
+void Sequencer::close() {
+  {
+    std::lock_guard const lock(mutex_);
+    closed_ = true;
+  }
+  decided_wake_.notify_all();
 }
 
 void Sequencer::wake() {
@@ -73,17 +94,24 @@ void Sequencer::wake() {
   wake_.notify_one();
 }
 
-void Sequencer::add_entry(Batch& batch, core::Entry entry) {
+void Sequencer::add_entry(Batch& batch, core::Entry entry, Answers waiting) {
   core::apply(world_, entry);
   for (auto const& event : entry.events)
     if (auto const* erased = std::get_if<core::DetailsErased>(&event))
       batch.erased.insert(batch.erased.end(), erased->records.begin(), erased->records.end());
-  batch.entries.push_back(std::make_shared<core::Entry const>(std::move(entry)));
-  batch.waiting.emplace_back();
+  batch.stored.push_back(journal::to_stored(entry));
+  Committed committed{std::make_shared<core::Entry const>(std::move(entry)), std::move(waiting), {}};
+  if (world_.position - compared_position_ >= kCompareEvery && world_.now - compared_at_ >= kCompareAfter) {
+    committed.state_hash = journal::state_hash(world_);
+    compared_position_ = world_.position;
+    compared_at_ = world_.now;
+  }
+  undurable_.push_back(committed.entry);
+  batch.committed.push_back(std::move(committed));
 }
 
-void Sequencer::take_due(Batch& batch, Instant now) {
-  while (!is_full(batch)) {
+void Sequencer::take_due(Batch& batch, Instant now, std::size_t room) {
+  while (batch.committed.size() < room) {
     std::uint64_t const position = world_.position + 1;
     auto events = core::on_time(world_, position, now);
     if (events.empty()) return;
@@ -94,33 +122,46 @@ void Sequencer::take_due(Batch& batch, Instant now) {
     entry.envelope.actor = AccountCode{"system"};
     entry.envelope.origin = "timer";
     entry.envelope.source = Source::kSystem;
-    add_entry(batch, std::move(entry));
+    add_entry(batch, std::move(entry), {});
   }
 }
 
+void Sequencer::forget_durable() {
+  std::uint64_t const durable = journal_.head().position;
+  while (!undurable_.empty() && undurable_.front()->position <= durable) undurable_.pop_front();
+}
+
+std::shared_ptr<core::Entry const> Sequencer::not_yet_durable(std::uint64_t position) {
+  forget_durable();
+  if (undurable_.empty() || position < undurable_.front()->position) return nullptr;
+  return undurable_[position - undurable_.front()->position];
+}
+
+// The answer stands behind all that was decided before, so that it is given when the entry it tells of is durable and folded.
 void Sequencer::answer_repeat(Batch& batch, Submission submission, std::uint64_t position) {
-  auto const same = [&](core::Entry const& entry) { return entry.request_hash == submission.request.request_hash; };
-  // Still in this batch: it is answered when the batch is durable.
-  for (std::size_t i = 0; i < batch.entries.size(); ++i) {
-    if (batch.entries[i]->position != position) continue;
-    batch.waiting[i].emplace_back(std::move(submission.done),
-                                  same(*batch.entries[i]) ? outcome_of(batch.entries[i], true) : refused(key_reused()));
-    return;
+  auto entry = not_yet_durable(position);
+  std::optional<Outcome> outcome;
+  if (!entry) {
+    auto const page = journal_.read(position, 1);
+    journal::EntryDecoder decoder;
+    auto decoded = page && !page->empty()
+                       ? decoder.decode(page->front())
+                       : Result<core::Entry>(corrupt("journal.read_failed", "the entry of this command could not be read"));
+    if (decoded) {
+      entry = std::make_shared<core::Entry const>(std::move(*decoded));
+    } else {
+      outcome = refused(decoded.error());
+    }
   }
-  auto const page = journal_.read(position, 1);
-  journal::EntryDecoder decoder;
-  auto entry = page && !page->empty() ? decoder.decode(page->front())
-                                      : Result<core::Entry>(corrupt("journal.read_failed", "the entry of this command could not be read"));
-  Outcome outcome = !entry         ? refused(entry.error())
-                    : same(*entry) ? outcome_of(std::make_shared<core::Entry const>(std::move(*entry)), true)
-                                   : refused(key_reused());
-  batch.repeats.emplace_back(std::move(submission.done), std::move(outcome));
+  if (entry) outcome = entry->request_hash == submission.request.request_hash ? outcome_of(std::move(entry), true) : refused(key_reused());
+  Committed answer;
+  answer.waiting.emplace_back(std::move(submission.done), std::move(*outcome));
+  batch.committed.push_back(std::move(answer));
 }
 
 void Sequencer::take(Batch& batch, Submission submission, Instant now) {
   auto& request = submission.request;
-  if (auto const known = world_.commands.find(request.envelope.command_id); known != world_.commands.end())
-    return answer_repeat(batch, std::move(submission), known->second);
+  if (auto const known = world_.commands.find(request.envelope.command_id)) return answer_repeat(batch, std::move(submission), *known);
   core::Entry entry{.position = world_.position + 1, .at = now, .envelope = request.envelope, .request_hash = request.request_hash};
   entry.envelope.centre = world_.centre;
   auto events = core::decide(world_, request, entry.position, now);
@@ -131,70 +172,104 @@ void Sequencer::take(Batch& batch, Submission submission, Instant now) {
     // Its details are dropped: nothing refers to them.
     entry.refusal = core::Refusal{events.error().kind, std::move(events.error().code), std::move(events.error().detail)};
   }
-  add_entry(batch, std::move(entry));
-  batch.waiting.back().emplace_back(std::move(submission.done), outcome_of(batch.entries.back(), false));
+  add_entry(batch, std::move(entry), {});
+  auto& committed = batch.committed.back();
+  committed.waiting.emplace_back(std::move(submission.done), outcome_of(committed.entry, false));
 }
 
-bool Sequencer::is_full(Batch const& batch) const {
-  return batch.entries.size() >= kMaxBatch || (!batch.entries.empty() && world_.position % kCompareEvery == 0);
-}
-
-std::size_t Sequencer::step(Instant clock) {
+bool Sequencer::decide(Instant clock) {
   std::vector<Submission> taken;
+  std::size_t room = 0;
   {
     std::lock_guard const lock(mutex_);
-    if (stopped_) return 0;
-    std::size_t const count = std::min(queue_.size(), kMaxBatch);
+    if (stopped_ || decided_.committed.size() >= kMaxBatch) return false;
+    room = kMaxBatch - decided_.committed.size();
+    std::size_t const count = std::min(queue_.size(), room);
     taken.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
       taken.push_back(std::move(queue_.front()));
       queue_.pop_front();
     }
   }
+  forget_durable();
   Instant const now = std::max(world_.now, clock);
   Batch batch;
-  take_due(batch, now);
+  take_due(batch, now, room);
   std::size_t used = 0;
-  while (used < taken.size() && !is_full(batch)) take(batch, std::move(taken[used++]), now);
+  while (used < taken.size() && batch.committed.size() < room) take(batch, std::move(taken[used++]), now);
   if (used < taken.size()) {
     std::lock_guard const lock(mutex_);
     for (std::size_t i = taken.size(); i > used; --i) queue_.push_front(std::move(taken[i - 1]));
   }
+  if (batch.committed.empty()) return false;
+  return hand_over(std::move(batch));
+}
 
-  if (!batch.entries.empty()) {
-    std::vector<journal::StoredEntry> stored;
-    stored.reserve(batch.entries.size());
-    for (auto const& entry : batch.entries) stored.push_back(journal::to_stored(*entry));
-    if (auto const appended = journal_.append(stored, batch.details, batch.erased); !appended) {
+bool Sequencer::hand_over(Batch batch) {
+  std::optional<Error> stopped;
+  {
+    std::lock_guard const lock(mutex_);
+    stopped = stopped_;
+    if (!stopped) {
+      auto const move_behind = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
+      move_behind(decided_.committed, batch.committed);
+      move_behind(decided_.stored, batch.stored);
+      move_behind(decided_.details, batch.details);
+      move_behind(decided_.erased, batch.erased);
+    }
+  }
+  if (stopped) {
+    refuse(batch, intake_stopped(*stopped));
+    return false;
+  }
+  decided_wake_.notify_one();
+  return true;
+}
+
+std::size_t Sequencer::commit() {
+  Batch batch;
+  {
+    std::lock_guard const lock(mutex_);
+    if (stopped_) return 0;
+    std::swap(batch, decided_);
+  }
+  wake_.notify_one();  // There is room to decide again.
+  if (batch.committed.empty()) return 0;
+  if (!batch.stored.empty()) {
+    if (auto const appended = journal_.append(batch.stored, batch.details, batch.erased); !appended) {
       stop(appended.error(), batch);
       return 0;
     }
   }
-  std::vector<Committed> committed;
-  committed.reserve(batch.entries.size() + 1);
-  for (std::size_t i = 0; i < batch.entries.size(); ++i)
-    committed.push_back({std::move(batch.entries[i]), std::move(batch.waiting[i]), {}});
-  std::size_t const written = committed.size();
-  if (written > 0 && world_.position % kCompareEvery == 0) committed.back().state_hash = journal::state_hash(world_);
-  if (!batch.repeats.empty()) committed.push_back({nullptr, std::move(batch.repeats), {}});
-  if (!committed.empty()) publish_(std::move(committed));
-  return written;
+  publish_(std::move(batch.committed));
+  return batch.stored.size();
+}
+
+std::size_t Sequencer::step(Instant clock) {
+  decide(clock);
+  return commit();
+}
+
+void Sequencer::refuse(Batch& batch, Error const& answer) {
+  for (auto& committed : batch.committed)
+    for (auto& [done, outcome] : committed.waiting)
+      if (done) done(refused(answer));
 }
 
 void Sequencer::stop(Error const& error, Batch& batch) {
+  Error const answer = intake_stopped(error);
   std::deque<Submission> unanswered;
+  Batch decided;
   {
     std::lock_guard const lock(mutex_);
     stopped_ = error;
     unanswered.swap(queue_);
+    std::swap(decided, decided_);
   }
+  wake_.notify_one();
   // What was in the batch may or may not be durable: the client repeats it with its key after the restart and learns which.
-  Error const answer{ErrorKind::kUnavailable, "sequencer.stopped", error.code + ": " + error.detail};
-  for (auto& waiting : batch.waiting)
-    for (auto& [done, outcome] : waiting)
-      if (done) done(refused(answer));
-  for (auto& [done, outcome] : batch.repeats)
-    if (done) done(outcome);
+  refuse(batch, answer);
+  refuse(decided, answer);
   for (auto& submission : unanswered)
     if (submission.done) submission.done(refused(answer));
 }

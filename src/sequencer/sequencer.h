@@ -36,9 +36,12 @@ struct Committed {
   std::optional<Hash> state_hash;  // The sequencer's, at this entry: the follower must come to the same.
 };
 
-inline constexpr std::size_t kMaxQueued = 4096;         // Past it: sequencer.busy (503), never silence.
-inline constexpr std::size_t kMaxBatch = 128;           // Entries in one transaction.
-inline constexpr std::uint64_t kCompareEvery = 10'000;  // Entries between two comparisons of the sequencer's and the follower's state.
+inline constexpr std::size_t kMaxQueued = 4096;  // Past it: sequencer.busy (503), never silence.
+inline constexpr std::size_t kMaxBatch = 128;    // Entries in one transaction.
+// Between two comparisons of the sequencer's and the follower's state lie as many entries, and, because one takes milliseconds in which
+// everyone waits, as much time.
+inline constexpr std::uint64_t kCompareEvery = 10'000;
+inline constexpr Duration kCompareAfter = Duration::minutes(10);
 
 class Sequencer {
  public:
@@ -50,39 +53,55 @@ class Sequencer {
   // Takes what is queued (at most kMaxBatch), decides, appends in one transaction, publishes. Also what became due by `clock`.
   // Returns how many entries were written. After a failed append the sequencer is stopped: recover by replay.
   std::size_t step(Instant clock);
-  // Blocks until something is queued, `longest` passed, or wake() was called. For the thread that drives step().
+
+  // The two halves of step(), for two threads: the one decides the next commands while the other waits for the disk, and all that was
+  // decided meanwhile goes into the next transaction.
+  bool decide(Instant clock);  // False: there was nothing to take, or kMaxBatch entries wait to be made durable.
+  std::size_t commit();        // Appends and publishes what was decided. Returns how many entries were written.
+
+  // Blocks until there is something to decide and room for it, `longest` passed, or wake() was called. For the thread of decide().
   void wait(Duration longest);
+  // Blocks until something was decided (true), or close() was called and nothing is left (false). For the thread of commit().
+  bool wait_for_decided();
+  void close();
   void wake();
-  bool has_work() const;
+  bool has_work() const;  // Something is queued.
   std::optional<Error> stopped() const;
 
-  core::World const& world() const { return world_; }  // Only on the thread that drives step().
+  core::World const& world() const { return world_; }  // Only on the thread that drives step() or decide(). Ahead of the journal.
   std::optional<Instant> next_due() const;             // Likewise.
 
  private:
-  // One step's work: entries that are applied here and not yet durable, and what goes with them.
+  using Answers = std::vector<std::pair<Done, Outcome>>;
+  // Entries that are applied here and not yet durable, and what goes with them.
   struct Batch {
-    std::vector<std::shared_ptr<core::Entry const>> entries;
-    std::vector<std::vector<std::pair<Done, Outcome>>> waiting;  // By entry.
-    std::vector<std::pair<Done, Outcome>> repeats;               // Answers from entries that were durable before.
+    std::vector<Committed> committed;          // In order. One without an entry holds answers from entries that came before it.
+    std::vector<journal::StoredEntry> stored;  // Of those with an entry.
     std::vector<journal::SealedDetail> details;
     std::vector<std::string> erased;
   };
 
-  void add_entry(Batch& batch, core::Entry entry);
-  void take_due(Batch& batch, Instant now);
+  void add_entry(Batch& batch, core::Entry entry, Answers waiting);
+  void take_due(Batch& batch, Instant now, std::size_t room);
   void take(Batch& batch, Submission submission, Instant now);
   void answer_repeat(Batch& batch, Submission submission, std::uint64_t position);
-  bool is_full(Batch const& batch) const;
+  void forget_durable();
+  std::shared_ptr<core::Entry const> not_yet_durable(std::uint64_t position);
+  bool hand_over(Batch batch);
+  static void refuse(Batch& batch, Error const& answer);
   void stop(Error const& error, Batch& batch);
 
   journal::Journal& journal_;
-  core::World world_;
+  core::World world_;  // Of the thread that decides, as are the next three.
+  std::uint64_t compared_position_;
+  Instant compared_at_;
+  std::deque<std::shared_ptr<core::Entry const>> undurable_;  // Decided, perhaps not durable yet.
   std::function<void(std::vector<Committed>)> publish_;
   mutable std::mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable wake_, decided_wake_;
   std::deque<Submission> queue_;
-  bool woken_ = false;
+  Batch decided_;
+  bool woken_ = false, closed_ = false;
   std::optional<Error> stopped_;
 };
 

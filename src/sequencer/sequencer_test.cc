@@ -143,6 +143,61 @@ TEST_CASE("after a failed append nothing is acknowledged, nothing more is taken,
   }
 }
 
+TEST_CASE("what is decided while an append is under way is answered by the next, in order, and a repeat of it too") {
+  auto const journal = journal::make_memory_journal();
+  Bench bench(*journal);
+  bench.send(request("k1", a_call("r1")));
+  CHECK(bench.sequencer.decide(kStart));
+  bench.send(request("k1", a_call("r1")));  // Sent again before the first is durable.
+  bench.send(request("k2", a_call("r2")));
+  bench.send(request("k1", a_call("r1"), "another body"));
+  CHECK(bench.sequencer.decide(kStart));
+  CHECK(!bench.sequencer.decide(kStart));  // Nothing is queued.
+  bench.follower.drain();
+  CHECK(bench.outcomes.empty());
+  CHECK(journal->head().position == 0);
+  CHECK(bench.sequencer.commit() == 2);  // One transaction for both.
+  CHECK(journal->head().position == 2);
+  bench.follower.drain();
+  REQUIRE(bench.outcomes.size() == 4);
+  CHECK(bench.outcomes[0].entry->position == 1);
+  CHECK(bench.outcomes[1].repeated);
+  CHECK(bench.outcomes[1].entry->position == 1);
+  CHECK(bench.outcomes[2].entry->position == 2);
+  CHECK(bench.outcomes[3].error->code == "idempotency.key_reused");
+}
+
+TEST_CASE("when an append fails, what was decided behind it is refused as well, and a repeat of what was never durable") {
+  auto const inner = journal::make_memory_journal();
+  journal::FaultyJournal faulty(*inner);
+  Bench bench(faulty);
+  faulty.fail_after(0, {ErrorKind::kUnavailable, "journal.disk_full", "no space"}, false);
+  bench.send(request("k1", a_call("r1")));
+  CHECK(bench.sequencer.decide(kStart));
+  bench.send(request("k1", a_call("r1")));
+  bench.send(request("k2", a_call("r2")));
+  CHECK(bench.sequencer.decide(kStart));
+  CHECK(bench.sequencer.commit() == 0);
+  bench.follower.drain();
+  REQUIRE(bench.outcomes.size() == 3);
+  for (auto const& outcome : bench.outcomes) CHECK(outcome.error->code == "sequencer.stopped");
+  CHECK(bench.sequencer.stopped()->code == "journal.disk_full");
+  CHECK(!bench.sequencer.decide(kStart));
+  CHECK(inner->head().position == 0);
+}
+
+TEST_CASE("no more is decided than one transaction holds while the disk is slow") {
+  auto const journal = journal::make_memory_journal();
+  Bench bench(*journal);
+  for (std::size_t i = 0; i < 3 * kMaxBatch; ++i) bench.send(request("k" + std::to_string(i), a_call("r" + std::to_string(i))));
+  CHECK(bench.sequencer.decide(kStart));
+  CHECK(!bench.sequencer.decide(kStart));
+  CHECK(bench.sequencer.world().position == kMaxBatch);
+  CHECK(bench.sequencer.commit() == kMaxBatch);
+  CHECK(bench.sequencer.decide(kStart));
+  CHECK(bench.sequencer.commit() == kMaxBatch);
+}
+
 TEST_CASE("past the queue's limit a command is refused at once and says so") {
   auto const journal = journal::make_memory_journal();
   Bench bench(*journal);
@@ -174,6 +229,39 @@ TEST_CASE("replayed twice, and on the follower, the state has one hash") {
   CHECK(journal::state_hash(recover(*journal, "")->world) == sequencers);
   CHECK(journal::state_hash(recover(*journal, "")->world) == sequencers);
   CHECK(bench.sequencer.world().incident.incidents.size() == 300);
+}
+
+TEST_CASE("a journal of many pages is replayed whole, up to what is wanted, and up to the damage, which is named") {
+  // Why: reading, decoding and applying run side by side from a page on; what they hand each other must stop in the right place.
+  auto const journal = journal::make_memory_journal();
+  constexpr std::uint64_t kEntries = 5'000;
+  {
+    Bench bench(*journal);
+    for (std::uint64_t i = 0; i < kEntries; ++i) {
+      bench.send(request("k" + std::to_string(i), a_call("r" + std::to_string(i))));
+      if (i % 100 == 99) bench.sequencer.step(kStart);
+    }
+    bench.follower.drain();
+    auto const whole = recover(*journal, "");
+    REQUIRE(whole);
+    CHECK(whole->replayed == kEntries);
+    CHECK(journal::state_hash(whole->world) == journal::state_hash(bench.sequencer.world()));
+  }
+  auto const some = recover(*journal, "", [](core::Entry const& entry) { return entry.position <= 2'345; });
+  REQUIRE(some);
+  CHECK(some->world.position == 2'345);
+
+  journal::FaultyJournal damaged(*journal);
+  damaged.damage_at(3'210);
+  auto const refused = recover(damaged, "");
+  REQUIRE(!refused);
+  CHECK(refused.error().code == "journal.damaged_at");
+  CHECK(refused.error().detail.find("3210") != std::string::npos);
+  auto const shown = recover(damaged, "", {}, true);
+  REQUIRE(shown);
+  CHECK(shown->world.position == 3'209);
+  REQUIRE(shown->damage);
+  CHECK(shown->damage->detail.find("3210") != std::string::npos);
 }
 
 TEST_CASE("a running centre answers from its threads, and its next start takes up where it stopped") {

@@ -41,6 +41,7 @@ struct Pending {
 struct Process {
   std::unique_ptr<sequencer::Follower> follower;
   std::unique_ptr<sequencer::Sequencer> sequencer;
+  bool appending = false;
   std::vector<std::uint64_t> ring;  // Positions of the last frames, for screens that resume.
 };
 
@@ -152,7 +153,6 @@ class Simulation {
       return fail(fmt::format("position {} was acknowledged, the journal ends at {}", highest_told_, disk_.head().position));
     if (options_.plant == Plant::kForgetCommands) {
       recovered->world.commands.clear();
-      recovered->world.commands_by_time.clear();
     }
     process_ = std::make_shared<Process>();
     ++epoch_;
@@ -197,10 +197,22 @@ class Simulation {
     later(Duration::milliseconds(500), [this] { tick(); });
     step();
   }
+  // As the server's two threads: what is decided while the last append is under way goes into the next one. A crash in between loses
+  // what was decided, and nobody was told of it.
   void step() {
     if (!process_) return;
-    process_->sequencer->step(server_clock());
-    if (process_ && process_->sequencer->stopped()) crash();  // What a real server does: stop, and recover by replay.
+    if (process_->sequencer->decide(server_clock())) append_soon();
+  }
+  void append_soon() {
+    if (process_->appending) return;
+    process_->appending = true;
+    later(Duration::microseconds(faults_.between(0, 4'000)), [this, epoch = epoch_] {
+      if (epoch != epoch_ || !process_) return;
+      process_->appending = false;
+      process_->sequencer->commit();
+      if (process_->sequencer->stopped()) return crash();  // What a real server does: stop, and recover by replay.
+      step();
+    });
   }
 
   // ---- People: one command at a time, sent again until it is answered.
@@ -321,6 +333,7 @@ class Simulation {
     quiet_ = true;
     if (!process_) start_process();
     if (!report_.failure.empty()) return;
+    process_->sequencer->commit();
     for (int i = 0; i < 1000 && process_->sequencer->has_work(); ++i) process_->sequencer->step(server_clock());
     // Entries that were still on their way to the follower.
     while (!events_.empty() && process_->follower->position() < disk_.head().position) {
@@ -355,7 +368,7 @@ class Simulation {
       return fail("a replay gives another state");
     std::string bytes;
     codec::append_bytes(bytes, replayed->world);
-    auto const restored = codec::from_bytes<core::World>(bytes);
+    auto const restored = journal::world_from_bytes(bytes);
     if (!restored || journal::state_hash(*restored) != journal::state_hash(replayed->world)) return fail("a snapshot gives another state");
     if (auto const broken = check_world(replayed->world); !broken.empty()) return fail(broken);
     report_.state_hash = to_hex(hash);

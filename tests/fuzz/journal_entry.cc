@@ -38,8 +38,7 @@ std::vector<std::string> fuzz_seeds() {
   core::Entry refused{.position = 8, .at = entry.at, .refusal = core::Refusal{ErrorKind::kConflict, "unit.already_assigned", "E101"}};
   core::World world;
   world.unit.units[{"E101"}] = {.unit = {"E101"}, .capabilities = {{"engine"}}};
-  world.commands[sha256("seed")] = 7;
-  world.commands_by_time.insert({entry.at, sha256("seed")});
+  world.commands.add({sha256("seed"), 7, entry.at});
   world.incident.incidents[{1, 7, 1}] = {.incident = {1, 7, 1}, .place = place};
   return {journal::encode_entry(entry), journal::encode_entry(refused), journal::world_bytes(world)};
 }
