@@ -16,11 +16,7 @@ namespace {
 unsigned char const* bytes_of(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
 }  // namespace
 
-Hash sha256(std::string_view bytes) {
-  Hash out;
-  SHA256(bytes_of(bytes), bytes.size(), out.data());
-  return out;
-}
+Hash sha256(std::string_view bytes) { return Hasher().add(bytes).finish(); }
 
 Hash hmac_sha256(Hash const& key, std::string_view bytes) {
   Hash out;

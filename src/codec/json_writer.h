@@ -27,6 +27,7 @@ void append_json(std::string& out, T const& value);
 template <class T>
 std::string to_json(T const& value) {
   std::string out;
+  out.reserve(1024);  // Most of what is written fits; growing step by step costs more than the writing.
   append_json(out, value);
   return out;
 }

@@ -24,8 +24,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// WAL pages after which another thread copies them into the database while appends go on, and after which the appender itself waits for it.
-constexpr int kCheckpointPages = 1'000;
+// New WAL pages after which another thread copies them into the database while appends go on, and pages after which the appender itself
+// copies what is left, so that the log begins anew.
+constexpr int kCheckpointPages = 4'000;
 constexpr int kMostWalPages = 16'000;
 
 constexpr char kSchema[] = R"(
@@ -164,7 +165,7 @@ class SqliteJournal final : public Journal {
   Connection writer_;  // Of the thread that appends.
   Statement insert_entry_, insert_detail_, insert_key_, delete_keys_, insert_erasure_;
   std::optional<Error> poisoned_;
-  int wal_pages_ = 0;
+  int wal_pages_ = 0, asked_at_pages_ = 0;
 
   mutable std::mutex read_mutex_;
   Connection reader_;
@@ -325,8 +326,11 @@ Result<void> SqliteJournal::append(std::span<StoredEntry const> entries, std::sp
     head_ = head;
   }
   if (!erased_records.empty()) forget_erased_pages();
-  if (wal_pages_ >= kCheckpointPages) {
-    if (wal_pages_ >= kMostWalPages) sqlite3_wal_checkpoint_v2(writer_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (wal_pages_ < asked_at_pages_) asked_at_pages_ = 0;  // The log began anew.
+  if (wal_pages_ >= kMostWalPages) {
+    sqlite3_wal_checkpoint_v2(writer_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  } else if (wal_pages_ - asked_at_pages_ >= kCheckpointPages) {
+    asked_at_pages_ = wal_pages_;
     {
       std::lock_guard const lock(checkpoint_mutex_);
       wants_checkpoint_ = true;
