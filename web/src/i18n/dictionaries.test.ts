@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { en } from './en';
 import { zh } from './zh';
@@ -28,11 +29,19 @@ test('no word is empty, and functions stay functions', () => {
 });
 
 test('no Chinese is left in the English words, but for the names of languages', () => {
-  const allowed = new Set(['lang_switch', 'types.question_zh']);
+  const allowed = new Set(['lang_switch', 'types.question_zh', 'accounts.display_hint']);
   for (const [key, value] of english) if (typeof value === 'string' && !allowed.has(key)) expect(value, key).not.toMatch(/\p{Script=Han}/u);
 });
 
 // An incident is 警情; 事件 would be read as one, and an alarm is 设备报警, never a call.
 test('the words that the house avoids are avoided', () => {
   for (const [key, value] of chinese) if (typeof value === 'string') expect(value, key).not.toMatch(/事件|告警|工单号|坐席/);
+});
+
+// The log of an incident is made of these events; one without a word would be shown as its code.
+test('every event of the journal that a log may show has words', () => {
+  const contract = readFileSync(new URL('../../../contracts/journal.json', import.meta.url), 'utf8');
+  const events = new Set([...contract.matchAll(/"((?:incident|assignment)\.[a-z_]+)"/g)].map((found) => found[1] as string));
+  expect(events.size).toBeGreaterThan(10);
+  expect(Object.keys(zh.what).sort()).toEqual([...events].sort());
 });

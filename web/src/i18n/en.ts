@@ -16,7 +16,7 @@ export const en: Dictionary = {
     sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
   },
   theme: { label: 'Appearance', system: 'As the system', light: 'Light', dark: 'Dark' },
-  sound: { on: 'Sounds: on', off: 'Sounds: off' },
+  sound: { on: 'Sounds: on', off: 'Sounds: off', blocked: 'Sounds: the browser wants one tap before it sounds' },
 
   sign_in: {
     title: 'Sign in', account: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…', wrong: 'Account or password is not right. Check both and try again; after several failures ask an administrator for a reset.',
@@ -55,13 +55,13 @@ export const en: Dictionary = {
 
   queue: {
     tab: 'Queue', calls: 'Calls', calls_empty: 'No calls are waiting', incidents: 'Incidents', waiting: 'Waiting for units', working: 'In progress', closed: 'Recently closed', empty: 'No incidents now', empty_next: 'Press F4 to take a call, or wait for one.',
-    answer: 'Answer', call_back: 'Call back', take_call: 'Take call', join: 'Join to selected incident', end_call: 'End', silent: 'Silent', unknown_place: 'Place unknown', unknown_type: 'Type not known', filter: 'Filter', filter_all: 'All', filter_seat: 'My seat',
+    answer: 'Answer', call_back: 'Call back', call_back_how: 'Result of calling back', call_back_result: { reached: 'Reached', no_answer: 'No answer', busy: 'Busy' }, take_call: 'Take call', join: 'Join to selected incident', end_call: 'End', silent: 'Silent', unknown_place: 'Place unknown', unknown_type: 'Type not known', filter: 'Filter', filter_all: 'All', filter_seat: 'My seat',
     filter_placeholder: 'Number, type, place', show_closed: 'Show closed', reason: 'Reason', from_demo: 'demo', duplicates: (n) => `${n} possible ${n === 1 ? 'duplicate' : 'duplicates'}`, units: (n) => `${n} ${n === 1 ? 'unit' : 'units'}`, no_match: 'No incident matches the filter',
   },
 
   board: {
     title: 'Units', by_station: 'Station', by_agency: 'Agency', by_status: 'Status', filter: 'Callsign, capability, station', empty: 'No units', no_match: 'No unit matches the filter', free: (n, all) => `${n} of ${all} available`, all: 'All', only_free: 'Available only',
-    emergency: 'Emergency', stale: 'Position out of date', post: 'Post', crew: (n) => `crew ${n}`, since: (text) => `since ${text}`, actions: 'Unit actions', clear_emergency: 'Clear emergency', recorded_late: (text) => `recorded ${text}`, other_station: 'No station',
+    emergency: 'Emergency', stale: 'Position out of date', post: 'Post', set_post: 'Stand by at…', clear_post: 'Leave the post', post_name: 'Name of the post', post_pick: 'Pick on the map', crew: (n) => `crew ${n}`, since: (text) => `since ${text}`, actions: 'Unit actions', clear_emergency: 'Clear emergency', recorded_late: (text) => `recorded ${text}`, other_station: 'No station',
     grouping: 'Group by',
   },
 
@@ -70,14 +70,14 @@ export const en: Dictionary = {
     callback: 'Call-back number', channel: 'Channel', questions: 'Questions', create: 'Create incident', created: (n) => `${n} created`, draft_saved: 'Draft saved', draft_saving: 'Saving draft…', draft_restored: 'Unfinished draft restored', done: 'Finish call', discard: 'Discard draft',
     information: 'Information only', misdial: 'Misdial', language: 'Language', pin: 'Pick on the map', pinning: 'Click the map to set the place; Esc cancels', unknown_place_next: 'An incident may be created without a place and completed later.', searching: 'Searching…',
     no_place: 'Nothing matches. Type on, or pick on the map.', no_type: 'No type matches', pending: 'The incident is created with the first place or type', show_caller: 'Show caller', caller_journalled: 'reading is written to the journal', close_form: 'Put away', drafts: 'Unfinished calls', resume: 'Resume',
-    by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to', draft_failed: 'Draft could not be saved', silent: 'Silent call', abandon: 'Abandoned', location_text: 'As stated',
+    by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to (service or number)', draft_failed: 'Draft could not be saved', silent: 'Silent call', abandon: 'Abandoned', location_text: 'As stated',
   },
 
   panel: {
     title: 'Incident', none: 'No incident selected', none_next: 'Select one in the list or on the map, or press F4 to take a call.', close_panel: 'Close incident panel', overview: 'Overview', log: 'Log', context: 'Nearby', calls: 'Calls', notes: 'Notes', received: 'Received', level: 'Response level', raise: 'Raise level',
     raise_to: (n) => `Raise to level ${n}`, seat: 'Seat', take: 'Take to my seat', place: 'Place', move: 'Move', move_here: 'Move here', grade: 'Type and priority', county: 'Jurisdiction', assigned_units: 'Assigned units', no_units: 'No units assigned yet', stand_down: 'Stand down', stand_down_all: 'Stand all down',
     legs: 'Agencies', accept_leg: 'Accept', close_leg: 'Close leg', add_note: 'Add note', note_hint: 'Situation, orders, reports', no_notes: 'No notes', benchmarks: 'Benchmarks', close: 'Close', close_with: 'Disposition', close_confirm: (n) => `Type incident number ${n} to confirm closing`, close_button: 'Close incident',
-    close_units_remain: 'Units are still at work: stand them down first, or use a disposition that closes without units.', reopen: 'Reopen', reopen_reason: 'Reason for reopening', replay: 'Replay', duplicates: 'Possible duplicates', merge: 'Merge into this', merge_other: (n) => `Merge ${n}`, unmerge: 'Unmerge', merged_from: 'Merged in',
+    close_units_remain: 'Units are still at work: stand them down first, or use a disposition that closes without units.', reopen: 'Reopen', reopen_reason: 'Reason for reopening', replay: 'Replay', duplicates: 'Possible duplicates', merge: 'Merge into this', check_in: 'Check in', unmerge: 'Unmerge', merged_from: 'Merged in',
     merged_into: (n) => `Merged into ${n}`, reopened_from: 'Continues', reopened_as: 'Continued as', open_it: 'Open', why: { distance: (m) => `${m} apart`, age: (s) => `${s} apart in time`, type: 'similar type', address: 'same address' }, score: (n) => `score ${n}`, call_text_erased: 'Erased after its retention time', no_calls: 'No calls linked',
     history_empty: 'No entries', occurred: 'Occurred', recorded: 'Recorded', by: 'By', late_entry: 'entered late', nothing_near: 'No registered premises or water nearby', hazards: 'Hazards', access: 'Access', contacts: 'Contacts',
     timers: { waiting_too_long: 'Waiting too long', unacknowledged: 'Not acknowledged', turnout_overdue: 'Turnout overdue', no_check_in: 'No check-in' }, times: 'Times', unit_times: { assigned: 'Asg', acknowledged: 'Ack', en_route: 'Enr', arrived: 'Arr', cleared: 'Clr' }, questions: 'Questions', actions: 'Actions',
@@ -118,7 +118,7 @@ export const en: Dictionary = {
   done: {
     dispatched: (units, number) => `${units} sent to ${number}`, stood_down: (units) => `${units} stood down`, level: (n) => `Response level ${n}`, merged: (a, b) => `${a} merged into ${b}`, unmerged: (a) => `${a} is separate again`, moved: 'Place changed', noted: 'Noted', closed: (n) => `${n} closed`, reopened: 'Reopened',
     status: (unit, status) => `${unit} ${status.toLowerCase()}`, graded: 'Graded', answered: 'Answered', benchmark: (b) => `${b} recorded`, saved: 'Saved', leg_accepted: (a) => `${a} accepted`, leg_closed: (a) => `${a} closed`, taken: 'Taken to your seat', created: (n) => `${n} created`, emergency_cleared: (u) => `Emergency of ${u} cleared`,
-    call_ended: 'Call ended', joined: 'Call joined to the incident', signed_on: 'Signed on', signed_off: 'Signed off', handover_sent: 'Handover sent; waiting for acknowledgement', handover_done: 'Handover done', called_back: 'Called back', transferred: 'Transferred', removed: 'Removed',
+    call_ended: 'Call ended', joined: 'Call joined to the incident', signed_on: 'Signed on', signed_off: 'Signed off', handover_sent: 'Handover sent; waiting for acknowledgement', handover_done: 'Handover done', called_back: 'Calling back noted', transferred: 'Transferred', removed: 'Removed', checked_in: (u) => `${u} is well`, posted: (u) => `${u} stands by at a post`, unposted: (u) => `${u} leaves its post`, retired: 'Retired',
   },
 
   map: {
@@ -128,7 +128,7 @@ export const en: Dictionary = {
 
   station: {
     title: 'Turnout', quiet: 'No assignment now', quiet_next: 'A new assignment rings and appears here.', units: 'Units of this station', ack: 'Acknowledge', ack_all: 'Acknowledge all', en_route: 'En route', on_scene: 'On scene', transporting: 'Transporting', at_hospital: 'At hospital', staging: 'Staging', returning: 'Returning',
-    in_quarters: 'In quarters', available: 'On air', out_of_service: 'Out of service', sheet: 'Turnout sheet', print: 'Print turnout sheet', night: 'Night mode', day: 'Day mode', sound_on: 'Tap to enable the bell', to: 'To', what: 'Incident type', at: 'Place', eta: 'Estimated drive', remarks: 'Remarks', others: 'Units with you',
+    in_quarters: 'In quarters', available: 'On air', out_of_service: 'Out of service', sheet: 'Turnout sheet', print: 'Print turnout sheet', night: 'Night mode', day: 'Day mode', sound_blocked: 'This screen cannot ring now', sound_on: 'Enable the bell', to: 'To', what: 'Incident type', at: 'Place', eta: 'Estimated drive', remarks: 'Remarks', others: 'Units with you',
     pick: 'Choose a station', pick_none: 'No stations', assigned_at: 'Assigned', stations: 'Stations', hospital: 'Hospital', ringing: 'An assignment is not acknowledged', emergency: 'Emergency', received: 'Received', hydrants: 'Hydrants nearby', emergency_hint: 'Hold for 2 s to call emergency', no_station: 'There is no such station',
   },
 
@@ -139,19 +139,19 @@ export const en: Dictionary = {
   },
 
   seats: {
-    title: 'Seats and handover', sign_on: 'Sign on', sign_off: 'Sign off', signed_on: (who) => `${who} on duty`, empty_seat: 'Vacant', handover: 'Hand over', handover_to: 'To (account)', handover_note: 'Handover note', handover_waiting: (who) => `waiting for ${who} to acknowledge`, accept: 'Acknowledge handover', standing: 'Standing notes',
-    standing_hint: 'Notes that stay after a handover', duty_log: 'Duty log', duty_empty: 'Duty log is empty', open_incidents: (n) => `${n} open`, none: 'No seats', add: 'Add seat', id: 'Seat id', name_zh: 'Name in Chinese', name_en: 'Name in English', mine: 'My seat', since: 'signed on', no_notes: 'none',
+    title: 'Seats and handover', sign_on: 'Sign on', sign_off: 'Sign off', signed_on: (who) => `${who} on duty`, empty_seat: 'Vacant', handover: 'Hand over', handover_to: 'To (account)', handover_note: 'Handover note', handover_how: 'The seat and its open incidents pass on when the other acknowledges on this page; until then they stay yours.', handover_waiting: (who) => `waiting for ${who} to acknowledge`, accept: 'Acknowledge handover', standing: 'Standing notes',
+    standing_hint: 'Notes that stay after a handover', duty_log: 'Duty log', duty_empty: 'Duty log is empty', open_incidents: (n) => `${n} open`, none: 'No seats', add: 'Add seat', id: 'Seat id', name_zh: 'Name in Chinese', name_en: 'Name in English', mine: 'My seat', since: 'signed on', no_notes: 'none', duty: { signed_on: 'signed on', signed_off: 'signed off', handover_offered: 'offered the seat to', handover_accepted: 'took the seat over', notes_changed: 'changed the standing notes' },
   },
   accounts: {
     title: 'Accounts', add: 'Add account', account: 'Account', display: 'Display name (role and number)', roles: 'Roles', areas: 'Areas (jurisdiction or station codes; empty: whole centre)', disable: 'Disable', enable: 'Enable', reset: 'Reset password', one_time: 'One-time password (shown this once)', disabled: 'Disabled', active: 'Active',
-    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display' }, status: 'State', all_areas: 'Whole centre', edit: 'Edit', must_change: 'password to change',
+    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', display_hint: 'e.g. 调度员 3 / Dispatcher 3', need_role: 'Tick at least one role.',
   },
-  types: { title: 'Incident types', code: 'Code', name: 'Name', priority: 'Default priority', agency: 'Lead agency', questions: 'Questions', active: 'In use', search: 'Find a type', edit: 'Edit', question_zh: '中文', question_en: 'English', add_question: 'Add question', none: 'No types', remove: 'Remove', add: 'Add type' },
+  types: { title: 'Incident types', code: 'Code', name: 'Name', priority: 'Default priority', agency: 'Lead agency', questions: 'Questions', active: 'In use', search: 'Find a type', edit: 'Edit', question_zh: '中文', question_en: 'English', add_question: 'Add question', none: 'No types', no_match: 'No type matches', inactive: 'not in use', code_hint: 'e.g. fire.building: small letters, digits, underscore', remove: 'Remove', add: 'Add type' },
   cards: {
     title: 'Run cards', name: 'Name', type: 'Incident type', priorities: 'Priorities', jurisdiction: 'Jurisdiction', hours: 'Hours', level: 'Response level', needs: 'Capabilities needed', agencies: 'Agencies', everywhere: 'Everywhere', add: 'Add run card', none: 'No run cards', edit: 'Edit', remove: 'Remove', capability: 'Capability', count: 'Count',
-    add_need: 'Add capability', id: 'Id', always: 'Always', remove_confirm: 'Remove this run card? It cannot be undone; type its id.', below: 'and all below it', from: 'from', to: 'to',
+    add_need: 'Add capability', id: 'Id', always: 'Always', remove_confirm: 'Remove this run card? It cannot be undone; type its id.', need_type: 'Choose the incident type.', need_needs: 'Ask for at least one capability.', bad_priorities: 'The priorities run backwards.', from: 'from', to: 'to',
   },
-  units: { title: 'Stations and units', unit: 'Callsign', kind: 'Kind', agency: 'Agency', station: 'Station', capabilities: 'Capabilities', status: 'Status', crew: 'Crew', add: 'Register unit', edit: 'Edit', none: 'No units', open_station: 'Open station page', save_crew: 'Save shift', since: 'since' },
+  units: { title: 'Stations and units', unit: 'Callsign', kind: 'Kind', agency: 'Agency', station: 'Station', capabilities: 'Capabilities', status: 'Status', crew: 'Crew', add: 'Register unit', edit: 'Edit', none: 'No units', save_crew: 'Save shift', since: 'since', stations: 'Stations', add_station: 'Register station', station_id: 'Station code', position: 'Coordinates', lat: 'Latitude', lon: 'Longitude', retire: 'Retire', retire_confirm: 'Retire this unit? Its past stays, it can be sent no more. Type its callsign:', retire_station_confirm: 'Retire this station? Type its code:', no_station_match: 'No station matches' },
 
   help: {
     title: 'Help', keys: 'Keys', verbs: 'Commands', ageing: 'Clocks', ageing_text: 'Each incident is timed against the target of its present step: “due soon” from 75 %, “late” past it.', priorities: 'Priorities', statuses: 'Status', principle: 'A screen shows only what the journal has; a command appears once the server has confirmed it.',
@@ -159,7 +159,12 @@ export const en: Dictionary = {
   },
   key_names: {
     command: 'Open the command line', take_call: 'Take a call / new incident', answer: 'Answer the oldest call', send: 'Send the proposal', next: 'Next incident', previous: 'Previous incident', merge: 'Merge the first possible duplicate', undo: 'Undo the last command', raise: 'Raise the response level', close: 'Close the incident', note: 'Add a note',
-    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', move: 'Move the incident', replay: 'Replay this incident',
+    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', help: 'Keys and commands', grade: 'Change type and priority', reopen: 'Reopen', unmerge: 'Unmerge', take: 'Take to my seat', hand_over: 'Hand over the seat', finish: 'Finish the call', move: 'Move the incident', replay: 'Replay this incident',
+  },
+  not_now: {
+    none_ringing: 'No call is ringing.', no_incident: 'Select an incident first.', not_open: 'Select an open incident first.', none_picked: 'No unit is ticked: tick some in the recommendation, or send them with D.', no_duplicate: 'There is no possible duplicate to merge.',
+    top_level: 'It is at level 5 already, the highest.', no_units: 'No unit is assigned to this incident.', not_merged: 'Nothing is merged here.', not_closed: 'The incident is not closed.', reopened: 'It was reopened already: work on the incident that continues it.',
+    no_seat: 'You are not signed on: sign on at “Seats and handover”.', own_seat: 'It is at your seat already.', nothing_to_undo: 'There is nothing to undo.',
   },
 
   common: {
@@ -173,10 +178,10 @@ export const en: Dictionary = {
   },
 
   what: {
-    'call.rang': 'Call rang', 'call.answered': 'Call answered', 'call.abandoned': 'Call abandoned', 'call.ended': 'Call ended', 'call.joined': 'Call joined', 'call.located': 'Call located', 'call.updated': 'Call updated', 'call.transferred': 'Call transferred', 'call.called_back': 'Called back', 'call.silenced': 'Silent call',
-    'incident.opened': 'Incident opened', 'incident.graded': 'Graded', 'incident.moved': 'Moved', 'incident.level_raised': 'Response level raised', 'incident.level_changed': 'Response level changed', 'incident.merged': 'Merged', 'incident.unmerged': 'Unmerged', 'incident.noted': 'Note', 'incident.note_added': 'Note', 'incident.closed': 'Closed',
-    'incident.reopened': 'Reopened', 'incident.benchmark_reached': 'Benchmark', 'incident.benchmarked': 'Benchmark', 'incident.leg_opened': 'Agency requested', 'incident.leg_accepted': 'Agency accepted', 'incident.leg_closed': 'Agency closed its leg', 'incident.taken': 'Seat changed', 'incident.seat_changed': 'Seat changed',
-    'incident.state_changed': 'State changed', 'incident.duplicates_found': 'Possible duplicates found', 'assignment.dispatched': 'Dispatched', 'assignment.ended': 'Assignment ended', 'assignment.acknowledged': 'Acknowledged', 'assignment.stood_down': 'Stood down', 'assignment.diverted': 'Diverted', 'unit.status_changed': 'Status changed',
-    'unit.emergency_raised': 'Emergency button', 'unit.emergency_cleared': 'Emergency cleared', 'unit.posted': 'Posted', 'timer.fired': 'Timer', 'advice.given': 'Recommendation', 'timer.waiting_too_long': 'Waiting too long', 'timer.unacknowledged': 'Not acknowledged', 'timer.turnout_overdue': 'Turnout overdue', 'timer.no_check_in': 'No check-in',
+    'incident.opened': 'Incident opened', 'incident.graded': 'Graded', 'incident.moved': 'Moved', 'incident.level_set': 'Response level', 'incident.merged': 'Merged', 'incident.unmerged': 'Unmerged',
+    'incident.note_added': 'Note added', 'incident.benchmark_reported': 'Benchmark', 'incident.leg_requested': 'Agency requested', 'incident.leg_accepted': 'Agency accepted',
+    'incident.leg_closed': 'Agency closed its leg', 'incident.checked_in': 'Checked in', 'incident.taken': 'Taken to seat', 'incident.phase_changed': 'State', 'incident.call_joined': 'Call joined',
+    'incident.closed': 'Closed', 'incident.timer_fired': 'Timer', 'incident.track_read': 'Tracks read', 'assignment.dispatched': 'Dispatched', 'assignment.progressed': 'Status',
+    'assignment.moved': 'Told of the move', 'incident.removed': 'Left the working state', 'assignment.step_reported_late': 'Status entered late', 'assignment.ended': 'Assignment ended', 'assignment.advised': 'Recommendation',
   },
 };

@@ -15,13 +15,13 @@ export const zh = {
     units: '站点与出动单元', accounts: '账号', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
   },
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' },
-  sound: { on: '提示音：开', off: '提示音：关' },
+  sound: { on: '提示音：开', off: '提示音：关', blocked: '提示音：浏览器要求先点按一次才能响' },
 
   sign_in: {
-    title: '登录', account: '账号', password: '口令', submit: '登录', busy: '正在登录…', wrong: '账号或口令不正确。请核对后重试；多次失败请联系管理员重置。',
-    show: '显示口令', hide: '隐藏口令',
-    must_change: '首次登录须更改一次性口令', must_change_why: '一次性口令只能用一次。请设定只有您知道的口令，至少 12 个字符。', current: '当前口令', new_one: '新口令', again: '再输一次新口令',
-    change: '更改口令', not_same: '两次输入的新口令不一致。', too_short: '新口令至少 12 个字符。', changed: '口令已更改。',
+    title: '登录', account: '账号', password: '密码', submit: '登录', busy: '正在登录…', wrong: '账号或密码不正确。请核对后重试；多次失败请联系管理员重置。',
+    show: '显示密码', hide: '隐藏密码',
+    must_change: '首次登录须更改一次性密码', must_change_why: '一次性密码只能用一次。请设定只有您知道的密码，至少 12 个字符。', current: '当前密码', new_one: '新密码', again: '再输一次新密码',
+    change: '更改密码', not_same: '两次输入的新密码不一致。', too_short: '新密码至少 12 个字符。', changed: '密码已更改。',
   },
 
   link: {
@@ -42,7 +42,7 @@ export const zh = {
     console: '调度台', station_page: '站点页', radio: '电台', mobile_terminal: '车载终端', interface: '接口', import: '导入', system: '系统', simulated: '模拟',
   },
   place_source: { stated: '口述', register: '标准地址', pin: '地图点选', network: '网络定位', device: '终端定位', unit: '单元上报', interface: '接口' },
-  leg_state: { requested: '已请求', accepted: '已受理', closed: '已办结' },
+  leg_state: { requested: '待签收', accepted: '已签收', closed: '已办结' },
   end_reason: { cleared: '离场', stood_down: '归队', diverted: '改派', out_of_service: '停用' },
   match: { exact: '完全匹配', prefix: '前缀匹配', intersection: '路口', coordinates: '坐标', place: '地点', fuzzy: '近似' },
   place_kind: {
@@ -58,14 +58,14 @@ export const zh = {
 
   queue: {
     tab: '队列', calls: '报警呼入', calls_empty: '没有等待处理的呼入', incidents: '警情', waiting: '待派', working: '处置中', closed: '近期已结', empty: '当前没有警情', empty_next: '按 F4 接警，或等待呼入。',
-    answer: '接听', call_back: '回拨', take_call: '接警', join: '并入所选警情', end_call: '结束', silent: '无声', unknown_place: '地点不明', unknown_type: '类别未定',
+    answer: '接听', call_back: '回拨', call_back_how: '回拨结果', call_back_result: { reached: '已接通', no_answer: '无人接听', busy: '占线' }, take_call: '接警', join: '并入所选警情', end_call: '结束', silent: '无声', unknown_place: '地点不明', unknown_type: '类别未定',
     filter: '筛选', filter_all: '全部', filter_seat: '本席位', filter_placeholder: '编号、类别、地点', show_closed: '显示已结', reason: '原因', from_demo: '演示',
     duplicates: (n: number) => `疑似重复 ${n}`, units: (n: number) => `${n} 个单元`, no_match: '没有符合筛选的警情',
   },
 
   board: {
     title: '出动单元', by_station: '按站点', by_agency: '按联动单位', by_status: '按状态', filter: '呼号、能力、站点', empty: '没有出动单元', no_match: '没有符合筛选的单元', free: (n: number, all: number) => `可派 ${n}/${all}`,
-    all: '全部', only_free: '仅可派', emergency: '紧急呼救', stale: '位置过时', post: '备勤点', crew: (n: number) => `${n} 人`, since: (text: string) => `${text} 起`, actions: '单元操作', clear_emergency: '解除紧急呼救',
+    all: '全部', only_free: '仅可派', emergency: '紧急呼救', stale: '位置过时', post: '备勤点', set_post: '派驻备勤点…', clear_post: '撤出备勤点', post_name: '备勤点名称', post_pick: '在地图上点选', crew: (n: number) => `${n} 人`, since: (text: string) => `${text} 起`, actions: '单元操作', clear_emergency: '解除紧急呼救',
     recorded_late: (text: string) => `${text} 补录`, other_station: '无站点', grouping: '分组方式',
   },
 
@@ -74,16 +74,16 @@ export const zh = {
     callback: '回拨号码', channel: '来源', questions: '询问要点', create: '建立警情', created: (n: string) => `已建立 ${n}`, draft_saved: '草稿已保存', draft_saving: '正在保存草稿…', draft_restored: '已恢复未完成的草稿',
     done: '完成接警', discard: '放弃草稿', information: '仅咨询', misdial: '误拨', language: '语言', pin: '在地图上点选', pinning: '点击地图选定位置，Esc 取消', unknown_place_next: '地点不明也可先建立警情，随后补充。',
     searching: '正在查找…', no_place: '没有匹配的地点。可继续输入，或在地图上点选。', no_type: '没有匹配的类别', pending: '填写地点或类别后自动建立警情', show_caller: '查看报警人信息', caller_journalled: '查看将记入日志',
-    close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到', draft_failed: '草稿未能保存',
+    close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到（部门或号码）', draft_failed: '草稿未能保存',
     silent: '无声呼入', abandon: '早释', location_text: '原文',
   },
 
   panel: {
     title: '警情', none: '未选择警情', none_next: '在列表或地图上选择一条警情，或按 F4 接警。', close_panel: '关闭警情面板', overview: '概况', log: '日志', context: '周边', calls: '呼入', notes: '记录',
     received: '接警', level: '调派等级', raise: '提升等级', raise_to: (n: number) => `提升到 ${n} 级`, seat: '席位', take: '转到本席位', place: '地点', move: '更改地点', move_here: '移到此处', grade: '类别与优先级', county: '辖区',
-    assigned_units: '已派单元', no_units: '尚未派出单元', stand_down: '归队', stand_down_all: '全部归队', legs: '联动单位', accept_leg: '受理', close_leg: '办结', add_note: '添加记录', note_hint: '现场情况、指令、反馈', no_notes: '没有记录',
+    assigned_units: '已派单元', no_units: '尚未派出单元', stand_down: '归队', stand_down_all: '全部归队', legs: '联动单位', accept_leg: '签收', close_leg: '办结', add_note: '添加记录', note_hint: '现场情况、指令、反馈', no_notes: '没有记录',
     benchmarks: '关键节点', close: '结案', close_with: '处置结果', close_confirm: (n: string) => `输入警情编号 ${n} 以确认结案`, close_button: '确认结案', close_units_remain: '仍有单元在处置，须先归队或使用可直接结案的处置结果。',
-    reopen: '重新开启', reopen_reason: '重新开启的原因', replay: '复盘', duplicates: '疑似重复警情', merge: '并入本警情', merge_other: (n: string) => `将 ${n} 并入`, unmerge: '取消合并', merged_from: '已并入', merged_into: (n: string) => `本警情已并入 ${n}`,
+    reopen: '重新开启', reopen_reason: '重新开启的原因', replay: '复盘', duplicates: '疑似重复警情', merge: '并入本警情', check_in: '报平安', unmerge: '取消合并', merged_from: '已并入', merged_into: (n: string) => `本警情已并入 ${n}`,
     reopened_from: '接续', reopened_as: '后续', open_it: '打开', why: { distance: (m: string) => `相距 ${m}`, age: (s: string) => `相隔 ${s}`, type: '类别相近', address: '地址相同' },
     score: (n: number) => `相似 ${n}`, call_text_erased: '内容已按期限清除', no_calls: '没有关联呼入', history_empty: '没有日志', occurred: '发生', recorded: '记录', by: '操作者', late_entry: '补录',
     nothing_near: '附近没有登记的单位场所或水源', hazards: '危险因素', access: '进入条件', contacts: '联系', timers: { waiting_too_long: '待派过久', unacknowledged: '未接令', turnout_overdue: '出动超时', no_check_in: '现场未报告' },
@@ -127,8 +127,8 @@ export const zh = {
   done: {
     dispatched: (units: string, number: string) => `${units} 已派往 ${number}`, stood_down: (units: string) => `${units} 归队`, level: (n: number) => `调派等级 ${n}`, merged: (a: string, b: string) => `${a} 已并入 ${b}`, unmerged: (a: string) => `${a} 已取消合并`,
     moved: '地点已更改', noted: '已记录', closed: (n: string) => `${n} 已结案`, reopened: '已重新开启', status: (unit: string, status: string) => `${unit} ${status}`, graded: '已定级', answered: '已接听', benchmark: (b: string) => `${b} 已记录`, saved: '已保存',
-    leg_accepted: (a: string) => `${a} 已受理`, leg_closed: (a: string) => `${a} 已办结`, taken: '已转到本席位', created: (n: string) => `已建立 ${n}`, emergency_cleared: (u: string) => `${u} 紧急呼救已解除`, call_ended: '呼入已结束', joined: '呼入已并入警情',
-    signed_on: '已签到', signed_off: '已签退', handover_sent: '已发起交接，等待对方确认', handover_done: '交接完成', called_back: '已回拨', transferred: '已转接', removed: '已删除',
+    leg_accepted: (a: string) => `${a} 已签收`, leg_closed: (a: string) => `${a} 已办结`, taken: '已转到本席位', created: (n: string) => `已建立 ${n}`, emergency_cleared: (u: string) => `${u} 紧急呼救已解除`, call_ended: '呼入已结束', joined: '呼入已并入警情',
+    signed_on: '已上岗', signed_off: '已离岗', handover_sent: '已发起交接，等待对方确认', handover_done: '交接完成', called_back: '已记录回拨', transferred: '已转接', removed: '已删除', checked_in: (u: string) => `${u} 报平安`, posted: (u: string) => `${u} 到备勤点待命`, unposted: (u: string) => `${u} 撤出备勤点`, retired: '已注销',
   },
 
   map: {
@@ -139,7 +139,7 @@ export const zh = {
 
   station: {
     title: '出动指令', quiet: '当前无出动任务', quiet_next: '新任务到达时会响铃，并显示在这里。', units: '本站单元', ack: '接令', ack_all: '全部接令', en_route: '出动', on_scene: '到场', transporting: '转运', at_hospital: '到院', staging: '集结', returning: '返回', in_quarters: '在站', available: '在途待命',
-    out_of_service: '停用', sheet: '出动单', print: '打印出动单', night: '夜间模式', day: '日间模式', sound_on: '点按启用响铃', to: '前往', what: '警情类别', at: '地点', eta: '预计行驶', remarks: '备注', others: '同行单元', pick: '选择站点', pick_none: '没有站点', assigned_at: '派出时间',
+    out_of_service: '停用', sheet: '出动单', print: '打印出动单', night: '夜间模式', day: '日间模式', sound_blocked: '本屏现在不会响铃', sound_on: '启用响铃', to: '前往', what: '警情类别', at: '地点', eta: '预计行驶', remarks: '备注', others: '同行单元', pick: '选择站点', pick_none: '没有站点', assigned_at: '派出时间',
     stations: '站点一览', hospital: '医院', ringing: '有未接令的任务', emergency: '紧急呼救', received: '接警', hydrants: '附近消火栓', emergency_hint: '长按 2 秒发出紧急呼救', no_station: '没有此站点',
   },
 
@@ -150,20 +150,20 @@ export const zh = {
   },
 
   seats: {
-    title: '席位与交接班', sign_on: '签到', sign_off: '签退', signed_on: (who: string) => `${who} 在席`, empty_seat: '空席', handover: '交接班', handover_to: '交给（账号）', handover_note: '交接说明', handover_waiting: (who: string) => `等待 ${who} 确认`, accept: '确认接班', standing: '值班须知', standing_hint: '长期有效的提示，交接后仍在',
-    duty_log: '值班日志', duty_empty: '没有值班日志', open_incidents: (n: number) => `未结警情 ${n}`, none: '没有席位', add: '添加席位', id: '席位编号', name_zh: '中文名称', name_en: '英文名称', mine: '本席位', since: '签到于', no_notes: '无',
+    title: '席位与交接班', sign_on: '上岗', sign_off: '离岗', signed_on: (who: string) => `${who} 在岗`, empty_seat: '空席', handover: '交接班', handover_to: '交给（账号）', handover_note: '交接说明', handover_how: '对方在此页确认接班后，席位和名下未结警情一并转交；确认之前仍由您负责。', handover_waiting: (who: string) => `等待 ${who} 确认`, accept: '确认接班', standing: '值班须知', standing_hint: '长期有效的提示，交接后仍在',
+    duty_log: '值班日志', duty_empty: '没有值班日志', open_incidents: (n: number) => `未结警情 ${n}`, none: '没有席位', add: '添加席位', id: '席位编号', name_zh: '中文名称', name_en: '英文名称', mine: '本席位', since: '上岗于', no_notes: '无', duty: { signed_on: '上岗', signed_off: '离岗', handover_offered: '发起交班，交给', handover_accepted: '确认接班', notes_changed: '修改值班须知' } as Record<string, string>,
   },
   accounts: {
-    title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置口令', one_time: '一次性口令（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
-    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏' }, status: '状态', all_areas: '全中心', edit: '编辑', must_change: '待改口令',
+    title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置密码', one_time: '一次性密码（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
+    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', display_hint: '例如 调度员 3 / Dispatcher 3', need_role: '请至少勾选一个角色。',
   },
-  types: { title: '警情类别', code: '代码', name: '名称', priority: '默认优先级', agency: '主责', questions: '询问要点', active: '启用', search: '查找类别', edit: '编辑', question_zh: '中文', question_en: 'English', add_question: '添加要点', none: '没有类别', remove: '删除', add: '添加类别' },
+  types: { title: '警情类别', code: '代码', name: '名称', priority: '默认优先级', agency: '主责', questions: '询问要点', active: '启用', search: '查找类别', edit: '编辑', question_zh: '中文', question_en: 'English', add_question: '添加要点', none: '没有类别', no_match: '没有符合查找的类别', inactive: '已停用', code_hint: '例如 fire.building，小写字母、数字、下划线', remove: '删除', add: '添加类别' },
   cards: {
     title: '调派方案', name: '名称', type: '适用类别', priorities: '优先级', jurisdiction: '辖区', hours: '时段', level: '调派等级', needs: '所需能力', agencies: '联动单位', everywhere: '全部', add: '添加方案', none: '没有调派方案', edit: '编辑', remove: '删除', capability: '能力', count: '数量', add_need: '添加能力', id: '编号', always: '全天',
-    remove_confirm: '删除此方案？此操作不可撤销，请输入方案编号。', below: '含下级类别', from: '从', to: '至',
+    remove_confirm: '删除此方案？此操作不可撤销，请输入方案编号。', need_type: '请选择适用类别。', need_needs: '请至少写出一项所需能力。', bad_priorities: '优先级的起止颠倒了。', from: '从', to: '至',
   },
   units: {
-    title: '站点与出动单元', unit: '呼号', kind: '种类', agency: '联动单位', station: '站点', capabilities: '能力', status: '行动状态', crew: '在位人数', add: '登记单元', edit: '编辑', none: '没有出动单元', open_station: '打开站点页', save_crew: '保存当班', since: '自',
+    title: '站点与出动单元', unit: '呼号', kind: '种类', agency: '联动单位', station: '站点', capabilities: '能力', status: '行动状态', crew: '在位人数', add: '登记单元', edit: '编辑', none: '没有出动单元', save_crew: '保存当班', since: '自', stations: '站点', add_station: '登记站点', station_id: '站点代码', position: '坐标', lat: '纬度', lon: '经度', retire: '注销', retire_confirm: '注销此单元？历史记录保留，单元不再可派。请输入呼号以确认：', retire_station_confirm: '注销此站点？请输入站点代码以确认：', no_station_match: '没有符合查找的站点',
   },
 
   help: {
@@ -171,8 +171,12 @@ export const zh = {
     single_keys: '允许单键“/”打开命令行', words: '用语', key: '按键', does: '作用', alias: '别名与拼音首字母', form: '用法',
   },
   key_names: {
-    command: '打开命令行', take_call: '接警 / 新警情', answer: '接听最早的呼入', send: '派出推荐', next: '下一条警情', previous: '上一条警情', merge: '并入首个疑似重复', undo: '撤销上一操作', raise: '提升调派等级', close: '结案', note: '添加记录', stand_down: '全部归队', panes: '在各区域间移动', back: '返回 / 关闭',
+    command: '打开命令行', take_call: '接警 / 新警情', answer: '接听最早的呼入', send: '派出推荐', next: '下一条警情', previous: '上一条警情', merge: '并入首个疑似重复', undo: '撤销上一操作', raise: '提升调派等级', close: '结案', note: '添加记录', stand_down: '全部归队', panes: '在各区域间移动', back: '返回 / 关闭', help: '按键与命令一览', grade: '更改类别与优先级', reopen: '重新开启', unmerge: '取消合并', take: '转到本席位', hand_over: '交接班', finish: '完成接警',
     move: '更改地点', replay: '复盘此警情',
+  },
+  not_now: {
+    none_ringing: '没有振铃中的呼入。', no_incident: '请先选择一条警情。', not_open: '请先选择一条未结警情。', none_picked: '没有勾选单元：请在“推荐调派”中勾选，或用命令 D 派出。', no_duplicate: '没有可并入的疑似重复警情。', top_level: '已是最高的 5 级。', no_units: '此警情没有在途或在场的单元。',
+    not_merged: '此警情没有合并。', not_closed: '警情尚未结案，不必重新开启。', reopened: '此警情已重新开启，请到接续的警情中操作。', no_seat: '您尚未上岗：请到“席位与交接班”选择席位上岗。', own_seat: '已在本席位。', nothing_to_undo: '没有可撤销的操作。',
   },
 
   common: {
@@ -184,15 +188,13 @@ export const zh = {
     title: '操作未完成', next: '下一步', network: '无法连接服务器，操作结果不明。连接恢复后请核对日志。', too_many: '请求过多，请稍候再试。', server: '服务器出现错误，请稍后重试；若持续出现请联系管理员。', forbidden: '您的角色不能执行此操作。', gone: '记录已不存在。', signed_out: '登录已过期，请重新登录。已输入的内容仍在草稿中。',
   },
 
-  what: {} as Record<string, string>,
-};
-
-zh.what = {
-  'call.rang': '呼入振铃', 'call.answered': '呼入接听', 'call.abandoned': '呼入早释', 'call.ended': '呼入结束', 'call.joined': '呼入并入', 'call.located': '呼入定位', 'call.updated': '呼入更新', 'call.transferred': '呼入转接', 'call.called_back': '回拨', 'call.silenced': '无声呼入',
-  'incident.opened': '建立警情', 'incident.graded': '定级', 'incident.moved': '更改地点', 'incident.level_raised': '提升调派等级', 'incident.level_changed': '更改调派等级', 'incident.merged': '合并', 'incident.unmerged': '取消合并', 'incident.noted': '记录', 'incident.note_added': '记录', 'incident.closed': '结案', 'incident.reopened': '重新开启',
-  'incident.benchmark_reached': '关键节点', 'incident.benchmarked': '关键节点', 'incident.leg_opened': '联动请求', 'incident.leg_accepted': '联动受理', 'incident.leg_closed': '联动办结', 'incident.taken': '转席位', 'incident.seat_changed': '转席位', 'incident.state_changed': '状态变化', 'incident.duplicates_found': '发现疑似重复',
-  'assignment.dispatched': '派出', 'assignment.ended': '任务结束', 'assignment.acknowledged': '接令', 'assignment.stood_down': '归队', 'assignment.diverted': '改派', 'unit.status_changed': '状态变化', 'unit.emergency_raised': '紧急呼救', 'unit.emergency_cleared': '解除紧急呼救', 'unit.posted': '派驻备勤点',
-  'timer.fired': '计时到点', 'advice.given': '推荐', 'timer.waiting_too_long': '待派过久', 'timer.unacknowledged': '未接令', 'timer.turnout_overdue': '出动超时', 'timer.no_check_in': '现场未报告',
+  /** What the log of an incident says: the events of the journal that touch it (src/view/history.cc). */
+  what: {
+    'incident.opened': '建立警情', 'incident.graded': '定级', 'incident.moved': '更改地点', 'incident.level_set': '调派等级', 'incident.merged': '合并', 'incident.unmerged': '取消合并', 'incident.note_added': '添加记录',
+    'incident.benchmark_reported': '关键节点', 'incident.leg_requested': '联动请求', 'incident.leg_accepted': '联动签收', 'incident.leg_closed': '联动办结', 'incident.checked_in': '报平安', 'incident.taken': '转席位',
+    'incident.phase_changed': '警情状态', 'incident.call_joined': '呼入并入', 'incident.closed': '结案', 'incident.timer_fired': '计时到点', 'incident.track_read': '查阅轨迹', 'assignment.dispatched': '派出',
+    'assignment.progressed': '行动状态', 'assignment.step_reported_late': '补录状态', 'assignment.moved': '告知地点更改', 'assignment.ended': '任务结束', 'incident.removed': '移出当班数据', 'assignment.advised': '推荐调派',
+  } as Record<string, string>,
 };
 
 type Widen<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string : { [K in keyof T]: Widen<T[K]> };
