@@ -2,17 +2,16 @@ import { mount } from 'svelte';
 import './ui/base.css';
 import { configure_client } from './api/client';
 import { i18n } from './i18n/i18n.svelte';
-import { unlock_sound } from './lib/sound';
 import App from './screens/App.svelte';
 import { preferences } from './store/preferences.svelte';
 import { session } from './store/session.svelte';
+import { sounding } from './store/sounding.svelte';
 import { restore_session } from './actions/sign_in';
 
 i18n.start();
 preferences.start();
 configure_client({ language: () => i18n.language, on_signed_out: () => session.signed_out() });
-addEventListener('pointerdown', unlock_sound, { once: true });
-addEventListener('keydown', unlock_sound, { once: true });
+sounding.start();
 void restore_session();
 
 const target = document.getElementById('app');

@@ -82,6 +82,12 @@ export const set_status = (unit: UnitView, status: UnitStatus, more: { reason?: 
   // Only these go back and forth freely; a unit that has set out cannot be set back by a keystroke.
   undo: status === 'out_of_service' && (unit.status === 'in_quarters' || unit.status === 'available') ? () => set_status(unit, unit.status) : undefined,
 });
+export const check_in = (incident_id: string, unit_id: string): Command => ({ method: 'POST', path: at(incident_id, 'check_in'), body: { unit_id }, done: () => i18n.t.done.checked_in(unit_id) });
+/** Stand by elsewhere than at home; without a place: back to where it belongs. */
+export const set_post = (unit: UnitView, post: { name: string; location: { lat: number; lon: number } } | null): Command => ({
+  method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/post`, body: post ?? {}, done: () => (post ? i18n.t.done.posted(unit.unit_id) : i18n.t.done.unposted(unit.unit_id)),
+  undo: post && !unit.post ? () => set_post(unit, null) : undefined,
+});
 export const set_emergency = (unit_id: string, on: boolean): Command => ({
   method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/emergency`, body: { on }, done: () => (on ? i18n.t.common.emergency_from(unit_id) : i18n.t.done.emergency_cleared(unit_id)),
 });
@@ -138,6 +144,9 @@ export const put_run_card = (card: RunCardView): Command => ({
 });
 export const remove_run_card = (card: RunCardView): Command => ({ method: 'DELETE', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, done: () => i18n.t.done.removed });
 export const put_unit = (unit_id: string, fields: { kind: string; agency: string; station: string; capabilities: string[] }): Command => ({ method: 'PUT', path: `/units/${encodeURIComponent(unit_id)}`, body: fields, done: () => i18n.t.done.saved });
+export const remove_unit = (unit_id: string): Command => ({ method: 'DELETE', path: `/units/${encodeURIComponent(unit_id)}`, done: () => i18n.t.done.retired });
+export const put_station = (station_id: string, fields: { name: { zh: string; en: string }; agency: string; location: { lat: number; lon: number } }): Command => ({ method: 'PUT', path: `/stations/${encodeURIComponent(station_id)}`, body: fields, done: () => i18n.t.done.saved });
+export const remove_station = (station_id: string): Command => ({ method: 'DELETE', path: `/stations/${encodeURIComponent(station_id)}`, done: () => i18n.t.done.retired });
 export const set_crew = (unit_id: string, capabilities: string[], crew: number): Command => ({ method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/crew`, body: { capabilities, crew }, done: () => i18n.t.done.saved });
 
 export const set_demo_crews = (on: boolean): Command => ({ method: 'POST', path: '/demo/crews', body: { on }, done: () => i18n.t.done.saved });

@@ -22,7 +22,8 @@ export interface Command {
 
 export type Outcome = { ok: true; sent: Sent; text: string } | { ok: false; problem: Problem; text: string; next_step: string };
 
-export async function perform(command: Command, options: { quiet?: boolean } = {}): Promise<Outcome> {
+/** quiet: whoever asks says it all; inline: whoever asks shows the refusal beside the form, success is said here. */
+export async function perform(command: Command, options: { quiet?: boolean; inline?: boolean } = {}): Promise<Outcome> {
   try {
     const sent = (await send(command.method, command.path, command.body, { if_match: command.if_match })) ?? {};
     const text = command.done();
@@ -43,7 +44,7 @@ export async function perform(command: Command, options: { quiet?: boolean } = {
     const { text, next_step } = explain(error.body);
     if (error.code === 'unit.already_assigned' && command.divert) {
       conflict.show(error.body, command.divert());
-    } else if (!options.quiet) {
+    } else if (!options.quiet && !options.inline) {
       toasts.add({ kind: 'failed', text, next_step });
     }
     return { ok: false, problem: error, text, next_step };

@@ -1,10 +1,16 @@
 // Sounds made on the spot: no files. Every sound has a sight beside it.
 
 let context: AudioContext | null = null;
+let tell: (running: boolean) => void = () => {};
 
 function audio(): AudioContext | null {
   try {
-    context ??= new AudioContext();
+    if (!context) {
+      const made = new AudioContext();
+      made.onstatechange = () => tell(made.state === 'running');
+      context = made;
+      tell(made.state === 'running');
+    }
     if (context.state === 'suspended') void context.resume();
     return context;
   } catch {
@@ -26,9 +32,15 @@ function tone(at: AudioContext, start: number, length: number, frequency: number
   oscillator.stop(start + length);
 }
 
-/** Browsers let a page sound only after a gesture; call this from the first one. */
+/** Browsers let a page sound only after a gesture; call this from one. */
 export function unlock_sound(): void {
   audio();
+}
+
+/** Tells now, and whenever it changes, whether the page can be heard. */
+export function on_sound_state(listener: (running: boolean) => void): void {
+  tell = listener;
+  listener((audio()?.state ?? 'suspended') === 'running');
 }
 
 export function sound_priority_one(): void {

@@ -33,6 +33,11 @@ const kEmpty: FeatureCollection = { type: 'FeatureCollection', features: [] };
 const kGroups: UnitGroup[] = ['free', 'assigned', 'moving', 'scene', 'other', 'out'];
 const kShapes: UnitShape[] = ['fire', 'ambulance', 'police', 'other'];
 
+/** Device pixels to one of the map's, the page's own enlargement (base.css) included. */
+function sharpness(holder: HTMLElement): number {
+  return devicePixelRatio * (holder.offsetWidth > 0 ? holder.getBoundingClientRect().width / holder.offsetWidth : 1);
+}
+
 export class CityMap {
   private map: GlMap;
   private look: Look;
@@ -58,6 +63,7 @@ export class CityMap {
       pitchWithRotate: false,
       fadeDuration: 120,
       maxZoom: 19,
+      pixelRatio: sharpness(holder),
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new AttributionControl({ compact: false }), 'bottom-right');

@@ -39,3 +39,12 @@ test('the clock follows what has to happen next', () => {
 test('when all assignments have ended the incident waits again', () => {
   expect(incident_clock(incident({ assignments: [assignment({ state: 'ended', end_reason: 'stood_down' })] }), kSettings, false).phase).toBe('assign');
 });
+
+// A crew that has just reported is not late because it arrived long ago.
+test('on scene the row counts from the last check-in of the unit that is due first', () => {
+  const arrived = assignment({ acknowledged_at: '2026-11-22T10:01:10Z', en_route_at: '2026-11-22T10:02:00Z', arrived_at: '2026-11-22T10:05:00Z' });
+  const timers = [
+    { kind: 'no_check_in', unit_id: 'E1', due_at: '2026-11-22T10:50:00Z', fired: false }, { kind: 'no_check_in', unit_id: 'E2', due_at: '2026-11-22T10:40:00Z', fired: false },
+  ];
+  expect(incident_clock(incident({ assignments: [arrived], timers }), kSettings, false)).toEqual({ phase: 'check_in', since_ms: at('10:20:00'), target_s: 1200 });
+});

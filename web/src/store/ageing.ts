@@ -27,7 +27,11 @@ export function incident_clock(incident: IncidentView, settings: Settings, is_me
     return { phase: 'assign', since_ms: ms(incident.received_at), target_s };
   }
   const arrived = running.filter((assignment) => assignment.arrived_at).map((assignment) => ms(assignment.arrived_at));
-  if (arrived.length > 0) return { phase: 'check_in', since_ms: Math.min(...arrived), target_s: settings.check_in_s };
+  if (arrived.length > 0) {
+    // Each check-in sets the unit's timer anew; the row counts for the unit that is due first.
+    const due = incident.timers.filter((timer) => timer.kind === 'no_check_in').map((timer) => ms(timer.due_at));
+    return { phase: 'check_in', since_ms: due.length > 0 ? Math.min(...due) - settings.check_in_s * 1000 : Math.min(...arrived), target_s: settings.check_in_s };
+  }
   const moving = running.filter((assignment) => assignment.en_route_at).map((assignment) => ms(assignment.en_route_at));
   if (moving.length > 0) return { phase: 'travel', since_ms: Math.min(...moving), target_s: settings.target_travel_s };
   const since_ms = Math.min(...running.map((assignment) => ms(assignment.assigned_at)));

@@ -1,6 +1,6 @@
 // What only the incident panel needs: calls, notes, duplicates, context, log. Fetched for the incident on the desk, and again when it changes.
 import { get } from '../api/client';
-import type { ContextItem, HistoryEntry, IncidentDetail } from '../api/types';
+import type { ContextItem, DuplicateView, HistoryEntry, IncidentDetail } from '../api/types';
 import { world } from './world.svelte';
 
 class Detail {
@@ -46,6 +46,15 @@ class Detail {
     } catch {
       if (mine === this.serial) this.failed = true;
     }
+  }
+
+  /** Possible duplicates that can still be merged, the likeliest first: the list on the panel and the key mean the same first one. */
+  duplicates_of(incident_id: string): DuplicateView[] {
+    if (this.incident_id !== incident_id) return [];
+    return (this.view?.duplicates ?? []).filter((other) => {
+      const known = world.incidents.get(other.incident_id);
+      return known?.state !== 'closed' && !known?.merged_into;
+    });
   }
 
   async load_history(): Promise<void> {

@@ -1,6 +1,7 @@
 export interface Toast {
   id: number;
-  kind: 'done' | 'failed' | 'alert';
+  /** hint: a key that does not apply now; nothing was sent. */
+  kind: 'done' | 'failed' | 'alert' | 'hint';
   text: string;
   next_step?: string;
   /** Compensating command, offered until undo_until_ms of this browser's clock. */
@@ -13,7 +14,7 @@ class Toasts {
   items = $state.raw<Toast[]>([]);
   private next = 1;
 
-  add(toast: Omit<Toast, 'id'>, life_ms = toast.undo ? 10_000 : toast.kind === 'done' ? 4000 : 12_000): number {
+  add(toast: Omit<Toast, 'id'>, life_ms = toast.undo ? 10_000 : toast.kind === 'done' || toast.kind === 'hint' ? 4000 : 12_000): number {
     const id = this.next++;
     this.items = [...this.items.slice(-3), { ...toast, id }];
     setTimeout(() => this.remove(id), life_ms);
