@@ -116,9 +116,16 @@ class Live {
   private async refresh_configuration(): Promise<void> {
     try {
       await configuration.load();
-      const stations = await get_all<StationView>('/stations');
-      for (const station of stations.items) world.stations.set(station.station_id, station);
+      await this.load_stations();
     } catch { /* The next change or reload brings it. */ }
+  }
+
+  /** Stations do not come with the stream's changes. */
+  async load_stations(): Promise<void> {
+    const { items } = await get_all<StationView>('/stations');
+    const there = new Set(items.map((station) => station.station_id));
+    for (const id of world.stations.keys()) if (!there.has(id)) world.stations.delete(id);
+    for (const station of items) world.stations.set(station.station_id, station);
   }
 
   on_change(listener: (change: Change) => void): () => void {
