@@ -11,7 +11,7 @@ const may_import = {
   map: ['lib', 'api', 'i18n', 'store'],
   actions: ['lib', 'api', 'i18n', 'store'],
   features: ['lib', 'api', 'i18n', 'store', 'ui', 'map', 'actions'],
-  screens: ['lib', 'api', 'i18n', 'store', 'ui', 'map', 'actions', 'features'],
+  screens: ['i18n', 'store', 'ui', 'features'], // They compose: what fetches, sends or computes is a feature.
   '': ['lib', 'api', 'i18n', 'store', 'ui', 'actions', 'screens'],
 };
 const root = new URL('../src/', import.meta.url).pathname;

@@ -1,4 +1,5 @@
 // Map, units and list on one clock: a world as it was at the start, and the changes since, folded up to the moment that is looked at.
+import { untrack } from 'svelte';
 import { get, Problem } from '../api/client';
 import type { Change, IncidentDetail, ReplayView } from '../api/types';
 import { explain } from '../i18n/problem';
@@ -26,6 +27,8 @@ export class Replay {
   changes = $state.raw<Change[]>([]);
   tracks = $state.raw<Track[]>([]);
   incident_id = $state<string | null>(null);
+  /** Only what belongs to incident_id is listed. */
+  only_incident = $state(true);
   private base: ReplayView | null = null;
   private folded = 0;
   private frame = 0;
@@ -80,6 +83,12 @@ export class Replay {
       if (!(error instanceof Problem)) throw error;
       this.fault = explain(error.body).text;
     }
+  }
+
+  /** For an effect: the incident that the address names, if any; what runs stops when one leaves. */
+  follow(incident_id: string | null): () => void {
+    if (incident_id) void untrack(() => this.load_incident(incident_id));
+    return () => this.pause();
   }
 
   async load_tracks(incident_id: string, reason: string): Promise<boolean> {
