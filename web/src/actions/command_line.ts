@@ -139,6 +139,10 @@ export function complete(input: string, words: Vocabulary): Suggestion[] {
       if (index > 0) incidents();
       break;
     case 'CU':
+      if (index > 0 && parsed.args.some(looks_like_incident)) {
+        options(words.dispositions); // What is left to say.
+        break;
+      }
       units((unit) => Boolean(unit.assignment_id));
       if (index === 0) incidents();
       options(words.dispositions);

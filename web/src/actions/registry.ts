@@ -9,6 +9,7 @@ import { world } from '../store/world.svelte';
 import { router } from '../store/router.svelte';
 import type { CallView, IncidentView, SeatView } from '../api/types';
 import { answer_call, dispatch, merge, running_units, set_level, stand_down, take, unmerge } from './commands';
+import { key_text } from '../lib/keys';
 import { perform, type Command, type Outcome } from './perform';
 import { incident_order } from '../store/queues.svelte';
 
@@ -169,5 +170,5 @@ export function run_action(id: string): boolean {
 }
 
 export function keys_of(id: string): string {
-  return actions.find((action) => action.id === id)?.keys ?? '';
+  return key_text(actions.find((action) => action.id === id)?.keys ?? '');
 }

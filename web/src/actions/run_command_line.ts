@@ -12,9 +12,10 @@ import { kVerbs, looks_like_incident, parse, type Verb, type Vocabulary } from '
 import { add_note, close_incident, dispatch, merge, running_units, set_level, set_status, stand_down } from './commands';
 import { perform, type Command } from './perform';
 
-export interface LineResult { ok: boolean; text: string; next_step?: string; help?: { verb: Verb; name: string; form: string; note: string }[] }
+export interface LineResult { ok: boolean; text: string; next_step?: string; /** What is missing can be picked from the completions. */ choose?: boolean; help?: { verb: Verb; name: string; form: string; note: string }[] }
 
 const failed = (text: string): LineResult => ({ ok: false, text });
+const choose = (text: string): LineResult => ({ ok: false, text, choose: true });
 
 export function vocabulary(): Vocabulary {
   return {
@@ -71,7 +72,6 @@ export async function run_line(input: string): Promise<LineResult> {
   };
   const option = (table: { code: string; name: { zh: string; en: string } }[], typed: string): string | undefined =>
     table.map((entry) => ({ entry, score: match_score(typed, entry.name, entry.code) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)[0]?.entry.code;
-  const list = (table: { code: string; name: { zh: string; en: string } }[]): string => table.map((entry) => `${entry.code} ${i18n.text(entry.name)}`).join(i18n.t.common.list_sep);
 
   const { units, incident, rest, bad } = sort_out(parsed.verb === 'N' || parsed.verb === 'T' || parsed.verb === 'L' || parsed.verb === 'M' || parsed.verb === 'G' ? [] : parsed.args);
   if (bad) return failed(bad);
@@ -102,14 +102,14 @@ export async function run_line(input: string): Promise<LineResult> {
       const unit = units[0];
       if (!unit) return failed(rest[0] ? t.unknown_unit(rest[0]) : t.need_unit);
       const reason = rest[0] ? option(configuration.current.out_of_service_reasons, rest[0]) : undefined;
-      if (!reason) return failed(t.need_reason(list(configuration.current.out_of_service_reasons)));
+      if (!reason) return choose(t.need_reason);
       return send(set_status(unit, 'out_of_service', { reason }));
     }
     case 'CU': {
       const disposition = rest[0] ? option(configuration.current.dispositions, rest[0]) : undefined;
-      if (rest[0] && !disposition) return failed(t.need_disposition(list(configuration.current.dispositions)));
+      if (rest[0] && !disposition) return choose(t.need_disposition);
       const freed = units.map((unit) => set_status(unit, 'available'));
-      if (!disposition) return units.length > 0 ? send(...freed) : failed(incident ? t.need_disposition(list(configuration.current.dispositions)) : t.need_unit);
+      if (!disposition) return units.length > 0 ? send(...freed) : incident ? choose(t.need_disposition) : failed(t.need_unit);
       // Closing cannot be undone, so the line has to name the incident (or one of its units).
       const target = incident ?? (units[0]?.incident_id ? world.incidents.get(units[0].incident_id) : undefined);
       if (!target) return failed(open_selected() ? i18n.t.panel.close_confirm(short_number(open_selected()?.number ?? '').replace('-', '')) : t.need_incident);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { en } from './en';
+import { kPremisesWords } from './premises';
 import { zh } from './zh';
 
 type Tree = { [key: string]: unknown };
@@ -44,4 +45,18 @@ test('every event of the journal that a log may show has words', () => {
   const events = new Set([...contract.matchAll(/"((?:incident|assignment)\.[a-z_]+)"/g)].map((found) => found[1] as string));
   expect(events.size).toBeGreaterThan(10);
   expect(Object.keys(zh.what).sort()).toEqual([...events].sort());
+});
+
+// The importer's vocabularies of a site reach the turnout sheet; a code there would be read at the door.
+test('every hazard, access and occupancy that a register may hold has words', () => {
+  const source = (path: string): string => readFileSync(new URL(`../../../src/register/${path}`, import.meta.url), 'utf8');
+  const words_in = (text: string, from: string): string[] => {
+    const start = text.indexOf(from);
+    expect(start, from).toBeGreaterThan(0);
+    return [...text.slice(start, text.indexOf('};', start)).matchAll(/"([a-z_]+)"/g)].map((found) => found[1] as string);
+  };
+  const importer = source('csv/import_register.cc');
+  const codes = [...words_in(importer, 'hazard_words() {'), ...words_in(importer, 'access_words() {'), ...words_in(source('data_set.cc'), 'kOccupancies')];
+  expect(codes.length).toBeGreaterThan(40);
+  expect(codes.filter((code) => !(code in kPremisesWords))).toEqual([]);
 });

@@ -21,7 +21,7 @@ export const en: Dictionary = {
   sign_in: {
     title: 'Sign in', account: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…', wrong: 'Account or password is not right. Check both and try again; after several failures ask an administrator for a reset.',
     show: 'Show password', hide: 'Hide password', must_change: 'Change the one-time password first', must_change_why: 'A one-time password works once. Choose one that only you know, at least 12 characters.', current: 'Current password', new_one: 'New password',
-    again: 'New password again', change: 'Change password', not_same: 'The two new passwords differ.', too_short: 'The new password needs at least 12 characters.', changed: 'Password changed.',
+    again: 'New password again', change: 'Change password', not_same: 'The two new passwords differ.', wrong_current: 'The current password is not right: at the first sign-in it is the one-time password that you were given.', too_short: 'The new password needs at least 12 characters.', changed: 'Password changed.',
   },
 
   link: {
@@ -80,7 +80,7 @@ export const en: Dictionary = {
     close_units_remain: 'Units are still at work: stand them down first, or use a disposition that closes without units.', reopen: 'Reopen', reopen_reason: 'Reason for reopening', replay: 'Replay', duplicates: 'Possible duplicates', merge: 'Merge into this', check_in: 'Check in', unmerge: 'Unmerge', merged_from: 'Merged in', merged_away: 'Merged',
     merged_into: (n) => `Merged into ${n}`, reopened_from: 'Continues', reopened_as: 'Continued as', open_it: 'Open', why: { distance: (m) => `${m} apart`, age: (s) => `${s} apart in time`, type: 'similar type', address: 'same address' }, score: (n) => `score ${n}`, call_text_erased: 'Erased after its retention time', no_calls: 'No calls linked',
     history_empty: 'No entries', occurred: 'Occurred', recorded: 'Recorded', by: 'By', late_entry: 'entered late', nothing_near: 'No registered premises or water nearby', hazards: 'Hazards', access: 'Access', contacts: 'Contacts',
-    timers: { waiting_too_long: 'Waiting too long', unacknowledged: 'Not acknowledged', turnout_overdue: 'Turnout overdue', no_check_in: 'No check-in' }, times: 'Times', unit_times: { assigned: 'Asg', acknowledged: 'Ack', en_route: 'Enr', arrived: 'Arr', cleared: 'Clr' }, questions: 'Questions', actions: 'Actions',
+    system: 'System', timers: { waiting_too_long: 'Waiting too long', unacknowledged: 'Not acknowledged', turnout_overdue: 'Turnout overdue', no_check_in: 'No check-in' }, times: 'Times', unit_times: { assigned: 'Asg', acknowledged: 'Ack', en_route: 'Enr', arrived: 'Arr', cleared: 'Clr' }, questions: 'Questions', actions: 'Actions',
   },
 
   advice: {
@@ -95,7 +95,7 @@ export const en: Dictionary = {
 
   command: {
     label: 'Command line', placeholder: 'Type a command, e.g. D E101 I0231; ?D shows its form', hint: '? lists all commands', result: 'Result', unknown_verb: (w) => `There is no command “${w}”. Type ? for all commands.`, need_unit: 'A callsign is missing.', need_incident: 'Select an incident first, or give its number.',
-    unknown_unit: (w) => `There is no unit “${w}”.`, unknown_incident: (w) => `There is no open incident “${w}”.`, need_level: 'Give a level, 1 to 5.', need_text: 'Give the text.', need_disposition: (list) => `Give a disposition: ${list}`, need_reason: (list) => `Give a reason: ${list}`, no_work_orders: 'Work orders are not available yet.',
+    unknown_unit: (w) => `There is no unit “${w}”.`, unknown_incident: (w) => `There is no open incident “${w}”.`, need_level: 'Give a level, 1 to 5.', need_text: 'Give the text.', need_disposition: 'Give a disposition; the list has them.', need_reason: 'Give a reason; the list has them.', no_work_orders: 'Work orders are not available yet.',
     nothing_found: (w) => `Nothing found for “${w}”.`, done: 'Done', form: 'Form', unit: 'unit', incident: 'incident', place: 'place', verb: 'command', option: 'option', busy: 'Working…', suggestions: 'Completions', went_to: (w) => `Showing ${w}`,
     verbs: {
       D: { name: 'Dispatch', form: 'D unit… [incident]', note: 'D E101 A102 I0231; without an incident, the selected one' },
@@ -169,7 +169,7 @@ export const en: Dictionary = {
 
   common: {
     save: 'Save', cancel: 'Cancel', close: 'Close', edit: 'Edit', remove: 'Remove', confirm: 'Confirm', yes: 'Yes', no: 'No', none: 'None', unknown: 'Unknown', loading: 'Loading…', actions: 'Actions', search: 'Search', more: 'More', less: 'Less', name: 'Name', optional: 'optional', required: 'required', not_found: 'There is no such page', not_found_next: 'Back to dispatch',
-    no_permission: 'Your role may not see this page. Ask an administrator.', state: 'State', time: 'Time', details: 'Details', copy: 'Copy', new_priority_one: 'New priority 1 incident', emergency_from: (u) => `Emergency button of ${u}`, language: 'Language', priority_one: 'Priority 1', go: 'Show', nothing: 'Nothing here', list_sep: ', ', edited: 'changed',
+    no_permission: 'Your role may not see this page. Ask an administrator.', state: 'State', time: 'Time', details: 'Details', copy: 'Copy', new_priority_one: 'New priority 1 incident', emergency_from: (u) => `Emergency button of ${u}`, language: 'Language', priority_one: 'Priority 1', go: 'Show', nothing: 'Nothing here', list_sep: ', ', edited: 'changed', and_others: (n) => `and ${n} more`,
   },
 
   problem: {

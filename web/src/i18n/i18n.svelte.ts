@@ -29,6 +29,14 @@ class I18n {
   toggle(): void {
     this.set(this.language === 'zh' ? 'en' : 'zh');
   }
+  /** zh -> 中文, Chinese; a code that the browser does not know stays. */
+  language_name(code: string): string {
+    try {
+      return new Intl.DisplayNames([this.language], { type: 'language' }).of(code) ?? code;
+    } catch {
+      return code;
+    }
+  }
   /** Data that carries both languages. */
   text(name: { zh: string; en: string } | string | null | undefined): string {
     if (!name) return '';

@@ -21,7 +21,7 @@ export const zh = {
     title: '登录', account: '账号', password: '密码', submit: '登录', busy: '正在登录…', wrong: '账号或密码不正确。请核对后重试；多次失败请联系管理员重置。',
     show: '显示密码', hide: '隐藏密码',
     must_change: '首次登录须更改一次性密码', must_change_why: '一次性密码只能用一次。请设定只有您知道的密码，至少 12 个字符。', current: '当前密码', new_one: '新密码', again: '再输一次新密码',
-    change: '更改密码', not_same: '两次输入的新密码不一致。', too_short: '新密码至少 12 个字符。', changed: '密码已更改。',
+    change: '更改密码', not_same: '两次输入的新密码不一致。', wrong_current: '当前密码不对：首次登录时就是发给您的一次性密码。', too_short: '新密码至少 12 个字符。', changed: '密码已更改。',
   },
 
   link: {
@@ -86,7 +86,7 @@ export const zh = {
     reopen: '重新开启', reopen_reason: '重新开启的原因', replay: '复盘', duplicates: '疑似重复警情', merge: '并入本警情', check_in: '报平安', unmerge: '取消合并', merged_from: '已并入', merged_away: '已合并', merged_into: (n: string) => `本警情已并入 ${n}`,
     reopened_from: '接续', reopened_as: '后续', open_it: '打开', why: { distance: (m: string) => `相距 ${m}`, age: (s: string) => `相隔 ${s}`, type: '类别相近', address: '地址相同' },
     score: (n: number) => `相似 ${n}`, call_text_erased: '内容已按期限清除', no_calls: '没有关联呼入', history_empty: '没有日志', occurred: '发生', recorded: '记录', by: '操作者', late_entry: '补录',
-    nothing_near: '附近没有登记的单位场所或水源', hazards: '危险因素', access: '进入条件', contacts: '联系', timers: { waiting_too_long: '待派过久', unacknowledged: '未接令', turnout_overdue: '出动超时', no_check_in: '现场未报告' },
+    nothing_near: '附近没有登记的单位场所或水源', hazards: '危险因素', access: '进入条件', contacts: '联系', system: '系统', timers: { waiting_too_long: '待派过久', unacknowledged: '未接令', turnout_overdue: '出动超时', no_check_in: '现场未报告' },
     times: '时间', unit_times: { assigned: '派', acknowledged: '接', en_route: '出', arrived: '到', cleared: '离' }, questions: '询问要点', actions: '操作',
   },
 
@@ -104,7 +104,7 @@ export const zh = {
 
   command: {
     label: '命令行', placeholder: '输入命令，例如 派 E101 I0231 或 D E101；?D 查看用法', hint: '? 显示全部命令', result: '命令结果', unknown_verb: (w: string) => `没有命令“${w}”。输入 ? 查看全部命令。`, need_unit: '缺少单元呼号。', need_incident: '请先选择警情，或写出警情编号。',
-    unknown_unit: (w: string) => `没有单元“${w}”。`, unknown_incident: (w: string) => `没有未结警情“${w}”。`, need_level: '请写出等级 1 至 5。', need_text: '请写出内容。', need_disposition: (list: string) => `请写出处置结果：${list}`, need_reason: (list: string) => `请写出停用原因：${list}`,
+    unknown_unit: (w: string) => `没有单元“${w}”。`, unknown_incident: (w: string) => `没有未结警情“${w}”。`, need_level: '请写出等级 1 至 5。', need_text: '请写出内容。', need_disposition: '请写出处置结果，可从列表选择。', need_reason: '请写出停用原因，可从列表选择。',
     no_work_orders: '工单功能尚未启用。', nothing_found: (w: string) => `找不到“${w}”。`, done: '完成', form: '用法', unit: '单元', incident: '警情', place: '地点', verb: '命令', option: '选项', busy: '正在执行…', suggestions: '补全建议', went_to: (w: string) => `已定位 ${w}`,
     verbs: {
       D: { name: '调派', form: 'D 单元… [警情]', note: '派 E101 A102 I0231；不写警情即为所选警情' },
@@ -181,7 +181,7 @@ export const zh = {
 
   common: {
     save: '保存', cancel: '取消', close: '关闭', edit: '编辑', remove: '删除', confirm: '确认', yes: '是', no: '否', none: '无', unknown: '未知', loading: '正在载入…', actions: '操作', search: '查找', more: '更多', less: '收起', name: '名称', optional: '选填', required: '必填', not_found: '没有此页', not_found_next: '返回调度台',
-    no_permission: '您的角色不能查看此页。请联系管理员。', state: '状态', time: '时间', details: '详情', copy: '复制', new_priority_one: '新的 1 级警情', emergency_from: (u: string) => `${u} 发出紧急呼救`, language: '语言', priority_one: '1 级警情', go: '查看', nothing: '没有内容', list_sep: '、', edited: '已更改',
+    no_permission: '您的角色不能查看此页。请联系管理员。', state: '状态', time: '时间', details: '详情', copy: '复制', new_priority_one: '新的 1 级警情', emergency_from: (u: string) => `${u} 发出紧急呼救`, language: '语言', priority_one: '1 级警情', go: '查看', nothing: '没有内容', list_sep: '、', edited: '已更改', and_others: (n: number) => `等 ${n} 项`,
   },
 
   problem: {

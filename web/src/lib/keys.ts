@@ -13,6 +13,11 @@ export function key_name(event: KeyboardEvent): string {
   return parts.join('+');
 }
 
+/** Alt+ArrowDown -> Alt+↓ */
+export function key_text(keys: string): string {
+  return keys.replace('ArrowDown', '↓').replace('ArrowUp', '↑');
+}
+
 export function is_typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 }

@@ -3,6 +3,8 @@ export interface Toast {
   /** hint: a key that does not apply now; nothing was sent. */
   kind: 'done' | 'failed' | 'alert' | 'hint';
   text: string;
+  /** One note a subject: a newer one takes the place of the older. */
+  subject?: string;
   next_step?: string;
   /** Compensating command, offered until undo_until_ms of this browser's clock. */
   undo?: () => void;
@@ -16,7 +18,8 @@ class Toasts {
 
   add(toast: Omit<Toast, 'id'>, life_ms = toast.undo ? 10_000 : toast.kind === 'done' || toast.kind === 'hint' ? 4000 : 12_000): number {
     const id = this.next++;
-    this.items = [...this.items.slice(-3), { ...toast, id }];
+    const others = toast.subject ? this.items.filter((other) => other.subject !== toast.subject) : this.items;
+    this.items = [...others.slice(-3), { ...toast, id }];
     setTimeout(() => this.remove(id), life_ms);
     return id;
   }

@@ -10,6 +10,7 @@ export function change_text(change: Change): string {
   for (const unit of change.units) parts.push(`${unit.unit_id} ${word(i18n.t.unit_status, unit.status)}`);
   for (const incident of change.incidents) parts.push(`${short_number(incident.number)} ${configuration.type_name(incident.incident_type)} ${word(i18n.t.incident_state, incident.state)}`);
   if (change.incidents.length === 0) for (const call of change.calls) parts.push(`${i18n.t.queue.calls} ${word(i18n.t.call_state, call.state)}`);
-  for (const seat of change.seats) parts.push(`${i18n.t.panel.seat} ${i18n.text(seat.name)}`);
+  // A seat comes along whenever its count of open incidents changes; it is news only when it comes alone.
+  if (parts.length === 0) for (const seat of change.seats) parts.push(`${i18n.t.panel.seat} ${i18n.text(seat.name)}`);
   return parts.slice(0, 4).join(' · ') || change.actor;
 }
