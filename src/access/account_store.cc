@@ -82,7 +82,7 @@ Result<void> check_password(std::string_view password) {
   auto const characters =
       std::count_if(password.begin(), password.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
   if (characters < static_cast<std::ptrdiff_t>(kMinPasswordCharacters) || password.size() > kMaxPasswordBytes)
-    return invalid("account.password_too_short", "a password has 8 characters or more, and at most 200 bytes");
+    return invalid("account.password_too_short", "a password has 12 characters or more, and at most 200 bytes");
   return {};
 }
 

@@ -45,7 +45,7 @@ struct SessionLimits {
   Duration absolute = Duration::hours(24);
   Duration idle = Duration::hours(12);
 };
-inline constexpr std::size_t kMaxPasswordBytes = 200, kMinPasswordCharacters = 8, kMaxAccounts = 2'000, kMaxDrafts = 50,
+inline constexpr std::size_t kMaxPasswordBytes = 200, kMinPasswordCharacters = 12, kMaxAccounts = 2'000, kMaxDrafts = 50,
                              kMaxDraftBytes = 32 * 1024;
 
 class AccountStore {

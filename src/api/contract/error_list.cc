@@ -24,6 +24,22 @@ constexpr Next kSeeGuide{"See the guide of this command (--help).", "请查看�
 constexpr Next kFromBackup{"Start read-only to look, and restore from a backup.", "可用只读方式查看，并从备份恢复。"};
 constexpr Next kSeeContract{"See /api/v1/openapi.json.", "请查看 /api/v1/openapi.json。"};
 constexpr Next kSynchronise{"Check the clock of the device that reports.", "请核对上报设备的时钟。"};
+constexpr Next kStandDown{"Stand them down first, or close with a disposition that closes without units.",
+                          "请先令单元归队，或选用可直接结案的处置结果。"};
+constexpr Next kReopen{"Reopen it, or choose an open incident.", "请重新开启该警情，或改选未结警情。"};
+constexpr Next kOpenTarget{"Open the incident that it went into.", "请到并入的那条警情中操作。"};
+constexpr Next kOpenNext{"Work on the incident that continues it.", "请到接续的警情中操作。"};
+constexpr Next kOtherUnit{"Take it over, or choose another unit.", "请改派到此，或另选单元。"};
+constexpr Next kStatusMenu{"Choose one of the statuses that its menu offers.", "请从该单元菜单中选择可转入的状态。"};
+constexpr Next kReturnUnit{"Put it back into service first, or choose another unit.", "请先恢复该单元，或另选单元。"};
+constexpr Next kChooseReason{"Choose one of the reasons of the configuration.", "请从配置的原因中选择。"};
+constexpr Next kSignOn{"Sign on at “Seats and handover”.", "请到“席位与交接班”上岗。"};
+constexpr Next kHandOver{"Hand it over: whoever takes it acknowledges.", "请交班，由接班人确认。"};
+constexpr Next kOtherSeat{"Sign off there, or hand that seat over first.", "请先在原席位离岗或交班。"};
+constexpr Next kPassword{"Choose 12 characters or more, at most 200 bytes.", "请设至少 12 个字符、不超过 200 字节的密码。"};
+constexpr Next kOtherName{"Choose another name, or change the account that has it.", "请另取账号名，或修改已有账号。"};
+constexpr Next kCheckBoth{"Check both; after several failures ask an administrator.", "请核对账号和密码；多次失败请联系管理员。"};
+constexpr Next kWait{"Wait half a minute; an administrator can reset the password.", "请等半分钟再试；管理员可重置密码。"};
 
 struct Line {
   std::string_view code;
@@ -33,10 +49,10 @@ struct Line {
 };
 // clang-format off
 constexpr Line kLines[] = {
-    {"account.exists", 0, "The account is there already", "账号已存在", kLook},
+    {"account.exists", 0, "The account is there already", "账号已存在", kOtherName},
     {"account.name_malformed", 0, "Not a name for an account", "账号名不合规", kCorrect},
     {"account.own", 0, "Not on one's own account", "不能对自己的账号操作", kAskAdministrator},
-    {"account.password_too_short", 0, "The password is too short or too long", "密码长度不合要求", kCorrect},
+    {"account.password_too_short", 0, "The password is too short or too long", "密码长度不合要求", kPassword},
     {"account.role_unknown", 0, "No such role", "没有该角色", kCorrect},
     {"account.too_many", 0, "Too many accounts", "账号数量已达上限", kAskAdministrator},
     {"account.unknown", 0, "No such account", "没有该账号", kCorrect},
@@ -49,8 +65,8 @@ constexpr Line kLines[] = {
     {"auth.password_must_change", 0, "Change the one-time password first", "请先修改一次性密码", kSignIn},
     {"auth.session_expired", 401, "The session has ended", "会话已过期", kSignIn},
     {"auth.token_unknown", 401, "Unknown API token", "API 令牌无效", kAskAdministrator},
-    {"auth.too_many_attempts", 429, "Too many attempts", "尝试次数过多", kTryAgain},
-    {"auth.wrong_password", 401, "Account or password is wrong", "账号或密码错误", kSignIn},
+    {"auth.too_many_attempts", 429, "Too many attempts", "尝试次数过多", kWait},
+    {"auth.wrong_password", 401, "Account or password is wrong", "账号或密码错误", kCheckBoth},
     {"backup.not_written", 0, "The backup could not be written", "备份写入失败", kTellOperator},
     {"backup.target_not_empty", 0, "The target holds something already", "目标目录不为空", kSeeGuide},
     {"bytes.damaged", 0, "Damaged bytes", "数据损坏", kTellOperator},
@@ -59,7 +75,7 @@ constexpr Line kLines[] = {
     {"call.illegal_state", 0, "Not in this state of the call", "呼入当前状态不允许此操作", kLook},
     {"call.location_is_personal", 0, "A device's or network's location is a detail of the caller", "设备或网络定位属于报警人信息", kCorrect},
     {"call.location_missing", 0, "A location has a text or coordinates", "位置须有文字或坐标", kCorrect},
-    {"call.opens_and_joins", 0, "Either open an incident or join one", "立警情与并入警情只能选一", kCorrect},
+    {"call.opens_and_joins", 0, "Either open an incident or join one", "新建警情与并入警情只能选一", kCorrect},
     {"call.outcome_not_allowed", 0, "A call cannot end like this", "呼入不能以此结果结束", kCorrect},
     {"call.result_unknown", 0, "No such result of calling back", "没有该回拨结果", kCorrect},
     {"call.times_out_of_order", 0, "Answered before it rang", "接听时间早于振铃时间", kCorrect},
@@ -156,22 +172,22 @@ constexpr Line kLines[] = {
     {"import.pbf_without_roads", 0, "There is no road in it", "文件中没有道路", kCorrectFile},
     {"import.unknown_column", 0, "A column that the contract does not name", "契约未列出的列", kCorrectFile},
     {"import.wrong_cell_count", 0, "A line has another number of cells", "某行列数不符", kCorrectFile},
-    {"incident.already_reopened", 0, "It was reopened already", "该警情已重新立案", kLook},
+    {"incident.already_reopened", 0, "It was reopened already", "该警情已重新开启", kOpenNext},
     {"incident.benchmark_unknown", 0, "No such benchmark", "没有该节点", kCorrect},
-    {"incident.closed", 0, "The incident is closed", "该警情已结案", kLook},
+    {"incident.closed", 0, "The incident is closed", "该警情已结案", kReopen},
     {"incident.leg_already_accepted", 0, "This agency has accepted already", "该联动单位已签收", kLook},
     {"incident.leg_already_closed", 0, "This agency has closed already", "该联动单位已办结", kLook},
     {"incident.leg_unknown", 0, "This agency has no part in it", "该联动单位未参与此警情", kLook},
     {"incident.level_not_raised", 0, "It has this response level already", "已是该调派等级", kLook},
     {"incident.level_out_of_range", 0, "A response level is 1 to 5", "调派等级为 1 至 5", kCorrect},
-    {"incident.merged", 0, "The incident was merged into another", "该警情已并入其他警情", kLook},
+    {"incident.merged", 0, "The incident was merged into another", "该警情已并入其他警情", kOpenTarget},
     {"incident.not_closed", 0, "The incident is not closed", "该警情尚未结案", kLook},
     {"incident.not_merged", 0, "The incident is not merged", "该警情未被合并", kLook},
     {"incident.nothing_to_change", 0, "Nothing would change", "没有变化", kLook},
     {"incident.priority_out_of_range", 0, "A priority is 1 to 4", "优先级为 1 至 4", kCorrect},
     {"incident.same", 0, "These are the same incident", "是同一警情", kCorrect},
     {"incident.too_many", 0, "Too much for one incident", "该警情内容已达上限", kLook},
-    {"incident.units_assigned", 0, "Units are still assigned", "仍有单元在执行调派任务", kLook},
+    {"incident.units_assigned", 0, "Units are still assigned", "仍有单元在执行调派任务", kStandDown},
     {"incident.unknown", 0, "No such incident", "没有该警情", kCheckId},
     {"incident_type.unknown", 0, "No such incident type", "没有该警情类别", kCorrect},
     {"journal.damaged_at", 0, "The journal is damaged", "日志损坏", kFromBackup},
@@ -247,13 +263,13 @@ constexpr Line kLines[] = {
     {"run_card.empty", 0, "A run card asks for something", "调派方案不能为空", kCorrect},
     {"run_card.out_of_range", 0, "A number is out of range", "数值超出范围", kCorrect},
     {"run_card.unknown", 0, "No such run card", "没有该调派方案", kCheckId},
-    {"seat.account_elsewhere", 0, "You are signed on at another seat", "您已在其他席位上岗", kLook},
+    {"seat.account_elsewhere", 0, "You are signed on at another seat", "您已在其他席位上岗", kOtherSeat},
     {"seat.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
     {"seat.handover_not_for_you", 0, "The handover is for someone else", "交班对象不是您", kLook},
     {"seat.handover_pending", 0, "A handover waits already", "已有待确认的交班", kLook},
-    {"seat.has_open_incidents", 0, "It holds open incidents: hand it over", "席位仍有未结警情，请交班", kLook},
+    {"seat.has_open_incidents", 0, "It holds open incidents: hand it over", "席位仍有未结警情，请交班", kHandOver},
     {"seat.no_handover", 0, "There is no handover", "没有待接的班", kLook},
-    {"seat.not_signed_on", 0, "Sign on to a seat first", "请先上岗", kLook},
+    {"seat.not_signed_on", 0, "Sign on to a seat first", "请先上岗", kSignOn},
     {"seat.not_yours", 0, "It is not your seat", "不是您的席位", kLook},
     {"seat.taken", 0, "Somebody sits there", "席位已有人", kLook},
     {"seat.unknown", 0, "No such seat", "没有该席位", kCheckId},
@@ -286,18 +302,18 @@ constexpr Line kLines[] = {
     {"time.malformed", 0, "Not a time", "时间格式不对", kCorrect},
     {"time.out_of_order", 0, "The time lies before what it is about", "时间早于所涉对象", kSynchronise},
     {"track.reason_missing", 0, "Say why the track is read", "请说明查看轨迹的理由", kCorrect},
-    {"unit.already_assigned", 409, "The unit is assigned already", "该单元已被调派", kLook},
-    {"unit.assigned", 0, "The unit is assigned", "该单元正在执行任务", kLook},
+    {"unit.already_assigned", 409, "The unit is assigned already", "该单元已被调派", kOtherUnit},
+    {"unit.assigned", 0, "The unit is assigned", "该单元正在执行任务", kOtherUnit},
     {"unit.code_malformed", 0, "Not a callsign", "呼号不合规", kCorrect},
     {"unit.crew_out_of_range", 0, "No such crew", "当班人数超出范围", kCorrect},
-    {"unit.illegal_status", 0, "Not from its present status", "当前状态不能转为该状态", kLook},
+    {"unit.illegal_status", 0, "Not from its present status", "当前状态不能转为该状态", kStatusMenu},
     {"unit.kind_unknown", 0, "No such kind of unit", "没有该单元类型", kCorrect},
     {"unit.not_assigned_here", 0, "The unit is not assigned to this incident", "该单元未被调派到此警情", kLook},
     {"unit.not_on_scene", 0, "The unit is not on scene", "该单元未到场", kLook},
     {"unit.nothing_to_change", 0, "Nothing would change", "没有变化", kLook},
-    {"unit.out_of_service", 0, "The unit is out of service", "该单元已停用", kLook},
-    {"unit.reason_missing", 0, "Say why", "请说明原因", kCorrect},
-    {"unit.reason_unknown", 0, "No such reason", "没有该原因", kCorrect},
+    {"unit.out_of_service", 0, "The unit is out of service", "该单元已停用", kReturnUnit},
+    {"unit.reason_missing", 0, "Say why", "请说明原因", kChooseReason},
+    {"unit.reason_unknown", 0, "No such reason", "没有该原因", kChooseReason},
     {"unit.retired", 0, "The unit is retired", "该单元已注销", kLook},
     {"unit.transporting", 0, "The unit is transporting", "该单元正在转运", kLook},
     {"unit.unknown", 0, "No such unit", "没有该出动单元", kCheckId},

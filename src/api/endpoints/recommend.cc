@@ -254,8 +254,10 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   std::vector<std::string> leaving;
   for (auto const& chosen : recommended.units) {
     auto shown = describe(chosen.unit, chosen.eta_ms, chosen.capability, chosen.position_is_stale);
-    if (!chosen.faster_unused.empty())
-      shown.reason += (zh ? " · 更近但未选：" : " · nearer but not chosen: ") + chosen.faster_unused.front();
+    if (!no_times) {
+      auto const capability = in_words(*question, chosen.capability, zh);
+      shown.reason = zh ? plan::reason_zh(chosen, capability) : plan::reason_en(chosen, capability);
+    }
     out.units.push_back(std::move(shown));
     leaving.push_back(chosen.unit);
   }
