@@ -78,7 +78,9 @@ export class CallFormState {
     if (seed.text) this.text = seed.text;
     if (seed.location) this.place = { ...(seed.place_text ? { place_text: seed.place_text } : {}), location: seed.location };
     remember_draft_key(this.key);
-    if (seed.draft_key || call) void this.restore();
+    const begun = seed.draft_key !== undefined;
+    seed.draft_key = this.key; // Made anew after a session that ended in between, the form finds its draft.
+    if (begun || call) void this.restore();
     else if (seed.incident_type || seed.location) void this.sync();
     if (this.incident_id) this.show_incident();
   }

@@ -1,0 +1,242 @@
+// What people read while they work: the log, the keys, refusals, the bell that cannot ring. Each of these was once a code, a silence or a half of it.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
+
+let city, browser, place;
+let present = [];
+const someone = async (who, options) => {
+  const person = await Person.at(city, browser, options);
+  present.push(person);
+  return person.signs_in(who);
+};
+const a_dispatcher = (options) => someone(city.dispatcher, options);
+const an_administrator = (options) => someone(city.administrator, options);
+const when = (name, act) =>
+  test(name, { timeout: 120_000 }, async () => {
+    present = [];
+    try {
+      await act();
+      for (const person of present) assert.deepEqual(person.faults, []);
+    } finally {
+      for (const person of present) await person.leaves();
+    }
+  });
+const takes_a_fire = async (person) => {
+  const number = await takes_a_call(person, { place, type: 'fire.building' });
+  await person.press('Alt+Enter');
+  await person.page.waitForSelector('.call-form', { state: 'detached' });
+  return number;
+};
+const tail = (number) => `I-${number.split('-').at(-1)}`;
+const closes = async (person, number) => {
+  await person.press('Alt+c');
+  await person.page.waitForSelector('.ask select:focus');
+  const disposition = await person.page.evaluate(async () => (await (await fetch('/api/v1/configuration')).json()).dispositions[0].code);
+  await person.page.selectOption('.ask select', disposition);
+  await person.press('Tab', 'Tab');
+  await person.type(number.split('-').at(-1));
+  await person.press('Enter');
+  await person.page.waitForFunction(() => document.querySelector('.incident header')?.textContent?.includes('已结'));
+};
+
+describe('at the desk', () => {
+  before(async () => {
+    city = await given_a_demo_city();
+    browser = await open_browser();
+    const person = await Person.at(city, browser);
+    await person.signs_in();
+    place = await a_place_of_the_city(person);
+    await person.leaves();
+  });
+  after(async () => {
+    await browser?.close();
+    await city?.stop();
+  });
+
+  when('F1 shows every key over the screen that one is on, and Escape gives the focus back', async () => {
+    const person = await a_dispatcher();
+    await person.press('F4');
+    await person.page.waitForSelector('.call-form .place-field input:focus');
+    await person.type('有烟');
+    await person.press('F1');
+    await person.sees('.overview table');
+    assert.ok((await person.page.locator('.overview kbd').count()) >= 20);
+    await person.press('Escape');
+    await person.page.waitForSelector('.overview', { state: 'detached' });
+    await person.page.waitForSelector('.call-form .place-field input:focus');
+    assert.equal(await person.page.locator('.call-form .place-field input').inputValue(), '有烟');
+    await person.press('Escape');
+  });
+
+  when('a key that does not apply says why, instead of nothing', async () => {
+    const person = await a_dispatcher();
+    await person.press('F9');
+    await person.sees('没有振铃中的呼入。');
+    await person.press('Alt+z');
+    await person.sees('没有可撤销的操作。');
+    await person.press('Control+Enter');
+    await person.sees('请先选择一条警情。');
+  });
+
+  when('two reports of one fire are merged and taken apart with a key each', async () => {
+    const person = await a_dispatcher();
+    const first = await takes_a_fire(person);
+    const second = await takes_a_fire(person);
+    await person.page.waitForSelector('.dups li');
+    const listed = (await person.page.locator('.dups li .mono').first().innerText()).trim();
+    await person.press('Alt+m');
+    await person.page.waitForFunction((number) => document.querySelector('.related')?.textContent?.includes(number), listed);
+    await person.press('Alt+u');
+    await person.page.waitForSelector('.related', { state: 'detached' });
+    for (const number of [first, second]) await person.incident_row(number).waitFor();
+  });
+
+  when('an incident is graded, closed and reopened without the mouse; the log tells it in words', async () => {
+    const person = await a_dispatcher();
+    const number = await takes_a_fire(person);
+    await person.press('Alt+g');
+    await person.page.waitForSelector('.ask .type-field input:focus');
+    await person.press('Tab');
+    await person.page.selectOption('.ask select', '2');
+    await person.press('Enter');
+    await person.page.waitForSelector('.incident header.p2');
+    await closes(person, number);
+    await person.press('Alt+o');
+    await person.page.waitForSelector('.ask input:focus');
+    await person.type('复燃');
+    await person.press('Enter');
+    await person.sees('后续');
+    await person.page.locator('#tab-log').click();
+    await person.page.waitForSelector('#tab-panel tbody tr');
+    const rows = await person.page.locator('#tab-panel tbody tr').allInnerTexts();
+    assert.deepEqual(rows.filter((row) => /\b(incident|assignment)\.|[a-z]+_[a-z]+|\bsystem\b/.test(row)), [], 'a code in the log');
+    assert.ok(rows.some((row) => row.includes('建立警情')) && rows.some((row) => row.includes('结案')));
+  });
+
+  when('CU without a disposition opens the list of them, and the one picked closes the incident', async () => {
+    const person = await a_dispatcher();
+    const number = tail(await takes_a_fire(person));
+    assert.match(await person.commands(`CU ${number}`), /处置结果/);
+    await person.page.waitForSelector('#command-suggestions [role=option]');
+    await person.press('ArrowDown', 'Enter', 'Enter');
+    await person.page.waitForFunction(() => document.querySelector('.incident header')?.textContent?.includes('已结'));
+  });
+
+  when('a seat is handed over by keys, and the one who takes it acknowledges', async () => {
+    const one = await a_dispatcher();
+    const other = await an_administrator({ language: 'en' });
+    await one.press('Alt+h');
+    await one.sees('.seats .card');
+    await one.page.locator('.seats .card').filter({ hasText: '空席' }).getByRole('button', { name: '上岗' }).first().click();
+    await one.sees('.seats .card.mine');
+    await one.goes_to('/');
+    await one.press('Alt+h');
+    await one.page.waitForSelector('.seats .mine form input:focus');
+    await one.type(city.administrator.account);
+    await one.press('Tab');
+    await one.type('二号泵站水位继续关注');
+    await one.press('Tab', 'Enter');
+    await one.sees('.waiting');
+    await other.goes_to('/admin/seats');
+    await other.page.getByRole('button', { name: 'Acknowledge handover' }).click();
+    await other.sees('.seats .card.mine');
+    await other.page.locator('.seats .mine').getByRole('button', { name: 'Duty log' }).click();
+    await other.page.waitForSelector('.seats .mine .log b');
+    assert.doesNotMatch(await other.page.locator('.seats .mine .log').innerText(), /[a-z]+_[a-z]+/);
+    await one.page.waitForSelector('.seats .card.mine', { state: 'detached' });
+    await other.page.locator('.seats .mine').getByRole('button', { name: 'Sign off' }).click();
+    await other.page.waitForSelector('.seats .card.mine', { state: 'detached' });
+  });
+
+  when('a form that is refused says so beside its fields, with what to do next', async () => {
+    const person = await an_administrator();
+    await person.goes_to('/admin/accounts');
+    await person.page.locator('.page-head .primary').click();
+    await person.page.fill('input[name=new-account]', city.dispatcher.account);
+    await person.page.fill('input[name=display]', '调度员 9');
+    await person.page.press('input[name=display]', 'Enter');
+    await person.page.waitForSelector('form .notice.bad');
+    const said = await person.page.locator('form .notice.bad').innerText();
+    assert.match(said, /账号已存在/);
+    assert.match(said, /下一步/);
+    assert.doesNotMatch(said, /[a-z]{3,} [a-z]{2,}/, 'English prose in Chinese');
+  });
+
+  when('a station is registered and shows among the stations', async () => {
+    const person = await an_administrator();
+    await person.goes_to('/admin/units');
+    const at = await person.page.evaluate(async () => (await (await fetch('/api/v1/stations?limit=1')).json()).items[0].location);
+    await person.page.getByRole('button', { name: '登记站点' }).click();
+    const fields = person.page.locator('section[aria-labelledby=stations-title] form input');
+    for (const [index, text] of ['S901', '试建站', 'Trial station', String(at.lat), String(at.lon)].entries()) await fields.nth(index).fill(text);
+    await fields.last().press('Enter');
+    await person.sees('试建站');
+    await person.goes_to('/station/S901');
+    await person.sees('.station h1');
+  });
+
+  when('a station whose browser may not sound says so, and one tap lets it ring', async () => {
+    const person = await Person.at(city, browser);
+    present.push(person);
+    await person.page.addInitScript(() => {
+      // As a browser that nobody has touched since the page came.
+      const Real = window.AudioContext;
+      let touched = false;
+      addEventListener('pointerdown', () => (touched = true), { capture: true });
+      window.AudioContext = class extends Real {
+        #heard = false;
+        get state() {
+          return this.#heard ? 'running' : 'suspended';
+        }
+        async resume() {
+          if (!touched || this.#heard) return;
+          this.#heard = true;
+          this.dispatchEvent(new Event('statechange'));
+        }
+      };
+    });
+    await person.signs_in(city.dispatcher, '/station');
+    await person.page.locator('.grid a').first().click();
+    await person.page.reload(); // The touch of signing in is forgotten.
+    await person.page.locator('.station .notice.warn button').waitFor();
+    const button = await person.page.locator('.station .notice.warn button').boundingBox(); // By place: it goes with the first touch.
+    await person.page.mouse.click(button.x + button.width / 2, button.y + button.height / 2);
+    await person.page.waitForSelector('.station .notice.warn', { state: 'detached' });
+  });
+
+  when('a session that ended asks to sign in again and keeps the call that was being taken', async () => {
+    const person = await a_dispatcher();
+    await person.press('F4');
+    await person.page.waitForSelector('.call-form');
+    const saved = person.page.waitForResponse((answer) => answer.url().includes('/drafts/') && answer.request().method() === 'PUT' && (answer.request().postData() ?? '').includes('电梯停在四楼'));
+    await person.page.locator('.call-form textarea').fill('电梯停在四楼');
+    await saved;
+    await person.context.clearCookies();
+    await person.page.locator('.call-form textarea').press('End');
+    await person.type('，三人');
+    await person.sees('登录已过期');
+    await person.page.fill('input[name=account]', city.dispatcher.account);
+    await person.page.fill('input[name=password]', city.dispatcher.password);
+    await person.page.press('input[name=password]', 'Enter');
+    await person.page.waitForFunction(() => document.querySelector('.call-form textarea')?.value.startsWith('电梯停在四楼'));
+    await person.press('Escape');
+  });
+});
+
+test('a server that goes away is said in a banner once; the age of what is seen is not read out every second', { timeout: 120_000 }, async () => {
+  const gone = await given_a_demo_city();
+  const browser = await open_browser();
+  try {
+    const person = await Person.at(gone, browser);
+    await person.signs_in();
+    await gone.stop();
+    await person.sees('.banner');
+    assert.equal(await person.page.locator('.banner').evaluate((node) => node.closest('[aria-live], [role=status]') === null), true);
+    assert.doesNotMatch(await person.page.locator('.banner [role=alert]').innerText(), /\d/);
+    assert.match(await person.page.locator('.banner').innerText(), /停留在 \d+:\d\d 之前/);
+  } finally {
+    await browser.close();
+    await gone.stop();
+  }
+});
