@@ -50,7 +50,7 @@ export const en: Dictionary = {
   jurisdiction_level: { city: 'City', county: 'County', township: 'Township', grid: 'Grid' },
 
   age: {
-    answer: 'To answer', assign: 'To assign', acknowledge: 'To acknowledge', turnout: 'Turnout', travel: 'Travel', check_in: 'On scene', closed: 'Closed', normal: 'in time', due_soon: 'due soon', late: 'late', of_target: (text) => `target ${text}`,
+    answer: 'To answer', assign: 'To assign', acknowledge: 'To acknowledge', turnout: 'Turnout', travel: 'Travel', check_in: 'On scene', transport: 'Transport', closed: 'Closed', normal: 'in time', due_soon: 'due soon', late: 'late', of_target: (text) => `target ${text}`,
   },
 
   queue: {
@@ -61,7 +61,7 @@ export const en: Dictionary = {
 
   board: {
     title: 'Units', by_station: 'Station', by_agency: 'Agency', by_status: 'Status', filter: 'Callsign, capability, station', empty: 'No units', no_match: 'No unit matches the filter', free: (n, all) => `${n} of ${all} available`, all: 'All', only_free: 'Available only',
-    emergency: 'Emergency', stale: 'Position out of date', post: 'Post', set_post: 'Stand by at…', clear_post: 'Leave the post', post_name: 'Name of the post', post_pick: 'Pick on the map', crew: (n) => `crew ${n}`, since: (text) => `since ${text}`, actions: 'Unit actions', clear_emergency: 'Clear emergency', recorded_late: (text) => `recorded ${text}`, other_station: 'No station',
+    emergency: 'Emergency', stale: 'Position out of date', post: 'Post', set_post: 'Stand by at…', clear_post: 'Leave the post', post_name: 'Post (address, crossing, or pick on the map)', post_pick: 'No coordinates: pick one of the list, or pick on the map.', crew: (n) => `crew ${n}`, since: (text) => `since ${text}`, actions: 'Unit actions', clear_emergency: 'Clear emergency', recorded_late: (text) => `recorded ${text}`, other_station: 'No station',
     grouping: 'Group by',
   },
 

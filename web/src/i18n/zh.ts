@@ -52,7 +52,7 @@ export const zh = {
   jurisdiction_level: { city: '市', county: '区县', township: '乡镇街道', grid: '网格' },
 
   age: {
-    answer: '待接听', assign: '待派', acknowledge: '待接令', turnout: '待出动', travel: '行驶', check_in: '现场', closed: '已结', normal: '正常', due_soon: '将超时', late: '已超时',
+    answer: '待接听', assign: '待派', acknowledge: '待接令', turnout: '待出动', travel: '行驶', check_in: '现场', transport: '送医', closed: '已结', normal: '正常', due_soon: '将超时', late: '已超时',
     of_target: (text: string) => `时限 ${text}`,
   },
 
@@ -65,7 +65,7 @@ export const zh = {
 
   board: {
     title: '出动单元', by_station: '按站点', by_agency: '按联动单位', by_status: '按状态', filter: '呼号、能力、站点', empty: '没有出动单元', no_match: '没有符合筛选的单元', free: (n: number, all: number) => `可派 ${n}/${all}`,
-    all: '全部', only_free: '仅可派', emergency: '紧急呼救', stale: '位置过时', post: '备勤点', set_post: '派驻备勤点…', clear_post: '撤出备勤点', post_name: '备勤点名称', post_pick: '在地图上点选', crew: (n: number) => `${n} 人`, since: (text: string) => `${text} 起`, actions: '单元操作', clear_emergency: '解除紧急呼救',
+    all: '全部', only_free: '仅可派', emergency: '紧急呼救', stale: '位置过时', post: '备勤点', set_post: '派驻备勤点…', clear_post: '撤出备勤点', post_name: '备勤点（地址、路口，或在地图上点选）', post_pick: '此处没有坐标：请从列表选择，或在地图上点选。', crew: (n: number) => `${n} 人`, since: (text: string) => `${text} 起`, actions: '单元操作', clear_emergency: '解除紧急呼救',
     recorded_late: (text: string) => `${text} 补录`, other_station: '无站点', grouping: '分组方式',
   },
 

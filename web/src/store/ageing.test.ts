@@ -48,3 +48,8 @@ test('on scene the row counts from the last check-in of the unit that is due fir
   ];
   expect(incident_clock(incident({ assignments: [arrived], timers }), kSettings, false)).toEqual({ phase: 'check_in', since_ms: at('10:20:00'), target_s: 1200 });
 });
+
+test('with everybody on the way to hospital nobody is late to check in', () => {
+  const under_way = assignment({ state: 'transporting', acknowledged_at: '2026-11-22T10:01:10Z', en_route_at: '2026-11-22T10:02:00Z', arrived_at: '2026-11-22T10:05:00Z', transporting_at: '2026-11-22T10:20:00Z' });
+  expect(incident_clock(incident({ assignments: [under_way] }), kSettings, true)).toEqual({ phase: 'transport', since_ms: at('10:20:00'), target_s: null });
+});

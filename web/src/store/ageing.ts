@@ -4,7 +4,7 @@ import { ms } from '../lib/time';
 
 export type AgeState = 'normal' | 'due_soon' | 'late';
 /** What the clock counts: the next thing that has to happen. */
-export type AgePhase = 'answer' | 'assign' | 'acknowledge' | 'turnout' | 'travel' | 'check_in' | 'closed';
+export type AgePhase = 'answer' | 'assign' | 'acknowledge' | 'turnout' | 'travel' | 'check_in' | 'transport' | 'closed';
 export interface AgeClock { phase: AgePhase; since_ms: number; target_s: number | null }
 
 export function age_state(clock: AgeClock, now_ms: number): AgeState {
@@ -27,6 +27,9 @@ export function incident_clock(incident: IncidentView, settings: Settings, is_me
     return { phase: 'assign', since_ms: ms(incident.received_at), target_s };
   }
   const arrived = running.filter((assignment) => assignment.arrived_at).map((assignment) => ms(assignment.arrived_at));
+  const under_way = running.filter((assignment) => assignment.state === 'transporting' || assignment.state === 'at_hospital');
+  // Nobody is left at the scene to check in, and a journey to hospital has no target.
+  if (under_way.length > 0 && under_way.length === running.length) return { phase: 'transport', since_ms: Math.min(...under_way.map((assignment) => ms(assignment.transporting_at ?? assignment.at_hospital_at ?? assignment.arrived_at))), target_s: null };
   if (arrived.length > 0) {
     // Each check-in sets the unit's timer anew; the row counts for the unit that is due first.
     const due = incident.timers.filter((timer) => timer.kind === 'no_check_in').map((timer) => ms(timer.due_at));
