@@ -79,6 +79,21 @@ describe('at the desk', () => {
     await person.sees('请先选择一条警情。');
   });
 
+  when('a note never lies over the controls of the page that it appears on', async () => {
+    const person = await an_administrator();
+    for (const [path, control] of [['/replay', '.controls button.small'], ['/admin/accounts', '.page-head .primary'], ['/', '.map .tools button'], ['/', '.acts button, .calls header .primary']]) {
+      await person.goes_to(path);
+      await person.page.waitForSelector(control);
+      await person.press('Alt+z');
+      await person.page.waitForSelector('.toast');
+      const hit = await person.page.locator(control).first().evaluate((node) => {
+        const box = node.getBoundingClientRect();
+        return node.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+      });
+      assert.ok(hit, `${path} ${control}`);
+    }
+  });
+
   when('two reports of one fire are merged and taken apart with a key each', async () => {
     const person = await a_dispatcher();
     const first = await takes_a_fire(person);
