@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace tocsin {
 
 std::string to_text(RawId id) {
@@ -31,11 +33,11 @@ Result<RawId> parse_raw_id(std::string_view text) {
 
 bool is_valid_code(std::string_view text) {
   if (text.empty() || text.size() > 64) return false;
-  for (char const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
+  for (std::size_t at = 0; at < text.size();) {
+    char32_t const c = next_character(text, at);
     bool const ascii_ok =
         (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == '-' || c == '/';
-    if (!ascii_ok && byte < 0x80) return false;
+    if (c < 0x80 ? !ascii_ok : !may_stand_in_code(c)) return false;
   }
   return true;
 }

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/text.h"
+
 namespace tocsin::codec {
 
 namespace {
@@ -49,6 +51,8 @@ void append_number(std::string& out, double value) {
 }
 
 void append_text(std::string& out, std::string_view text) {
+  // Whatever got here: what is written can be read again.
+  if (!is_utf8(text)) return append_text(out, repaired_utf8(text));
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
   std::size_t from = 0;

@@ -152,6 +152,27 @@ TEST_CASE("an accident at the last entry is seen when opening; reading stays pos
   CHECK(reading->read(1, 4)->size() == 4);
 }
 
+TEST_CASE("of a journal cut in the middle of its file, what is there can be read, and the position of the cut is named") {
+  TestFolder const folder;
+  {
+    auto const journal = opened({.folder = folder.path()});
+    std::vector<StoredEntry> entries;
+    for (std::uint64_t position = 1; position <= 2'000; ++position) entries.push_back(entry_at(position, 300));
+    REQUIRE(journal->append(entries, {}));
+  }
+  auto const file = folder.path() + "/journal.db";
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2 / 4096 * 4096);
+  auto const refused = open_sqlite_journal({.folder = folder.path()});
+  REQUIRE(!refused);
+  CHECK(refused.error().code == "journal.damaged_at");
+  auto const reading = opened({.folder = folder.path(), .read_only = true});
+  std::uint64_t const last = reading->head().position;
+  CHECK(last > 500);
+  CHECK(last < 1'500);
+  CHECK(refused.error().detail.starts_with(fmt::format("position {}: ", last + 1)));
+  CHECK(reading->read(1, last)->size() == last);
+}
+
 TEST_CASE("disk full: the journal stops, and what was acknowledged is there after reopening") {
   TestFolder const folder;
   std::uint64_t acknowledged = 0;

@@ -78,10 +78,8 @@ std::vector<std::uint64_t> positions_in(std::string const& folder) {
 
 std::string path_of(std::string const& folder, std::uint64_t position) { return fmt::format("{}/snapshot-{:012}.bin", folder, position); }
 
-std::optional<Snapshot> load(std::string const& path, Journal const& journal) {
-  std::ifstream file(path, std::ios::binary);
-  std::string const text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  std::string_view rest = text;
+// Takes the head off the file's text; nothing when it is not whole.
+std::optional<FileHead> take_head(std::string_view& rest) {
   // magic, sha256 of the head, length of the head (one byte), head, bytes of the World
   if (rest.size() < kMagic.size() + 33 || !rest.starts_with(kMagic)) return std::nullopt;
   rest.remove_prefix(kMagic.size());
@@ -95,7 +93,19 @@ std::optional<Snapshot> load(std::string const& path, Journal const& journal) {
   if (!std::equal(expected.begin(), expected.end(), head_hash.begin(),
                   [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
     return std::nullopt;
-  auto const head = codec::from_bytes<FileHead>(head_bytes);
+  auto head = codec::from_bytes<FileHead>(head_bytes);
+  return head ? std::optional(*head) : std::nullopt;
+}
+
+std::string text_of(std::string const& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::optional<Snapshot> load(std::string const& path, Journal const& journal) {
+  std::string const text = text_of(path);
+  std::string_view rest = text;
+  auto const head = take_head(rest);
   if (!head || head->shape != world_shape() || sha256(rest) != head->state_hash) return std::nullopt;
   // On this journal's chain? A snapshot from before a restore must not be taken for the state of another history.
   auto const entry = journal.read(head->position, 1);
@@ -128,6 +138,24 @@ Result<void> save_snapshot(std::string const& folder, core::World const& world, 
   }
   auto const positions = positions_in(folder);
   for (std::size_t i = kKept; i < positions.size(); ++i) fs::remove(path_of(folder, positions[i]), error);
+  return {};
+}
+
+Result<void> check_against_snapshots(std::string const& folder, Journal const& journal) {
+  auto const last = journal.head().position;
+  for (auto const position : positions_in(folder)) {
+    std::string const path = path_of(folder, position);
+    std::string const text = text_of(path);
+    std::string_view rest = text;
+    auto const head = take_head(rest);
+    if (!head) continue;  // Damaged itself: passed over.
+    if (head->position > last)
+      return corrupt("journal.damaged_at", fmt::format("position {}: missing; the journal ends here, and {} was made at position {}",
+                                                       last + 1, path, head->position));
+    auto const entry = journal.read(head->position, 1);
+    if (entry && !entry->empty() && entry->front().chain == head->chain) continue;
+    return corrupt("journal.damaged_at", fmt::format("position {}: not the entry from which {} was made", head->position, path));
+  }
   return {};
 }
 

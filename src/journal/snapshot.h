@@ -18,6 +18,9 @@ struct Snapshot {
 
 // Writes DIR/snapshot-POSITION.bin (checksum, fsync, atomic rename) and removes all but the newest two. Errors: snapshot.not_written.
 Result<void> save_snapshot(std::string const& folder, core::World const& world, Hash const& chain);
+// Whether the journal reaches every snapshot in the folder, with the same chain there: a snapshot is only ever made of what was durable, so
+// a journal that does not was cut or exchanged. Errors: journal.damaged_at (the first position that is missing, or the snapshot's).
+Result<void> check_against_snapshots(std::string const& folder, Journal const& journal);
 // The newest snapshot that is whole, of this build's shapes, and on the journal's chain.
 std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& journal);
 

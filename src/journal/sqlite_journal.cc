@@ -29,6 +29,9 @@ namespace fs = std::filesystem;
 constexpr int kCheckpointPages = 4'000;
 constexpr int kMostWalPages = 16'000;
 
+// A file that is shorter than it says opens for nobody but those who ask for what there is (read-only, and to name the position).
+constexpr char kTakeWhatIsThere[] = "PRAGMA writable_schema=ON";
+
 constexpr char kSchema[] = R"(
 CREATE TABLE header (id INTEGER PRIMARY KEY CHECK (id = 1), format_version INTEGER NOT NULL, centre INTEGER NOT NULL, genesis BLOB NOT NULL, key_check BLOB);
 CREATE TABLE journal (position INTEGER PRIMARY KEY, at INTEGER NOT NULL, command_id BLOB NOT NULL, bytes TEXT NOT NULL, chain BLOB NOT NULL);
@@ -142,7 +145,8 @@ class SqliteJournal final : public Journal {
   Result<void> read_header();
   Result<void> read_head();
   Result<void> prepare();
-  Error damaged(char const* message) const;
+  Error damaged(std::string message) const;
+  Result<void> read_readable_head();
   std::uint64_t last_readable() const;
   Result<void> may_write() const;
   int write(std::span<StoredEntry const> entries, std::span<SealedDetail const> details, std::span<std::string const> erased_records,
@@ -203,6 +207,7 @@ Result<void> SqliteJournal::open(SqliteOptions const& options) {
   int const flags = read_only_ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (int const code = reader_.open(path, flags))
     return unavailable("journal.open_failed", fmt::format("{}: {} ({})", path, reader_.message(), code));
+  if (read_only_) reader_.run(kTakeWhatIsThere);
   TOCSIN_CHECK(read_header());
   if (!read_only_ && header_.centre != options.centre)
     return conflict("journal.other_centre", fmt::format("{} is the journal of centre {}, not {}", folder_, header_.centre, options.centre));
@@ -268,6 +273,7 @@ Result<void> SqliteJournal::read_head() {
   head_ = {0, header_.genesis};
   if (code == SQLITE_OK) code = select.step();
   if (code == SQLITE_DONE) return {};
+  if (code != SQLITE_ROW && read_only_) return read_readable_head();
   if (code != SQLITE_ROW) return std::unexpected(damaged(reader_.message()));
   Head head{static_cast<std::uint64_t>(select.integer(0)), {}};
   std::string const bytes(select.bytes(1));
@@ -285,15 +291,32 @@ Result<void> SqliteJournal::read_head() {
   return {};
 }
 
+// The end of the journal cannot be read: what can be read from the beginning on.
+Result<void> SqliteJournal::read_readable_head() {
+  Statement select;
+  if (select.prepare(reader_.get(), "SELECT position, length(bytes), chain FROM journal ORDER BY position") != SQLITE_OK)
+    return std::unexpected(damaged(reader_.message()));
+  while (select.step() == SQLITE_ROW) {
+    Head head{static_cast<std::uint64_t>(select.integer(0)), {}};
+    if (head.position != head_.position + 1 || !to_hash(select.bytes(2), head.chain)) break;
+    head_ = head;
+  }
+  return {};
+}
+
 std::uint64_t SqliteJournal::last_readable() const {
+  Connection rest;
   Statement select;
   std::uint64_t last = 0;
-  if (select.prepare(reader_.get(), "SELECT position, length(bytes), chain FROM journal ORDER BY position") != SQLITE_OK) return 0;
+  if (rest.open(folder_ + "/journal.db", SQLITE_OPEN_READONLY) || rest.run(kTakeWhatIsThere) ||
+      select.prepare(rest.get(), "SELECT position, length(bytes), chain FROM journal ORDER BY position"))
+    return 0;
   while (select.step() == SQLITE_ROW) last = static_cast<std::uint64_t>(select.integer(0));
   return last;
 }
 
-Error SqliteJournal::damaged(char const* message) const {
+// The message by value: SQLite's own text goes with the next call on its connection.
+Error SqliteJournal::damaged(std::string message) const {
   return {ErrorKind::kCorrupt, "journal.damaged_at",
           fmt::format("position {}: {}. The entries before it can still be read (read-only start)", last_readable() + 1, message)};
 }

@@ -32,6 +32,8 @@ Result<std::unique_ptr<Centre>> Centre::start(std::unique_ptr<journal::Journal> 
                                       [self = centre.get()](core::World const& world) { self->snapshot(world); });
   }
   centre->follower_->start();
+  centre->check_thread_ = std::jthread(
+      [self = centre.get(), up_to = recovered.from_snapshot](std::stop_token stop) { self->check_chain(std::move(stop), up_to); });
   centre->appending_thread_ = std::thread([sequencer = centre->sequencer_.get()] {
     while (sequencer->wait_for_decided()) sequencer->commit();
   });
@@ -40,6 +42,7 @@ Result<std::unique_ptr<Centre>> Centre::start(std::unique_ptr<journal::Journal> 
 }
 
 Centre::~Centre() {
+  check_thread_ = {};
   if (!deciding_thread_.joinable()) return;
   stopping_ = true;
   sequencer_->wake();
@@ -71,6 +74,30 @@ void Centre::run_decisions() {
     sequencer_->wait(kLongestSleep);
   }
   sequencer_->close();
+}
+
+void Centre::check_chain(std::stop_token stop, std::uint64_t up_to) {
+  constexpr std::size_t kPage = 512;
+  Hash chain = journal_->header().genesis;
+  auto const damaged = [&](std::uint64_t position, std::string_view what) {
+    std::lock_guard const lock(damage_mutex_);
+    damage_ = Error{ErrorKind::kCorrupt, "journal.damaged_at", fmt::format("position {}: {}", position, what)};
+  };
+  for (std::uint64_t next = 1; next <= up_to && !stop.stop_requested();) {
+    auto const page = journal_->read(next, kPage);
+    if (!page) return damaged(next, page.error().detail);
+    for (auto const& entry : *page) {
+      chain = journal::next_chain(chain, entry.position, entry.bytes);
+      if (entry.position != next || chain != entry.chain) return damaged(next, "the chain does not fit");
+      checked_ = next++;
+    }
+    if (page->empty()) return damaged(next, "missing");
+  }
+}
+
+std::optional<Error> Centre::damage() const {
+  std::lock_guard const lock(damage_mutex_);
+  return damage_;
 }
 
 void Centre::snapshot(core::World const& world) {

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <thread>
@@ -41,12 +43,17 @@ class Centre {
   // Set when it is read-only, or when intake has stopped (disk full, append failed): /readyz and the screens say so.
   std::optional<Error> stopped() const;
   bool read_only() const { return options_.read_only; }
+  // Behind a snapshot the start replays nothing: the chain there is walked afterwards, on a thread of its own. How far it has come, and
+  // where it does not fit. Intake goes on: the state came from a snapshot that was whole, and calls do not wait for an auditor.
+  std::uint64_t checked_position() const { return checked_; }
+  std::optional<Error> damage() const;
   void clock_moved();  // A stepped clock was set: look at what is due.
 
  private:
   Centre() = default;
   void run_decisions();
   void snapshot(core::World const& world);
+  void check_chain(std::stop_token stop, std::uint64_t up_to);
 
   CentreOptions options_;
   std::function<Instant()> clock_;
@@ -56,7 +63,11 @@ class Centre {
   std::optional<Error> read_only_;  // What writers are told.
   std::atomic<bool> stopping_{false};
   std::thread deciding_thread_, appending_thread_;
+  std::atomic<std::uint64_t> checked_{0};
+  mutable std::mutex damage_mutex_;
+  std::optional<Error> damage_;
   std::thread snapshot_thread_;  // At most one at a time; the follower never waits for a disk.
+  std::jthread check_thread_;
 };
 
 }  // namespace tocsin::sequencer

@@ -139,6 +139,10 @@ Result<Recovered> recover(journal::Journal const& journal, std::string const& sn
   recovered.world.centre = journal.header().centre;
   Hash chain = journal.header().genesis;
   if (!snapshot_folder.empty()) {
+    if (auto const fits = journal::check_against_snapshots(snapshot_folder, journal); !fits) {
+      if (!up_to_damage) return std::unexpected(fits.error());
+      recovered.damage = fits.error();
+    }
     if (auto snapshot = journal::load_snapshot(snapshot_folder, journal)) {
       recovered.world = std::move(snapshot->world);
       recovered.from_snapshot = recovered.world.position;
@@ -147,7 +151,7 @@ Result<Recovered> recover(journal::Journal const& journal, std::string const& sn
   }
   if (auto const replayed = replay(recovered, journal, chain, wanted); !replayed) {
     if (!up_to_damage) return std::unexpected(replayed.error());
-    recovered.damage = replayed.error();
+    if (!recovered.damage) recovered.damage = replayed.error();
   }
   return recovered;
 }

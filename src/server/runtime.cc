@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "api/http/client.h"
@@ -55,6 +56,12 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   if (error) return unavailable("server.folder_unusable", options.folder.string() + ": " + error.message());
   fs::permissions(options.folder, fs::perms::owner_all, error);
 
+  // A journal is only ever made in a folder that has none of what a running centre leaves beside it.
+  if (!fs::exists(options.folder / "journal.db", error))
+    for (char const* left : {"access.db", "telemetry.db", "snapshots"})
+      if (fs::exists(options.folder / left, error))
+        return corrupt("journal.missing", fmt::format("{} has a file '{}' and no journal.db", options.folder.string(), left));
+
   std::string const key_file = options.key_file.empty() ? default_key_file(options.folder) : options.key_file;
   TOCSIN_TRY(auto journal,
              journal::open_sqlite_journal(
@@ -104,6 +111,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   auto pages = api::WebAssets::open(web_pack());
   if (pages) r.pages_ = std::make_unique<api::WebAssets>(std::move(*pages));
   r.metrics_.gauge("journal_position", [c = r.centre_.get()] { return static_cast<double>(c->position()); });
+  r.metrics_.gauge("journal_checked_position", [c = r.centre_.get()] { return static_cast<double>(c->checked_position()); });
+  r.metrics_.gauge("journal_damaged", [c = r.centre_.get()] { return c->damage() ? 1.0 : 0.0; });
   r.metrics_.gauge("intake_stopped", [c = r.centre_.get()] { return c->stopped() ? 1.0 : 0.0; });
   r.metrics_.gauge("stream_listeners", [s = r.streams_.get()] { return static_cast<double>(s->listeners()); });
   r.metrics_.gauge("open_incidents", [c = r.centre_.get()] {

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import unittest
 import uuid
+from urllib.parse import quote
 
 from server import Client, Server, Stream, small_centre
 
@@ -192,6 +193,52 @@ class Damage(unittest.TestCase):
         self.assertEqual(server.run("serve", "--read-only", "--data", server.data, "--listen", "127.0.0.1:0", check=False).returncode, 1)
         server.stop()
         self.assertEqual(server.run("journal", "verify", "--data", server.data, check=False).returncode, 1, "nothing was written")
+
+    def test_nothing_that_is_typed_makes_the_journal_unreadable(self):
+        """Half a character once reached the journal with a refusal: nobody could start from it again."""
+        server = Server().start()
+        self.addCleanup(server.close)
+        small_centre(server)
+        dispatcher, administrator = server.client("dispatcher"), server.client("administrator")
+        incident = dispatcher.post("calls", {"channel": "voice", "place_text": "火" * 100, "incident_type": "fire.building"})["incident_id"]
+        for fire in ("火", "x火", "xx火"):
+            for body in ({"channel": "voice", "incident_type": fire * 30}, {"channel": "voice", "language": fire * 30}):
+                self.assertIn(dispatcher.ask("POST", "calls", body)[0], (201, 422))
+            dispatcher.ask("POST", f"incidents/{incident}/close", {"disposition": fire * 40})
+            dispatcher.ask("POST", f"units/{quote(fire * 21)}/status", {"status": "available"})
+        for raw in ("%ff", "%e7%81", "%ff%fe%80", "E1%e2%80%ae"):
+            self.assertIn(dispatcher.ask("POST", f"incidents/{incident}/legs/{raw}/accept", {})[0], (400, 404, 422))
+            self.assertIn(administrator.ask("PUT", f"incident_types/{raw}", {"name": {"zh": "x", "en": "x"}})[0], (400, 404, 422))
+        for unseen in ("a\u0000b", "a\u202eb"):
+            self.assertEqual(dispatcher.ask("POST", "calls", {"channel": "voice", "place_text": unseen})[1]["code"], "text.malformed")
+        last = dispatcher.post("calls", {"channel": "voice", "place_text": "the last one"})["call_id"]
+        server.kill()
+        self.assertIn("whole", server.run("journal", "verify", "--data", server.data).stdout)
+        server.start()
+        self.assertEqual(server.client("dispatcher").get(f"calls/{last}")["call_id"], last)
+
+    def test_a_folder_whose_journal_is_gone_gets_no_empty_one(self):
+        server = Server().start()
+        self.addCleanup(server.close)
+        server.stop()
+        for file in server.data.glob("journal.db*"):
+            file.unlink()
+        done = server.run("serve", "--data", server.data, "--listen", "127.0.0.1:0", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("journal.missing", done.stderr)
+        self.assertFalse((server.data / "journal.db").exists())
+
+    def test_a_journal_cut_at_its_end_is_refused(self):
+        server = Server().start()
+        self.addCleanup(server.close)
+        for _ in range(3):
+            server.client("dispatcher").post("calls", {"channel": "voice", "text": "x"})
+        server.stop()
+        with sqlite3.connect(server.data / "journal.db") as database:
+            database.execute("DELETE FROM journal WHERE position = (SELECT max(position) FROM journal)")
+        done = server.run("serve", "--data", server.data, "--listen", "127.0.0.1:0", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("journal.damaged_at", done.stderr)
 
     def test_a_whole_journal_can_be_looked_at_read_only_too(self):
         server = Server().start()

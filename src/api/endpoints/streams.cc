@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "api/endpoint.h"
+#include "codec/json_writer.h"
 
 namespace tocsin::api {
 
@@ -43,7 +44,12 @@ void Ready::handle(Exchange const& exchange) const {
     return exchange.refuse(
         {ErrorKind::kUnavailable, "journal.unavailable", "intake has stopped: " + stopped->code + ": " + stopped->detail});
   }
-  exchange.answer(200, R"({"status":"ready","position":)" + std::to_string(centre.position()) + "}");
+  std::string answer = R"({"status":"ready","position":)" + std::to_string(centre.position());
+  if (auto const damage = centre.damage()) {
+    answer += R"(,"journal":)";
+    codec::append_text(answer, damage->code + ": " + damage->detail);
+  }
+  exchange.answer(200, answer + "}");
 }
 
 void ShowMetrics::handle(Exchange const& exchange) const {

@@ -1,5 +1,7 @@
 #include "api/http/message.h"
 
+#include "base/text.h"
+
 namespace tocsin::api::http {
 
 std::string_view Request::header(std::string_view lower_case_name) const {
@@ -54,6 +56,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return std::nullopt;
     out += c;
   }
+  if (!is_utf8(out)) return std::nullopt;
   return out;
 }
 

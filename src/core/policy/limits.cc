@@ -3,6 +3,7 @@
 
 #include <boost/mp11.hpp>
 
+#include "base/text.h"
 #include "core/policy/policy.h"
 
 namespace tocsin::core {
@@ -14,6 +15,9 @@ struct Limits {
   void look(std::string const& text) {
     if (text.size() > kMaxText && !error)
       error = Error{ErrorKind::kInvalid, "text.too_long", fmt::format("a text may have {} bytes", kMaxText)};
+    if (!is_plain_text(text) && !error)
+      error = Error{ErrorKind::kInvalid, "text.malformed",
+                    "a text has characters that cannot be shown (control characters or marks of direction)"};
   }
   template <class Tag>
   void look(Code<Tag> const& code) {

@@ -79,7 +79,8 @@ void add_leg_accepted(incident::Incident const& incident, AgencyCode const& agen
 std::vector<assignment::Assignment const*> running_assignments(World const& world, incident::Incident const& incident);
 std::string callsigns(std::vector<assignment::Assignment const*> const& assignments);
 
-// limits.cc: every string and list of what was decided is within the named limits. Errors: text.too_long, list.too_long, code.malformed.
+// limits.cc: every string and list of what was decided is within the named limits. Errors: text.too_long, text.malformed, list.too_long,
+// code.malformed.
 inline constexpr std::size_t kMaxText = 2000;    // Bytes of any one text.
 inline constexpr std::size_t kMaxList = 20'000;  // Items of any one list.
 Result<bool> check_limits(Events const& events);
