@@ -5,12 +5,10 @@
 #include <filesystem>
 #include <string>
 
-#include <zlib.h>
-
 #include "base/random.h"
 #include "bench/figures.h"
 #include "register/compile.h"
-#include "register/csv/csv_reader.h"
+#include "register/csv/import_register.h"
 #include "register/data_set.h"
 #include "register/place_search.h"
 
@@ -27,17 +25,6 @@ double now_ms() {
   return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) * 1e-6;
 }
 
-std::string unpacked(std::string const& path) {
-  std::string bytes;
-  gzFile const file = gzopen(path.c_str(), "rb");
-  if (file == nullptr) return bytes;
-  char buffer[65536];
-  for (int n = gzread(file, buffer, sizeof buffer); n > 0; n = gzread(file, buffer, sizeof buffer))
-    bytes.append(buffer, static_cast<std::size_t>(n));
-  gzclose(file);
-  return bytes;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -52,25 +39,13 @@ int main(int argc, char** argv) {
     fmt::print("place_search: skipped, {} is not there\n", file);
     return 0;
   }
-  auto csv = CsvReader::from_bytes(unpacked(file), file);
+  auto csv = CsvReader::open(file);
   if (!csv) return 1;
-  // id,full,county,town,village,neigh,locality,road,section,lane,alley,sub_alley,number,lon,lat,full_trad
   SourceData source;
+  if (!import_addresses(std::move(*csv), source)) return 1;
   std::vector<std::string> whole;
-  static_cast<void>(csv->next());
-  for (auto row = csv->next(); row && *row; row = csv->next()) {
-    auto const& c = (*row)->cells;
-    Address a;
-    a.code = c[0];
-    a.county.local = c[2];
-    a.town.local = c[3];
-    a.community.local = c[4];
-    for (std::size_t i = 6; i <= 11; ++i) a.street.local += c[i];
-    a.number = c[12];
-    a.at = wgs84_from_degrees(std::stod(c[14]), std::stod(c[13])).value_or(Wgs84{});
-    source.addresses.push_back(a);
-    whole.push_back(c[1]);
-  }
+  for (auto const& a : source.addresses)
+    whole.push_back(a.county.local + a.town.local + a.community.local + a.street.local + a.lane + a.alley + a.number);
   bench::Figures figures("place_search");
   auto const folder = std::filesystem::temp_directory_path() / "tocsin-bench-place-search";
   auto start = now_ms();
@@ -93,7 +68,7 @@ int main(int argc, char** argv) {
     auto const hits = search(**opened, query, 10, source.addresses[k].at);
     searched.push_back(now_ms() - start);
     if (is_whole) ++asked;
-    if (is_whole && hits && !hits->empty() && distance_m(hits->front().at, source.addresses[k].at) <= 100) ++found;
+    if (is_whole && hits && !hits->hits.empty() && distance_m(hits->hits.front().at, source.addresses[k].at) <= 100) ++found;
     if (round % 20 != 0) continue;
     start = now_ms();
     std::size_t seen = 0;

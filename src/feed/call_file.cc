@@ -7,7 +7,7 @@
 #include <charconv>
 #include <map>
 
-#include "register/csv_file.h"
+#include "register/csv/csv_file.h"
 
 namespace tocsin::feed {
 namespace {

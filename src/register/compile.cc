@@ -10,7 +10,7 @@
 #include "base/hash.h"
 #include "geo/packed_rtree.h"
 #include "geo/road_graph.h"
-#include "register/search/search_index.h"
+#include "register/search/name_things.h"
 #include "register/section_file.h"
 #include "register/streets.h"
 #include "register/text_table.h"
@@ -56,16 +56,11 @@ std::string join(std::vector<std::string> const& words) {
 class Compiler {
  public:
   explicit Compiler(SourceData const& source) : source_(source) {}
-  std::string run() {
-    roads();
-    addresses();
+  Result<std::string> run() {
+    TOCSIN_CHECK(roads_and_names());
     places();
     premises();
     areas_and_lines();
-    auto index = search_.finish();
-    writer_.add("search.text", index.text);
-    writer_.add("search.names", index.names);
-    writer_.add("search.addresses", index.addresses);
     writer_.add("points", points_);
     writer_.add("text.offsets", texts_.offsets());
     writer_.add("text.bytes", std::string_view(texts_.bytes()));
@@ -97,32 +92,27 @@ class Compiler {
     std::sort(order.begin(), order.end(), [&](auto a, auto b) { return items[a].code < items[b].code; });
     writer_.add(name, order);
   }
-  void search_name(DocumentKind kind, std::size_t index, Name const& name) {
-    for (auto const& text : {name.local, name.zh, name.en}) search_.add(document(kind, index), {text});
-  }
-
-  void roads();
+  Result<void> roads_and_names();
   void restrictions(geo::RoadGraph const& graph);
-  void addresses();
+  Result<void> addresses(NamedThings const& named);
   void places();
   void premises();
   void areas_and_lines();
 
   SourceData const& source_;
   TextTable texts_;
-  SearchIndexBuilder search_;
   SectionWriter writer_;
   std::vector<Wgs84> points_;
   geo::Box bounds_;
 };
 
-void Compiler::roads() {
+Result<void> Compiler::roads_and_names() {
   std::vector<geo::RoadShape> shapes;
   std::vector<records::Road> roads;
   for (auto const& road : source_.roads) {
     shapes.push_back({road.nodes, road.road_class, road.one_way != OneWay::kBackward, road.one_way != OneWay::kForward, road.speed_kmh,
                       road.private_access, road.bridge, road.tunnel});
-    roads.push_back({texts_.name(road.name), texts_.text(road.ref)});
+    roads.push_back({texts_.name(road.name), texts_.text(road.ref), texts_.text(join(road.aliases))});
   }
   auto const storage = geo::build_road_graph(source_.nodes, source_.barrier_nodes, shapes);
   auto const graph = storage.view();
@@ -142,10 +132,15 @@ void Compiler::roads() {
   writer_.add("streets", streets.streets);
   writer_.add("street.junctions", streets.junctions);
   writer_.add("segment.street", streets.of_segment);
-  for (std::size_t i = 0; i < streets.streets.size(); ++i) {
-    auto const& name = texts_.names()[streets.streets[i].name];
-    for (auto const text : {name.local, name.zh, name.en}) search_.add(document(DocumentKind::kStreet, i), {texts_.text_of(text)});
+  auto const crossings = find_crossings(streets);
+  writer_.add("crossings", crossings);
+  std::vector<geo::Box> boxes;
+  for (auto const& c : crossings) {
+    auto const at = graph.junctions[c.junction];
+    boxes.push_back({at.lat_e7, at.lon_e7, at.lat_e7, at.lon_e7});
   }
+  tree("crossings", geo::build_packed_rtree(boxes));
+  return addresses(name_things(source_, streets, graph, texts_));
 }
 
 // A restriction names roads; the turn is between the segments of them that meet at the via junction.
@@ -178,41 +173,33 @@ void Compiler::restrictions(geo::RoadGraph const& graph) {
   writer_.add("restrictions", list);
 }
 
-void Compiler::addresses() {
-  std::vector<records::Address> list;
-  list.reserve(source_.addresses.size());
-  for (std::size_t i = 0; i < source_.addresses.size(); ++i) {
-    auto const& a = source_.addresses[i];
-    list.push_back({texts_.text(a.code), texts_.name(a.county), texts_.name(a.town), texts_.name(a.community), texts_.name(a.street),
-                    texts_.text(a.number), texts_.text(a.building), texts_.text(a.postcode), a.at});
-    auto const add = [&](auto pick) {
-      auto const part = [&](Name const& n) -> std::string_view { return pick(n).empty() ? n.local : pick(n); };
-      auto const street = part(a.street);
-      auto const telling = !street.empty() ? street : !part(a.community).empty() ? part(a.community) : part(a.town);
-      bool const has_ideographs = std::any_of(telling.begin(), telling.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE3; });
-      // The order in which people say it: from the whole to the part in Chinese, the street and number first elsewhere.
-      if (has_ideographs) {
-        search_.add(document(DocumentKind::kAddress, i), {part(a.county), part(a.town), part(a.community), street, a.number, a.building});
-      } else {
-        search_.add(document(DocumentKind::kAddress, i),
-                    {street, plain_number(a.number), a.building, part(a.community), part(a.town), part(a.county)});
-      }
-    };
-    add([](Name const& n) -> std::string const& { return n.local; });
-    add([](Name const& n) -> std::string const& { return n.zh; });
-    add([](Name const& n) -> std::string const& { return n.en; });
+Result<void> Compiler::addresses(NamedThings const& named) {
+  TOCSIN_TRY(auto const t, address::build_address_tables(source_.addresses, named.things, named.divisions));
+  writer_.add("address.text", std::string_view(t.text.data(), t.text.size()));
+  writer_.add("address.units", t.units);
+  writer_.add("address.divisions", t.admins);
+  writer_.add("address.names", t.names);
+  writer_.add("address.name_street", t.name_streets);
+  writer_.add("address.streets", t.streets);
+  writer_.add("address.rows", t.rows);
+  writer_.add("address.code", t.by_code);
+  writer_.add("address.extras", t.extras);
+  writer_.add("address.sources", t.sources);
+  writer_.add("address.prefixes", t.prefixes);
+  writer_.add("address.boxes", t.boxes);
+  writer_.add("address.items", t.box_items);
+  writer_.add("address.points", t.point_rows);
+  for (auto const& r : t.rows) {
+    if (r.has_point()) bounds_.add(r.at);
   }
-  writer_.add("addresses", list);
-  code_order("addresses.code", source_.addresses);
-  point_tree("addresses", source_.addresses);
+  return {};
 }
 
 void Compiler::places() {
   std::vector<records::Place> list;
   for (std::size_t i = 0; i < source_.places.size(); ++i) {
     auto const& p = source_.places[i];
-    list.push_back({texts_.text(p.code), texts_.name(p.name), texts_.text(p.note), p.at, p.kind, {}});
-    search_name(DocumentKind::kPlace, i, p.name);
+    list.push_back({texts_.text(p.code), texts_.name(p.name), texts_.text(p.note), texts_.text(join(p.aliases)), p.at, p.kind, {}});
   }
   writer_.add("places", list);
   code_order("places.code", source_.places);
@@ -231,12 +218,12 @@ void Compiler::premises() {
                     texts_.text(join(p.hazards)),
                     texts_.text(join(p.access)),
                     texts_.text(join(contacts)),
+                    texts_.text(join(p.aliases)),
                     p.at,
                     p.floors_above,
                     p.floors_below,
                     p.occupancy,
                     {}});
-    search_name(DocumentKind::kPremises, i, p.name);
   }
   writer_.add("premises", list);
   code_order("premises.code", source_.premises);
@@ -274,8 +261,6 @@ void Compiler::areas_and_lines() {
     area.ring_count = static_cast<std::uint32_t>(rings.size()) - area.first_ring;
     areas.push_back(area);
     boxes.push_back(box);
-    // A jurisdiction of several parts is found once.
-    if (a.kind == AreaKind::kJurisdiction && by_code.at(a.code) == i) search_name(DocumentKind::kJurisdiction, i, a.name);
   }
   writer_.add("areas", areas);
   writer_.add("rings", rings);

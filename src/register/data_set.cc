@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 23> kPlaceKinds{
 constexpr std::array<std::string_view, 13> kOccupancies{
     "residential", "high_rise_residential", "office",  "commercial", "assembly", "educational", "health_care", "industrial",
     "storage",     "hazardous_goods",       "utility", "transport",  "mixed"};
+constexpr std::array<std::string_view, 3> kStatuses{"active", "planned", "retired"};
+constexpr std::array<std::string_view, 5> kCoordinateKinds{"none", "door", "building", "street", "interpolated"};
 constexpr std::array<std::string_view, 5> kLevels{"none", "city", "county", "township", "grid"};
 
 template <class E, std::size_t N>
@@ -46,6 +48,12 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 std::string_view to_text(PlaceKind kind) { return word(kPlaceKinds, kind); }
 std::string_view to_text(Occupancy kind) { return word(kOccupancies, kind); }
 std::string_view to_text(JurisdictionLevel level) { return word(kLevels, level); }
+std::string_view to_text(address::AddressStatus status) { return word(kStatuses, status); }
+std::string_view to_text(address::CoordinateKind kind) { return word(kCoordinateKinds, kind); }
+std::optional<address::AddressStatus> status_from_text(std::string_view text) { return value_of<address::AddressStatus>(kStatuses, text); }
+std::optional<address::CoordinateKind> coordinate_kind_from_text(std::string_view text) {
+  return value_of<address::CoordinateKind>(kCoordinateKinds, text);
+}
 std::optional<Occupancy> occupancy_from_text(std::string_view text) { return value_of<Occupancy>(kOccupancies, text); }
 std::optional<PlaceKind> place_kind_from_text(std::string_view text) { return value_of<PlaceKind>(kPlaceKinds, text); }
 
@@ -110,9 +118,9 @@ Result<void> DataSet::load() {
   TOCSIN_CHECK(take("streets", streets_));
   TOCSIN_CHECK(take("street.junctions", street_junctions_));
   TOCSIN_CHECK(take("segment.street", street_of_segment_));
-  TOCSIN_CHECK(take("addresses", addresses_));
-  TOCSIN_CHECK(take("addresses.code", addresses_by_code_));
-  TOCSIN_CHECK(take_tree("addresses", address_index_));
+  TOCSIN_CHECK(load_addresses());
+  TOCSIN_CHECK(take("crossings", crossings_));
+  TOCSIN_CHECK(take_tree("crossings", crossing_index_));
   TOCSIN_CHECK(take("places", places_));
   TOCSIN_CHECK(take("places.code", places_by_code_));
   TOCSIN_CHECK(take_tree("places", place_index_));
@@ -124,10 +132,30 @@ Result<void> DataSet::load() {
   TOCSIN_CHECK(take_tree("areas", area_index_));
   TOCSIN_CHECK(take("lines", lines_));
   TOCSIN_CHECK(take_tree("lines", line_index_));
-  TOCSIN_CHECK(take("points", points_));
-  TOCSIN_CHECK(take_text("search.text", search_text_));
-  TOCSIN_CHECK(take("search.names", name_entries_));
-  return take("search.addresses", address_entries_);
+  return take("points", points_);
+}
+
+Result<void> DataSet::load_addresses() {
+  address::AddressTables t;
+  TOCSIN_TRY(auto const text, file_.get_text("address.text"));
+  t.text = {text.data(), text.size()};
+  TOCSIN_TRY(t.units, file_.get<address::Unit>("address.units"));
+  TOCSIN_TRY(t.admins, file_.get<address::AdminEntry>("address.divisions"));
+  TOCSIN_TRY(t.names, file_.get<address::NameEntry>("address.names"));
+  TOCSIN_TRY(t.name_streets, file_.get<std::uint32_t>("address.name_street"));
+  TOCSIN_TRY(t.streets, file_.get<address::StreetEntry>("address.streets"));
+  TOCSIN_TRY(t.rows, file_.get<address::RowEntry>("address.rows"));
+  TOCSIN_TRY(t.by_code, file_.get<std::uint32_t>("address.code"));
+  TOCSIN_TRY(t.extras, file_.get<address::ExtraEntry>("address.extras"));
+  TOCSIN_TRY(t.sources, file_.get<address::Text>("address.sources"));
+  TOCSIN_TRY(t.prefixes, file_.get<address::PrefixEntry>("address.prefixes"));
+  TOCSIN_TRY(t.boxes, file_.get<geo::Box>("address.boxes"));
+  TOCSIN_TRY(t.box_items, file_.get<std::uint32_t>("address.items"));
+  TOCSIN_TRY(t.point_rows, file_.get<std::uint32_t>("address.points"));
+  if (!t.is_sound()) return corrupt("register.data_set_damaged", "the arrays of addresses and names do not fit together");
+  addresses_ = address::AddressIndex(t);
+  address_index_ = geo::PackedRTree(t.boxes, t.box_items);
+  return {};
 }
 
 // The check sum has spoken for the bytes; this speaks for the links between sections, so that no look-up can leave the file.
@@ -142,7 +170,7 @@ Result<void> DataSet::check() const {
   if (names_.empty() || !all(names_, [&](auto const& n) { return is_text(n.local, n.zh, n.en); })) return damaged("names");
   if (!graph_.is_sound()) return damaged("roads of the graph");
   if (!all(graph_.segments, [&](auto const& s) { return s.road < roads_.size(); })) return damaged("segments");
-  if (!all(roads_, [&](auto const& r) { return is_name(r.name) && is_text(r.ref); })) return damaged("roads");
+  if (!all(roads_, [&](auto const& r) { return is_name(r.name) && is_text(r.ref, r.aliases); })) return damaged("roads");
   if (!all(streets_,
            [&](auto const& s) { return is_name(s.name) && within(s.first_junction, s.junction_count, street_junctions_.size()); }))
     return damaged("streets");
@@ -154,19 +182,18 @@ Result<void> DataSet::check() const {
         return r.from_segment < graph_.segments.size() && r.to_segment < graph_.segments.size() && r.via_junction < graph_.junctions.size();
       }))
     return damaged("restrictions");
-  if (!all(addresses_, [&](auto const& a) {
-        return is_name(a.county, a.town, a.community, a.street) && is_text(a.code, a.number, a.building, a.postcode);
+  if (!all(crossings_, [&](auto const& c) {
+        return c.junction < graph_.junctions.size() && c.street < streets_.size() && c.other_street < streets_.size();
       }))
-    return damaged("addresses");
-  if (!all(places_, [&](auto const& p) { return is_name(p.name) && is_text(p.code, p.note); })) return damaged("places");
-  if (!all(premises_, [&](auto const& p) { return is_name(p.name) && is_text(p.code, p.address_code, p.hazards, p.access, p.contacts); }))
+    return damaged("crossings");
+  if (!all(places_, [&](auto const& p) { return is_name(p.name) && is_text(p.code, p.note, p.aliases); })) return damaged("places");
+  if (!all(premises_,
+           [&](auto const& p) { return is_name(p.name) && is_text(p.code, p.address_code, p.hazards, p.access, p.contacts, p.aliases); }))
     return damaged("premises");
   auto const by_code = [&](auto const& order, std::size_t size) {
     return order.size() == size && all(order, [&](auto i) { return i < size; });
   };
-  if (!by_code(addresses_by_code_, addresses_.size()) || !by_code(places_by_code_, places_.size()) ||
-      !by_code(premises_by_code_, premises_.size()))
-    return damaged("codes");
+  if (!by_code(places_by_code_, places_.size()) || !by_code(premises_by_code_, premises_.size())) return damaged("codes");
   if (!all(areas_, [&](auto const& a) {
         return is_name(a.name) && is_text(a.code) && within(a.first_ring, a.ring_count, rings_.size()) &&
                (a.parent == records::kNone || a.parent < areas_.size());
@@ -175,15 +202,15 @@ Result<void> DataSet::check() const {
   if (!all(rings_, [&](auto const& r) { return within(r.first_point, r.point_count, points_.size()); })) return damaged("rings");
   if (!all(lines_, [&](auto const& l) { return is_name(l.name) && within(l.points.first_point, l.points.point_count, points_.size()); }))
     return damaged("lines");
-  if (address_index_.size() != addresses_.size() || place_index_.size() != places_.size() || premises_index_.size() != premises_.size() ||
+  if (crossing_index_.size() != crossings_.size() || place_index_.size() != places_.size() || premises_index_.size() != premises_.size() ||
       area_index_.size() != areas_.size() || line_index_.size() != lines_.size())
     return damaged("indexes");
-  auto const is_entry = [&](records::SearchEntry const& e) {
-    std::size_t const sizes[] = {addresses_.size(), streets_.size(), 0, places_.size(), premises_.size(), areas_.size()};
-    return e.offset < search_text_.size() && (e.document >> 28) < 6 && (e.document & 0x0FFFFFFF) < sizes[e.document >> 28];
-  };
-  if ((!search_text_.empty() && search_text_.back() != '\n') || !all(name_entries_, is_entry) || !all(address_entries_, is_entry))
-    return damaged("search entries");
+  if (!all(addresses_.tables().streets, [&](auto const& s) {
+        if (s.document == address::kNone) return true;
+        std::size_t const sizes[] = {0, streets_.size(), 0, places_.size(), premises_.size(), areas_.size()};
+        return (s.document >> 28) < 6 && records::document_index(s.document) < sizes[s.document >> 28];
+      }))
+    return damaged("named things");
   return {};
 }
 
@@ -199,15 +226,54 @@ NameView DataSet::name(records::NameId id) const {
 NameView DataSet::road_name(geo::SegmentId segment) const { return name(roads_[graph_.segments[segment].road].name); }
 std::string_view DataSet::road_ref(geo::SegmentId segment) const { return text(roads_[graph_.segments[segment].road].ref); }
 
+std::vector<std::string_view> DataSet::road_aliases(geo::SegmentId segment) const {
+  return split(text(roads_[graph_.segments[segment].road].aliases), '\x1f');
+}
+
+NameView DataSet::division(std::uint32_t admin) const {
+  if (admin == address::kNone) return {};
+  auto const& t = addresses_.tables();
+  auto const& a = t.admins[admin];
+  return {t.view(a.text), t.admin_text(a.zh), t.admin_text(a.en)};
+}
+
 AddressView DataSet::address(std::size_t i) const {
-  auto const& a = addresses_[i];
-  return {text(a.code),     name(a.county),   name(a.town), name(a.community), name(a.street), text(a.number),
-          text(a.building), text(a.postcode), a.at};
+  using address::AdminKind;
+  auto const& t = addresses_.tables();
+  auto const& r = t.rows[i];
+  auto const& s = t.streets[r.street];
+  AddressView out;
+  out.code = t.view(r.code);
+  out.province = division(t.up_to(s.town, AdminKind::kProvince));
+  out.city = division(t.up_to(s.town, AdminKind::kCity));
+  out.county = division(t.up_to(s.town, AdminKind::kCounty));
+  out.town = division(t.up_to(s.town, AdminKind::kTown));
+  out.community = division(r.village != address::kNone ? r.village : t.up_to(s.town, AdminKind::kVillage));
+  if (t.names[s.name].kind != address::NameKind::kVillage) out.street = {t.name_text(s.name), t.name_text(s.zh), t.name_text(s.en)};
+  out.house = t.view(r.house_text);
+  out.lane = out.house.substr(0, r.lane_bytes);
+  out.alley = out.house.substr(r.lane_bytes, r.alley_bytes);
+  out.number = out.house.substr(std::size_t{r.lane_bytes} + r.alley_bytes);
+  if (r.extra != address::kNone) {
+    auto const& e = t.extras[r.extra];
+    out.building = t.view(e.building);
+    out.unit = t.view(e.unit);
+    out.floor = t.view(e.floor);
+    out.door = t.view(e.door);
+    out.postcode = t.view(e.postcode);
+    out.successor = t.view(e.successor);
+    out.main_code = t.view(e.main_code);
+  }
+  out.source = t.view(t.sources[r.source]);
+  out.at = r.at;
+  out.coordinate_kind = r.coordinate_kind;
+  out.status = r.status;
+  return out;
 }
 
 PlaceView DataSet::place(std::size_t i) const {
   auto const& p = places_[i];
-  return {text(p.code), p.kind, name(p.name), text(p.note), p.at};
+  return {text(p.code), p.kind, name(p.name), text(p.note), split(text(p.aliases), '\x1f'), p.at};
 }
 
 PremisesView DataSet::premises(std::size_t i) const {
@@ -221,6 +287,7 @@ PremisesView DataSet::premises(std::size_t i) const {
                     split(text(p.hazards), '\x1f'),
                     split(text(p.access), '\x1f'),
                     {},
+                    split(text(p.aliases), '\x1f'),
                     p.at};
   for (auto const contact : split(text(p.contacts), '\x1f')) {
     auto const middle = std::min(contact.find('\x1e'), contact.size());
@@ -242,7 +309,9 @@ std::optional<std::size_t> find_code(DataSet const& data, std::span<Record const
 }  // namespace
 
 std::optional<std::size_t> DataSet::find_address(std::string_view code) const {
-  return find_code(*this, addresses_, addresses_by_code_, code);
+  auto const row = addresses_.find(code);
+  if (!row) return std::nullopt;
+  return *row;
 }
 std::optional<std::size_t> DataSet::find_place(std::string_view code) const { return find_code(*this, places_, places_by_code_, code); }
 std::optional<std::size_t> DataSet::find_premises(std::string_view code) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "geo/address/address_index.h"
 #include "geo/packed_rtree.h"
 #include "geo/road_graph.h"
 #include "register/records.h"
@@ -28,15 +29,23 @@ struct NameView {
 };
 struct AddressView {
   std::string_view code;
-  NameView county, town, community, street;
-  std::string_view number, building, postcode;
+  NameView province, city, county, town, community, street;
+  std::string_view house;  // Lane, alley and number as written: 26巷3弄45之6号.
+  std::string_view lane, alley, number;
+  std::string_view building, unit, floor, door, postcode;
+  std::string_view successor, main_code, source;
   Wgs84 at;
+  address::CoordinateKind coordinate_kind{};
+  address::AddressStatus status{};
+
+  bool has_point() const { return coordinate_kind != address::CoordinateKind::kNone; }
 };
 struct PlaceView {
   std::string_view code;
   PlaceKind kind{};
   NameView name;
   std::string_view note;
+  std::vector<std::string_view> aliases;
   Wgs84 at;
 };
 struct PremisesView {
@@ -50,6 +59,7 @@ struct PremisesView {
     std::string_view role, phone;
   };
   std::vector<Contact> contacts;
+  std::vector<std::string_view> aliases;
   Wgs84 at;
 };
 struct JurisdictionView {
@@ -64,6 +74,10 @@ struct Jurisdictions {
 std::string_view to_text(PlaceKind kind);  // fire_station, hydrant, ...
 std::string_view to_text(Occupancy kind);  // high_rise_residential, ...
 std::string_view to_text(JurisdictionLevel level);
+std::string_view to_text(address::AddressStatus status);  // active, planned, retired
+std::string_view to_text(address::CoordinateKind kind);   // none, door, building, street, interpolated
+std::optional<address::AddressStatus> status_from_text(std::string_view text);
+std::optional<address::CoordinateKind> coordinate_kind_from_text(std::string_view text);
 std::optional<Occupancy> occupancy_from_text(std::string_view text);
 std::optional<PlaceKind> place_kind_from_text(std::string_view text);
 
@@ -82,9 +96,10 @@ class DataSet {
   geo::RoadGraph const& graph() const { return graph_; }
   NameView road_name(geo::SegmentId segment) const;
   std::string_view road_ref(geo::SegmentId segment) const;
+  std::vector<std::string_view> road_aliases(geo::SegmentId segment) const;
   std::span<records::Restriction const> restrictions() const { return restrictions_; }
 
-  std::size_t address_count() const { return addresses_.size(); }
+  std::size_t address_count() const { return addresses_.tables().rows.size(); }
   AddressView address(std::size_t i) const;
   std::optional<std::size_t> find_address(std::string_view code) const;
   std::size_t place_count() const { return places_.size(); }
@@ -107,7 +122,8 @@ class DataSet {
     return street_junctions_.subspan(s.first_junction, s.junction_count);
   }
   std::uint32_t street_of(geo::SegmentId segment) const { return street_of_segment_[segment]; }  // records::kNone: unnamed.
-  std::span<records::Address const> address_records() const { return addresses_; }
+  // Text to place and back, over addresses, streets, places, premises and divisions; their documents are records::document().
+  address::AddressIndex const& addresses() const { return addresses_; }
   std::span<records::Place const> place_records() const { return places_; }
   std::span<records::Premises const> premises_records() const { return premises_; }
   std::span<records::Area const> areas() const { return areas_; }
@@ -116,20 +132,23 @@ class DataSet {
   std::span<Wgs84 const> points(records::Line const& line) const {
     return points_.subspan(line.points.first_point, line.points.point_count);
   }
+  // Of the addresses with coordinates; its items are numbered by themselves, address_of(item) is the address.
   geo::PackedRTree const& address_index() const { return address_index_; }
+  std::size_t address_of(std::uint32_t item) const { return addresses_.tables().point_rows[item]; }
+  std::span<records::Crossing const> crossings() const { return crossings_; }
+  geo::PackedRTree const& crossing_index() const { return crossing_index_; }
   geo::PackedRTree const& place_index() const { return place_index_; }
   geo::PackedRTree const& premises_index() const { return premises_index_; }
   geo::PackedRTree const& area_index() const { return area_index_; }
   geo::PackedRTree const& line_index() const { return line_index_; }
-  std::string_view search_text() const { return search_text_; }
-  std::span<records::SearchEntry const> name_entries() const { return name_entries_; }
-  std::span<records::SearchEntry const> address_entries() const { return address_entries_; }
 
  private:
   DataSet() = default;
   Result<void> load();
+  Result<void> load_addresses();
   Result<void> check() const;
   JurisdictionView jurisdiction(std::uint32_t area) const;
+  NameView division(std::uint32_t admin) const;
 
   SectionFile file_;
   std::string version_, label_, attribution_;
@@ -143,17 +162,16 @@ class DataSet {
   std::span<records::Street const> streets_;
   std::span<std::uint32_t const> street_junctions_, street_of_segment_;
   std::span<records::Restriction const> restrictions_;
-  std::span<records::Address const> addresses_;
+  address::AddressIndex addresses_;
+  std::span<records::Crossing const> crossings_;
   std::span<records::Place const> places_;
   std::span<records::Premises const> premises_;
-  std::span<std::uint32_t const> addresses_by_code_, places_by_code_, premises_by_code_;
+  std::span<std::uint32_t const> places_by_code_, premises_by_code_;
   std::span<records::Area const> areas_;
   std::span<records::Points const> rings_;
   std::span<records::Line const> lines_;
   std::span<Wgs84 const> points_;
-  geo::PackedRTree address_index_, place_index_, premises_index_, area_index_, line_index_;
-  std::string_view search_text_;
-  std::span<records::SearchEntry const> name_entries_, address_entries_;
+  geo::PackedRTree address_index_, crossing_index_, place_index_, premises_index_, area_index_, line_index_;
 };
 
 }  // namespace tocsin::place_register

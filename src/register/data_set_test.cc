@@ -89,8 +89,10 @@ TEST_CASE("a damaged data set is an error, wherever the damage is") {
     CHECK(result.error().code == "register.data_set_damaged");
   }
   auto newer = *bytes;
-  newer[8] = 2;
+  newer[8] = 9;
   CHECK(open_with(newer).error().code == "register.data_set_newer");
+  newer[8] = 1;
+  CHECK(open_with(newer).error().code == "register.data_set_older");
   CHECK(DataSet::open(folder.path() / "nothing").error().code == "register.data_set_missing");
 }
 

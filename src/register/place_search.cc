@@ -4,19 +4,24 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <iterator>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "geo/fold_text.h"
 #include "register/search/hit.h"
-#include "register/search/search_index.h"
 
 namespace tocsin::place_register {
 namespace {
 
-constexpr std::size_t kStreetsPerName = 200;
-constexpr std::int64_t kSameCrossingM = 60;  // Junctions of a dual carriageway are one crossing.
+constexpr int kGoodCost = 60;       // An address that fits so well stands before names that only begin so.
+constexpr int kPoorCost = 130;      // While names begin so, what fits worse is noise.
+constexpr int kHopelessCost = 340;  // Not even to be offered.
+constexpr int kClearCost = 26;      // As in geo/address: so much dearer is clearly another.
+constexpr std::int64_t kSamePlaceM = 300;
+constexpr std::size_t kSpreadOver = 5;
+constexpr int kByWordsCost = 200;  // What matches worse gives way to a name with words left out.
+constexpr std::size_t kWordsMax = 8, kLookedAt = 60;
 
 std::string_view trimmed(std::string_view text) {
   auto const is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
@@ -25,74 +30,164 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::vector<std::pair<std::string, std::string>> halves(std::string_view query) {
-  constexpr std::array<std::string_view, 13> kBetween{" / ", "/", " & ", "&", " @ ", " and ", " at ", " x ", " e ", " y ", "与", "和", "×"};
-  constexpr std::array<std::string_view, 4> kBehind{"交叉路口", "交叉口", "交汇处", "路口"};
-  constexpr std::array<std::string_view, 6> kStreetEnds{"路", "街", "道", "巷", "弄", "里"};
-  std::vector<std::pair<std::string, std::string>> pairs;
-  auto rest = query;
-  bool said_crossing = false;
-  for (auto const behind : kBehind) {
-    if (!rest.ends_with(behind) || rest.size() == behind.size()) continue;
-    rest.remove_suffix(behind.size());
-    if (behind == "路口") rest = query.substr(0, query.size() - std::string_view("口").size());  // 人民路口: the 路 belongs to the name.
-    said_crossing = true;
-    if (rest.ends_with("路路")) rest.remove_suffix(std::string_view("路").size());  // 中山路与人民路路口
-    break;
-  }
-  for (auto const between : kBetween)
-    for (auto at = rest.find(between); at != std::string_view::npos; at = rest.find(between, at + 1))
-      pairs.emplace_back(geo::fold_text(rest.substr(0, at)), geo::fold_text(rest.substr(at + between.size())));
-  if (said_crossing) {
-    for (auto const end : kStreetEnds)  // 中山路人民路口
-      for (auto at = rest.find(end); at != std::string_view::npos && at + end.size() < rest.size(); at = rest.find(end, at + 1))
-        pairs.emplace_back(geo::fold_text(rest.substr(0, at + end.size())), geo::fold_text(rest.substr(at + end.size())));
-  }
-  std::erase_if(pairs, [](auto const& p) { return p.first.empty() || p.second.empty(); });
-  return pairs;
+bool has_digit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::uint32_t kind_order(std::uint32_t document, bool has_digit) {
-  switch (static_cast<DocumentKind>(document >> 28)) {
-    case DocumentKind::kAddress: return has_digit ? 0 : 4;
-    case DocumentKind::kStreet: return 1;
-    case DocumentKind::kPlace: return 2;
-    case DocumentKind::kPremises: return 2;
-    case DocumentKind::kJurisdiction: return 3;
+MatchKind kind_of(address::AddressMatch const& m) {
+  switch (m.kind) {
+    case address::MatchKind::kExact: return MatchKind::kExact;
+    case address::MatchKind::kCorrected: return MatchKind::kCorrected;
+    case address::MatchKind::kNearestNumber: return MatchKind::kNearestNumber;
+    case address::MatchKind::kRoadOnly: return MatchKind::kRoadOnly;
+    case address::MatchKind::kPlace: return m.cost == 0 ? MatchKind::kPlace : MatchKind::kCorrected;
+    case address::MatchKind::kCoordinates: return MatchKind::kCoordinates;
   }
-  return 5;
+  return MatchKind::kExact;
 }
 
-Wgs84 position(DataSet const& data, std::uint32_t document) {
-  auto const i = document & 0x0FFFFFFF;
-  switch (static_cast<DocumentKind>(document >> 28)) {
-    case DocumentKind::kAddress: return data.address_records()[i].at;
-    case DocumentKind::kStreet: return data.streets()[i].at;
-    case DocumentKind::kPlace: return data.place_records()[i].at;
-    case DocumentKind::kPremises: return data.premises_records()[i].at;
-    case DocumentKind::kJurisdiction: {
-      auto const rings = data.rings(data.areas()[i]);
-      return rings.empty() ? Wgs84{} : geo::box_of(rings[0]).middle();
+void set_spread(SearchAnswer& answer) {
+  answer.spread_m = 0;
+  for (std::size_t i = 1; i < std::min(answer.hits.size(), kSpreadOver); ++i) {
+    if (answer.hits[i].located && answer.hits[0].located)
+      answer.spread_m = std::max(answer.spread_m, distance_m(answer.hits[0].at, answer.hits[i].at));
+  }
+}
+
+// Asked for and cleaned: nothing to look for gives an answer at once.
+struct Asked {
+  std::string_view query;
+  std::optional<SearchAnswer> answer;
+};
+Result<Asked> ask(DataSet const& data, std::string_view query, std::size_t limit) {
+  query = trimmed(query);
+  if (query.size() > kQueryBytesMax)
+    return invalid("place.query_too_long", fmt::format("{} bytes; the most is {}", query.size(), kQueryBytesMax));
+  if (query.empty() || limit == 0) return Asked{query, SearchAnswer{}};
+  if (auto const coordinates = parse_coordinates(query)) {
+    if (!*coordinates) return std::unexpected(coordinates->error());
+    return Asked{query, SearchAnswer{{coordinates_hit(data, **coordinates)}, false, 0}};
+  }
+  return Asked{query, std::nullopt};
+}
+
+// Words of the query that are letters, folded.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  std::string folded = geo::fold_text(text), word;
+  for (char const c : folded + " ") {
+    if (c != ' ' && c != ',') {
+      word += c;
+    } else if (!word.empty()) {
+      if (!has_digit(word)) words.push_back(word);
+      word.clear();
     }
   }
-  return {};
+  return words;
 }
 
-Hit hit_of(DataSet const& data, std::uint32_t document, MatchKind match) {
-  auto const i = document & 0x0FFFFFFF;
-  switch (static_cast<DocumentKind>(document >> 28)) {
-    case DocumentKind::kStreet: return street_hit(data, i, match);
-    case DocumentKind::kPlace: return place_hit(data, i, match);
-    case DocumentKind::kPremises: return premises_hit(data, i, match);
-    case DocumentKind::kJurisdiction: return jurisdiction_hit(data, i, match);
-    case DocumentKind::kAddress: break;
+// Every word begins some word of the name or of where it lies, in any order and with others left out: "joao porto" for Rua de São João.
+std::vector<Hit> by_words(DataSet const& data, std::string_view query, std::size_t limit) {
+  auto const words = words_of(query);
+  if (words.empty() || words.size() > kWordsMax) return {};
+  auto const longest = std::max_element(words.begin(), words.end(), [](auto const& a, auto const& b) { return a.size() < b.size(); });
+  std::vector<Hit> hits;
+  for (auto const& word : {*longest, words.front()}) {
+    if (!hits.empty() || word.size() < 3) continue;
+    for (auto const& s : data.addresses().typeahead(word, kLookedAt, {})) {
+      auto const& t = data.addresses().tables();
+      auto const& street = t.streets[s.street];
+      std::string text = " ";
+      for (auto const name : {street.name, street.zh, street.en}) text += geo::fold_text(t.name_text(name)) + ' ';
+      for (auto a = street.town; a != address::kNone; a = t.admins[a].parent) {
+        text += geo::fold_text(t.admin_text(a)) + ' ' + geo::fold_text(t.admin_text(t.admins[a].en)) + ' ';
+      }
+      bool const all = std::all_of(words.begin(), words.end(), [&](auto const& w) { return text.find(' ' + w) != std::string::npos; });
+      if (!all || hits.size() >= limit) continue;
+      auto const house = data.addresses().house_on(s.street, query);
+      bool const found_house = house && house->row != address::kNone;
+      bool const exact = found_house && house->kind == address::MatchKind::kExact;
+      hits.push_back(found_house ? address_hit(data, house->row, exact ? MatchKind::kCorrected : kind_of(*house))
+                                 : named_hit(data, s.street, MatchKind::kCorrected));
+      hits.back().cost = kByWordsCost;
+    }
   }
-  return address_hit(data, i, match);
+  return hits;
 }
 
-// Coarse, so that a better text still wins among the near.
-std::uint32_t distance_band(std::int64_t metres) {
-  return metres < 500 ? 0 : metres < 2'000 ? 1 : metres < 5'000 ? 2 : metres < 20'000 ? 3 : 4;
+// `words_too`: a name with words left out is looked for where nothing fits well.
+Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near, bool words_too) {
+  SearchAnswer out;
+  out.hits = find_intersections(data, query, limit);
+  if (!out.hits.empty()) {
+    for (auto const& h : out.hits) {
+      if (h.cost - out.hits[0].cost <= kClearCost && distance_m(h.at, out.hits[0].at) > kSamePlaceM) out.ambiguous = true;
+    }
+    set_spread(out);
+    return out;
+  }
+  auto const answer = data.addresses().geocode(query, limit, near);
+  if (!answer) {
+    if (answer.error().code == "address.not_utf8") return invalid("place.query_not_text", answer.error().detail);
+    return std::unexpected(answer.error());
+  }
+  out.ambiguous = answer->ambiguous;
+  for (auto const& m : answer->matches) {
+    if (m.cost > kHopelessCost) break;
+    auto const kind = kind_of(m);
+    if (kind == MatchKind::kCoordinates) {
+      out.hits.push_back(coordinates_hit(data, m.at));
+    } else {
+      bool const whole_street = m.row == address::kNone || kind == MatchKind::kRoadOnly;
+      out.hits.push_back(whole_street ? named_hit(data, m.street, kind) : address_hit(data, m.row, kind));
+      if (whole_street && m.row != address::kNone) out.hits.back().house_code = data.addresses().code(m.row);
+      out.hits.back().cost = m.cost;
+      out.hits.back().located = m.has_point;
+    }
+  }
+  if (words_too && (out.hits.empty() || out.hits[0].cost > kByWordsCost)) {
+    auto hits = by_words(data, query, limit);
+    if (!hits.empty()) {
+      out.ambiguous = hits.size() > 1 || !hits[0].located;
+      hits.insert(hits.end(), out.hits.begin(), out.hits.end());
+      if (hits.size() > limit) hits.resize(limit);
+      out.hits = std::move(hits);
+    }
+  }
+  if (out.hits.empty()) out.ambiguous = true;
+  set_spread(out);
+  return out;
+}
+
+SearchAnswer with_distances(SearchAnswer answer, std::optional<Wgs84> near) {
+  for (auto& hit : answer.hits) {
+    if (near && hit.located) hit.distance_m = distance_m(*near, hit.at);
+  }
+  return answer;
+}
+
+// What begins as typed; with a number, the house on each such street.
+struct Begun {
+  std::vector<Hit> hits;
+  std::size_t whole = 0;  // Of the hits, from the first: all of the name was typed.
+};
+Begun begun(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near) {
+  Begun out;
+  bool const with_number = has_digit(query);
+  for (auto const& s : data.addresses().typeahead(query, limit, near)) {
+    if (with_number) {
+      auto const house = data.addresses().house_on(s.street, query);
+      if (!house) continue;
+      out.hits.push_back(address_hit(data, house->row, house->kind == address::MatchKind::kExact ? MatchKind::kPrefix : kind_of(*house)));
+      out.hits.back().located = house->has_point;
+      continue;
+    }
+    auto const kind = data.addresses().tables().names[data.addresses().tables().streets[s.street].name].kind;
+    auto const whole = kind == address::NameKind::kPlace ? MatchKind::kPlace : MatchKind::kRoadOnly;
+    if (s.whole) ++out.whole;
+    out.hits.push_back(named_hit(data, s.street, s.whole ? whole : MatchKind::kPrefix));
+  }
+  return out;
 }
 
 }  // namespace
@@ -114,71 +209,51 @@ std::optional<Result<Wgs84>> parse_coordinates(std::string_view text) {
   return wgs84_from_degrees(numbers[0], numbers[1]);
 }
 
-std::vector<Hit> find_intersections(DataSet const& data, std::string_view query, std::size_t limit) {
-  std::vector<Hit> hits;
-  for (auto const& [first, second] : halves(query)) {
-    auto const some = find_streets(data, first, kStreetsPerName), others = find_streets(data, second, kStreetsPerName);
-    for (auto const a : some) {
-      for (auto const b : others) {
-        auto const &street = data.streets()[a], &other = data.streets()[b];
-        if (street.name == other.name) continue;
-        auto const x = data.street_junctions(street), y = data.street_junctions(other);
-        std::vector<std::uint32_t> both;
-        std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(both));
-        for (auto const junction : both) {
-          auto const at = data.graph().junctions[junction];
-          if (hits.size() >= limit ||
-              std::any_of(hits.begin(), hits.end(), [&](auto const& h) { return distance_m(h.at, at) < kSameCrossingM; }))
-            continue;
-          hits.push_back({HitKind::kIntersection,
-                          MatchKind::kIntersection,
-                          fmt::format("junction-{}", junction),
-                          {},
-                          intersection_label(data.name(street.name), data.name(other.name)),
-                          at,
-                          data.jurisdictions_at(at),
-                          {}});
-        }
-      }
-    }
-  }
-  return hits;
+Result<SearchAnswer> locate(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near) {
+  limit = std::min(limit, kSearchLimitMax);
+  TOCSIN_TRY(auto asked, ask(data, query, limit));
+  if (asked.answer) return with_distances(std::move(*asked.answer), near);
+  TOCSIN_TRY(auto answer, matched(data, asked.query, limit, near, true));
+  return with_distances(std::move(answer), near);
 }
 
-Result<std::vector<Hit>> search(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near) {
-  query = trimmed(query);
-  if (query.size() > kQueryBytesMax)
-    return invalid("place.query_too_long", fmt::format("{} bytes; the most is {}", query.size(), kQueryBytesMax));
+Result<SearchAnswer> search(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near) {
   limit = std::min(limit, kSearchLimitMax);
-  if (query.empty() || limit == 0) return std::vector<Hit>{};
-  auto const with_distance = [&](Hit hit) {
-    if (near) hit.distance_m = distance_m(*near, hit.at);
-    return hit;
-  };
-  if (auto const coordinates = parse_coordinates(query)) {
-    if (!*coordinates) return std::unexpected(coordinates->error());
-    return std::vector<Hit>{with_distance(coordinates_hit(data, **coordinates))};
+  TOCSIN_TRY(auto asked, ask(data, query, limit));
+  if (asked.answer) return with_distances(std::move(*asked.answer), near);
+  auto names = begun(data, asked.query, limit, near);
+  SearchAnswer meant;
+  // Enough names that begin so need no guesses beside them.
+  if (names.hits.size() < limit || has_digit(asked.query)) {
+    TOCSIN_TRY(meant, matched(data, asked.query, std::max<std::size_t>(limit, kSpreadOver), near, names.hits.empty()));
   }
-  auto hits = find_intersections(data, query, limit);
-
-  auto const candidates = find_candidates(data, geo::fold_text(query), limit);
-  bool const has_digit = std::any_of(query.begin(), query.end(), [](char c) { return c >= '0' && c <= '9'; });
-  struct Ranked {
-    std::array<std::uint32_t, 6> key;
-    Candidate const* candidate;
+  bool const is_crossing = !meant.hits.empty() && meant.hits[0].kind == HitKind::kIntersection;
+  bool const is_point = !meant.hits.empty() && meant.hits[0].kind == HitKind::kCoordinates;
+  if (is_crossing || is_point) names = {};
+  bool const meant_first =
+      is_crossing || is_point || names.hits.empty() || (has_digit(asked.query) && !meant.hits.empty() && meant.hits[0].cost <= kGoodCost);
+  SearchAnswer out;
+  std::unordered_set<std::string> seen;
+  auto const take = [&](Hit const& hit) {
+    if (out.hits.size() < limit && seen.insert(std::string(to_text(hit.kind)) + ' ' + hit.code).second) out.hits.push_back(hit);
   };
-  std::vector<Ranked> ranked;
-  ranked.reserve(candidates.size());
-  for (auto const& c : candidates) {
-    auto const band = near ? distance_band(distance_m(*near, position(data, c.document))) : 0;
-    ranked.push_back({{static_cast<std::uint32_t>(c.match), c.rank, kind_order(c.document, has_digit), band, c.left_over, c.document}, &c});
+  if (meant_first) {
+    out.ambiguous = meant.ambiguous;
+    for (auto const& hit : meant.hits) take(hit);
+    for (auto const& hit : names.hits) take(hit);
+  } else {
+    // Several that begin so are a choice; one whose whole name was typed is it.
+    std::size_t const rivals = names.whole > 0 ? names.whole : names.hits.size();
+    for (std::size_t i = 1; i < rivals; ++i) {
+      if (distance_m(names.hits[0].at, names.hits[i].at) > kSamePlaceM) out.ambiguous = true;
+    }
+    for (auto const& hit : names.hits) take(hit);
+    for (auto const& hit : meant.hits) {
+      if (hit.cost <= kPoorCost) take(hit);
+    }
   }
-  auto const room = std::min(ranked.size(), limit - hits.size());
-  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(room), ranked.end(),
-                    [](auto const& a, auto const& b) { return a.key < b.key; });
-  for (std::size_t i = 0; i < room; ++i) hits.push_back(hit_of(data, ranked[i].candidate->document, ranked[i].candidate->match));
-  for (auto& hit : hits) hit = with_distance(std::move(hit));
-  return hits;
+  set_spread(out);
+  return with_distances(std::move(out), near);
 }
 
 }  // namespace tocsin::place_register

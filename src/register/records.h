@@ -21,6 +21,7 @@ struct Name {
 struct Road {
   NameId name = 0;
   TextId ref = 0;
+  TextId aliases = 0;  // Joined by U+001F.
 };
 // One stretch of streets that bear one name and hang together.
 struct Street {
@@ -28,16 +29,11 @@ struct Street {
   Wgs84 at;                                              // On the street, near its middle.
   std::uint32_t first_junction = 0, junction_count = 0;  // Into the list of junctions, sorted.
 };
-struct Address {
-  TextId code = 0;
-  NameId county = 0, town = 0, community = 0, street = 0;
-  TextId number = 0, building = 0, postcode = 0;
-  Wgs84 at;
-};
 struct Place {
   TextId code = 0;
   NameId name = 0;
   TextId note = 0;
+  TextId aliases = 0;  // Joined by U+001F.
   Wgs84 at;
   PlaceKind kind{};
   std::uint8_t reserved[3]{};
@@ -46,7 +42,7 @@ struct Premises {
   TextId code = 0;
   NameId name = 0;
   TextId address_code = 0;
-  TextId hazards = 0, access = 0, contacts = 0;  // Joined by U+001F; a contact is role, U+001E, phone.
+  TextId hazards = 0, access = 0, contacts = 0, aliases = 0;  // Joined by U+001F; a contact is role, U+001E, phone.
   Wgs84 at;
   std::uint16_t floors_above = 0, floors_below = 0;
   Occupancy occupancy{};
@@ -72,14 +68,21 @@ struct Line {
 struct Restriction {
   std::uint32_t from_segment = 0, via_junction = 0, to_segment = 0, is_only = 0;
 };
-// One way into a searchable text.
-struct SearchEntry {
-  std::uint32_t offset = 0;    // Into the search text; the text ends at the next '\n'.
-  std::uint32_t document = 0;  // Kind in the upper 4 bits, index below.
-  friend auto operator<=>(SearchEntry const&, SearchEntry const&) = default;
+// Where two streets of different names meet.
+struct Crossing {
+  std::uint32_t junction = 0, street = 0, other_street = 0;
+  friend auto operator<=>(Crossing const&, Crossing const&) = default;
 };
 
-static_assert(sizeof(Address) == 40 && sizeof(Place) == 24 && sizeof(Premises) == 40 && sizeof(Area) == 24 && sizeof(Line) == 16);
+// What a name of the address tables stands for: the kind in the upper 4 bits, the index in its list below.
+enum class DocumentKind : std::uint32_t { kStreet = 1, kPlace = 3, kPremises = 4, kJurisdiction = 5 };
+constexpr std::uint32_t document(DocumentKind kind, std::size_t index) {
+  return static_cast<std::uint32_t>(kind) << 28 | static_cast<std::uint32_t>(index);
+}
+constexpr DocumentKind document_kind(std::uint32_t document) { return static_cast<DocumentKind>(document >> 28); }
+constexpr std::size_t document_index(std::uint32_t document) { return document & 0x0FFFFFFF; }
+
+static_assert(sizeof(Place) == 28 && sizeof(Premises) == 44 && sizeof(Area) == 24 && sizeof(Line) == 16);
 static_assert(std::is_trivially_copyable_v<geo::Segment> && sizeof(geo::Segment) == 28 && sizeof(Wgs84) == 8 && sizeof(geo::Box) == 16);
 
 }  // namespace tocsin::place_register::records

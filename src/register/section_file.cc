@@ -15,7 +15,7 @@ namespace tocsin::place_register {
 namespace {
 
 constexpr std::string_view kMagic = "TOCSINDS";
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;  // 2: addresses and names as one register.
 constexpr std::size_t kAlignment = 64;
 constexpr std::uint32_t kMaxSections = 256;
 
@@ -103,6 +103,9 @@ Result<SectionFile> SectionFile::open(std::filesystem::path const& path) {
   if (header.format > kFormat)
     return conflict("register.data_set_newer",
                     fmt::format("{}: format {}, this program reads up to {}", path.string(), header.format, kFormat));
+  if (header.format < kFormat)
+    return conflict("register.data_set_older",
+                    fmt::format("{}: format {}, this program reads {}; import the city again", path.string(), header.format, kFormat));
   if (header.file_size != size) return damaged(fmt::format("it has {} bytes and should have {}", size, header.file_size));
   if (header.sections > kMaxSections || sizeof(Header) + header.sections * sizeof(TableEntry) > size)
     return damaged(fmt::format("byte 12: {} sections", header.sections));

@@ -43,7 +43,8 @@ class SectionWriter {
 
 class SectionFile {
  public:
-  // Errors: register.data_set_missing, register.data_set_damaged (saying where), register.data_set_newer.
+  // Errors: register.data_set_missing, register.data_set_damaged (saying where), register.data_set_newer,
+  // register.data_set_older.
   static Result<SectionFile> open(std::filesystem::path const& path);
 
   template <class T>

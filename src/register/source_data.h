@@ -7,18 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "geo/address/address_row.h"
+#include "geo/name.h"
 #include "geo/road_graph.h"
 #include "geo/wgs84.h"
 
 namespace tocsin::place_register {
 
-// `local` is what stands on the sign; `zh` and `en` may be empty. A screen shows its own language, else local.
-struct Name {
-  std::string local;
-  std::string zh;
-  std::string en;
-};
-
+using geo::Name;
 using geo::RoadClass;
 enum class OneWay : std::uint8_t { kNo, kForward, kBackward };
 
@@ -31,7 +27,8 @@ struct Road {
   bool bridge = false;
   bool tunnel = false;
   Name name;
-  std::string ref;  // G15, A 28
+  std::string ref;                   // G15, A 28
+  std::vector<std::string> aliases;  // Other names: old, short, local.
 };
 
 // OSM "restriction" relations, for the turn-aware engine.
@@ -41,15 +38,7 @@ struct TurnRestriction {
 };
 
 // One entry of the standard address register. `code` is stable over imports (source id).
-struct Address {
-  std::string code;
-  Name county, town, community;  // Village or residential community; parts may be empty.
-  Name street;
-  std::string number;    // As written: 12, 12-3, 12之3, 1-3
-  std::string building;  // Building, unit: as written.
-  std::string postcode;
-  Wgs84 at;
-};
+using Address = address::AddressRow;
 
 enum class PlaceKind : std::uint8_t {
   kFireStation,
@@ -83,6 +72,7 @@ struct Place {
   Name name;
   Wgs84 at;
   std::string note;  // Physical facts only: "underground, DN150".
+  std::vector<std::string> aliases;
 };
 
 // Kinds of premises are fire-code occupancy classes (DOMAIN.md, boundary 5); hazards and goods come from vocabularies.
@@ -115,6 +105,7 @@ struct Premises {
   std::vector<std::string> access;   // Vocabulary words: fire_lift, ladder_side_south, gate_code_at_desk, dry_riser, ...
   std::vector<RoleContact> contacts;
   Wgs84 at;
+  std::vector<std::string> aliases;  // What people call it: short, old, the name on the roof.
 };
 
 enum class AreaKind : std::uint8_t { kWater, kGreen, kBuilding, kBuiltUp, kIndustrial, kJurisdiction };

@@ -23,6 +23,8 @@ void add_roads(DataSet const& data, SourceData& source) {
       road.tunnel = segment.has(geo::Segment::kTunnel);
       road.name = data.road_name(s).to_name();
       road.ref = data.road_ref(s);
+      auto const aliases = data.road_aliases(s);
+      road.aliases.assign(aliases.begin(), aliases.end());
       source.roads.push_back(std::move(road));
     }
     auto& nodes = source.roads.back().nodes;
@@ -46,12 +48,34 @@ void add_roads(DataSet const& data, SourceData& source) {
 void add_entries(DataSet const& data, SourceData& source) {
   for (std::size_t i = 0; i < data.address_count(); ++i) {
     auto const a = data.address(i);
-    source.addresses.push_back({std::string(a.code), a.county.to_name(), a.town.to_name(), a.community.to_name(), a.street.to_name(),
-                                std::string(a.number), std::string(a.building), std::string(a.postcode), a.at});
+    Address row;
+    row.code = a.code;
+    row.province = a.province.to_name();
+    row.city = a.city.to_name();
+    row.county = a.county.to_name();
+    row.town = a.town.to_name();
+    row.community = a.community.to_name();
+    row.street = a.street.to_name();
+    row.lane = a.lane;
+    row.alley = a.alley;
+    row.number = a.number;
+    row.building = a.building;
+    row.unit = a.unit;
+    row.floor = a.floor;
+    row.door = a.door;
+    row.postcode = a.postcode;
+    row.at = a.at;
+    row.coordinate_kind = a.coordinate_kind;
+    row.status = a.status;
+    row.successor = a.successor;
+    row.main_code = a.main_code;
+    row.source = a.source;
+    source.addresses.push_back(std::move(row));
   }
   for (std::size_t i = 0; i < data.place_count(); ++i) {
     auto const p = data.place(i);
-    source.places.push_back({std::string(p.code), p.kind, p.name.to_name(), p.at, std::string(p.note)});
+    source.places.push_back(
+        {std::string(p.code), p.kind, p.name.to_name(), p.at, std::string(p.note), {p.aliases.begin(), p.aliases.end()}});
   }
   for (std::size_t i = 0; i < data.premises_count(); ++i) {
     auto const p = data.premises(i);
@@ -66,6 +90,7 @@ void add_entries(DataSet const& data, SourceData& source) {
     premises.access.assign(p.access.begin(), p.access.end());
     for (auto const& c : p.contacts) premises.contacts.push_back({std::string(c.role), std::string(c.phone)});
     premises.at = p.at;
+    premises.aliases.assign(p.aliases.begin(), p.aliases.end());
     source.premises.push_back(std::move(premises));
   }
 }

@@ -63,6 +63,14 @@ void add_control_routes(api::ApiServer& control, Runtime& runtime) {
       {"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
 }
 
+std::string active_version(std::string const& configuration) {
+  constexpr std::string_view kBefore = "\"data_set\":{\"version\":\"";
+  auto const at = configuration.find(kBefore);
+  if (at == std::string::npos) return {};
+  auto const begin = at + kBefore.size();
+  return configuration.substr(begin, configuration.find('"', begin) - begin);
+}
+
 Result<std::string> ask(api::http::Client& client, std::string const& method, std::string const& target, std::string const& body,
                         std::vector<std::pair<std::string, std::string>> const& headers) {
   TOCSIN_TRY(auto response, client.request(method, target, body, headers));

@@ -16,6 +16,9 @@ void add_control_routes(api::ApiServer& control, Runtime& runtime);
 // Calls `work` with a client of the server that runs on this folder; where none runs, the folder is opened for the time of the call.
 Result<void> with_server(RuntimeOptions const& options, std::function<Result<void>(api::http::Client&)> const& work);
 
+// The active data set that GET /api/v1/configuration tells of; empty: none.
+std::string active_version(std::string const& configuration);
+
 // An answer's body, or the problem it told of.
 Result<std::string> ask(api::http::Client& client, std::string const& method, std::string const& target, std::string const& body,
                         std::vector<std::pair<std::string, std::string>> const& headers = {});

@@ -17,7 +17,7 @@ namespace {
 namespace reg = place_register;
 
 struct Asked {
-  std::string what, file, data = "data", key_file, errors_to;
+  std::string what, file, data = "data", key_file, errors_to, columns;
   bool preview = false;
 };
 
@@ -129,6 +129,7 @@ Result<int> import_register(Asked const& asked) {
   request.file = asked.file;
   request.data_folder = asked.data;
   request.preview_only = asked.preview;
+  request.columns = asked.columns;
   if (!asked.errors_to.empty()) request.errors_to = asked.errors_to;
   auto const read = [&]() -> Result<reg::ImportOutcome> {
     if (asked.what == "osm") return reg::import_osm_file(request, std::cout);
@@ -148,8 +149,7 @@ Result<int> import_register(Asked const& asked) {
   int code = 0;
   TOCSIN_CHECK(with_server(options, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(auto const configuration, ask(client, "GET", "/api/v1/configuration", ""));
-    auto const at = configuration.find("\"data_set\":{\"version\":\"");
-    if (at != std::string::npos) request.base_version = configuration.substr(at + 23, configuration.find('"', at + 23) - at - 23);
+    request.base_version = active_version(configuration);
     TOCSIN_TRY(auto const outcome, read());
     TOCSIN_CHECK(ask(client, "POST", "/control/data_set", "{\"version\":\"" + outcome.version + "\"}"));
     std::cout << say("active data set: ", "已启用数据集：") << outcome.version << '\n';
@@ -170,8 +170,9 @@ void add_imports(CLI::App& app, Chosen& chosen) {
   };
   for (Kind const& kind :
        {Kind{"osm", "A city from an OpenStreetMap extract (.pbf)", "OpenStreetMap 城市数据（.pbf）"},
-        Kind{"addresses", "Standard addresses (CSV)", "标准地址（CSV）"}, Kind{"premises", "Premises (CSV)", "单位场所（CSV）"},
-        Kind{"stations", "Stations (CSV)", "站点（CSV）"}, Kind{"units", "Units (CSV)", "出动单元（CSV）"}}) {
+        Kind{"addresses", "Standard addresses (CSV or CSV.gz, UTF-8 or GB 18030)", "标准地址（CSV 或 CSV.gz，UTF-8 或 GB 18030）"},
+        Kind{"premises", "Premises (CSV)", "单位场所（CSV）"}, Kind{"stations", "Stations (CSV)", "站点（CSV）"},
+        Kind{"units", "Units (CSV)", "出动单元（CSV）"}}) {
     auto const asked = std::make_shared<Asked>();
     asked->what = kind.what;
     auto* const command = import->add_subcommand(kind.what, say(kind.en, kind.zh));
@@ -179,6 +180,10 @@ void add_imports(CLI::App& app, Chosen& chosen) {
     command->add_option("--data", asked->data, say("Data folder", "数据目录"));
     command->add_option("--key-file", asked->key_file, say("Master key file", "主密钥文件"));
     command->add_option("--errors", asked->errors_to, say("Write refused rows to this file", "未导入的行写入该文件"));
+    if (asked->what == "addresses")
+      command->add_option("--columns", asked->columns,
+                          say("Which column is which field: column=field,...; column=- leaves one out",
+                              "列与字段的对应：列名=字段,……；列名=- 表示不导入该列"));
     command->add_flag("--preview", asked->preview, say("Read and tell, write nothing", "只预览，不写入"));
     command->callback([&chosen, asked] {
       chosen = [asked] {

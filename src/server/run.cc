@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   add_serve(app, chosen);
   add_accounts(app, chosen);
   add_imports(app, chosen);
+  add_addresses(app, chosen);
   add_journal(app, chosen);
   add_contracts(app, chosen);
   add_demo(app, chosen);

@@ -304,13 +304,14 @@ BOOST_DESCRIBE_STRUCT(RecommendationView, (),
 struct PlaceResult {
   std::string kind;  // address, street, intersection, place, premises, coordinates, settlement
   std::string code;
-  std::string label;   // In the language asked for
-  std::string detail;  // Township, kind of place ...
-  GeoPoint location;
-  std::string match;  // exact, prefix, intersection, coordinates, place
+  std::string label;                 // In the language asked for
+  std::string detail;                // Township, kind of place ...
+  std::optional<GeoPoint> location;  // Absent: the register has no coordinates for it.
+  std::string match;                 // exact, corrected, prefix, nearest_number, road_only, place, intersection, coordinates, nearest
   std::string county, township;
+  std::optional<std::int64_t> distance_m;  // To `near`, or from the point that was asked about.
 };
-BOOST_DESCRIBE_STRUCT(PlaceResult, (), (kind, code, label, detail, location, match, county, township))
+BOOST_DESCRIBE_STRUCT(PlaceResult, (), (kind, code, label, detail, location, match, county, township, distance_m))
 
 struct ContextItem {  // What stands near an incident.
   std::string kind;   // premises, hydrant, defibrillator, hospital, school, fuel ...

@@ -14,6 +14,8 @@ void add_jurisdiction(Place& place, place_register::DataSet const& data) {
   place.township.text = found.township.code;
 }
 
+constexpr std::int64_t kNearNumberM = 100, kSomewhereOnTheRoadM = 300;
+
 std::string best_text(place_register::Name const& label) {
   return !label.local.empty() ? label.local : !label.zh.empty() ? label.zh : label.en;
 }
@@ -48,7 +50,7 @@ Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) 
     }
     if (hit) {
       place.address_code = hit->code;
-      place.location = hit->at;
+      if (hit->located) place.location = hit->at;
       place.source = LocationSource::kRegister;
       if (place.text.empty()) place.text = best_text(hit->label);
     } else if (!input.location) {
@@ -61,17 +63,19 @@ Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) 
     if (active && place.text.empty()) place.text = best_text(place_register::describe(*active->data, *place.location).label);
   }
   if (!place.location && !place.text.empty() && active) {
-    auto const hits = place_register::search(*active->data, place.text.substr(0, place_register::kQueryBytesMax), 2);
+    // Taken without a person only on a clear margin; a road or a neighbour's number is a place with its uncertainty.
+    auto const answer = place_register::locate(*active->data, place.text, 5);
     using place_register::MatchKind;
-    if (hits && !hits->empty()) {
-      auto const& best = hits->front();
-      bool const sure = best.match == MatchKind::kExact || best.match == MatchKind::kIntersection || best.match == MatchKind::kCoordinates;
-      if (sure || hits->size() == 1) {
-        place.location = best.at;
-        place.source = LocationSource::kRegister;
-        if (best.kind == place_register::HitKind::kAddress) place.address_code = best.code;
-        if (best.kind == place_register::HitKind::kStreet || !sure) place.uncertainty_m = 300;
-      }
+    if (answer && !answer->hits.empty() && !answer->ambiguous && answer->hits.front().located) {
+      auto const& best = answer->hits.front();
+      bool const is_door = best.match == MatchKind::kExact || best.match == MatchKind::kCorrected;
+      bool const is_point =
+          best.match == MatchKind::kIntersection || best.match == MatchKind::kCoordinates || best.match == MatchKind::kPlace;
+      place.location = best.at;
+      place.source = LocationSource::kRegister;
+      if (best.kind == place_register::HitKind::kAddress && is_door) place.address_code = best.code;
+      if (!is_point && (!is_door || best.kind == place_register::HitKind::kStreet))
+        place.uncertainty_m = best.match == MatchKind::kNearestNumber ? kNearNumberM : kSomewhereOnTheRoadM;
     }
   }
   if (active) add_jurisdiction(place, *active->data);

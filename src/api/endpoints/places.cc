@@ -11,25 +11,26 @@ namespace tocsin::api {
 
 namespace {
 
-view::PlaceResult result_of(place_register::DataSet const& data, place_register::Hit const& hit, std::string const& language) {
+std::string in_language(place_register::Name const& name, std::string const& language) {
+  std::string const& own = language == "zh" ? name.zh : name.en;
+  return !own.empty() ? own : name.local;
+}
+
+view::PlaceResult result_of(place_register::Hit const& hit, std::string const& language) {
   view::PlaceResult out;
   out.kind = hit.kind == place_register::HitKind::kJurisdiction ? "settlement" : place_register::to_text(hit.kind);
   out.code = hit.code;
-  auto const in = [&](place_register::Name const& name) {
-    std::string const& own = language == "zh" ? name.zh : name.en;
-    return !own.empty() ? own : name.local;
-  };
-  out.label = in(hit.label);
+  out.label = in_language(hit.label, language);
   out.detail = hit.detail;
-  if (!hit.jurisdictions.township.name.empty()) {
-    if (!out.detail.empty()) out.detail += " · ";
-    out.detail += hit.jurisdictions.township.name.in(language);
-  }
-  out.location = {hit.at.lat(), hit.at.lon()};
+  // Where it lies: by the divisions on the map, else as the register has it.
+  std::string const area = !hit.jurisdictions.township.name.empty() ? std::string(hit.jurisdictions.township.name.in(language))
+                                                                    : in_language(hit.area, language);
+  if (!area.empty()) out.detail += (out.detail.empty() ? "" : " · ") + area;
+  if (hit.located) out.location = {hit.at.lat(), hit.at.lon()};
   out.match = place_register::to_text(hit.match);
   out.county = hit.jurisdictions.county.code;
   out.township = hit.jurisdictions.township.code;
-  (void)data;
+  out.distance_m = hit.distance_m;
   return out;
 }
 
@@ -57,11 +58,8 @@ Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
       view::PlaceResult item;
       item.kind = kind;
       item.code = address.code;
-      auto const label = place_register::address_label(address);
-      item.label = exchange.language() == "zh" && !label.zh.empty()   ? label.zh
-                   : exchange.language() == "en" && !label.en.empty() ? label.en
-                                                                      : label.local;
-      item.location = {address.at.lat(), address.at.lon()};
+      item.label = in_language(place_register::address_label(address), exchange.language());
+      if (address.has_point()) item.location = {address.at.lat(), address.at.lon()};
       out.items.push_back(std::move(item));
     }
     if (at < count) out.next = std::to_string(at);
@@ -99,18 +97,26 @@ Result<PlaceList> SearchPlaces::read(Exchange const& exchange) const {
   PlaceList out;
   auto const active = data_sets.current();
   if (!active || query.empty()) return out;
-  TOCSIN_TRY(auto const hits, place_register::search(*active->data, query, static_cast<std::size_t>(limit.value_or(10)), near));
-  for (auto const& hit : hits) out.items.push_back(result_of(*active->data, hit, exchange.language()));
+  TOCSIN_TRY(auto const answer, place_register::search(*active->data, query, static_cast<std::size_t>(limit.value_or(10)), near));
+  for (auto const& hit : answer.hits) out.items.push_back(result_of(hit, exchange.language()));
+  out.ambiguous = answer.ambiguous;
+  out.spread_m = answer.spread_m;
   return out;
 }
 
-Result<PlaceList> ReversePlaces::read(Exchange const& exchange) const {
+Result<PointPlaces> ReversePlaces::read(Exchange const& exchange) const {
   TOCSIN_TRY(double const lat, degrees(exchange.query("lat")));
   TOCSIN_TRY(double const lon, degrees(exchange.query("lon")));
   TOCSIN_TRY(Wgs84 const point, resolve_point(data_sets, {lat, lon}));
-  PlaceList out;
-  if (auto const active = data_sets.current())
-    out.items.push_back(result_of(*active->data, place_register::describe(*active->data, point), exchange.language()));
+  PointPlaces out;
+  auto const active = data_sets.current();
+  if (!active) return out;
+  auto const found = place_register::describe_fully(*active->data, point);
+  out.items.push_back(result_of(found.here, exchange.language()));
+  out.side = place_register::to_text(found.side);
+  out.number_side = found.number_side;
+  if (found.street) out.street = result_of(*found.street, exchange.language());
+  if (found.intersection) out.intersection = result_of(*found.intersection, exchange.language());
   return out;
 }
 

@@ -10,9 +10,19 @@
 namespace tocsin::api {
 
 struct PlaceList {
-  std::vector<view::PlaceResult> items;
+  std::vector<view::PlaceResult> items;  // Best first.
+  bool ambiguous = false;                // Another place fits about as well, or none fits well: a person has to choose.
+  std::int64_t spread_m = 0;             // How far the first five lie apart.
 };
-BOOST_DESCRIBE_STRUCT(PlaceList, (), (items))
+BOOST_DESCRIBE_STRUCT(PlaceList, (), (items, ambiguous, spread_m))
+
+struct PointPlaces {
+  std::vector<view::PlaceResult> items;  // The nearest door, else the street, else the coordinates.
+  std::string side;                      // north, north_east ...: the side of its street that the point is on; empty when unknown.
+  std::string number_side;               // odd or even, by the nearest door; empty when unknown.
+  std::optional<view::PlaceResult> street, intersection;  // The nearest of each.
+};
+BOOST_DESCRIBE_STRUCT(PointPlaces, (), (items, side, number_side, street, intersection))
 
 struct PlaceListing {
   std::vector<view::PlaceResult> items;
@@ -36,7 +46,7 @@ struct SearchPlaces {
 };
 struct ReversePlaces {
   using Body = Nothing;
-  using Answer = PlaceList;
+  using Answer = PointPlaces;
   DataSets const& data_sets;
   Result<Answer> read(Exchange const& exchange) const;
 };

@@ -27,7 +27,7 @@ std::string_view to_string(MatchKind kind) {
     case MatchKind::kCorrected: return "corrected";
     case MatchKind::kNearestNumber: return "nearest_number";
     case MatchKind::kRoadOnly: return "road_only";
-    case MatchKind::kIntersection: return "intersection";
+    case MatchKind::kPlace: return "place";
     case MatchKind::kCoordinates: return "coordinates";
   }
   return "exact";
@@ -45,63 +45,127 @@ Result<GeocodeAnswer> AddressIndex::geocode_exhaustive(std::string_view query, s
   return answer(query, limit, {}, true);
 }
 
-Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, std::size_t limit, std::optional<Wgs84> near, bool exhaustive) const {
-  if (query.size() > kQueryBytesMax) return invalid("address.query_too_long", "at most " + std::to_string(kQueryBytesMax) + " bytes");
-  TOCSIN_TRY(auto const text, normalised(query));
-  GeocodeAnswer out;
-  if (auto const point = point_from_text(text)) {
-    auto const nearest = reverse(*point);
-    out.matches.push_back({nearest.row, *point, 0, MatchKind::kCoordinates, true});
-    return out;
-  }
+std::vector<Candidate> AddressIndex::candidates(std::u32string const& text, bool exhaustive, std::uint32_t* floor) const {
   std::vector<Candidate> found;
   MatchOptions const options{exhaustive};
   if (has_han_) {
     auto const q = parse_han(text);
-    out.floor = q.floor;
+    if (floor != nullptr) *floor = q.floor;
     match_han(t_, q, options, found);
   }
   if (has_latin_) {
     match_latin(t_, parse_latin(text), options, found);
     if (text.find(U" st ") != std::u32string::npos) match_latin(t_, parse_latin(text, true), options, found);
   }
-  auto const metres_off = [&](Candidate const& c) {
-    return near && t_.rows[c.row].has_point != 0 ? distance_m(*near, t_.rows[c.row].at) : 0;
-  };
-  auto const retired = [&](Candidate const& c) { return t_.rows[c.row].status == AddressStatus::kRetired; };
+  // Who says an address that has a successor is led to that.
+  for (auto& c : found) {
+    if (c.row == kNone || t_.rows[c.row].status != AddressStatus::kRetired || t_.rows[c.row].extra == kNone) continue;
+    auto const next = t_.extras[t_.rows[c.row].extra].successor_row;
+    if (next == kNone) continue;
+    c.row = next;
+    c.street = t_.rows[next].street;
+    if (c.kind == MatchKind::kExact) c.kind = MatchKind::kCorrected;
+  }
+  return found;
+}
+
+Wgs84 AddressIndex::position(Candidate const& c) const { return c.row == kNone ? t_.streets[c.street].at : t_.rows[c.row].at; }
+
+bool AddressIndex::has_point(Candidate const& c) const {
+  return c.row == kNone ? t_.streets[c.street].has_point != 0 : t_.rows[c.row].has_point();
+}
+
+Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, std::size_t limit, std::optional<Wgs84> near, bool exhaustive) const {
+  if (query.size() > kQueryBytesMax) return invalid("address.query_too_long", "at most " + std::to_string(kQueryBytesMax) + " bytes");
+  TOCSIN_TRY(auto const text, normalised(query));
+  GeocodeAnswer out;
+  if (auto const point = point_from_text(text)) {
+    auto const nearest = reverse(*point);
+    out.matches.push_back(
+        {nearest.row == kNone ? kNone : t_.rows[nearest.row].street, nearest.row, *point, 0, MatchKind::kCoordinates, true});
+    return out;
+  }
+  auto found = candidates(text, exhaustive, &out.floor);
+  auto const metres_off = [&](Candidate const& c) { return near && has_point(c) ? distance_m(*near, position(c)) : 0; };
+  // In use first, then planned, then retired.
+  auto const standing = [&](Candidate const& c) { return c.row == kNone ? AddressStatus::kActive : t_.rows[c.row].status; };
   std::sort(found.begin(), found.end(), [&](Candidate const& a, Candidate const& b) {
     if (a.cost != b.cost) return a.cost < b.cost;
-    if (retired(a) != retired(b)) return retired(b);
+    if (standing(a) != standing(b)) return standing(a) < standing(b);
     if (near && metres_off(a) != metres_off(b)) return metres_off(a) < metres_off(b);
     if (a.off != b.off) return a.off < b.off;
-    return a.row < b.row;
+    return a.row != b.row ? a.row < b.row : a.street < b.street;
   });
   if (found.empty()) {
     out.ambiguous = true;
     return out;
   }
   auto const& best = found.front();
-  auto const at = [&](Candidate const& c) { return t_.rows[c.row].at; };
-  std::unordered_set<std::uint32_t> seen;
+  std::unordered_set<std::uint64_t> seen;
   for (auto const& c : found) {
-    bool const first = seen.insert(c.row).second;
+    bool const first = seen.insert(c.row == kNone ? std::uint64_t{1} << 32 | c.street : c.row).second;
     if (!first) continue;
-    if (c.cost - best.cost <= kClearMargin && t_.rows[c.row].has_point != 0 && t_.rows[best.row].has_point != 0) {
+    if (c.cost - best.cost <= kClearMargin && has_point(c) && has_point(best)) {
       // Houses of one road whose number is missing lie side by side; other roads and towns do not.
-      bool const same_street = t_.rows[c.row].street == t_.rows[best.row].street && !has_number(best.kind);
-      if (!same_street && distance_m(at(c), at(best)) > kSamePlaceM) out.ambiguous = true;
+      bool const same_street = c.street == best.street && !has_number(best.kind);
+      if (!same_street && distance_m(position(c), position(best)) > kSamePlaceM) out.ambiguous = true;
     }
     if (out.matches.size() >= limit) continue;
     auto kind = c.kind;
     if (kind == MatchKind::kExact && c.name_cost > 0) kind = MatchKind::kCorrected;
-    out.matches.push_back({c.row, at(c), c.cost, kind, t_.rows[c.row].has_point != 0});
+    out.matches.push_back({c.street, c.row, position(c), c.cost, kind, has_point(c)});
   }
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
-  if (best.name_cost > kPoorName || stray || t_.rows[best.row].has_point == 0) out.ambiguous = true;
+  if (best.name_cost > kPoorName || stray || !has_point(best)) out.ambiguous = true;
   for (auto const& m : out.matches) {
     if (m.has_point) out.spread_m = std::max(out.spread_m, distance_m(m.at, out.matches.front().at));
   }
   return out;
+}
+
+std::vector<StreetMatch> AddressIndex::streets_like(std::string_view words, std::size_t limit) const {
+  std::vector<StreetMatch> out;
+  if (words.size() > kQueryBytesMax) return out;
+  auto const text = normalised(words);
+  if (!text) return out;
+  auto found = candidates(*text, false, nullptr);
+  std::sort(found.begin(), found.end(),
+            [](Candidate const& a, Candidate const& b) { return a.cost != b.cost ? a.cost < b.cost : a.street < b.street; });
+  std::unordered_set<std::uint32_t> seen;
+  for (auto const& c : found) {
+    if (out.size() >= limit) break;
+    if (t_.names[t_.streets[c.street].name].kind == NameKind::kRoad && seen.insert(c.street).second) out.push_back({c.street, c.cost});
+  }
+  return out;
+}
+
+std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::string_view words) const {
+  if (words.size() > kQueryBytesMax || t_.streets[street].rows == 0) return std::nullopt;
+  auto const text = normalised(words);
+  if (!text) return std::nullopt;
+  HouseQuery house;
+  if (std::any_of(text->begin(), text->end(), [](char32_t c) { return is_han(c); })) {
+    house.house = parse_han(*text).house;
+  } else {
+    auto const numbers = parse_latin(*text).numbers;
+    if (!numbers.empty()) house.house = numbers.front().house;
+  }
+  house.has_house = house.house.has_any();
+  if (!house.has_house) return std::nullopt;
+  std::vector<Candidate> found;
+  match_house(t_, street, house, {}, 1, found);
+  if (found.empty()) return std::nullopt;
+  auto const best = std::min_element(found.begin(), found.end(), [](Candidate const& a, Candidate const& b) {
+    return a.cost != b.cost ? a.cost < b.cost : a.row < b.row;
+  });
+  return AddressMatch{best->street, best->row, position(*best), best->cost, best->kind, has_point(*best)};
+}
+
+std::optional<std::uint32_t> AddressIndex::find(std::string_view code) const {
+  auto const it = std::lower_bound(t_.by_code.begin(), t_.by_code.end(), code,
+                                   [&](std::uint32_t r, std::string_view c) { return t_.view(t_.rows[r].code) < c; });
+  if (it == t_.by_code.end() || t_.view(t_.rows[*it].code) != code) return std::nullopt;
+  return *it;
 }
 
 ReverseAnswer AddressIndex::reverse(Wgs84 point, double limit_m) const {

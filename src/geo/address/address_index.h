@@ -19,13 +19,16 @@ enum class MatchKind : std::uint8_t {
   kCorrected,      // The house is there; words were corrected or completed.
   kNearestNumber,  // The road, but another number: the nearest one.
   kRoadOnly,       // No number was given: a house in the middle of the road.
-  kIntersection,   // Two roads, where they come nearest.
+  kPlace,          // A place, premises or division by its name.
   kCoordinates,    // A point was given, not an address.
 };
 std::string_view to_string(MatchKind kind);
 
+struct Candidate;
+
 struct AddressMatch {
-  std::uint32_t row = kNone;  // kNone: a point without an address near it.
+  std::uint32_t street = kNone;  // kNone: a point.
+  std::uint32_t row = kNone;     // kNone: the street or place has no houses, or a point has none near it.
   Wgs84 at;
   int cost = 0;  // Hundredths of an edit; smaller is better.
   MatchKind kind = MatchKind::kExact;
@@ -47,9 +50,15 @@ struct ReverseAnswer {
   std::int64_t other_distance_m = 0;
 };
 
+// A street by its name alone, and how well the words fit.
+struct StreetMatch {
+  std::uint32_t street = kNone;
+  int cost = 0;
+};
+
 struct Suggestion {
   std::uint32_t street = kNone;
-  std::uint32_t row = kNone;  // Set once a number was typed.
+  bool whole = false;  // All of a name was typed, not its beginning.
 };
 
 class AddressIndex {
@@ -63,7 +72,13 @@ class AddressIndex {
   Result<GeocodeAnswer> geocode_exhaustive(std::string_view query, std::size_t limit) const;
   // Nothing within `limit_m`: no row.
   ReverseAnswer reverse(Wgs84 point, double limit_m = 5000) const;
+  // Streets and places of which `prefix` is a beginning (without the digits around it), best first.
   std::vector<Suggestion> typeahead(std::string_view prefix, std::size_t limit, std::optional<Wgs84> near = {}) const;
+  // Streets that somebody may mean by these words, best first.
+  std::vector<StreetMatch> streets_like(std::string_view words, std::size_t limit) const;
+  // The house on that street whose number the words say; nothing when they say none or the street has no houses.
+  std::optional<AddressMatch> house_on(std::uint32_t street, std::string_view words) const;
+  std::optional<std::uint32_t> find(std::string_view code) const;
 
   AddressTables const& tables() const { return t_; }
   std::string_view code(std::uint32_t row) const { return t_.view(t_.rows[row].code); }
@@ -74,7 +89,9 @@ class AddressIndex {
  private:
   void learn();
   Result<GeocodeAnswer> answer(std::string_view query, std::size_t limit, std::optional<Wgs84> near, bool exhaustive) const;
-  Wgs84 middle(std::uint32_t street) const;
+  std::vector<Candidate> candidates(std::u32string const& text, bool exhaustive, std::uint32_t* floor) const;
+  Wgs84 position(Candidate const& c) const;
+  bool has_point(Candidate const& c) const;
 
   AddressTables t_;
   bool has_han_ = false, has_latin_ = false;

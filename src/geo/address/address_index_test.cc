@@ -14,10 +14,10 @@ namespace {
 AddressRow han_row(std::string code, std::string town, std::string village, std::string road, std::string house, std::int32_t east = 0) {
   AddressRow r;
   r.code = std::move(code);
-  r.county = "望江县";
-  r.town = std::move(town);
-  r.village = std::move(village);
-  r.road = std::move(road);
+  r.county.local = "望江县";
+  r.town.local = std::move(town);
+  r.community.local = std::move(village);
+  r.street.local = std::move(road);
   r.number = std::move(house);
   r.at = Wgs84{300000000, 1170000000 + east};
   return r;
@@ -26,8 +26,8 @@ AddressRow han_row(std::string code, std::string town, std::string village, std:
 AddressRow latin_row(std::string code, std::string suburb, std::string road, std::string number, std::int32_t east = 0) {
   AddressRow r;
   r.code = std::move(code);
-  r.village = std::move(suburb);
-  r.road = std::move(road);
+  r.community.local = std::move(suburb);
+  r.street.local = std::move(road);
   r.number = std::move(number);
   r.at = Wgs84{-330000000, 1500000000 + east};
   return r;
@@ -57,9 +57,9 @@ Register const& chinese() {
         han_row("a9", "青石镇", "北里", "学府街", "26巷19号", 9000), han_row("b1", "青石镇", "北里", "学府街", "19号", 9100),
         han_row("b2", "白沙乡", "四座里", "", "6号", kFar + 9000),
     };
-    rows.back().county = "市辖区";
+    rows.back().county.local = "市辖区";
     rows.push_back(han_row("b3", "青石镇", "北里", "长寿路", "3号", 11000));
-    rows.back().at.reset();
+    rows.back().coordinate_kind = CoordinateKind::kNone;
     return rows;
   }());
   return r;
@@ -213,13 +213,13 @@ TEST_CASE("The fast matcher and its slow twin, which leaves no name out beforeha
   int same = 0, all = 0;
   for (int i = 0; i < 200; ++i) {
     auto const& row = rows[random.below(rows.size())];
-    auto name = row.road;
+    auto name = row.street.local;
     auto const k = 1 + random.below(name.size() - 7);
     if (random.chance(500'000))
       std::swap(name[k], name[k - 1]);
     else
       name[k] = "aeiostrn"[random.below(8)];
-    auto const query = row.number + " " + name + " " + row.village;
+    auto const query = row.number + " " + name + " " + row.community.local;
     auto const slow = r.index.geocode_exhaustive(query, 5).value();
     auto const fast = r.answer(query);
     REQUIRE_FALSE(slow.matches.empty());
@@ -256,9 +256,11 @@ TEST_CASE("Typeahead: characters, pinyin, initials, letters from a later word; a
   CHECK(has(english(), "north", "GREAT NORTHERN HIGHWAY"));
   CHECK(has(english(), "gre", "GREAT NORTHERN HIGHWAY"));
   CHECK(has(english(), "12 pa", "PARK AVENUE"));
-  auto const house = r.index.typeahead("光明三路8", 5);
-  REQUIRE_FALSE(house.empty());
-  CHECK(r.index.code(house[0].row) == "a7");
+  auto const street = r.index.typeahead("光明三路8", 5);
+  REQUIRE_FALSE(street.empty());
+  auto const house = r.index.house_on(street[0].street, "光明三路8");
+  REQUIRE(house);
+  CHECK(r.index.code(house->row) == "a7");
 }
 
 TEST_CASE("Coordinates are answered as coordinates, with the nearest address") {
@@ -266,6 +268,118 @@ TEST_CASE("Coordinates are answered as coordinates, with the nearest address") {
   REQUIRE(a.matches.size() == 1);
   CHECK(a.matches[0].kind == MatchKind::kCoordinates);
   CHECK(a.matches[0].at == Wgs84{300000000, 1170000000});
+}
+
+TEST_CASE("A road named after a province is a road, in a register that has that province too; nobody says 市辖区") {
+  std::vector<AddressRow> rows;
+  auto const add = [&](char const* code, char const* province, char const* city, char const* county, char const* road, char const* number,
+                       std::int32_t east) {
+    auto r = han_row(code, "", "", road, number, east);
+    r.province.local = province;
+    r.city.local = city;
+    r.county.local = county;
+    rows.push_back(r);
+  };
+  add("s1", "上海市", "市辖区", "黄浦区", "广东路", "20号", 0);
+  add("s2", "上海市", "市辖区", "黄浦区", "北京东路", "20号", 9'000);
+  add("s3", "上海市", "市辖区", "静安区", "北京西路", "20号", 30'000);
+  add("g1", "广东省", "广州市", "越秀区", "北京路", "20号", kFar);
+  add("g2", "广东省", "广州市", "越秀区", "中山三路", "20号", kFar + 9'000);
+  Register const r(rows);
+  for (auto [query, code] : {std::pair<std::string, std::string>{"上海市黄浦区广东路20号", "s1"},
+                             {"上海广东路20号", "s1"},
+                             {"广东路20号", "s1"},
+                             {"上海市市辖区黄浦区广东路20号", "s1"},
+                             {"广东省广州市越秀区北京路20号", "g1"},
+                             {"广东北京路20号", "g1"},
+                             {"上海北京西路20号", "s3"},
+                             {"广州中山三路20号", "g2"}}) {
+    CAPTURE(query);
+    CHECK(r.best(query) == code);
+    CHECK_FALSE(r.answer(query).ambiguous);
+  }
+}
+
+TEST_CASE("Both languages of a name lead to one street; what is no door plate is found by its name and its aliases") {
+  std::vector<AddressRow> rows;
+  for (int n : {2, 12, 20}) {
+    AddressRow r;
+    r.code = fmt::format("n{}", n);
+    r.county = {"云东县", "云东县", "Yundong County"};
+    r.town = {"河口镇", "河口镇", "Hekou Town"};
+    r.street = {"人民路", "人民路", "Renmin Road"};
+    r.number = fmt::format("{}号", n);
+    r.at = {300000000, 1170000000 + n * 100};
+    rows.push_back(r);
+  }
+  std::vector<NamedThing> things(3);
+  things[0] = {{"人民路", "人民路", "Renmin Road"}, {"老街"}, NameKind::kRoad, 10, 1, {300000000, 1170000000}};
+  things[1] = {{"云东人民医院", "", "Yundong People's Hospital"}, {"县医院"}, NameKind::kPlace, 20, 1, {300100000, 1170000000}};
+  things[2] = {{"滨江路", "", "Riverside Road"}, {}, NameKind::kRoad, 11, 1, {300200000, 1170000000}};
+  std::vector<Division> const divisions{{{"云东县", "", "Yundong County"}, AdminKind::kCounty, kNone},
+                                        {{"河口镇", "", "Hekou Town"}, AdminKind::kTown, 0}};
+  auto const storage = build_address_tables(rows, things, divisions).value();
+  CHECK(storage.tables().is_sound());
+  AddressIndex const index(storage.tables());
+  for (std::string const query : {"河口镇人民路12号", "12 Renmin Road, Hekou Town, Yundong County", "renmin rd 12", "老街12号"}) {
+    CAPTURE(query);
+    auto const a = index.geocode(query, 5).value();
+    REQUIRE_FALSE(a.matches.empty());
+    CHECK(index.code(a.matches[0].row) == "n12");
+    CHECK_FALSE(a.ambiguous);
+  }
+  for (std::string const query :
+       {"云东人民医院", "人民医院", "县医院", "河口镇人民医院", "yundong peoples hospital", "Peoples Hospital Yundong"}) {
+    CAPTURE(query);
+    auto const a = index.geocode(query, 5).value();
+    REQUIRE_FALSE(a.matches.empty());
+    CHECK(storage.streets[a.matches[0].street].document == 20);
+    CHECK(a.matches[0].kind == MatchKind::kPlace);
+  }
+  // The street of the graph and the street of the houses are one; a house in its middle says where.
+  auto const road = index.geocode("人民路", 5).value();
+  REQUIRE_FALSE(road.matches.empty());
+  CHECK_FALSE(road.ambiguous);
+  CHECK(storage.streets[road.matches[0].street].document == 10);
+  CHECK(road.matches[0].at == Wgs84{300000000, 1170000000 + 1200});
+  // A number on a road without listed houses is the road, and says so.
+  auto const bare = index.geocode("滨江路5号", 5).value();
+  REQUIRE_FALSE(bare.matches.empty());
+  CHECK(bare.matches[0].kind == MatchKind::kRoadOnly);
+  CHECK(bare.matches[0].row == kNone);
+}
+
+TEST_CASE("A retired address leads to its successor, so that an old code and an old name survive a merger of divisions") {
+  std::vector<AddressRow> rows = {han_row("old", "白沙乡", "河口村", "沙河路", "5号"),
+                                  han_row("new", "青石镇", "河口村", "沙河路", "5号", 100),
+                                  han_row("next", "青石镇", "河口村", "沙河路", "7号", 200)};
+  rows[0].status = AddressStatus::kRetired;
+  rows[0].successor = "new";
+  rows[2].status = AddressStatus::kPlanned;
+  Register const r(rows);
+  CHECK(r.best("望江县白沙乡沙河路5号") == "new");
+  CHECK(r.answer("白沙乡沙河路5号").matches[0].kind == MatchKind::kCorrected);
+  CHECK(r.best("青石镇沙河路5号") == "new");
+  CHECK(r.best("沙河路7号") == "next");
+  REQUIRE(r.index.find("old"));
+  CHECK(r.index.code(*r.index.find("old")) == "old");
+  CHECK_FALSE(r.index.find("none"));
+}
+
+TEST_CASE("Buildings number the houses of a residential community, and of nothing else") {
+  std::vector<AddressRow> rows;
+  for (int b = 1; b <= 4; ++b) {
+    AddressRow r = han_row(fmt::format("c{}", b), "青石镇", "阳光小区", "", "", b * 300);
+    r.building = fmt::format("{}幢", b);
+    r.unit = "2单元";
+    rows.push_back(r);
+  }
+  rows.push_back(han_row("s3", "青石镇", "北里", "阳明路", "3号", 9000));
+  rows.push_back(han_row("s1", "青石镇", "北里", "阳明路", "1号", 9000));
+  Register const r(rows);
+  CHECK(r.best("青石镇阳光小区3幢2单元") == "c3");
+  CHECK(r.best("阳光小区三栋二单元501室") == "c3");
+  CHECK(r.answer("青石镇阳明路3幢").matches[0].kind == MatchKind::kRoadOnly);
 }
 
 TEST_CASE("Damaged tables are found out before they are read") {
@@ -283,4 +397,10 @@ TEST_CASE("Damaged tables are found out before they are read") {
   auto d = sound;
   d.admins[0].parent = 0;
   CHECK_FALSE(d.tables().is_sound());
+  auto e = sound;
+  e.name_streets[0] = 999;
+  CHECK_FALSE(e.tables().is_sound());
+  auto f = sound;
+  f.rows[0].lane_bytes = 250;
+  CHECK_FALSE(f.tables().is_sound());
 }

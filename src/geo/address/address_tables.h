@@ -1,5 +1,6 @@
-// AddressTables: the standard address register as flat arrays, used where they lie (a mapped file or memory). No pointers inside.
-// A name is stored once ("中正路" of thirteen towns), a street is a name in a town, a row is a house on a street.
+// AddressTables: the standard address register and everything else with a name, as flat arrays, used where they lie (a mapped file or
+// memory). No pointers inside. A name is stored once ("中正路" of thirteen towns), a street bears names and lies in a town, a row is a
+// house on a street. A place, a premises or a division is a street without houses.
 #pragma once
 
 #include <cstdint>
@@ -22,13 +23,14 @@ struct Text {
   std::uint32_t at = 0, length = 0;
 };
 
-enum class AdminKind : std::uint8_t { kCounty, kTown, kVillage };
-
-// A division: its name as text, as units (Han) or letters (Latin).
+// A division by one of its names, as units (Han) or letters (Latin). The first entry of a division stands for it; its other names follow
+// somewhere behind and point at it.
 struct AdminEntry {
   Text text, letters, sound;
   std::uint32_t unit = 0;
   std::uint32_t parent = kNone;
+  std::uint32_t self = 0;                // The entry that stands for the division.
+  std::uint32_t zh = kNone, en = kNone;  // Of the first entry: where the other names are.
   std::uint16_t units = 0;
   AdminKind kind = AdminKind::kTown;
   std::uint8_t reserved = 0;
@@ -38,16 +40,19 @@ struct NameEntry {
   Text text, letters;  // Letters: Latin names only, without the type of road.
   Text sound;          // sounded(letters)
   std::uint32_t unit = 0;
-  std::uint32_t first_street = 0, streets = 0;
-  std::uint32_t rows = 0;
+  std::uint32_t first_street = 0, streets = 0;  // Of name_streets.
   std::uint16_t units = 0;
-  std::uint8_t type = 0;     // RoadType of a Latin name.
-  std::uint8_t village = 0;  // 1: a village whose houses are numbered without roads.
+  std::uint8_t type = 0;  // RoadType of a Latin name.
+  NameKind kind = NameKind::kRoad;
 };
 
 struct StreetEntry {
-  std::uint32_t name = 0, town = kNone;
+  std::uint32_t name = 0, zh = kNone, en = kNone;  // Names.
+  std::uint32_t town = kNone;                      // The smallest division that all of it lies in.
   std::uint32_t first_row = 0, rows = 0;
+  std::uint32_t document = kNone;  // What it is besides its houses: a street of the road graph, a place ...
+  Wgs84 at;                        // On it, near its middle.
+  std::uint8_t has_point = 0, reserved[3]{};
 };
 
 struct RowEntry {
@@ -55,10 +60,21 @@ struct RowEntry {
   std::uint32_t street = 0, village = kNone;
   Wgs84 at;
   House house;
-  std::uint8_t has_point = 0;
+  std::uint32_t extra = kNone;
+  std::uint16_t source = 0;                      // Of sources.
+  std::uint8_t lane_bytes = 0, alley_bytes = 0;  // Of house_text; the number is the rest.
   AddressStatus status = AddressStatus::kActive;
   CoordinateKind coordinate_kind = CoordinateKind::kDoor;
-  std::uint8_t reserved = 0;
+  std::uint16_t reserved = 0;
+
+  bool has_point() const { return coordinate_kind != CoordinateKind::kNone; }
+};
+
+// What few rows have; rows with the same share one.
+struct ExtraEntry {
+  Text building, unit, floor, door, postcode, successor, main_code;
+  std::uint32_t successor_row = kNone;
+  std::uint32_t reserved = 0;
 };
 
 // A key that typing may begin with (letters, pinyin or its initials, characters), sorted.
@@ -73,8 +89,12 @@ struct AddressTables {
   std::span<Unit const> units;
   std::span<AdminEntry const> admins;
   std::span<NameEntry const> names;
+  std::span<std::uint32_t const> name_streets;
   std::span<StreetEntry const> streets;
   std::span<RowEntry const> rows;
+  std::span<std::uint32_t const> by_code;  // Rows in order of code.
+  std::span<ExtraEntry const> extras;
+  std::span<Text const> sources;
   std::span<PrefixEntry const> prefixes;
   std::span<geo::Box const> boxes;                       // Packed R-tree over the rows with coordinates.
   std::span<std::uint32_t const> box_items, point_rows;  // Item of a leaf; row of an item.
@@ -82,6 +102,14 @@ struct AddressTables {
   std::string_view view(Text t) const { return {text.data() + t.at, t.length}; }
   std::span<Unit const> units_of(AdminEntry const& a) const { return units.subspan(a.unit, a.units); }
   std::span<Unit const> units_of(NameEntry const& n) const { return units.subspan(n.unit, n.units); }
+  std::span<std::uint32_t const> streets_of(NameEntry const& n) const { return name_streets.subspan(n.first_street, n.streets); }
+  std::string_view name_text(std::uint32_t name) const { return name == kNone ? std::string_view{} : view(names[name].text); }
+  std::string_view admin_text(std::uint32_t admin) const { return admin == kNone ? std::string_view{} : view(admins[admin].text); }
+  // The division of that kind that `admin` is or lies in.
+  std::uint32_t up_to(std::uint32_t admin, AdminKind kind) const {
+    while (admin != kNone && admins[admin].kind != kind) admin = admins[admin].parent;
+    return admin;
+  }
   // False when an index points outside its array (a damaged file).
   bool is_sound() const;
 };
@@ -91,8 +119,12 @@ struct AddressTablesStorage {
   std::vector<Unit> units;
   std::vector<AdminEntry> admins;
   std::vector<NameEntry> names;
+  std::vector<std::uint32_t> name_streets;
   std::vector<StreetEntry> streets;
   std::vector<RowEntry> rows;
+  std::vector<std::uint32_t> by_code;
+  std::vector<ExtraEntry> extras;
+  std::vector<Text> sources;
   std::vector<PrefixEntry> prefixes;
   std::vector<geo::Box> boxes;
   std::vector<std::uint32_t> box_items, point_rows;
@@ -100,7 +132,8 @@ struct AddressTablesStorage {
   AddressTables tables() const;
 };
 
-// Rows in any order and any scripts. Errors: address.not_utf8, register.too_large
-Result<AddressTablesStorage> build_address_tables(std::span<AddressRow const> rows);
+// Rows and things in any order and any scripts; divisions with parents before children. Errors: address.not_utf8, register.too_large
+Result<AddressTablesStorage> build_address_tables(std::span<AddressRow const> rows, std::span<NamedThing const> things = {},
+                                                  std::span<Division const> divisions = {});
 
 }  // namespace tocsin::address

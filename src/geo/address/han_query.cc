@@ -50,7 +50,7 @@ std::uint32_t scale_of(char32_t c) {
   }
 }
 
-enum class Marker : std::uint8_t { kNone, kNumber, kLane, kAlley, kBranch, kFloor, kRoom, kOther, kNotAddress };
+enum class Marker : std::uint8_t { kNone, kNumber, kLane, kAlley, kBranch, kFloor, kRoom, kBuilding, kUnit, kOther, kNotAddress };
 
 struct Mark {
   Marker marker = Marker::kNone;
@@ -61,7 +61,7 @@ Mark marker_at(std::u32string_view s, std::size_t i) {
   if (i >= s.size()) return {};
   if (s.substr(i).starts_with(U"单元") || s.substr(i).starts_with(U"公里") || s.substr(i).starts_with(U"公尺") ||
       s.substr(i).starts_with(U"分钟")) {
-    return {s[i] == U'单' ? Marker::kOther : Marker::kNotAddress, 2};
+    return {s[i] == U'单' ? Marker::kUnit : Marker::kNotAddress, 2};
   }
   switch (s[i]) {
     case U'号': return {Marker::kNumber, 1};
@@ -77,7 +77,7 @@ Mark marker_at(std::u32string_view s, std::size_t i) {
     case U'房': return {Marker::kRoom, 1};
     case U'栋':
     case U'幢':
-    case U'座':
+    case U'座': return {Marker::kBuilding, 1};
     case U'户':
     case U'邻': return {Marker::kOther, 1};
     case U'米':
@@ -193,7 +193,8 @@ class Parser {
     auto const mark = marker_at(s_, end);
     bool const branch = follows_branch(i);
     bool const numbered = mark.marker == Marker::kNumber || mark.marker == Marker::kLane || mark.marker == Marker::kAlley ||
-                          mark.marker == Marker::kFloor || mark.marker == Marker::kRoom || mark.marker == Marker::kOther ||
+                          mark.marker == Marker::kFloor || mark.marker == Marker::kRoom || mark.marker == Marker::kBuilding ||
+                          mark.marker == Marker::kUnit || mark.marker == Marker::kOther ||
                           (mark.marker == Marker::kBranch && end + 1 < s_.size() && (is_han_numeral(s_[end + 1]) || is_digit(s_[end + 1])));
     bool const bare = i > 0 && (end == s_.size() || gap_before_[end]) && (is_road_type(s_[i - 1]) || is_village_type(s_[i - 1]));
     if ((!numbered && !branch && !bare) || names_something(mark, end)) return end;
@@ -254,6 +255,8 @@ class Parser {
         case Marker::kAlley: house.alley = n.value; break;
         case Marker::kFloor: out_.floor = n.value; break;
         case Marker::kRoom: out_.room = n.value; break;
+        case Marker::kBuilding: out_.building = n.value; break;
+        case Marker::kUnit: out_.unit = n.value; break;
         case Marker::kNone:
           if (house.number == 0) {
             set_number();

@@ -23,6 +23,7 @@ Unit han_unit(char32_t c);
 struct HanQuery {
   std::vector<Unit> units;
   House house;
+  std::uint32_t building = 0, unit = 0;  // 3幢2单元
   std::uint32_t floor = 0, room = 0;
   bool has_unread_number = false;  // Digits that have no place in a house number (a telephone, a second number).
 };

@@ -89,7 +89,8 @@ constexpr std::string_view kFillers[] = {
     "he",      "help",  "here",    "house",  "hurry", "i",       "im",        "in",     "into",   "is",     "it",   "its",       "just",
     "lot",     "me",    "my",      "near",   "need",  "next",    "now",       "number", "no",     "of",     "off",  "on",        "opposite",
     "or",      "our",   "outside", "please", "quick", "quickly", "s",         "said",   "says",   "send",   "she",  "shop",      "smoke",
-    "someone", "the",   "there",   "they",   "think", "to",      "tree",      "unit",   "up",     "we",     "with", "apartment", "apt"};
+    "someone", "the",   "there",   "they",   "think", "to",      "tree",      "unit",   "up",     "we",     "with", "apartment", "apt",
+    "de",      "da",    "do",      "dos",    "das",   "del",     "du",        "des"};
 
 bool is_filler(std::string_view w) { return std::find(std::begin(kFillers), std::end(kFillers), w) != std::end(kFillers); }
 
@@ -395,6 +396,11 @@ RoadType road_type(std::string_view word) {
     }
   }
   return 0;
+}
+
+bool stands_in_front(RoadType type) {
+  constexpr std::string_view kInFront[] = {"rua", "avenida", "avenue", "travessa", "largo", "praca", "rue", "calle", "via"};
+  return std::find(std::begin(kInFront), std::end(kInFront), road_type_name(type)) != std::end(kInFront);
 }
 
 std::string_view road_type_name(RoadType type) {

@@ -14,6 +14,7 @@ namespace tocsin::address {
 using RoadType = std::uint8_t;
 RoadType road_type(std::string_view word);
 std::string_view road_type_name(RoadType type);
+bool stands_in_front(RoadType type);  // Rua, Calle, Via: before the name.
 
 struct LatinWord {
   std::uint16_t begin = 0, end = 0;  // In letters.

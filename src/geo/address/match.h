@@ -16,7 +16,8 @@ namespace tocsin::address {
 inline constexpr std::size_t kUnitsMax = 96;
 
 struct Candidate {
-  std::uint32_t row = 0;
+  std::uint32_t street = 0;
+  std::uint32_t row = kNone;  // None: the street, place or division itself.
   int cost = 0;
   int name_cost = 0;
   int left = 0;           // Of the cost: words that nothing explains.
@@ -25,7 +26,7 @@ struct Candidate {
   MatchKind kind = MatchKind::kExact;
 };
 
-// What finding the street has cost so far.
+// What finding the street has cost so far. A place answers whatever its number.
 struct StreetCost {
   int name = 0;  // Name and divisions.
   int left = 0;

@@ -26,7 +26,7 @@ constexpr std::u32string_view kFillers[] = {
     U"我在", U"我们", U"我家", U"他说", U"她说", U"说是", U"这里", U"这边", U"那边", U"那里", U"报警", U"人在", U"快来", U"赶紧",
     U"着火", U"起火", U"失火", U"冒烟", U"有人", U"受伤", U"晕倒", U"地址", U"位置", U"地点", U"位于", U"门口", U"门前", U"对面",
     U"旁边", U"隔壁", U"附近", U"楼下", U"楼上", U"路口", U"救命", U"请",   U"在",   U"是",   U"的",   U"了",   U"就",   U"到",
-    U"有",   U"说",   U"人",   U"我",   U"他",   U"快",   U"来",   U"前面", U"后面", U"里面", U"外面", U"车祸", U"一下"};
+    U"有",   U"说",   U"人",   U"我",   U"他",   U"快",   U"来",   U"前面", U"后面", U"里面", U"外面", U"车祸", U"一下", U"市辖区"};
 
 bool share_reading(Unit const& a, Unit const& b) {
   for (auto x : a.readings) {
@@ -245,7 +245,7 @@ class Matcher {
         if (ends.cost[j] > ends.cost[j - 1] || (j < units_.size() && ends.cost[j] > ends.cost[j + 1])) continue;
         if (t_.admins[a].kind == AdminKind::kVillage && !(ends.cost[j] <= (is_latin(units_[j - 1]) ? 5 : kHomophone) && says_village(j)))
           continue;
-        mentions_.push_back({a, {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)}});
+        mentions_.push_back({t_.admins[a].self, {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)}});
       }
     }
   }
@@ -342,20 +342,23 @@ class Matcher {
       if (m.span.end <= n.span.begin || m.span.begin >= n.span.end) free.push_back(&m);
     }
     int const left = left_over(n, free);
-    for (std::uint32_t s = name.first_street; s < name.first_street + name.streets; ++s) {
+    HouseQuery house{q_.house, q_.house.has_any()};
+    // 3幢2单元 numbers the houses of a residential community.
+    if (!house.has_house && q_.building != 0 && name.kind == NameKind::kVillage)
+      house = {{.number = q_.building, .branch = static_cast<std::uint16_t>(std::min(q_.unit, 65'535U))}, true};
+    for (auto const s : t_.streets_of(name)) {
       bool anchored = false;
       int const where = division_cost(t_.streets[s].town, free, anchored);
       std::size_t const before = out_.size();
-      match_house(t_, s, {q_.house, q_.house.has_any()}, {n.span.cost + where, left, anchored}, 3, out_);
+      match_house(t_, s, house, {n.span.cost + where, left, anchored}, 3, out_);
       for (std::size_t i = before; i < out_.size(); ++i) out_[i].cost += village_cost(out_[i].row, free);
     }
   }
 
   int division_cost(std::uint32_t town, std::vector<Mention const*> const& free, bool& anchored) const {
     int cost = 0;
-    for (auto kind : {AdminKind::kTown, AdminKind::kCounty}) {
-      std::uint32_t own = town;
-      while (own != kNone && t_.admins[own].kind != kind) own = t_.admins[own].parent;
+    for (auto kind : {AdminKind::kTown, AdminKind::kCounty, AdminKind::kCity, AdminKind::kProvince}) {
+      std::uint32_t const own = t_.up_to(town, kind);
       int best_own = kMentionMax + 1, best_other = kMentionMax + 1;
       for (auto const* m : free) {
         if (t_.admins[m->admin].kind != kind) continue;
@@ -372,6 +375,7 @@ class Matcher {
   }
 
   int village_cost(std::uint32_t row, std::vector<Mention const*> const& free) const {
+    if (row == kNone) return 0;
     auto const& r = t_.rows[row];
     bool other = false;
     for (auto const* m : free) {

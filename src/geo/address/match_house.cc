@@ -7,6 +7,8 @@ namespace tocsin::address {
 namespace {
 
 constexpr int kRoadOnlyCost = 0;
+constexpr int kNoHouses = 90;         // A number was asked of a street whose houses nobody has listed.
+constexpr int kNumberOfPlace = 45;    // Or of a place.
 constexpr int kBranchCost = 55;       // 12之3 asked, 12 or 12之4 there; 12a asked, 12 there.
 constexpr int kInRangeCost = 35;      // 3 asked, 1-3 there.
 constexpr int kOtherNumberCost = 75;  // And more the further away, up to kFarNumberCost.
@@ -28,9 +30,16 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
   auto const& s = t.streets[street];
   auto const rows = t.rows.subspan(s.first_row, s.rows);
   auto const add = [&](RowEntry const& r, int cost, MatchKind kind, std::uint32_t off = 0) {
-    out.push_back({static_cast<std::uint32_t>(&r - t.rows.data()), street_cost.name + street_cost.left + cost, street_cost.name,
+    out.push_back({street, static_cast<std::uint32_t>(&r - t.rows.data()), street_cost.name + street_cost.left + cost, street_cost.name,
                    street_cost.left, street_cost.anchored, off, kind});
   };
+  if (rows.empty()) {
+    bool const is_place = t.names[s.name].kind == NameKind::kPlace;
+    int const cost = !q.has_house ? 0 : is_place ? kNumberOfPlace : kNoHouses;
+    out.push_back({street, kNone, street_cost.name + street_cost.left + cost, street_cost.name, street_cost.left, street_cost.anchored, 0,
+                   is_place ? MatchKind::kPlace : MatchKind::kRoadOnly});
+    return;
+  }
   if (!q.has_house) {
     add(rows[rows.size() / 2], kRoadOnlyCost, MatchKind::kRoadOnly);
     return;

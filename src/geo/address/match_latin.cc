@@ -102,7 +102,7 @@ class Matcher {
     Span span;
     int type_cost = 0;
     int cost() const { return span.cost + type_cost; }
-    std::uint16_t type_end = 0;
+    std::uint16_t type_begin = 0, type_end = 0;  // The name with its kind of road.
   };
 
   void learn_pairs() {
@@ -197,7 +197,7 @@ class Matcher {
         int const cost = ends_cost_[j] + (ends_.test(j) ? 0 : kInsideWord);
         if (cost > most || ends_begin_[j] >= j) continue;
         if (j > 1 && ends_cost_[j - 1] + (ends_.test(j - 1) ? 0 : kInsideWord) < cost) continue;
-        mentions_.push_back({a, {cost, ends_begin_[j], static_cast<std::uint16_t>(j)}});
+        mentions_.push_back({t_.admins[a].self, {cost, ends_begin_[j], static_cast<std::uint16_t>(j)}});
       }
     }
   }
@@ -292,7 +292,9 @@ class Matcher {
   // The word behind the name, or the rest of the word it ends in: the same kind of road, another, or none said.
   void compare_type(NameEntry const& entry, NameHit& hit) const {
     std::size_t const end = hit.span.end;
+    hit.type_begin = hit.span.begin;
     hit.type_end = hit.span.end;
+    if (type_in_front(entry, hit)) return;
     if (!ends_.test(end)) {
       for (auto const& w : q_.words) {
         if (w.begin >= end || w.end <= end) continue;
@@ -326,6 +328,19 @@ class Matcher {
     hit.type_cost = entry.type == 0 ? 0 : kTypeMissing;
   }
 
+  // Rua, Calle, Via stand before the name.
+  bool type_in_front(NameEntry const& entry, NameHit& hit) const {
+    if (entry.type == 0 || !stands_in_front(entry.type)) return false;
+    for (auto const& w : q_.words) {
+      if (w.end != hit.span.begin || w.type == 0 || w.number) continue;
+      if (w.type != entry.type && !stands_in_front(w.type)) return false;
+      hit.type_begin = w.begin;
+      hit.type_cost = w.type == entry.type ? 0 : kTypeChanged;
+      return true;
+    }
+    return false;
+  }
+
   // One slip in a long word: 12; else -1.
   static int slip_of(std::string_view said, std::string_view word) {
     if (word.size() < 4 || said.size() + 1 < word.size() || said.size() > word.size() + 1) return -1;
@@ -342,41 +357,57 @@ class Matcher {
   void add_streets(NameHit const& n) {
     auto const& name = t_.names[n.name];
     HouseQuery const house = house_beside(n);
-    for (std::uint32_t s = name.first_street; s < name.first_street + name.streets; ++s) {
+    for (auto const s : t_.streets_of(name)) {
       auto const town = t_.streets[s].town;
-      Mention const* own = nullptr;
+      std::vector<Mention const*> own;  // Of its divisions, from the smallest up: each explains words of its own.
       Mention const* other = nullptr;
       for (auto const& m : mentions_) {
-        if (!apart(m.span, n.span.begin, n.type_end)) continue;
-        auto*& best = m.admin == town ? own : other;
-        if (best == nullptr || weight(m) < weight(*best)) best = &m;
+        if (!apart(m.span, n.type_begin, n.type_end)) continue;
+        if (!belongs(m.admin, town)) {
+          if (other == nullptr || weight(m) < weight(*other)) other = &m;
+          continue;
+        }
+        auto const same = std::find_if(own.begin(), own.end(), [&](Mention const* o) { return !apart(o->span, m.span.begin, m.span.end); });
+        if (same == own.end())
+          own.push_back(&m);
+        else if (weight(m) < weight(**same))
+          *same = &m;
       }
-      // The cheapest way to explain what stands around the name: its own suburb, another one, or words that nobody knows.
-      int where = 0, left = left_over(n, nullptr);
+      // The cheapest way to explain what stands around the name: its own divisions, another one, or words that nobody knows.
+      int where = 0, left = left_over(n, {});
       bool anchored = false;
-      auto const explain = [&](Mention const* m, int cost) {
-        int const rest = left_over(n, m);
-        if (cost + rest < where + left) where = cost, left = rest, anchored = m == own;
+      auto const explain = [&](std::span<Mention const* const> used, int cost, bool is_own) {
+        int const rest = left_over(n, used);
+        if (cost + rest < where + left) where = cost, left = rest, anchored = is_own;
       };
-      if (own != nullptr) explain(own, own->span.cost * 6 / 10 + (own->span.begin < n.span.begin ? kSuburbFirst : 0));
-      if (other != nullptr) explain(other, kOtherSuburb + other->span.cost * 6 / 10);
+      int own_cost = 0;
+      for (auto const* m : own) own_cost += m->span.cost * 6 / 10 + (m->span.begin < n.span.begin ? kSuburbFirst : 0);
+      if (!own.empty()) explain(own, own_cost, true);
+      if (other != nullptr) explain({&other, 1}, kOtherSuburb + other->span.cost * 6 / 10, false);
       int const name_cost = n.cost() + where + (by_sound_ ? kBySound : 0);
       match_house(t_, s, house, {name_cost, left, anchored}, 3, out_);
     }
   }
 
+  // The town, what the town lies in, or a village within it.
+  bool belongs(std::uint32_t admin, std::uint32_t town) const {
+    for (auto a = town; a != kNone; a = t_.admins[a].parent) {
+      if (a == admin) return true;
+    }
+    return town != kNone && t_.admins[admin].parent == town;
+  }
+
   // Mentions compete: long and clean ones first.
   static int weight(Mention const& m) { return m.span.cost - 12 * (m.span.end - m.span.begin); }
 
-  int left_over(NameHit const& n, Mention const* used) const {
+  int left_over(NameHit const& n, std::span<Mention const* const> used) const {
     int cost = 0;
     for (auto const& w : q_.words) {
       if (w.filler || w.number) continue;
-      if (w.begin >= n.span.begin && w.end <= std::max(n.span.end, n.type_end)) continue;
-      if (used != nullptr && w.begin >= used->span.begin && w.end <= used->span.end) continue;
-      bool const partly =
-          (w.begin < n.span.end && w.end > n.span.begin) || (used != nullptr && w.begin < used->span.end && w.end > used->span.begin);
-      if (partly) continue;  // Paid by the alignment.
+      if (w.begin >= n.type_begin && w.end <= std::max(n.span.end, n.type_end)) continue;
+      // Words that a name or a division covers are theirs, in part too: the alignment has paid for them.
+      if (w.begin < n.span.end && w.end > n.span.begin) continue;
+      if (std::any_of(used.begin(), used.end(), [&](Mention const* m) { return w.begin < m->span.end && w.end > m->span.begin; })) continue;
       cost += w.type != 0 ? kLeftType : kLeftLetter * (w.end - w.begin);
     }
     return cost;

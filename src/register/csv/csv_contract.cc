@@ -96,29 +96,59 @@ Result<Wgs84> ContractRow::at() const {
   return wgs84_from_degrees(number("lat"), number("lon"));
 }
 
-Result<ContractReader> ContractReader::open(CsvReader csv, Contract contract) {
+Result<ColumnMapping> ColumnMapping::parse(std::string_view text) {
+  ColumnMapping out;
+  while (!text.empty()) {
+    auto const comma = std::min(text.find(','), text.size());
+    auto const one = text.substr(0, comma);
+    auto const equals = one.find('=');
+    if (equals == std::string_view::npos || equals == 0 || equals + 1 == one.size())
+      return invalid("import.bad_mapping", fmt::format("\"{}\" is not column=field", one));
+    out.columns.emplace_back(trimmed(one.substr(0, equals)), trimmed(one.substr(equals + 1)));
+    text.remove_prefix(std::min(text.size(), comma + 1));
+  }
+  return out;
+}
+
+std::string const* ColumnMapping::field_of(std::string_view column) const {
+  for (auto const& [from, to] : columns)
+    if (from == column) return &to;
+  return nullptr;
+}
+
+Result<ContractReader> ContractReader::open(CsvReader csv, Contract contract, ColumnMapping const& mapping) {
   ContractReader reader(std::move(csv), std::move(contract));
   TOCSIN_TRY(auto const header, reader.csv_.next());
   if (!header) return invalid("import.csv_empty", reader.csv_.name() + ": the file is empty");
-  std::set<std::string> seen;
+  std::set<std::string> seen, seen_in_file;
   std::vector<std::string> allowed;
   for (auto const& c : reader.contract_.columns) allowed.push_back(c.name);
+  for (auto const& [column, field] : mapping.columns)
+    if (field != "-" && std::find(allowed.begin(), allowed.end(), field) == allowed.end())
+      return invalid("import.unknown_field", fmt::format("{}={}: there is no such field; fields: {}", column, field, joined(allowed)));
   for (auto const& cell : header->cells) {
     auto const name = trimmed(cell);
+    auto const* const mapped = mapping.field_of(name);
+    reader.header_.push_back(name);
+    if (!seen_in_file.insert(name).second)
+      return invalid("import.duplicate_column", fmt::format("{}: column \"{}\" is there twice", reader.csv_.name(), name));
+    if (mapped != nullptr && *mapped == "-") {
+      reader.column_of_.push_back(kLeftOut);
+      continue;
+    }
+    auto const field = mapped != nullptr ? *mapped : name;
     if (codec::is_denied_name(name))
       return forbidden("import.denied_column",
                        fmt::format("{}: column \"{}\": Tocsin never holds this; remove the column", reader.csv_.name(), name));
-    auto const column = std::find(allowed.begin(), allowed.end(), name);
+    auto const column = std::find(allowed.begin(), allowed.end(), field);
     if (column == allowed.end())
       return invalid("import.unknown_column", fmt::format("{}: column \"{}\" is not in the contract for {}; allowed: {}",
                                                           reader.csv_.name(), name, reader.contract_.what, joined(allowed)));
-    if (!seen.insert(name).second)
-      return invalid("import.duplicate_column", fmt::format("{}: column \"{}\" is there twice", reader.csv_.name(), name));
-    reader.header_.push_back(name);
+    seen.insert(field);
     reader.column_of_.push_back(static_cast<std::size_t>(column - allowed.begin()));
   }
   for (auto const& c : reader.contract_.columns)
-    if (c.required && !seen.contains(c.name))
+    if ((c.required || c.present) && !seen.contains(c.name))
       return invalid("import.missing_column",
                      fmt::format("{}: column \"{}\" is missing; needed for {}", reader.csv_.name(), c.name, reader.contract_.what));
   return reader;
@@ -130,6 +160,7 @@ std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& ou
     return RowError{row.line, "", "import.wrong_cell_count",
                     fmt::format("{} cells where the header has {}", row.cells.size(), header_.size())};
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    if (column_of_[i] == kLeftOut) continue;
     auto const& column = contract_.columns[column_of_[i]];
     auto cell = trimmed(row.cells[i]);
     if (cell.empty()) {
@@ -137,7 +168,7 @@ std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& ou
       continue;
     }
     if (auto const why = fault(column, cell)) return RowError{row.line, column.name, "import.bad_value", *why};
-    out.cells_[column.name] = std::move(cell);
+    out.cells_[column.name] += cell;
   }
   return std::nullopt;
 }
@@ -145,6 +176,7 @@ std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& ou
 Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>(ContractRow const&)> const& accept) {
   ImportPreview preview;
   preview.columns = header_;
+  preview.converted_lines = csv_.converted_lines();
   std::map<std::string, std::size_t, std::less<>> line_of_key;
   auto const refuse = [&](RowError error) {
     if (preview.errors.size() < kMaxErrors)
@@ -191,6 +223,12 @@ std::string error_file(std::vector<RowError> const& errors) {
 std::string to_text(ImportPreview const& preview) {
   std::string text = fmt::format("{} rows, {} accepted, {} refused / {} 行，接受 {}，拒绝 {}\n", preview.rows, preview.accepted,
                                  preview.rows - preview.accepted, preview.rows, preview.accepted, preview.rows - preview.accepted);
+  if (preview.converted_lines > 0)
+    text += fmt::format("{} lines were GB 18030 and have been converted / {} 行为 GB 18030 编码，已转换\n", preview.converted_lines,
+                        preview.converted_lines);
+  if (preview.without_coordinates > 0)
+    text += fmt::format("{} rows have no coordinates: kept, found by search, and marked there / {} 行无坐标：已保留，可检索，并予标注\n",
+                        preview.without_coordinates, preview.without_coordinates);
   text += "  " + joined(preview.columns) + "\n";
   for (auto const& row : preview.first_rows) text += "  " + joined(row) + "\n";
   std::size_t told = 0;

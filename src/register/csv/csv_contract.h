@@ -29,6 +29,7 @@ struct Column {
   std::string name;
   CellKind kind = CellKind::kText;
   bool required = false;  // The column must be there and no cell may be empty.
+  bool present = false;   // The column must be there, its cells may be empty.
   std::vector<std::string> words = {};
   std::size_t max_bytes = 200;
   std::int64_t max_value = 1'000'000;
@@ -67,6 +68,16 @@ struct ImportPreview {
   std::size_t rows = 0, accepted = 0;
   std::vector<RowError> errors;  // All of them, up to kMaxErrors.
   std::size_t errors_not_listed = 0;
+  std::size_t without_coordinates = 0;  // Accepted all the same.
+  std::size_t converted_lines = 0;      // From GB 18030.
+};
+
+// How the columns of a file are called in the contract; "-" leaves a column out. Columns of one field are joined in their order.
+struct ColumnMapping {
+  std::vector<std::pair<std::string, std::string>> columns;
+  // "column=field,column=field". Errors: import.bad_mapping.
+  static Result<ColumnMapping> parse(std::string_view text);
+  std::string const* field_of(std::string_view column) const;
 };
 constexpr std::size_t kMaxErrors = 10'000;
 
@@ -74,7 +85,8 @@ class ContractReader {
  public:
   // Checks the header. Errors: import.denied_column (a name of what the register never holds), import.unknown_column (naming it and what is
   // allowed), import.missing_column, import.duplicate_column, import.csv_*.
-  static Result<ContractReader> open(CsvReader csv, Contract contract);
+  // A mapping renames columns before they are checked; import.unknown_field: it names a field that the contract does not have.
+  static Result<ContractReader> open(CsvReader csv, Contract contract, ColumnMapping const& mapping = {});
 
   // Reads all rows; `accept` gets those that keep the contract and may refuse one with a reason of its own.
   // Errors: import.csv_malformed, import.no_rows (nothing was accepted).
@@ -84,10 +96,11 @@ class ContractReader {
   ContractReader(CsvReader csv, Contract contract) : csv_(std::move(csv)), contract_(std::move(contract)) {}
   std::optional<RowError> check(CsvRow const& row, ContractRow& out) const;
 
+  static constexpr std::size_t kLeftOut = SIZE_MAX;
   CsvReader csv_;
   Contract contract_;
   std::vector<std::string> header_;
-  std::vector<std::size_t> column_of_;  // Per header cell: index into the contract.
+  std::vector<std::size_t> column_of_;  // Per header cell: index into the contract, or kLeftOut.
 };
 
 // line,column,code,reason

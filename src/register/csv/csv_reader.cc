@@ -3,24 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "geo/fold_text.h"
+#include "register/csv/csv_file.h"
 
 namespace tocsin::place_register {
 
 Result<CsvReader> CsvReader::open(std::filesystem::path const& path) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error))
-    return not_found("import.csv_missing", fmt::format("{}: no such file", path.string()));
-  auto const size = std::filesystem::file_size(path, error);
-  if (size > kMaxFileBytes)
-    return invalid("import.csv_too_large", fmt::format("{}: {} bytes; the most is {}", path.string(), size, kMaxFileBytes));
-  std::string bytes(size, '\0');
-  std::ifstream in(path, std::ios::binary);
-  if (size > 0 && !in.read(bytes.data(), static_cast<std::streamsize>(size)))
-    return not_found("import.csv_missing", fmt::format("{}: cannot be read", path.string()));
-  return from_bytes(std::move(bytes), path.filename().string());
+  TOCSIN_TRY(auto text, read_csv_text(path));
+  TOCSIN_TRY(auto reader, from_bytes(std::move(text.bytes), path.filename().string()));
+  reader.converted_lines_ = text.converted_lines;
+  return reader;
 }
 
 Result<CsvReader> CsvReader::from_bytes(std::string bytes, std::string name) {

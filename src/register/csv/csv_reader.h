@@ -1,4 +1,5 @@
-// CSV as RFC 4180 has it: quotes, doubled quotes, line breaks within quotes; CRLF or LF; UTF-8 with or without a byte-order mark.
+// CSV as RFC 4180 has it: quotes, doubled quotes, line breaks within quotes; CRLF or LF; UTF-8 with or without a byte-order mark. Files
+// may be gzip and may have lines in GB 18030 (csv_file.h).
 #pragma once
 
 #include <cstddef>
@@ -23,18 +24,19 @@ class CsvReader {
   static constexpr std::size_t kMaxColumns = 200;
   static constexpr std::size_t kMaxCellBytes = 64 * 1024;
 
-  // Errors: import.csv_missing, import.csv_empty, import.csv_too_large, import.csv_encoding (naming byte and line).
+  // Errors: those of read_csv_text, import.csv_empty; from bytes, import.csv_encoding names byte and line.
   static Result<CsvReader> open(std::filesystem::path const& path);
   static Result<CsvReader> from_bytes(std::string bytes, std::string name);
 
   // The next row that is not empty; nothing at the end. Errors: import.csv_malformed, naming the line.
   Result<std::optional<CsvRow>> next();
   std::string const& name() const { return name_; }
+  std::size_t converted_lines() const { return converted_lines_; }  // From GB 18030.
 
  private:
   std::string bytes_;
   std::string name_;
-  std::size_t at_ = 0, line_ = 1;
+  std::size_t at_ = 0, line_ = 1, converted_lines_ = 0;
 };
 
 // One row as text, quoted where it must be; with a line end.

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <ostream>
 
 #include "register/compile.h"
+#include "register/csv/columns.h"
 #include "register/data_set.h"
 #include "register/osm/read_osm_pbf.h"
 #include "register/section_file.h"
@@ -13,42 +13,6 @@
 
 namespace tocsin::place_register {
 namespace {
-
-// Columns NAME, NAME_zh, NAME_en.
-void add_name(std::vector<Column>& columns, std::string const& name, bool required) {
-  columns.push_back({.name = name, .required = required});
-  columns.push_back({.name = name + "_zh"});
-  columns.push_back({.name = name + "_en"});
-}
-Name name_in(ContractRow const& row, std::string const& column) {
-  return {std::string(row[column]), std::string(row[column + "_zh"]), std::string(row[column + "_en"])};
-}
-void add_place(std::vector<Column>& columns) {
-  columns.push_back({.name = "lat", .kind = CellKind::kDegrees, .required = true});
-  columns.push_back({.name = "lon", .kind = CellKind::kDegrees, .required = true});
-}
-
-// By code: what is there is replaced where it stands, the rest goes to the end.
-template <class Item>
-class Merge {
- public:
-  explicit Merge(std::vector<Item>& items) : items_(items) {
-    for (std::size_t i = 0; i < items.size(); ++i) at_.emplace(items[i].code, i);
-  }
-  void put(Item item) {
-    auto const [entry, is_new] = at_.try_emplace(item.code, items_.size());
-    if (is_new)
-      items_.push_back(std::move(item));
-    else
-      items_[entry->second] = std::move(item);
-  }
-
- private:
-  std::vector<Item>& items_;
-  std::map<std::string, std::size_t> at_;
-};
-
-RowError bad_place(ContractRow const& row, Error const& error) { return {row.line, "lat", error.code, error.detail}; }
 
 std::vector<std::string> occupancy_words() {
   std::vector<std::string> words;
@@ -91,11 +55,11 @@ Result<ImportOutcome> finish(ImportRequest const& request, SourceData const& sou
   return outcome;
 }
 
-using Importer = Result<ImportPreview> (*)(CsvReader, SourceData&);
-Result<ImportOutcome> import_csv(ImportRequest const& request, std::ostream& out, Importer importer) {
+template <class Import>
+Result<ImportOutcome> import_csv(ImportRequest const& request, std::ostream& out, Import&& import) {
   TOCSIN_TRY(auto csv, CsvReader::open(request.file));
   TOCSIN_TRY(auto source, base_of(request, out));
-  TOCSIN_TRY(auto const preview, importer(std::move(csv), source));
+  TOCSIN_TRY(auto const preview, import(std::move(csv), source));
   return finish(request, source, preview, out);
 }
 
@@ -167,50 +131,19 @@ std::vector<std::string> const& contact_role_words() {
   return words;
 }
 
-Contract address_contract() {
-  Contract contract{"addresses", {{.name = "code", .kind = CellKind::kCode, .required = true}}, "code"};
-  for (auto const* part : {"county", "town", "community"}) add_name(contract.columns, part, false);
-  add_name(contract.columns, "street", false);
-  for (auto const* part : {"number", "building", "postcode"}) contract.columns.push_back({.name = part, .max_bytes = 60});
-  add_place(contract.columns);
-  return contract;
-}
-
 Contract premises_contract() {
   Contract contract{"premises", {{.name = "code", .kind = CellKind::kCode, .required = true}}, "code"};
   add_name(contract.columns, "name", true);
   contract.columns.push_back({.name = "occupancy", .kind = CellKind::kWord, .required = true, .words = occupancy_words()});
+  contract.columns.push_back({.name = "aliases", .max_bytes = 1'000});  // Separated by ; or |
   contract.columns.push_back({.name = "address_code", .kind = CellKind::kCode});
   contract.columns.push_back({.name = "floors_above", .kind = CellKind::kWhole, .max_value = 300});
   contract.columns.push_back({.name = "floors_below", .kind = CellKind::kWhole, .max_value = 30});
   contract.columns.push_back({.name = "hazards", .kind = CellKind::kWords, .words = hazard_words(), .max_bytes = 1'000});
   contract.columns.push_back({.name = "access", .kind = CellKind::kWords, .words = access_words(), .max_bytes = 1'000});
   for (auto const& role : contact_role_words()) contract.columns.push_back({.name = role + "_phone", .max_bytes = 40});
-  add_place(contract.columns);
+  add_place(contract.columns, true);
   return contract;
-}
-
-Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data) {
-  TOCSIN_TRY(auto reader, ContractReader::open(std::move(csv), address_contract()));
-  Merge<Address> addresses(data.addresses);
-  return reader.read([&](ContractRow const& row) -> std::optional<RowError> {
-    auto const at = row.at();
-    if (!at) return bad_place(row, at.error());
-    Address a;
-    a.code = row["code"];
-    a.county = name_in(row, "county");
-    a.town = name_in(row, "town");
-    a.community = name_in(row, "community");
-    a.street = name_in(row, "street");
-    a.number = row["number"];
-    a.building = row["building"];
-    a.postcode = row["postcode"];
-    a.at = *at;
-    if (a.street.local.empty() && a.community.local.empty() && a.number.empty())
-      return RowError{row.line, "street", "import.missing_value", "an address needs a street, a community or a number"};
-    addresses.put(std::move(a));
-    return std::nullopt;
-  });
 }
 
 Result<ImportPreview> import_premises(CsvReader csv, SourceData& data) {
@@ -226,6 +159,7 @@ Result<ImportPreview> import_premises(CsvReader csv, SourceData& data) {
     p.address_code = row["address_code"];
     p.floors_above = static_cast<std::uint16_t>(row.whole("floors_above"));
     p.floors_below = static_cast<std::uint16_t>(row.whole("floors_below"));
+    p.aliases = row.words("aliases");
     p.hazards = row.words("hazards");
     p.access = row.words("access");
     for (auto const& role : contact_role_words())
@@ -253,10 +187,12 @@ Result<ImportOutcome> import_osm_file(ImportRequest const& request, std::ostream
 }
 
 Result<ImportOutcome> import_addresses_file(ImportRequest const& request, std::ostream& out) {
-  return import_csv(request, out, import_addresses);
+  TOCSIN_TRY(auto const mapping, ColumnMapping::parse(request.columns));
+  auto const source = request.file.filename().string();
+  return import_csv(request, out, [&](CsvReader csv, SourceData& data) { return import_addresses(std::move(csv), data, mapping, source); });
 }
 Result<ImportOutcome> import_premises_file(ImportRequest const& request, std::ostream& out) {
-  return import_csv(request, out, import_premises);
+  return import_csv(request, out, [](CsvReader csv, SourceData& data) { return import_premises(std::move(csv), data); });
 }
 
 }  // namespace tocsin::place_register

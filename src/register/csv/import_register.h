@@ -12,9 +12,11 @@
 
 namespace tocsin::place_register {
 
-// code, county[_zh|_en], town.., community.., street.., number, building, postcode, lat, lon
+// code, province[_zh|_en], city.., county.., town.., community.., street.., lane, alley, number, building, unit, floor, door, postcode,
+// status, coordinate_kind, successor, main_code, lat, lon
 Contract address_contract();
-// code, name, name_zh, name_en, occupancy, address_code, floors_above, floors_below, hazards, access, contact_role, contact_phone, lat, lon
+// code, name, name_zh, name_en, occupancy, aliases, address_code, floors_above, floors_below, hazards, access, contact_role, contact_phone,
+// lat, lon
 Contract premises_contract();
 // The words of the vocabulary for premises.
 std::vector<std::string> const& hazard_words();
@@ -22,7 +24,9 @@ std::vector<std::string> const& access_words();
 std::vector<std::string> const& contact_role_words();
 
 // Rows are merged into `data` by code: what is there is replaced, the rest added, so that the same file twice changes nothing.
-Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data);
+// Addresses: `mapping` says which column is which field; empty: the contract's own names, or a header known by heart. `source` is noted
+// with each row.
+Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data, ColumnMapping mapping = {}, std::string const& source = {});
 Result<ImportPreview> import_premises(CsvReader csv, SourceData& data);
 
 // What `tocsin import` does; the lines it says go to `out`. Errors: import.*, register.*.
@@ -31,6 +35,7 @@ struct ImportRequest {
   std::filesystem::path data_folder;
   std::string base_version;         // Data set that is added to, for addresses and premises; empty: begin a new one.
   bool preview_only = false;        // Read and tell, write nothing.
+  std::string columns;              // For addresses: "column=field,...".
   std::filesystem::path errors_to;  // Error file; empty: beside the input, NAME.errors.csv, only when rows were refused.
 };
 struct ImportOutcome {

@@ -131,8 +131,8 @@ TEST_CASE("a real city: Porto is one network, can be searched and driven") {
   CHECK(route->trip.ms < 40 * 60'000);
   auto const hits = search(data, "avenida dos aliados");
   REQUIRE(hits);
-  REQUIRE_FALSE(hits->empty());
-  CHECK(distance_m(hits->front().at, aliados->at) < 500);
+  REQUIRE_FALSE(hits->hits.empty());
+  CHECK(distance_m(hits->hits.front().at, aliados->at) < 500);
 
   std::ifstream in(file, std::ios::binary);
   std::string bytes(200'000, '\0');

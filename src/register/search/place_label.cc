@@ -1,4 +1,4 @@
-// How an entry of the register reads in one line, and the way back from a point to words.
+// How an entry of the register reads in one line, and what stands near a point.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -8,13 +8,16 @@
 #include "geo/fold_text.h"
 #include "register/place_search.h"
 #include "register/search/hit.h"
-#include "register/search/search_index.h"
 
 namespace tocsin::place_register {
 namespace {
 
-constexpr double kAddressRadiusM = 150;
-constexpr double kStreetRadiusM = 500;
+// 12号 as it is written where the script has no 号.
+std::string_view plain_number(std::string_view number) {
+  constexpr std::string_view kNumberSign = "号";
+  return number.size() > kNumberSign.size() && number.ends_with(kNumberSign) ? number.substr(0, number.size() - kNumberSign.size())
+                                                                             : number;
+}
 
 std::string_view or_local(std::string_view text, std::string_view local) { return text.empty() ? local : text; }
 
@@ -55,8 +58,10 @@ std::string join_part_to_whole(std::string_view street, std::string_view number,
 std::string one_line(AddressView const& a, std::string_view (*pick)(NameView const&)) {
   auto const street = pick(a.street);
   if (has_ideograph(street) || has_ideograph(pick(a.town)) || has_ideograph(pick(a.community)))
-    return join_whole_to_part({pick(a.county), pick(a.town), pick(a.community), street, a.number, a.building});
-  return join_part_to_whole(street, plain_number(a.number), a.building, {pick(a.community), pick(a.town), pick(a.county)});
+    return join_whole_to_part({pick(a.county), pick(a.town), pick(a.community) == street ? "" : pick(a.community), street, a.house,
+                               a.building, a.unit, a.floor, a.door});
+  return join_part_to_whole(street, plain_number(a.house), a.building,
+                            {pick(a.community) == street ? "" : pick(a.community), pick(a.town), pick(a.county)});
 }
 
 }  // namespace
@@ -78,34 +83,105 @@ Name intersection_label(NameView const& a, NameView const& b) {
           x.en + " / " + y.en};
 }
 
+namespace {
+
+Hit make_hit(DataSet const& data, HitKind kind, MatchKind match, std::string_view code, std::string_view detail, Name label, Wgs84 at) {
+  Hit hit;
+  hit.kind = kind;
+  hit.match = match;
+  hit.code = code;
+  hit.detail = detail;
+  hit.label = std::move(label);
+  hit.at = at;
+  hit.jurisdictions = data.jurisdictions_at(at);
+  return hit;
+}
+
+// The town, and the county where there is one: what tells two roads of one name apart.
+Name area_label(DataSet const& data, std::uint32_t admin) {
+  auto const& t = data.addresses().tables();
+  Name out;
+  std::vector<std::uint32_t> up;
+  for (auto a = admin; a != address::kNone && up.size() < 2; a = t.admins[a].parent) up.push_back(a);
+  for (auto const a : up) {
+    NameView const n{t.admin_text(a), t.admin_text(t.admins[a].zh), t.admin_text(t.admins[a].en)};
+    auto const add = [](std::string& line, std::string_view part) {
+      if (line.empty())
+        line = part;
+      else if (has_ideograph(line))
+        line.insert(0, part);
+      else
+        line += fmt::format(", {}", part);
+    };
+    add(out.local, n.in(""));
+    add(out.zh, n.in("zh"));
+    add(out.en, n.in("en"));
+  }
+  return out;
+}
+
+}  // namespace
+
 Hit address_hit(DataSet const& data, std::size_t i, MatchKind match) {
   auto const a = data.address(i);
-  return {HitKind::kAddress, match, std::string(a.code), {}, address_label(a), a.at, data.jurisdictions_at(a.at), {}};
+  auto const status = a.status == address::AddressStatus::kActive ? std::string_view{} : to_text(a.status);
+  auto hit = make_hit(data, HitKind::kAddress, match, a.code, status, address_label(a), a.at);
+  hit.located = a.has_point();
+  if (!hit.located) hit.jurisdictions = {};
+  return hit;
+}
+Hit named_hit(DataSet const& data, std::uint32_t street, MatchKind match) {
+  auto const& t = data.addresses().tables();
+  auto const& s = t.streets[street];
+  Hit hit;
+  if (s.document == address::kNone) {
+    auto const label = label_of({t.name_text(s.name), t.name_text(s.zh), t.name_text(s.en)});
+    hit = make_hit(data, HitKind::kStreet, match, fmt::format("road-{}", street), {}, label, s.at);
+    hit.located = s.has_point != 0;
+  } else {
+    auto const i = records::document_index(s.document);
+    switch (records::document_kind(s.document)) {
+      case records::DocumentKind::kStreet:
+        hit = street_hit(data, i, match);
+        if (s.rows > 0 && s.has_point != 0) {  // The part of a long street that lies in this town.
+          hit.at = s.at;
+          hit.jurisdictions = data.jurisdictions_at(s.at);
+        }
+        break;
+      case records::DocumentKind::kPlace: hit = place_hit(data, i, match); break;
+      case records::DocumentKind::kPremises: hit = premises_hit(data, i, match); break;
+      case records::DocumentKind::kJurisdiction: hit = jurisdiction_hit(data, i, match); break;
+    }
+  }
+  hit.area = area_label(data, s.town);
+  return hit;
 }
 Hit street_hit(DataSet const& data, std::size_t i, MatchKind match) {
   auto const& s = data.streets()[i];
-  return {HitKind::kStreet, match, fmt::format("street-{}", i), {}, label_of(data.name(s.name)), s.at, data.jurisdictions_at(s.at), {}};
+  return make_hit(data, HitKind::kStreet, match, fmt::format("street-{}", i), {}, label_of(data.name(s.name)), s.at);
 }
 Hit place_hit(DataSet const& data, std::size_t i, MatchKind match) {
   auto const p = data.place(i);
-  return {HitKind::kPlace,  match, std::string(p.code),         std::string(to_text(p.kind)),
-          label_of(p.name), p.at,  data.jurisdictions_at(p.at), {}};
+  return make_hit(data, HitKind::kPlace, match, p.code, to_text(p.kind), label_of(p.name), p.at);
 }
 Hit premises_hit(DataSet const& data, std::size_t i, MatchKind match) {
   auto const p = data.premises(i);
-  return {HitKind::kPremises, match, std::string(p.code),         std::string(to_text(p.occupancy)),
-          label_of(p.name),   p.at,  data.jurisdictions_at(p.at), {}};
+  return make_hit(data, HitKind::kPremises, match, p.code, to_text(p.occupancy), label_of(p.name), p.at);
+}
+Hit crossing_hit(DataSet const& data, std::uint32_t junction, std::uint32_t street, std::uint32_t other, MatchKind match) {
+  return make_hit(data, HitKind::kIntersection, match, fmt::format("junction-{}", junction), {},
+                  intersection_label(data.name(data.streets()[street].name), data.name(data.streets()[other].name)),
+                  data.graph().junctions[junction]);
 }
 Hit jurisdiction_hit(DataSet const& data, std::size_t i, MatchKind match) {
   auto const& a = data.areas()[i];
   auto const rings = data.rings(a);
   Wgs84 const at = rings.empty() ? Wgs84{} : geo::centroid(rings[0]);
-  return {HitKind::kJurisdiction,      match, std::string(data.text(a.code)), std::string(to_text(a.level)),
-          label_of(data.name(a.name)), at,    data.jurisdictions_at(at),      {}};
+  return make_hit(data, HitKind::kJurisdiction, match, data.text(a.code), to_text(a.level), label_of(data.name(a.name)), at);
 }
 Hit coordinates_hit(DataSet const& data, Wgs84 at) {
   auto const text = fmt::format("{:.6f}, {:.6f}", at.lat(), at.lon());
-  return {HitKind::kCoordinates, MatchKind::kCoordinates, {}, {}, {text, text, text}, at, data.jurisdictions_at(at), {}};
+  return make_hit(data, HitKind::kCoordinates, MatchKind::kCoordinates, {}, {}, {text, text, text}, at);
 }
 
 std::string_view to_text(HitKind kind) {
@@ -114,34 +190,9 @@ std::string_view to_text(HitKind kind) {
   return kWords[static_cast<std::size_t>(kind)];
 }
 std::string_view to_text(MatchKind kind) {
-  static constexpr std::array<std::string_view, 6> kWords{"exact", "prefix", "words", "intersection", "coordinates", "nearest"};
+  static constexpr std::array<std::string_view, 9> kWords{"exact", "corrected",    "prefix",      "nearest_number", "road_only",
+                                                          "place", "intersection", "coordinates", "nearest"};
   return kWords[static_cast<std::size_t>(kind)];
-}
-
-Hit describe(DataSet const& data, Wgs84 point) {
-  auto hit = coordinates_hit(data, point);
-  auto const take = [&](Hit const& found, double metres) {
-    hit.kind = found.kind;
-    hit.code = found.code;
-    hit.label = found.label;
-    hit.match = MatchKind::kNearest;
-    hit.distance_m = std::llround(metres);
-    return false;  // The first is the nearest.
-  };
-  geo::LocalPlane const plane(point);
-  auto const to_point = [&](Wgs84 at) {
-    auto const p = plane.at(at);
-    return std::hypot(p.x, p.y);
-  };
-  data.address_index().nearest(
-      point, kAddressRadiusM, [&](auto i) { return to_point(data.address_records()[i].at); },
-      [&](auto i, double metres) { return take(address_hit(data, i, MatchKind::kNearest), metres); });
-  if (hit.match == MatchKind::kNearest) return hit;
-  data.graph().index.nearest(
-      point, kStreetRadiusM,
-      [&](auto s) { return data.street_of(s) == records::kNone ? -1.0 : geo::project(point, data.graph().geometry(s)).distance; },
-      [&](auto s, double metres) { return take(street_hit(data, data.street_of(s), MatchKind::kNearest), metres); });
-  return hit;
 }
 
 std::optional<Hit> find(DataSet const& data, HitKind kind, std::string_view code) {
@@ -150,7 +201,13 @@ std::optional<Hit> find(DataSet const& data, HitKind kind, std::string_view code
     return make(data, *i, MatchKind::kExact);
   };
   switch (kind) {
-    case HitKind::kAddress: return as(data.find_address(code), address_hit);
+    case HitKind::kAddress: {
+      auto i = data.find_address(code);
+      if (i && data.address(*i).status == address::AddressStatus::kRetired) {
+        if (auto const next = data.find_address(data.address(*i).successor)) i = next;
+      }
+      return as(i, address_hit);
+    }
     case HitKind::kPlace: return as(data.find_place(code), place_hit);
     case HitKind::kPremises: return as(data.find_premises(code), premises_hit);
     case HitKind::kJurisdiction:

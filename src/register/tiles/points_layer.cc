@@ -42,6 +42,12 @@ void each(geo::PackedRTree const& index, TileGrid const& grid, Items const& item
     if (auto const p = grid.at(items[i].at); is_within(p)) add(i, p);
 }
 
+// The addresses with coordinates, as the index numbers them.
+struct AddressPoints {
+  DataSet const& data;
+  address::RowEntry const& operator[](std::uint32_t item) const { return data.addresses().tables().rows[data.address_of(item)]; }
+};
+
 }  // namespace
 
 void add_points(DataSet const& data, TileGrid const& grid, std::string& tile) {
@@ -74,10 +80,10 @@ void add_points(DataSet const& data, TileGrid const& grid, std::string& tile) {
         });
   if (grid.zoom() >= kAddressZoom)
     each(
-        data.address_index(), grid, data.address_records(), [&](auto) { return true; },
-        [&](auto i, TilePoint p) {
+        data.address_index(), grid, AddressPoints{data}, [&](auto) { return true; },
+        [&](auto item, TilePoint p) {
           if (address.size() >= kMostPoints) return;
-          address.with("number", data.text(data.address_records()[i].number));
+          address.with("number", data.address(data.address_of(item)).house);
           put(address, p);
         });
   for (auto const* layer : {&hydrant, &address, &premises, &place, &hospital, &station}) layer->append_to(tile);

@@ -1,9 +1,9 @@
 // A typed line becomes commands. The answer is one line of text, shown inline.
 import { get } from '../api/client';
-import type { IncidentView, PlaceResult, UnitView } from '../api/types';
+import type { IncidentView, PlaceList, UnitView } from '../api/types';
 import { i18n, word } from '../i18n/i18n.svelte';
 import { match_score } from '../lib/pinyin';
-import { short_number } from '../lib/numbers';
+import { metres_text, short_number } from '../lib/numbers';
 import { configuration } from '../store/configuration.svelte';
 import { desk } from '../store/desk.svelte';
 import { router } from '../store/router.svelte';
@@ -173,11 +173,12 @@ async function go_to(what: string): Promise<LineResult> {
     return { ok: true, text: t.went_to(i18n.text(station.name)) };
   }
   try {
-    const { items } = await get<{ items: PlaceResult[] }>(`/places/search?q=${encodeURIComponent(what)}&limit=1&lang=${i18n.language}`);
-    const place = items[0];
+    const { items, ambiguous, spread_m } = await get<PlaceList>(`/places/search?q=${encodeURIComponent(what)}&limit=5&lang=${i18n.language}`);
+    const place = items.find((item) => item.location);
     if (place) {
       desk.show(place.location, 16);
-      return { ok: true, text: t.went_to(place.label) };
+      const said = `${t.went_to(place.label)} (${word(i18n.t.match, place.match)})`;
+      return { ok: true, text: ambiguous && items.length > 1 ? `${said} · ${i18n.t.call.ambiguous(metres_text(spread_m))}` : said };
     }
   } catch { /* Said below. */ }
   return failed(t.nothing_found(what));

@@ -1695,11 +1695,20 @@ export interface components {
         };
         "api.PlaceList": {
             items?: components["schemas"]["view.PlaceResult"][];
+            ambiguous: boolean;
+            spread_m: number;
         };
         "api.PlaceListing": {
             items?: components["schemas"]["view.PlaceResult"][];
             next?: string;
             total: number;
+        };
+        "api.PointPlaces": {
+            items?: components["schemas"]["view.PlaceResult"][];
+            side: string;
+            number_side: string;
+            street?: components["schemas"]["view.PlaceResult"];
+            intersection?: components["schemas"]["view.PlaceResult"];
         };
         "api.PositionBody": {
             lat: number;
@@ -2099,10 +2108,11 @@ export interface components {
             code: string;
             label: string;
             detail: string;
-            location: components["schemas"]["view.GeoPoint"];
+            location?: components["schemas"]["view.GeoPoint"];
             match: string;
             county: string;
             township: string;
+            distance_m?: number;
         };
         "view.PlaceView": {
             text: string;
@@ -4093,7 +4103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api.PlaceList"];
+                    "application/json": components["schemas"]["api.PointPlaces"];
                 };
             };
             /** @description A refusal; codes are in errors.json */

@@ -215,10 +215,18 @@ export interface PlaceResult {
   code: string;
   label: string;
   detail: string;
-  location: GeoPoint;
+  /** Absent: the register has no coordinates for it. */
+  location?: GeoPoint | null;
   match: string;
   county: string;
   township: string;
+  distance_m?: number | null;
+}
+export interface PlaceList {
+  items: PlaceResult[];
+  /** Another place fits about as well, or none fits well: a person has to choose. */
+  ambiguous: boolean;
+  spread_m: number;
 }
 
 export interface ContextItem {

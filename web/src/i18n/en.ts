@@ -42,7 +42,7 @@ export const en: Dictionary = {
   place_source: { stated: 'As stated', register: 'Standard address', pin: 'Map pin', network: 'Network', device: 'Device', unit: 'Unit', interface: 'Interface' },
   leg_state: { requested: 'Requested', accepted: 'Accepted', closed: 'Closed' },
   end_reason: { cleared: 'Cleared', stood_down: 'Stood down', diverted: 'Diverted', out_of_service: 'Out of service' },
-  match: { exact: 'exact', prefix: 'prefix', intersection: 'intersection', coordinates: 'coordinates', place: 'place', fuzzy: 'similar' },
+  match: { exact: 'exact', corrected: 'corrected', prefix: 'begins so', nearest_number: 'nearest number', road_only: 'road only', place: 'by name', intersection: 'intersection', coordinates: 'coordinates', nearest: 'nearest' },
   place_kind: {
     address: 'Standard address', street: 'Street', intersection: 'Intersection', place: 'Place', premises: 'Premises', coordinates: 'Coordinates', settlement: 'Settlement', hydrant: 'Hydrant', defibrillator: 'Defibrillator', hospital: 'Hospital',
     school: 'School', fuel: 'Fuel', station: 'Station',
@@ -68,7 +68,7 @@ export const en: Dictionary = {
   call: {
     title: 'Call', new_title: 'New incident', place: 'Place', place_hint: 'Address, crossing, premises, coordinates', type: 'Incident type', type_hint: 'Name, pinyin initials or code', priority: 'Priority', text: 'What is reported', text_hint: 'What is happening? Is anyone trapped or hurt?',
     callback: 'Call-back number', channel: 'Channel', questions: 'Questions', create: 'Create incident', created: (n) => `${n} created`, draft_saved: 'Draft saved', draft_saving: 'Saving draft…', draft_restored: 'Unfinished draft restored', done: 'Finish call', discard: 'Discard draft',
-    information: 'Information only', misdial: 'Misdial', language: 'Language', pin: 'Pick on the map', pinning: 'Click the map to set the place; Esc cancels', unknown_place_next: 'An incident may be created without a place and completed later.', searching: 'Searching…',
+    information: 'Information only', misdial: 'Misdial', language: 'Language', pin: 'Pick on the map', pinning: 'Click the map to set the place; Esc cancels', unknown_place_next: 'An incident may be created without a place and completed later.', searching: 'Searching…', ambiguous: (far) => `Several fit, up to ${far} apart: ask the caller`, not_located: 'no coordinates',
     no_place: 'Nothing matches. Type on, or pick on the map.', no_type: 'No type matches', pending: 'The incident is created with the first place or type', show_caller: 'Show caller', caller_journalled: 'reading is written to the journal', close_form: 'Put away', drafts: 'Unfinished calls', resume: 'Resume',
     by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to (service or number)', draft_failed: 'Draft could not be saved', silent: 'Silent call', abandon: 'Abandoned', location_text: 'As stated',
   },

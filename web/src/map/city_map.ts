@@ -4,6 +4,7 @@ import { AttributionControl, Map as GlMap, setWorkerUrl, type GeoJSONSource } fr
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature as AnyFeature, FeatureCollection, Point } from 'geojson';
 import type { Viewport } from '../api/stream_messages';
+import { CandidateMarkers, type Candidate } from './candidates';
 import { city_style, kFonts, type Look } from './style';
 import { incident_symbol, kPixelRatio, unit_symbol, type UnitGroup, type UnitShape } from './symbols';
 
@@ -49,6 +50,7 @@ export class CityMap {
   private dirty_units = false;
   private selected: { incident: string | null; unit: string | null } = { incident: null, unit: null };
   private picking = false;
+  private candidates: CandidateMarkers | null = null;
 
   constructor(holder: HTMLElement, private options: MapOptions) {
     this.look = { dark: options.dark, language: options.language };
@@ -191,6 +193,12 @@ export class CityMap {
     this.ready = false;
     this.map.setStyle(this.style(), { diff: false });
   }
+  /** Numbered points to choose from; an empty list takes them away. */
+  set_candidates(list: Candidate[]): void {
+    this.candidates ??= new CandidateMarkers(this.map);
+    this.candidates.show(list);
+    if (list.length > 0) this.fit(list);
+  }
   set_picking(on: boolean): void {
     this.picking = on;
     this.cursor(false);
@@ -216,6 +224,7 @@ export class CityMap {
   remove(): void {
     if (this.frame) cancelAnimationFrame(this.frame);
     this.ready = false;
+    this.candidates?.show([]);
     this.map.remove();
   }
 }

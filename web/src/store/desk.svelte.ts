@@ -1,5 +1,5 @@
 // What this tab's person is looking at: selected incident, units picked for sending, the open call form, which pane has the small screen.
-import type { GeoPoint } from '../api/types';
+import type { GeoPoint, PlaceResult } from '../api/types';
 
 export type Pane = 'queue' | 'map' | 'units' | 'panel';
 
@@ -13,6 +13,8 @@ class Desk {
   pane = $state<Pane>('queue');
   /** The next click on the map is for this. */
   pick = $state.raw<{ purpose: 'call' | 'move'; take: (point: GeoPoint) => void } | null>(null);
+  /** What a searched place may mean, numbered on the map as in the list; taken by a click there. */
+  candidates = $state.raw<{ places: PlaceResult[]; take: (place: PlaceResult) => void } | null>(null);
   fly_to = $state.raw<{ point: GeoPoint; zoom: number; serial: number } | null>(null);
   /** A short sight for those who cannot hear: incident ids that flash. */
   flash = $state.raw<ReadonlySet<string>>(new Set());

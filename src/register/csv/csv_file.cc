@@ -1,4 +1,4 @@
-#include "register/csv_file.h"
+#include "register/csv/csv_file.h"
 
 #include <fmt/format.h>
 #include <iconv.h>
@@ -45,11 +45,12 @@ std::optional<std::string> from_gb18030(std::string_view s) {
 
 }  // namespace
 
-Result<CsvFile> CsvFile::open(std::filesystem::path const& path) {
+Result<CsvText> read_csv_text(std::filesystem::path const& path) {
   std::error_code unknown;
-  if (!std::filesystem::is_regular_file(path, unknown)) return not_found("csv.unreadable", path.string());
+  auto const name = path.filename().string();
+  if (!std::filesystem::is_regular_file(path, unknown)) return not_found("import.csv_missing", path.string() + ": no such file");
   gzFile const file = ::gzopen(path.c_str(), "rb");
-  if (file == nullptr) return not_found("csv.unreadable", fmt::format("{}: {}", path.string(), std::strerror(errno)));
+  if (file == nullptr) return not_found("import.csv_missing", fmt::format("{}: {}", path.string(), std::strerror(errno)));
   std::string bytes;
   std::vector<char> piece(1 << 20);
   int n = 0;
@@ -59,36 +60,50 @@ Result<CsvFile> CsvFile::open(std::filesystem::path const& path) {
   }
   int status = Z_OK;
   ::gzerror(file, &status);
-  bool const cut = ::gzclose(file) == Z_BUF_ERROR || status == Z_BUF_ERROR;
-  if (bytes.size() > CsvReader::kMaxFileBytes) return invalid("csv.too_large", path.string());
-  if (cut) return corrupt("csv.truncated", path.string());
-  if (n < 0) return corrupt("csv.unreadable", path.string());
-  return from_bytes(std::move(bytes));
+  bool const cut = ::gzclose(file) == Z_BUF_ERROR || status == Z_BUF_ERROR || n < 0;
+  if (bytes.size() > CsvReader::kMaxFileBytes)
+    return invalid("import.csv_too_large", fmt::format("{}: the most is {} bytes", name, CsvReader::kMaxFileBytes));
+  if (cut) return corrupt("import.csv_truncated", name + ": the compressed file ends too early or is damaged");
+  return csv_text_of(std::move(bytes), name);
 }
 
-Result<CsvFile> CsvFile::from_bytes(std::string bytes) {
+Result<CsvText> csv_text_of(std::string bytes, std::string const& name) {
   // No byte of a GB 18030 character is a line feed, so lines can be told apart before they are understood.
-  std::size_t line = 0, converted = 0;
-  std::string out;
+  CsvText out;
+  std::size_t line = 0;
+  out.bytes.reserve(bytes.size());
   for (std::size_t at = 0; at < bytes.size();) {
     auto const end = std::min(bytes.find('\n', at), bytes.size() - 1) + 1;
     auto const one = std::string_view(bytes).substr(at, end - at);
     at = end;
     ++line;
     if (is_utf8(one)) {
-      out += one;
+      out.bytes += one;
       continue;
     }
     auto const text = from_gb18030(one);
-    if (!text) return invalid("csv.not_text", fmt::format("line {} is neither UTF-8 nor GB 18030", line));
-    out += *text;
-    ++converted;
+    if (!text) return invalid("import.csv_encoding", fmt::format("{}: line {} is neither UTF-8 nor GB 18030", name, line));
+    out.bytes += *text;
+    ++out.converted_lines;
   }
-  TOCSIN_TRY(auto reader, CsvReader::from_bytes(std::move(out), "csv"));
+  return out;
+}
+
+Result<CsvFile> CsvFile::open(std::filesystem::path const& path) {
+  TOCSIN_TRY(auto reader, CsvReader::open(path));
+  return with_header(std::move(reader));
+}
+
+Result<CsvFile> CsvFile::from_bytes(std::string bytes) {
+  TOCSIN_TRY(auto text, csv_text_of(std::move(bytes), "csv"));
+  TOCSIN_TRY(auto reader, CsvReader::from_bytes(std::move(text.bytes), "csv"));
+  return with_header(std::move(reader));
+}
+
+Result<CsvFile> CsvFile::with_header(CsvReader reader) {
   CsvFile file(std::move(reader));
-  file.converted_ = converted;
   TOCSIN_TRY(auto header, file.reader_.next());
-  if (!header) return invalid("import.csv_empty", "no line with the columns' names");
+  if (!header) return invalid("import.csv_empty", file.reader_.name() + ": no line with the columns' names");
   file.columns_ = std::move(header->cells);
   return file;
 }
@@ -104,7 +119,8 @@ Result<bool> CsvFile::next(std::vector<std::string>& fields) {
   if (!row) return false;
   line_ = row->line;
   if (row->cells.size() != columns_.size()) {
-    return invalid("csv.column_count", fmt::format("line {}: {} fields, {} columns", line_, row->cells.size(), columns_.size()));
+    return invalid("import.wrong_cell_count",
+                   fmt::format("line {}: {} cells where the header has {}", line_, row->cells.size(), columns_.size()));
   }
   fields = std::move(row->cells);
   return true;

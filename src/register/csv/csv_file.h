@@ -1,6 +1,5 @@
-// CsvFile: what stands before CsvReader for files of unknown origin: plain or gzip, every line brought to UTF-8, the first line the
-// columns' names. Lines that are not UTF-8 are taken for GB 18030 and converted (counted, so that the importer can say so); what is neither
-// is refused.
+// CSV files of unknown origin: plain or gzip, every line brought to UTF-8. Lines that are not UTF-8 are taken for GB 18030 and converted
+// (counted, so that the importer can say so); what is neither is refused.
 #pragma once
 
 #include <cstddef>
@@ -15,10 +14,19 @@
 
 namespace tocsin::place_register {
 
+struct CsvText {
+  std::string bytes;
+  std::size_t converted_lines = 0;
+};
+// Errors: import.csv_missing, import.csv_truncated (a gzip file cut short), import.csv_too_large, import.csv_encoding (with the line).
+Result<CsvText> read_csv_text(std::filesystem::path const& path);
+// Every line in UTF-8. Errors: import.csv_encoding
+Result<CsvText> csv_text_of(std::string bytes, std::string const& name);
+
+// A file with a header, by columns.
 class CsvFile {
  public:
-  // Errors: csv.unreadable, csv.truncated (a gzip file cut short), csv.too_large, csv.not_text (with the line), csv.column_count (with the
-  // line), and those of CsvReader.
+  // Errors: those of CsvReader; import.wrong_cell_count (with the line).
   static Result<CsvFile> open(std::filesystem::path const& path);
   static Result<CsvFile> from_bytes(std::string bytes);
 
@@ -27,13 +35,13 @@ class CsvFile {
   // The next row into `fields`, as many as there are columns; false at the end.
   Result<bool> next(std::vector<std::string>& fields);
   std::size_t line() const { return line_; }
-  std::size_t converted_lines() const { return converted_; }
 
  private:
   explicit CsvFile(CsvReader reader) : reader_(std::move(reader)) {}
+  static Result<CsvFile> with_header(CsvReader reader);
 
   CsvReader reader_;
-  std::size_t line_ = 0, converted_ = 0;
+  std::size_t line_ = 0;
   std::vector<std::string> columns_;
 };
 

@@ -1,0 +1,49 @@
+// What the importers' contracts have in common: names in two languages, a position, merging by code. Within this folder.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "register/csv/csv_contract.h"
+#include "register/source_data.h"
+
+namespace tocsin::place_register {
+
+// Columns NAME, NAME_zh, NAME_en.
+inline void add_name(std::vector<Column>& columns, std::string const& name, bool required) {
+  columns.push_back({.name = name, .required = required});
+  columns.push_back({.name = name + "_zh"});
+  columns.push_back({.name = name + "_en"});
+}
+inline Name name_in(ContractRow const& row, std::string const& column) {
+  return {std::string(row[column]), std::string(row[column + "_zh"]), std::string(row[column + "_en"])};
+}
+// `required`: every row has its coordinates; else the columns are there and cells may be empty.
+inline void add_place(std::vector<Column>& columns, bool required) {
+  for (auto const* name : {"lat", "lon"})
+    columns.push_back({.name = name, .kind = CellKind::kDegrees, .required = required, .present = !required});
+}
+inline RowError bad_place(ContractRow const& row, Error const& error) { return {row.line, "lat", error.code, error.detail}; }
+
+// By code: what is there is replaced where it stands, the rest goes to the end.
+template <class Item>
+class Merge {
+ public:
+  explicit Merge(std::vector<Item>& items) : items_(items) {
+    for (std::size_t i = 0; i < items.size(); ++i) at_.emplace(items[i].code, i);
+  }
+  void put(Item item) {
+    auto const [entry, is_new] = at_.try_emplace(item.code, items_.size());
+    if (is_new)
+      items_.push_back(std::move(item));
+    else
+      items_[entry->second] = std::move(item);
+  }
+
+ private:
+  std::vector<Item>& items_;
+  std::map<std::string, std::size_t> at_;
+};
+
+}  // namespace tocsin::place_register

@@ -1,0 +1,248 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "register/compile.h"
+#include "register/csv/csv_file.h"
+#include "register/csv/import_register.h"
+#include "register/address/duplicates.h"
+#include "register/address/geocode_file.h"
+#include "register/place_search.h"
+#include "register/test_folder.h"
+
+using namespace tocsin;
+using namespace tocsin::place_register;
+
+namespace {
+
+constexpr std::string_view kHeader = "code,town,street,number,lat,lon\n";
+
+std::filesystem::path write(TestFolder const& folder, std::string_view name, std::string_view bytes) {
+  auto const path = folder.path() / name;
+  std::ofstream(path, std::ios::binary) << bytes;
+  return path;
+}
+
+struct Imported {
+  Result<ImportPreview> preview = ImportPreview{};
+  SourceData data;
+};
+Imported import(std::filesystem::path const& path, std::string_view columns = {}) {
+  Imported out;
+  auto csv = CsvReader::open(path);
+  auto mapping = ColumnMapping::parse(columns);
+  if (!csv || !mapping) {
+    out.preview = std::unexpected(csv ? mapping.error() : csv.error());
+    return out;
+  }
+  out.preview = import_addresses(std::move(*csv), out.data, *mapping, path.filename().string());
+  return out;
+}
+std::string refused(TestFolder const& folder, std::string_view bytes, std::string_view columns = {}) {
+  auto const r = import(write(folder, "a.csv", bytes), columns);
+  return r.preview ? std::string("accepted") : r.preview.error().code + ": " + r.preview.error().detail;
+}
+
+std::shared_ptr<DataSet const> opened(TestFolder const& folder, SourceData const& source) {
+  auto const version = compile_into(source, folder.path());
+  REQUIRE(version);
+  auto data = DataSet::open(data_set_path(folder.path(), *version));
+  REQUIRE(data);
+  return *data;
+}
+
+Address row(std::string code, std::string number) {
+  Address r;
+  r.code = std::move(code), r.town.local = "青石镇", r.street.local = "光明路", r.number = std::move(number);
+  r.at = Wgs84{300000000, 1170000000};
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("Headers known by heart need no mapping; the file's own ids come back") {
+  TestFolder const folder;
+  auto const han = import(write(folder, "zh.csv",
+                                "id,full,county,town,village,neigh,locality,road,section,lane,alley,sub_alley,number,lon,lat,full_trad\n"
+                                "Z1,x,望江县,青石镇,北里,3邻,,中正路,二段,26巷,3弄,,12之1号,117.1,30.1,x\n"
+                                "Z2,x,望江县,白沙乡,河口村,,,,,,,,7号,117.2,30.2,x\n"
+                                "Z3,x,望江县,青石镇,北里,,,,,和平巷,,,5号,117.3,30.3,x\n"));
+  REQUIRE(han.preview);
+  REQUIRE(han.data.addresses.size() == 3);
+  CHECK(han.data.addresses[0].street.local == "中正路二段");
+  CHECK(han.data.addresses[0].lane == "26巷");
+  CHECK(han.data.addresses[1].community.local == "河口村");
+  CHECK(han.data.addresses[2].street.local == "和平巷");
+  CHECK(han.data.addresses[0].source == "zh.csv");
+  auto const latin = import(
+      write(folder, "en.csv", "id,full,number,street,street_name,street_type,suburb,lon,lat\nE1,x,3A,HIGH ST,HIGH,ST,LEURA,150,-33\n"));
+  REQUIRE(latin.preview);
+  CHECK(latin.data.addresses[0].community.local == "LEURA");
+  auto const data = opened(folder, han.data);
+  auto const answer = locate(*data, "青石镇中正路二段26巷3弄12之1号");
+  REQUIRE(answer);
+  REQUIRE_FALSE(answer->hits.empty());
+  CHECK(answer->hits[0].code == "Z1");
+  CHECK(answer->hits[0].match == MatchKind::kExact);
+  CHECK(answer->hits[0].label.local == "望江县青石镇北里中正路二段26巷3弄12之1号");
+}
+
+TEST_CASE("A mapping names the columns; what it does not name is refused by name") {
+  TestFolder const folder;
+  auto const mapped = import(write(folder, "m.csv", "nr,strasse,ort,tür,lat,lon,farbe\n1,Ring,Wien,3,48,16,rot\n"),
+                             "nr=code,strasse=street,ort=town,tür=number,farbe=-");
+  REQUIRE(mapped.preview);
+  CHECK(mapped.data.addresses[0].street.local == "Ring");
+  CHECK(refused(folder, "code,number,colour,lat,lon\nx,1,red,30,117\n").starts_with("import.unknown_column: a.csv: column \"colour\""));
+  CHECK(refused(folder, "code,number,religion,lat,lon\nx,1,y,30,117\n", "religion=street").starts_with("import.denied_column"));
+  CHECK(refused(folder, "code,number,lat,lon\n", "number=colour").starts_with("import.unknown_field: number=colour"));
+  CHECK(refused(folder, "code,number,lat,lon\n", "number").starts_with("import.bad_mapping"));
+  CHECK(refused(folder, "code,number\nx,1\n").starts_with("import.missing_column"));
+}
+
+TEST_CASE("Rows without coordinates are kept, found, and marked; half a coordinate is refused") {
+  TestFolder const folder;
+  auto const r =
+      import(write(folder, "a.csv",
+                   fmt::format("{}x1,青石镇,光明路,8号,30.1,117.2\nx2,青石镇,长寿路,\"10号\",,\nx3,青石镇,光明路,9号,30.1,\n", kHeader)));
+  REQUIRE(r.preview);
+  CHECK(r.preview->accepted == 2);
+  CHECK(r.preview->without_coordinates == 1);
+  CHECK(r.preview->errors.size() == 1);
+  auto const data = opened(folder, r.data);
+  auto const answer = locate(*data, "青石镇长寿路10号");
+  REQUIRE(answer);
+  REQUIRE_FALSE(answer->hits.empty());
+  CHECK(answer->hits[0].code == "x2");
+  CHECK_FALSE(answer->hits[0].located);
+  CHECK(answer->ambiguous);
+  CHECK_FALSE(data->bounds().contains({0, 0}));
+}
+
+TEST_CASE("A file of mixed encodings: GB 18030 lines are found out, converted and counted") {
+  TestFolder const folder;
+  // 中山路 and 号 in GB 18030 in the second row.
+  auto const r = import(
+      write(folder, "a.csv", fmt::format("{}x1,,光明路,8号,30.1,117.2\nx2,,\xD6\xD0\xC9\xBD\xC2\xB7,9\xBA\xC5,30.1,117.2\n", kHeader)));
+  REQUIRE(r.preview);
+  CHECK(r.preview->converted_lines == 1);
+  CHECK(r.data.addresses[1].street.local == "中山路");
+  CHECK(r.data.addresses[1].number == "9号");
+  CHECK(refused(folder, fmt::format("{}x,\xFF\xFF,b,1,30,117\n", kHeader)) ==
+        "import.csv_encoding: a.csv: line 2 is neither UTF-8 nor GB 18030");
+}
+
+TEST_CASE("gzip is read as it is; cut short it is refused, never half taken; an empty file is said to be empty") {
+  TestFolder const folder;
+  auto const path = folder.path() / "a.csv.gz";
+  gzFile const out = ::gzopen(path.c_str(), "wb");
+  std::string bytes(kHeader);
+  for (int i = 0; i < 2000; ++i) bytes += fmt::format("x{},,光明路,{}号,30.{},117.2\n", i, i + 1, i * 7919 % 10007);
+  ::gzwrite(out, bytes.data(), static_cast<unsigned>(bytes.size()));
+  ::gzclose(out);
+  auto const r = import(path);
+  REQUIRE(r.preview);
+  CHECK(r.data.addresses.size() == 2000);
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+  CHECK(import(path).preview.error().code == "import.csv_truncated");
+  CHECK(refused(folder, "").starts_with("import.csv_empty"));
+  CHECK(import(folder.path() / "none.csv").preview.error().code == "import.csv_missing");
+}
+
+TEST_CASE("Duplicates are found by their elements: number by value, whatever its script or form") {
+  SourceData source;
+  for (auto [code, number] : {std::pair{"x1", "8号"}, {"x2", "８號"}, {"x3", "八号"}, {"x4", "9号"}, {"x5", "8之1号"}, {"x6", "8号之1"}})
+    source.addresses.push_back(row(code, number));
+  source.addresses.push_back(row("x7", "9号"));
+  source.addresses.back().building = "2幢";  // Another door.
+  source.addresses.push_back(row("x8", "9号"));
+  source.addresses.back().main_code = "x4";  // Somebody has spoken.
+  source.addresses.push_back(row("x9", "9号"));
+  source.addresses.back().status = address::AddressStatus::kRetired;
+  TestFolder const folder;
+  auto const groups = find_duplicates(*opened(folder, source));
+  REQUIRE(groups.size() == 2);
+  CHECK(groups[0].rows.size() == 3);
+  CHECK(groups[1].rows.size() == 2);
+}
+
+TEST_CASE("geocode: a file of queries in, codes, milliseconds, kind and doubt out; a hostile query is a labelled line") {
+  TestFolder const folder;
+  SourceData source;
+  source.addresses.push_back(row("x1", "8号"));
+  auto const data = opened(folder, source);
+  auto const queries = write(folder, "q.csv",
+                             "qid,query\nq1,青石镇光明路8号\nq2,\"\"\nq3," + std::string(10'240, 'a') +
+                                 "\nq4,光明路\nq5,\xE2\x80\xAE\xE2\x80\x8F青石镇光明\x01路8号\n");
+  auto const report = geocode_file(*data, {queries, folder.path() / "out.tsv", 5});
+  REQUIRE(report);
+  CHECK(report->queries == 5);
+  CHECK(report->unmatched == 2);
+  std::ifstream in(folder.path() / "out.tsv");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[0].starts_with("q1\tx1\t"));
+  CHECK(lines[0].ends_with("\texact\t0"));
+  CHECK(lines[1].starts_with("q2\t\t"));
+  CHECK(lines[1].ends_with("\tnone\t1"));
+  CHECK(lines[2].ends_with("\tplace.query_too_long\t1"));
+  CHECK(lines[3].starts_with("q4\tx1\t"));
+  CHECK(lines[3].ends_with("\troad_only\t0"));
+  CHECK(lines[4].starts_with("q5\tx1\t"));
+  CHECK(geocode_file(*data, {write(folder, "bad.csv", "a,b\n1,2\n"), folder.path() / "o", 5}).error().code == "import.missing_column");
+}
+
+TEST_CASE("On the shared registers: at least as often right as promised") {
+  for (auto const& [language, top1, top5] : {std::tuple{"zh", 0.97, 0.997}, {"en", 0.95, 0.99}}) {
+    auto const folder = std::filesystem::path("../shared/data/address");
+    auto const csv = folder / fmt::format("register_{}.csv.gz", language);
+    if (!std::filesystem::exists(csv)) {
+      MESSAGE("skipped: no " << csv.string());
+      continue;
+    }
+    TestFolder const work;
+    auto const imported = import(csv);
+    REQUIRE(imported.preview);
+    auto const data = opened(work, imported.data);
+    std::map<std::string, Wgs84, std::less<>> place;
+    for (auto const& r : imported.data.addresses) place[r.code] = r.at;
+    auto queries = CsvFile::open(folder / fmt::format("queries_{}_dev.csv", language)).value();
+    auto const query = queries.column("query").value(), accept = queries.column("accept").value();
+    std::vector<std::string> f;
+    double n = 0, first = 0, any = 0;
+    int dangerous = 0;
+    while (queries.next(f).value()) {
+      auto const answer = locate(*data, f[query]);
+      REQUIRE(answer);
+      auto const& hits = answer->hits;
+      auto const accepted = "|" + f[accept] + "|";
+      auto const right = [&](std::size_t k) {
+        auto const& code = hits[k].house_code.empty() ? hits[k].code : hits[k].house_code;
+        return accepted.find("|" + code + "|") != std::string::npos;
+      };
+      n += 1;
+      if (hits.empty()) continue;
+      first += right(0);
+      bool hit = false;
+      for (std::size_t k = 0; k < hits.size(); ++k) hit = hit || right(k);
+      any += hit;
+      if (right(0) || answer->ambiguous) continue;
+      bool near = false;
+      for (std::size_t at = 0; at < f[accept].size();) {
+        auto const end = std::min(f[accept].find('|', at), f[accept].size());
+        near = near || distance_m(place.at(f[accept].substr(at, end - at)), hits[0].at) <= 1000;
+        at = end + 1;
+      }
+      dangerous += !near;
+    }
+    CHECK(first / n >= top1);
+    CHECK(any / n >= top5);
+    CHECK(dangerous <= 1);
+  }
+}
