@@ -1,14 +1,14 @@
-// A recommendation for 500 units on a real city: snap the incident, travel times of all units by exact search, optimal assignment.
+// A recommendation for 500 units on a real city: snap the incident, travel times of all units by the hierarchy, optimal assignment.
 // Baseline: plain Dijkstra over the same graph with the standard library's heap and no early end, interleaved with it.
 // Times are processor time of the one thread that works. usage: recommend [FILE.osm.pbf] [--out FOLDER]
 #include <ctime>
 #include <filesystem>
-#include <queue>
 #include <string>
 
 #include "base/random.h"
 #include "bench/figures.h"
-#include "geo/exact_travel_time.h"
+#include "geo/travel/plain_dijkstra.h"
+#include "geo/travel/road_hierarchy.h"
 #include "plan/recommend_units.h"
 #include "register/compile.h"
 #include "register/data_set.h"
@@ -22,29 +22,6 @@ namespace {
 
 constexpr int kRounds = 400;
 constexpr std::size_t kUnits = 500;
-
-// The textbook: all junctions, a binary heap of pairs, in-arcs straight from the graph.
-std::vector<std::uint64_t> plain_dijkstra(geo::RoadGraph const& g, geo::ExactTravelTime const& engine, std::uint32_t target) {
-  std::vector<std::uint64_t> dist(g.junctions.size(), UINT64_MAX);
-  std::priority_queue<std::pair<std::uint64_t, std::uint32_t>, std::vector<std::pair<std::uint64_t, std::uint32_t>>, std::greater<>> queue;
-  dist[target] = 0;
-  queue.emplace(0, target);
-  while (!queue.empty()) {
-    auto const [d, v] = queue.top();
-    queue.pop();
-    if (d != dist[v]) continue;
-    for (auto i = g.first_in[v]; i < g.first_in[v + 1]; ++i) {
-      auto const a = g.in[i];
-      auto const u = g.start_of(a);
-      auto const next = d + engine.cost(geo::segment_of(a), geo::TravelMode::kSiren);
-      if (next < dist[u]) {
-        dist[u] = next;
-        queue.emplace(next, u);
-      }
-    }
-  }
-  return dist;
-}
 
 // Processor time of this thread: other programs on a shared machine do not count.
 struct Watch {
@@ -90,7 +67,7 @@ int main(int argc, char** argv) {
   figures.add({"open the data set (mapped, checked)", "", ms_since(start), "ms"});
   figures.add({"size of the data set", "", static_cast<double>(data.size_bytes()) / 1e6, "MB"});
   auto const& g = data.graph();
-  geo::ExactTravelTime const engine(g);
+  geo::RoadHierarchy const engine(g, {}, data.road_rules());
   figures.add({"junctions", "", static_cast<double>(g.junctions.size()), ""});
   figures.add({"segments", "", static_cast<double>(g.segments.size()), ""});
 
@@ -131,7 +108,8 @@ int main(int argc, char** argv) {
     if (advice.units.size() != 7) fmt::print("round {}: {} units\n", round, advice.units.size());
 
     start = Watch::now();
-    auto const dist = plain_dijkstra(g, engine, g.segments[snapped->spot.segment].from);
+    auto const dist = geo::plain_dijkstra(engine.ways(), engine.driving_costs(geo::TravelMode::kSiren),
+                                          engine.seeds(geo::TravelMode::kSiren).begins(snapped->spot).seeds);
     baseline.push_back(ms_since(start));
     if (dist.empty()) return 1;
   }

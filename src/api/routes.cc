@@ -8,6 +8,7 @@
 #include "api/endpoints/places.h"
 #include "api/endpoints/seats.h"
 #include "api/endpoints/streams.h"
+#include "api/endpoints/travel.h"
 #include "api/endpoints/units.h"
 
 namespace tocsin::api {
@@ -143,6 +144,10 @@ Router make_routes(Edge const& e) {
   get(v1 + "/places", P::kReadOperations, "Places of one kind", "按类别列出地点", endpoint(ListPlaces{e.data_sets}));
   get(v1 + "/places/search", P::kReadOperations, "Find a place", "地点检索", endpoint(SearchPlaces{e.data_sets}));
   get(v1 + "/places/reverse", P::kReadOperations, "What is here", "坐标反查", endpoint(ReversePlaces{e.data_sets}));
+  get(v1 + "/travel_time", P::kReadOperations, "Travel time by road between two places, with the way", "两点之间的行驶时间与路线",
+      endpoint(GetTravelTime{e.data_sets}));
+  get(v1 + "/isochrone", P::kReadOperations, "What can be reached by road within so many minutes", "若干分钟内可到达的范围",
+      endpoint(GetIsochrone{e.data_sets}));
   get(v1 + "/stream", P::kReadOperations, "Changes as they happen (SSE)", "变更推送", endpoint(OpenStream{e.streams, e.centre}));
   post(v1 + "/stream/{id}/viewport", P::kReadOperations, "What of the map a screen shows", "设置视野", endpoint(SetViewport{e.streams}));
   get(v1 + "/replay", P::kReplay, "The state at a moment", "复盘：某一时刻", endpoint(GetReplay{e.past, e.accounts}));

@@ -7,7 +7,7 @@
 
 #include "demo/demo_folder.h"
 #include "demo/driver.h"
-#include "geo/exact_travel_time.h"
+#include "geo/travel/road_hierarchy.h"
 #include "journal/memory_journal.h"
 #include "journal/test_folder.h"
 #include "register/compile.h"
@@ -45,7 +45,7 @@ struct Stage {
     auto set = place_register::DataSet::open(place_register::data_set_path(folder.path(), *version));
     REQUIRE(set);
     data = *set;
-    travel_time = std::make_unique<geo::ExactTravelTime>(data->graph());
+    travel_time = std::make_unique<geo::RoadHierarchy>(data->graph(), geo::SpeedProfiles{}, data->road_rules());
     auto const filled = fill_centre(*centre, city, *version, now());
     if (!filled) FAIL(filled.error().code, ": ", filled.error().detail);
     CHECK(*filled > 50);

@@ -5,8 +5,8 @@
 namespace tocsin::geo {
 
 // Mean speeds in a city, stops included. The siren's are 1.1 to 1.3 times as high in town, as measured lights-and-siren gains are.
-SpeedProfile normal_profile() { return {{90, 68, 42, 38, 34, 30, 26, 12, 14, 12, 6, 8}, 80, 2000}; }
-SpeedProfile siren_profile() { return {{100, 80, 54, 48, 43, 38, 32, 16, 18, 15, 10, 8}, 100, 2000}; }
+SpeedProfile normal_profile() { return {{90, 68, 42, 38, 34, 30, 26, 12, 14, 12, 6, 8}, 80, 2000, 10'000, {}}; }
+SpeedProfile siren_profile() { return {{100, 80, 54, 48, 43, 38, 32, 16, 18, 15, 10, 8}, 100, 2000, 8'000, {}}; }
 
 std::uint32_t drive_ms(Segment const& segment, SpeedProfile const& profile) {
   std::uint64_t kmh = profile.kmh[static_cast<std::size_t>(segment.road_class)];
@@ -15,9 +15,11 @@ std::uint32_t drive_ms(Segment const& segment, SpeedProfile const& profile) {
     kmh = segment.speed_kmh;
     percent = profile.percent_of_limit;
   }
-  std::uint64_t const denominator = std::max<std::uint64_t>(1, kmh * percent);
-  // length_dm / 10 m * 3.6 s/m per km/h * 1000 ms * 100 percent
-  std::uint64_t const ms = (std::uint64_t{segment.length_dm} * 36'000 + denominator / 2) / denominator;
+  auto const in_hour = profile.percent_of_class[static_cast<std::size_t>(segment.road_class)];
+  std::uint64_t const percent_of_class = in_hour == 0 ? 100 : in_hour;
+  std::uint64_t const denominator = std::max<std::uint64_t>(1, kmh * percent * percent_of_class);
+  // length_dm / 10 m * 3.6 s/m per km/h * 1000 ms * 100 percent * 100 percent
+  std::uint64_t const ms = (std::uint64_t{segment.length_dm} * 3'600'000 + denominator / 2) / denominator;
   return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(ms, 1, 20'000'000));
 }
 
@@ -27,5 +29,16 @@ Closures::Closures(std::vector<SegmentId> segments) : segments_(std::move(segmen
 }
 
 bool Closures::has(SegmentId s) const { return std::binary_search(segments_.begin(), segments_.end(), s); }
+
+std::vector<std::size_t> nearest(std::span<Trip const> trips, std::size_t most) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < trips.size(); ++i)
+    if (trips[i].reachable) order.push_back(i);
+  auto const count = std::min(most, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+                    [&](std::size_t a, std::size_t b) { return trips[a].ms != trips[b].ms ? trips[a].ms < trips[b].ms : a < b; });
+  order.resize(count);
+  return order;
+}
 
 }  // namespace tocsin::geo

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "geo/packed_rtree.h"
 #include "geo/road_graph.h"
+#include "geo/travel/way_graph.h"
 #include "register/search/name_things.h"
 #include "register/section_file.h"
 #include "register/streets.h"
@@ -171,6 +172,7 @@ void Compiler::restrictions(geo::RoadGraph const& graph) {
     }
   }
   writer_.add("restrictions", list);
+  writer_.add("ways.order", geo::order_of_ways(graph, list));
 }
 
 Result<void> Compiler::addresses(NamedThings const& named) {

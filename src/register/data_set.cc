@@ -114,6 +114,7 @@ Result<void> DataSet::load() {
   TOCSIN_CHECK(take("graph.in", graph_.in));
   TOCSIN_CHECK(take_tree("graph", graph_.index));
   TOCSIN_CHECK(take("restrictions", restrictions_));
+  if (auto const order = file_.get<std::uint32_t>("ways.order")) way_order_ = *order;
   TOCSIN_CHECK(take("roads", roads_));
   TOCSIN_CHECK(take("streets", streets_));
   TOCSIN_CHECK(take("street.junctions", street_junctions_));
@@ -182,6 +183,11 @@ Result<void> DataSet::check() const {
         return r.from_segment < graph_.segments.size() && r.to_segment < graph_.segments.size() && r.via_junction < graph_.junctions.size();
       }))
     return damaged("restrictions");
+  if (!way_order_.empty()) {  // A permutation of the arcs.
+    std::vector<std::uint8_t> seen(2 * graph_.segments.size(), 0);
+    if (way_order_.size() != seen.size() || !all(way_order_, [&](auto a) { return a < seen.size() && seen[a]++ == 0; }))
+      return damaged("ways");
+  }
   if (!all(crossings_, [&](auto const& c) {
         return c.junction < graph_.junctions.size() && c.street < streets_.size() && c.other_street < streets_.size();
       }))

@@ -13,6 +13,7 @@
 #include "geo/address/address_index.h"
 #include "geo/packed_rtree.h"
 #include "geo/road_graph.h"
+#include "geo/travel/way_graph.h"
 #include "register/records.h"
 #include "register/section_file.h"
 #include "register/source_data.h"
@@ -98,6 +99,9 @@ class DataSet {
   std::string_view road_ref(geo::SegmentId segment) const;
   std::vector<std::string_view> road_aliases(geo::SegmentId segment) const;
   std::span<records::Restriction const> restrictions() const { return restrictions_; }
+  // For geo::RoadHierarchy; empty in a data set that was compiled before there was one (then it is made when it is needed).
+  std::span<std::uint32_t const> way_order() const { return way_order_; }
+  geo::RoadRules road_rules() const { return {restrictions_, way_order_}; }
 
   std::size_t address_count() const { return addresses_.tables().rows.size(); }
   AddressView address(std::size_t i) const;
@@ -162,6 +166,7 @@ class DataSet {
   std::span<records::Street const> streets_;
   std::span<std::uint32_t const> street_junctions_, street_of_segment_;
   std::span<records::Restriction const> restrictions_;
+  std::span<std::uint32_t const> way_order_;
   address::AddressIndex addresses_;
   std::span<records::Crossing const> crossings_;
   std::span<records::Place const> places_;

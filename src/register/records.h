@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "geo/shapes.h"
+#include "geo/travel/way_graph.h"
 #include "geo/wgs84.h"
 #include "register/source_data.h"
 
@@ -65,9 +66,7 @@ struct Line {
   NameId name = 0;
   std::uint32_t is_railway = 0;
 };
-struct Restriction {
-  std::uint32_t from_segment = 0, via_junction = 0, to_segment = 0, is_only = 0;
-};
+using Restriction = geo::TurnRestriction;
 // Where two streets of different names meet.
 struct Crossing {
   std::uint32_t junction = 0, street = 0, other_street = 0;
@@ -82,7 +81,8 @@ constexpr std::uint32_t document(DocumentKind kind, std::size_t index) {
 constexpr DocumentKind document_kind(std::uint32_t document) { return static_cast<DocumentKind>(document >> 28); }
 constexpr std::size_t document_index(std::uint32_t document) { return document & 0x0FFFFFFF; }
 
-static_assert(sizeof(Place) == 28 && sizeof(Premises) == 44 && sizeof(Area) == 24 && sizeof(Line) == 16);
+static_assert(sizeof(Place) == 28 && sizeof(Premises) == 44 && sizeof(Area) == 24 && sizeof(Line) == 16 &&
+              sizeof(Restriction) == 16);
 static_assert(std::is_trivially_copyable_v<geo::Segment> && sizeof(geo::Segment) == 28 && sizeof(Wgs84) == 8 && sizeof(geo::Box) == 16);
 
 }  // namespace tocsin::place_register::records

@@ -151,7 +151,7 @@ class Run {
     town_.graph = town_.map.roads.view();
     geo::SpeedProfiles profiles;
     profiles.normal.percent_of_limit = 100;  // Every street is driven at its limit: times that a person can work out.
-    town_.travel_time = std::make_unique<geo::ExactTravelTime>(town_.graph, profiles);
+    town_.travel_time = std::make_unique<geo::RoadHierarchy>(town_.graph, profiles);
     std::vector<core::Command> commands{configuration::SetCatalogue{configuration::default_catalogue()}};
     for (auto& type : configuration::default_incident_types()) commands.push_back(configuration::DefineType{std::move(type)});
     for (auto& command : commands)

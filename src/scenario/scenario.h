@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/world.h"
-#include "geo/exact_travel_time.h"
+#include "geo/travel/road_hierarchy.h"
 #include "scenario/ascii_map.h"
 
 namespace tocsin::scenario {
@@ -60,7 +60,7 @@ struct Township {
 struct ScenarioTown {
   AsciiMap map;
   geo::RoadGraph graph;
-  std::unique_ptr<geo::ExactTravelTime> travel_time;
+  std::unique_ptr<geo::RoadHierarchy> travel_time;
   std::map<std::string, Township> lies_in;  // Place -> jurisdictions.
   std::vector<jurisdiction::Jurisdiction> jurisdictions;
   ScenarioNames names;

@@ -30,5 +30,6 @@ void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, versio
 void add_demo(CLI::App& app, Chosen& chosen);
 void add_feed(CLI::App& app, Chosen& chosen);
 void add_simulate(CLI::App& app, Chosen& chosen);
+void add_route(CLI::App& app, Chosen& chosen);  // route matrix|path
 
 }  // namespace tocsin::server

@@ -52,6 +52,7 @@ int run(int argc, char** argv) {
   add_demo(app, chosen);
   add_feed(app, chosen);
   add_simulate(app, chosen);
+  add_route(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {

@@ -254,6 +254,8 @@ constexpr Line kLines[] = {
     {"restore.not_written", 0, "The folder cannot be written", "目录无法写入", kTellOperator},
     {"restore.target_missing", 0, "Say where to", "请指明目标目录", kSeeGuide},
     {"restore.target_not_empty", 0, "The target holds a journal already", "目标目录已有日志", kSeeGuide},
+    {"route.no_data_set", 0, "There are no roads yet", "尚无路网数据", kAskAdministrator},
+    {"route.unreachable", 0, "No road leads there", "无路可达", kCorrect},
     {"run_card.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
     {"run_card.empty", 0, "A run card asks for something", "调派方案不能为空", kCorrect},
     {"run_card.out_of_range", 0, "A number is out of range", "数值超出范围", kCorrect},

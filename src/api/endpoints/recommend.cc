@@ -239,7 +239,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
     view::RecommendedUnit shown;
     shown.unit_id = unit;
     shown.eta_s = (eta_ms + 500) / 1000;
-    shown.distance_m = travel.trips[index.at(unit)].metres;
+    shown.distance_m = travel.trips[index.at(unit)].metres();
     shown.fills.push_back(capability);
     shown.position_stale = stale;
     shown.status = codec::word_of(known.status);

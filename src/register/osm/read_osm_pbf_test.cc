@@ -11,7 +11,7 @@
 #include <map>
 
 #include "base/random.h"
-#include "geo/exact_travel_time.h"
+#include "geo/travel/road_hierarchy.h"
 #include "register/compile.h"
 #include "register/osm/rings.h"
 #include "register/osm/small_town.h"
@@ -120,13 +120,13 @@ TEST_CASE("a real city: Porto is one network, can be searched and driven") {
   std::size_t main = 0;
   for (auto const& s : g.segments) main += s.has(geo::Segment::kMain) ? 1 : 0;
   CHECK(main * 10 > g.segments.size() * 8);
-  geo::ExactTravelTime const engine(g);
+  geo::RoadHierarchy const engine(g, {}, data.road_rules());
   auto const aliados = geo::snap(g, *wgs84_from_degrees(41.1486, -8.6110)), airport = geo::snap(g, *wgs84_from_degrees(41.2370, -8.6700));
   REQUIRE((aliados && airport));
   auto const route = engine.route(aliados->spot, airport->spot, {geo::TravelMode::kNormal});
   REQUIRE(route);
-  CHECK(route->trip.metres > 10'000);
-  CHECK(route->trip.metres < 25'000);
+  CHECK(route->trip.metres() > 10'000);
+  CHECK(route->trip.metres() < 25'000);
   CHECK(route->trip.ms > 8 * 60'000);
   CHECK(route->trip.ms < 40 * 60'000);
   auto const hits = search(data, "avenida dos aliados");

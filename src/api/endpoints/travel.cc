@@ -1,0 +1,122 @@
+#include "api/endpoints/travel.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "api/endpoint.h"
+#include "geo/travel/isochrone.h"
+
+namespace tocsin::api {
+
+namespace {
+
+constexpr std::size_t kMaxAreas = 6;
+constexpr std::int64_t kMaxMinutes = 60;
+
+Result<std::shared_ptr<ActiveDataSet const>> active_in(DataSets const& data_sets) {
+  auto active = data_sets.current();
+  if (!active) return unavailable("route.no_data_set", "no data set is active: there are no roads yet");
+  return active;
+}
+
+Result<geo::TravelMode> mode_of(Exchange const& exchange) {
+  auto const mode = exchange.query("mode");
+  if (mode.empty() || mode == "siren") return geo::TravelMode::kSiren;
+  if (mode == "normal") return geo::TravelMode::kNormal;
+  return invalid("query.malformed", "mode is siren or normal, not '" + mode + "'");
+}
+
+Result<double> degrees(std::string_view text) {
+  double value = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return invalid("query.malformed", "coordinates are numbers in degrees");
+  return value;
+}
+
+struct Located {
+  geo::Spot spot;
+  OnRoad shown;
+};
+
+Result<Located> locate(Exchange const& exchange, DataSets const& data_sets, ActiveDataSet const& active, std::string_view parameter) {
+  auto const text = exchange.query(std::string(parameter));
+  auto const comma = text.find(',');
+  if (comma == std::string::npos) return invalid("query.malformed", std::string(parameter) + " is lat,lon");
+  TOCSIN_TRY(double const lat, degrees(std::string_view(text).substr(0, comma)));
+  TOCSIN_TRY(double const lon, degrees(std::string_view(text).substr(comma + 1)));
+  TOCSIN_TRY(Wgs84 const point, resolve_point(data_sets, {lat, lon}));
+  TOCSIN_TRY(auto const snapped, geo::snap(active.data->graph(), point));
+  Located out;
+  out.spot = snapped.spot;
+  out.shown.location = {snapped.at.lat(), snapped.at.lon()};
+  out.shown.off_road_m = snapped.off_road_m;
+  out.shown.is_far = snapped.is_far;
+  out.shown.on_island = snapped.on_island;
+  out.shown.road = active.data->road_name(snapped.spot.segment).in(exchange.language());
+  return out;
+}
+
+std::vector<Degrees> points_of(std::span<Wgs84 const> line) {
+  std::vector<Degrees> out;
+  out.reserve(line.size());
+  for (auto const p : line) out.push_back({p.lat(), p.lon()});
+  return out;
+}
+
+}  // namespace
+
+Result<TravelAnswer> GetTravelTime::read(Exchange const& exchange) const {
+  TOCSIN_TRY(auto const active, active_in(data_sets));
+  TOCSIN_TRY(auto const mode, mode_of(exchange));
+  TOCSIN_TRY(auto const from, locate(exchange, data_sets, *active, "from"));
+  TOCSIN_TRY(auto const to, locate(exchange, data_sets, *active, "to"));
+  TravelAnswer out;
+  out.from = from.shown;
+  out.to = to.shown;
+  out.data_set = active->data->version();
+  if (auto const route = active->travel_time->route(from.spot, to.spot, {mode})) {
+    out.reachable = true;
+    out.time_ms = route->trip.ms;
+    out.distance_m = route->trip.metres();
+    out.way = points_of(route->points);
+  }
+  return out;
+}
+
+Result<IsochroneAnswer> GetIsochrone::read(Exchange const& exchange) const {
+  TOCSIN_TRY(auto const active, active_in(data_sets));
+  TOCSIN_TRY(auto const mode, mode_of(exchange));
+  TOCSIN_TRY(auto const from, locate(exchange, data_sets, *active, "from"));
+  auto text = exchange.query("minutes");
+  if (text.empty()) text = "4,8,12";
+  std::vector<std::int64_t> minutes;
+  for (std::string_view rest = text; !rest.empty();) {
+    auto const comma = std::min(rest.find(','), rest.size());
+    std::int64_t value = 0;
+    auto const [end, error] = std::from_chars(rest.data(), rest.data() + comma, value);
+    if (error != std::errc{} || end != rest.data() + comma || value < 1 || value > kMaxMinutes || minutes.size() == kMaxAreas)
+      return invalid("query.malformed", fmt::format("minutes is up to {} whole numbers from 1 to {}, with commas", kMaxAreas, kMaxMinutes));
+    minutes.push_back(value);
+    rest = rest.substr(std::min(rest.size(), comma + 1));
+  }
+  IsochroneAnswer out;
+  out.from = from.shown;
+  out.data_set = active->data->version();
+  for (auto const m : minutes) {
+    auto& area = out.areas.emplace_back();
+    area.minutes = m;
+    auto const reached = active->travel_time->reach(from.spot, static_cast<std::uint32_t>(m * 60'000), {mode});
+    for (auto const& polygon : geo::isochrone(active->data->graph(), reached)) {
+      auto& shown = area.polygons.emplace_back();
+      for (auto const& ring : polygon.rings) shown.rings.emplace_back().points = points_of(ring);
+    }
+  }
+  return out;
+}
+
+TOCSIN_ENDPOINT(GetTravelTime)
+TOCSIN_ENDPOINT(GetIsochrone)
+
+}  // namespace tocsin::api

@@ -1,0 +1,67 @@
+// Travel time between two places and what can be reached from one, by the roads of the active data set. Every answer says how far from a
+// road its places lie and whether they are on roads that are not joined to the others.
+#pragma once
+
+#include "api/advice/data_sets.h"
+#include "api/advice/place_resolver.h"
+#include "api/exchange.h"
+
+namespace tocsin::api {
+
+struct OnRoad {
+  Degrees location;  // On the nearest road.
+  std::int64_t off_road_m = 0;
+  bool is_far = false;  // Beyond what is taken for "at the road".
+  bool on_island = false;
+  std::string road;
+};
+BOOST_DESCRIBE_STRUCT(OnRoad, (), (location, off_road_m, is_far, on_island, road))
+
+struct TravelAnswer {
+  bool reachable = false;
+  std::int64_t time_ms = 0;
+  std::int64_t distance_m = 0;
+  OnRoad from, to;
+  std::vector<Degrees> way;
+  std::string data_set;
+};
+BOOST_DESCRIBE_STRUCT(TravelAnswer, (), (reachable, time_ms, distance_m, from, to, way, data_set))
+
+struct AreaRing {
+  std::vector<Degrees> points;
+};
+BOOST_DESCRIBE_STRUCT(AreaRing, (), (points))
+struct AreaPolygon {
+  std::vector<AreaRing> rings;  // The outer one, then holes.
+};
+BOOST_DESCRIBE_STRUCT(AreaPolygon, (), (rings))
+struct ReachedArea {
+  std::int64_t minutes = 0;
+  std::vector<AreaPolygon> polygons;
+};
+BOOST_DESCRIBE_STRUCT(ReachedArea, (), (minutes, polygons))
+struct IsochroneAnswer {
+  OnRoad from;
+  std::vector<ReachedArea> areas;
+  std::string data_set;
+};
+BOOST_DESCRIBE_STRUCT(IsochroneAnswer, (), (from, areas, data_set))
+
+// ?from=LAT,LON&to=LAT,LON[&mode=siren|normal]
+struct GetTravelTime {
+  using Body = Nothing;
+  using Answer = TravelAnswer;
+  DataSets const& data_sets;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+// ?from=LAT,LON[&minutes=4,8,12][&mode=siren|normal]
+struct GetIsochrone {
+  using Body = Nothing;
+  using Answer = IsochroneAnswer;
+  DataSets const& data_sets;
+  Result<Answer> read(Exchange const& exchange) const;
+};
+Endpoint endpoint(GetTravelTime e);
+Endpoint endpoint(GetIsochrone e);
+
+}  // namespace tocsin::api

@@ -1,0 +1,78 @@
+"""Why: travel times as others ask for them. The two engines behind the command agree to the last digit, the server says the same, places
+that are off the roads get a label and nonsense gets an error."""
+import csv
+import io
+import json
+import pathlib
+import random
+import unittest
+
+from server import Server
+
+MAP = pathlib.Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "osm" / "monaco.osm.pbf"
+PALACE, HARBOUR = (43.7314, 7.4202), (43.7352, 7.4252)
+
+
+@unittest.skipUnless(MAP.is_file(), "the real map is not here (../shared/data is absent)")
+class TravelTime(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.close)
+        cls.server.run("import", "osm", MAP, "--data", cls.server.data)
+
+    def file(self, name, rows):
+        path = self.server.root / name
+        path.write_text("id,lat,lon\n" + "".join(f"{i},{lat},{lon}\n" for i, lat, lon in rows))
+        return path
+
+    def matrix(self, from_file, to_file, *options):
+        out = self.server.run("route", "matrix", "--data", self.server.data, "--from", from_file, "--to", to_file, *options).stdout
+        return list(csv.reader(io.StringIO(out)))
+
+    def test_both_engines_agree_in_each_mode_and_hour(self):
+        dice = random.Random(7)
+        place = lambda i: (f"p{i}", round(43.727 + dice.random() * 0.02, 6), round(7.412 + dice.random() * 0.025, 6))
+        a, b = self.file("a.csv", map(place, range(60))), self.file("b.csv", map(place, range(40)))
+        seen = set()
+        for options in (("--mode", "siren"), ("--mode", "normal"), ("--mode", "normal", "--at", "2026-11-25T08:00")):
+            fast = self.matrix(a, b, *options)
+            self.assertEqual(fast[0], ["from", "to", "seconds", "metres"])
+            self.assertEqual(len(fast), 1 + 60 * 40)
+            self.assertEqual(fast, self.matrix(a, b, *options, "--engine", "dijkstra"))
+            seen.add(json.dumps(fast))
+        self.assertEqual(len(seen), 3, "modes and hours differ")
+
+    def test_places_off_the_roads_are_labelled_and_nonsense_is_refused(self):
+        here, sea = self.file("here.csv", [("palace", *PALACE)]), self.file("sea.csv", [("ship", 43.68, 7.45)])
+        done = self.server.run("route", "matrix", "--data", self.server.data, "--from", here, "--to", sea)
+        self.assertIn("ship: the nearest road is ", done.stderr)
+        self.assertRegex(done.stdout.splitlines()[1], r"^palace,ship,\d+\.\d,\d+\.\d$")
+        for bad in ("nan,7.42", "143.7,7.42", "43.7,"):
+            lat, lon = bad.split(",")
+            file = self.file("bad.csv", [("x", lat, lon)])
+            done = self.server.run("route", "matrix", "--data", self.server.data, "--from", file, "--to", here, check=False)
+            self.assertEqual(done.returncode, 1, bad)
+            self.assertRegex(done.stderr, r"tocsin: (import|place)\.")
+        path = self.server.run("route", "path", "--data", self.server.data, "--from", "%s,%s" % PALACE, "--to", "%s,%s" % HARBOUR)
+        self.assertRegex(path.stdout.splitlines()[0], r"^\d+\.\d s, \d+\.\d m$")
+
+    def test_the_server_says_what_the_command_says(self):
+        a, b = self.file("from.csv", [("a", *PALACE)]), self.file("to.csv", [("b", *HARBOUR)])
+        seconds, metres = map(float, self.matrix(a, b)[1][2:])
+        self.server.start()
+        self.addCleanup(self.server.stop)
+        client = self.server.client()
+        said = client.get("travel_time?from=%s,%s&to=%s,%s" % (*PALACE, *HARBOUR))
+        self.assertTrue(said["reachable"])
+        self.assertAlmostEqual(said["time_ms"] / 1000, seconds, delta=0.06)
+        self.assertAlmostEqual(said["distance_m"], metres, delta=0.6)
+        self.assertGreater(len(said["way"]), 2)
+        area = client.get("isochrone?from=%s,%s&minutes=1,4" % PALACE)["areas"]
+        self.assertEqual([one["minutes"] for one in area], [1, 4])
+        points = [sum(len(ring["points"]) for polygon in one["polygons"] for ring in polygon["rings"]) for one in area]
+        self.assertGreater(points[0], 3)
+        self.assertGreater(points[1], points[0])
+        for path in ("travel_time?from=7.42,143.7&to=1,1", "isochrone?from=43.73,7.42&minutes=0", "travel_time?from=x&to=1,1"):
+            status, problem = client.ask("GET", path)
+            self.assertEqual(status, 400, problem)
