@@ -6,10 +6,10 @@
 
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <boost/describe.hpp>
@@ -17,6 +17,7 @@
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
 #include "codec/schema.h"
+#include "journal/copy_journal.h"
 #include "journal/inspect.h"
 #include "journal/sqlite_connection.h"
 #include "journal/sqlite_journal.h"
@@ -34,7 +35,7 @@ Result<void> sync(std::string const& path) {
   bool const ok = fd >= 0 && ::fsync(fd) == 0;
   int const error = errno;
   if (fd >= 0) ::close(fd);
-  if (!ok) return unavailable("backup.not_written", fmt::format("{}: {}", path, std::strerror(error)));
+  if (!ok) return unavailable("backup.not_written", fmt::format("{}: {}", path, std::generic_category().message(error)));
   return {};
 }
 
@@ -42,7 +43,7 @@ Result<void> write_file(std::string const& path, std::string_view text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
-  if (!file) return unavailable("backup.not_written", fmt::format("{}: {}", path, std::strerror(errno)));
+  if (!file) return unavailable("backup.not_written", fmt::format("{}: {}", path, std::generic_category().message(errno)));
   return sync(path);
 }
 
@@ -123,19 +124,18 @@ Result<std::vector<std::string>> newer_erasures(Journal const& journal, std::str
   return std::vector(out.begin(), out.end());
 }
 
-}  // namespace
-
-Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now) {
+Result<void> make_target(std::string const& target) {
   std::error_code error;
-  if (!fs::exists(folder + "/journal.db", error)) return not_found("journal.not_found", fmt::format("there is no journal in {}", folder));
   if (fs::exists(target + "/journal.db", error) || fs::exists(target + "/manifest.json", error))
     return conflict("backup.target_not_empty", fmt::format("{} holds a backup already", target));
   fs::create_directories(target, error);
   if (error) return unavailable("backup.not_written", fmt::format("{}: {}", target, error.message()));
   ::chmod(target.c_str(), 0700);
-  Undo undo(target + "/journal.db");
-  TOCSIN_CHECK(copy_database(folder + "/journal.db", target + "/journal.db"));
-  // The manifest is made from the copy: what it says is what was written, and it comes last, so that half a backup has none.
+  return {};
+}
+
+// The manifest is made from the copy: what it says is what was written, and it comes last, so that half a backup has none.
+Result<Manifest> finish_backup(std::string const& target, Undo& undo, StateHashOf const& state_hash_of, Instant now) {
   TOCSIN_TRY(auto const manifest, manifest_of(target, state_hash_of, now));
   TOCSIN_CHECK(write_file(target + "/manifest.json", codec::pretty_json(codec::to_json(manifest))));
   TOCSIN_CHECK(sync(target));
@@ -143,19 +143,50 @@ Result<Manifest> backup(std::string const& folder, std::string const& target, St
   return manifest;
 }
 
-Result<RestoreReport> restore(std::string const& backup, std::string const& folder, std::string const& erasure_list,
-                              StateHashOf const& state_hash_of) {
+Result<Manifest> read_manifest(std::string const& backup) {
   std::error_code error;
   std::ifstream file(backup + "/manifest.json");
   std::string const text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   if (text.empty() || !fs::exists(backup + "/journal.db", error))
     return not_found("restore.no_backup", fmt::format("{} holds no whole backup", backup));
-  auto const manifest = codec::from_json<Manifest>(text);
+  auto manifest = codec::from_json<Manifest>(text);
   if (!manifest) return corrupt("restore.no_backup", fmt::format("{}/manifest.json: {}", backup, manifest.error().detail));
-  RestoreReport report{.manifest = *manifest};
+  return manifest;
+}
+
+}  // namespace
+
+Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now) {
+  std::error_code error;
+  if (!fs::exists(folder + "/journal.db", error)) return not_found("journal.not_found", fmt::format("there is no journal in {}", folder));
+  TOCSIN_CHECK(make_target(target));
+  Undo undo(target + "/journal.db");
+  TOCSIN_CHECK(copy_database(folder + "/journal.db", target + "/journal.db"));
+  return finish_backup(target, undo, state_hash_of, now);
+}
+
+Result<Manifest> backup_from(Journal const& journal, std::string const& target, StateHashOf const& state_hash_of, Instant now) {
+  TOCSIN_CHECK(make_target(target));
+  Undo undo(target + "/journal.db");
+  {
+    auto const header = journal.header();
+    TOCSIN_TRY(auto const copy, open_sqlite_journal({.folder = target, .centre = header.centre, .adopt = header}));
+    TOCSIN_CHECK(copy_journal(journal, *copy));
+  }
+  std::error_code ignored;
+  fs::remove(target + "/lock", ignored);
+  TOCSIN_CHECK(sync(target + "/journal.db"));
+  return finish_backup(target, undo, state_hash_of, now);
+}
+
+Result<RestoreReport> restore(std::string const& backup, std::string const& folder, std::string const& erasure_list,
+                              StateHashOf const& state_hash_of) {
+  std::error_code error;
+  TOCSIN_TRY(auto const manifest, read_manifest(backup));
+  RestoreReport report{.manifest = manifest};
   if (folder.empty()) {
     TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = backup, .read_only = true}));
-    TOCSIN_CHECK(check(*journal, *manifest, state_hash_of));
+    TOCSIN_CHECK(check(*journal, manifest, state_hash_of));
     TOCSIN_TRY(auto const records, newer_erasures(*journal, erasure_list));
     report.erasures_applied = records.size();
     return report;
@@ -169,14 +200,30 @@ Result<RestoreReport> restore(std::string const& backup, std::string const& fold
   ::chmod((folder + "/journal.db").c_str(), 0600);
   TOCSIN_CHECK(sync(folder + "/journal.db"));
   {
-    TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = folder, .centre = manifest->centre, .create = false}));
-    TOCSIN_CHECK(check(*journal, *manifest, state_hash_of));
+    TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = folder, .centre = manifest.centre, .create = false}));
+    TOCSIN_CHECK(check(*journal, manifest, state_hash_of));
     TOCSIN_TRY(auto const records, newer_erasures(*journal, erasure_list));
     TOCSIN_CHECK(journal->erase(records));
     report.erasures_applied = records.size();
   }
   TOCSIN_CHECK(sync(folder));
   undo.keep();
+  return report;
+}
+
+Result<RestoreReport> restore_into(std::string const& backup, MakeJournal const& make, std::string const& erasure_list,
+                                   StateHashOf const& state_hash_of) {
+  TOCSIN_TRY(auto const manifest, read_manifest(backup));
+  RestoreReport report{.manifest = manifest};
+  TOCSIN_TRY(auto const source, open_sqlite_journal({.folder = backup, .read_only = true}));
+  TOCSIN_CHECK(check(*source, manifest, state_hash_of));
+  TOCSIN_TRY(auto const target, make(source->header()));
+  if (target->head().position != 0) return conflict("restore.target_not_empty", "the database holds a journal already");
+  TOCSIN_CHECK(copy_journal(*source, *target));
+  TOCSIN_CHECK(check(*target, manifest, state_hash_of));
+  TOCSIN_TRY(auto const records, newer_erasures(*target, erasure_list));
+  TOCSIN_CHECK(target->erase(records));
+  report.erasures_applied = records.size();
   return report;
 }
 

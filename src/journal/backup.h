@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "journal/journal.h"
@@ -25,6 +26,10 @@ using StateHashOf = std::function<Result<Hash>(Journal const&)>;
 // Errors: backup.target_not_empty, backup.not_written, and those of opening and replaying.
 Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now);
 
+// The same out of a journal that lies elsewhere (a database): entry by entry into TARGET/journal.db, so that one kind of backup is restored
+// and checked by the same command.
+Result<Manifest> backup_from(Journal const& journal, std::string const& target, StateHashOf const& state_hash_of, Instant now);
+
 struct RestoreReport {
   Manifest manifest;
   std::size_t erasures_applied = 0;  // Records erased after the backup was made, erased again.
@@ -34,5 +39,10 @@ struct RestoreReport {
 // restore.no_backup, restore.target_not_empty, restore.not_written, journal.damaged_at, restore.differs (says what from what).
 Result<RestoreReport> restore(std::string const& backup, std::string const& folder, std::string const& erasure_list,
                               StateHashOf const& state_hash_of);
+
+// Into a new journal elsewhere, which `make` opens for the backup's header. Further errors: restore.target_not_empty.
+using MakeJournal = std::function<Result<std::unique_ptr<Journal>>(Header const&)>;
+Result<RestoreReport> restore_into(std::string const& backup, MakeJournal const& make, std::string const& erasure_list,
+                                   StateHashOf const& state_hash_of);
 
 }  // namespace tocsin::journal

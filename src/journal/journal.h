@@ -76,6 +76,14 @@ class Journal {
     std::uint64_t position = 0;
   };
   virtual Result<std::vector<Erasure>> erasures() const = 0;
+  // All details in the order of their ids, those behind `after`; erased ones with an empty key. For copies of a whole journal.
+  virtual Result<std::vector<StoredDetail>> details(std::string_view after, std::size_t limit) const = 0;
+
+  // A journal that several processes share has one leader, who may append; the others read and may ask to become it. To be asked now and
+  // then by the thread that will append; false: another leads and is alive. Afterwards head() is where the next append goes.
+  virtual Result<bool> take_lead() { return true; }
+  // Why this process may not append any more, whatever it tries (journal.fenced): it stops and is started anew. From any thread.
+  virtual std::optional<Error> lost() const { return std::nullopt; }
 };
 
 }  // namespace tocsin::journal

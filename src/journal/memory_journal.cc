@@ -66,6 +66,12 @@ class MemoryJournal final : public Journal {
     std::lock_guard const lock(mutex_);
     return erasures_;
   }
+  Result<std::vector<StoredDetail>> details(std::string_view after, std::size_t limit) const override {
+    std::lock_guard const lock(mutex_);
+    std::vector<StoredDetail> out;
+    for (auto at = details_.upper_bound(after); at != details_.end() && out.size() < limit; ++at) out.push_back(at->second);
+    return out;
+  }
 
  private:
   void erase_locked(std::span<std::string const> records) {

@@ -28,6 +28,9 @@ class FaultyJournal : public Journal {
   Result<StoredDetail> load_detail(std::string_view id) const override { return inner_.load_detail(id); }
   Result<void> erase(std::span<std::string const> records) override { return inner_.erase(records); }
   Result<std::vector<Erasure>> erasures() const override { return inner_.erasures(); }
+  Result<std::vector<StoredDetail>> details(std::string_view after, std::size_t limit) const override {
+    return inner_.details(after, limit);
+  }
 
  private:
   Journal& inner_;

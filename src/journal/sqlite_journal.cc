@@ -1,7 +1,6 @@
 #include "journal/sqlite_journal.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,11 +10,14 @@
 #include <cstring>
 #include <filesystem>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include "journal/erasure_list.h"
+#include "journal/folder_lock.h"
 #include "journal/sqlite_connection.h"
 
 namespace tocsin::journal {
@@ -47,37 +49,6 @@ bool to_hash(std::string_view bytes, Hash& out) {
   return true;
 }
 
-// The lock on DIR/lock: held by the process for as long as the journal is open for writing; the kernel lets it go when the process ends.
-class FolderLock {
- public:
-  FolderLock() = default;
-  FolderLock(FolderLock const&) = delete;
-  FolderLock& operator=(FolderLock const&) = delete;
-  ~FolderLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Result<void> take(std::string const& folder) {
-    std::string const path = folder + "/lock";
-    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd_ < 0) return unavailable("journal.open_failed", fmt::format("{}: {}", path, std::strerror(errno)));
-    char holder[32] = {};
-    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-      auto const size = ::pread(fd_, holder, sizeof holder - 1, 0);
-      std::string_view const process(holder, size > 0 ? static_cast<std::size_t>(size) : 0);
-      return unavailable("journal.in_use", fmt::format("{} is in use by another server{}", folder,
-                                                       process.empty() ? std::string() : fmt::format(" (process {})", process)));
-    }
-    std::string const mine = std::to_string(::getpid());
-    if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, mine.data(), mine.size(), 0) < 0) {
-      // Only the courtesy of naming the process is lost.
-    }
-    return {};
-  }
-
- private:
-  int fd_ = -1;
-};
-
 Error write_error(int code, char const* message) {
   if ((code & 0xFF) == SQLITE_FULL)
     return {ErrorKind::kUnavailable, "journal.disk_full",
@@ -93,7 +64,7 @@ void sync_folder(std::string const& folder) {
 }
 
 // A new journal is made under another name and renamed when whole: an empty journal.db is always damage, never a beginning.
-Result<void> create_database(std::string const& folder, std::uint16_t centre) {
+Result<void> create_database(std::string const& folder, SqliteOptions const& options) {
   std::string const temporary = folder + "/journal.db.new";
   std::error_code ignored;
   fs::remove(temporary, ignored);
@@ -103,19 +74,19 @@ Result<void> create_database(std::string const& folder, std::uint16_t centre) {
   ::chmod(temporary.c_str(), 0600);
   if (int const code = db.run("PRAGMA page_size=4096; PRAGMA synchronous=FULL; BEGIN")) return failed(code);
   if (int const code = db.run(kSchema)) return failed(code);
-  Hash genesis;
-  randombytes_buf(genesis.data(), genesis.size());
+  Header header = options.adopt.value_or(Header{});
+  if (!options.adopt) randombytes_buf(header.genesis.data(), header.genesis.size());
   {
     Statement insert;
-    insert.prepare(db.get(), "INSERT INTO header VALUES (1, ?, ?, ?, NULL)");
-    if (int const code = insert.bind(1, kFormatVersion).bind(2, centre).bind_blob(3, genesis.data(), genesis.size()).run();
-        code != SQLITE_DONE)
-      return failed(code);
+    insert.prepare(db.get(), "INSERT INTO header VALUES (1, ?, ?, ?, ?)");
+    insert.bind(1, kFormatVersion).bind(2, options.centre).bind_blob(3, header.genesis.data(), header.genesis.size());
+    if (header.key_check) insert.bind_blob(4, header.key_check->data(), header.key_check->size());
+    if (int const code = insert.run(); code != SQLITE_DONE) return failed(code);
   }
   if (int const code = db.run("COMMIT")) return failed(code);
   if (int const code = db.close()) return failed(code);
   if (::rename(temporary.c_str(), (folder + "/journal.db").c_str()) != 0)
-    return unavailable("journal.open_failed", fmt::format("{}: {}", temporary, std::strerror(errno)));
+    return unavailable("journal.open_failed", fmt::format("{}: {}", temporary, std::generic_category().message(errno)));
   sync_folder(folder);
   return {};
 }
@@ -140,6 +111,7 @@ class SqliteJournal final : public Journal {
   Result<StoredDetail> load_detail(std::string_view id) const override;
   Result<void> erase(std::span<std::string const> records) override;
   Result<std::vector<Erasure>> erasures() const override;
+  Result<std::vector<StoredDetail>> details(std::string_view after, std::size_t limit) const override;
 
  private:
   Result<void> read_header();
@@ -153,7 +125,6 @@ class SqliteJournal final : public Journal {
             Head& head);
   int write_erasures(std::span<std::string const> records, std::uint64_t position);
   std::unexpected<Error> poison(int code);
-  Result<void> list_erasures(std::span<std::string const> records, std::uint64_t position) const;
   void forget_erased_pages();
   void start_checkpointer();
   void checkpoint_when_asked(std::stop_token stop);
@@ -173,7 +144,7 @@ class SqliteJournal final : public Journal {
 
   mutable std::mutex read_mutex_;
   Connection reader_;
-  mutable Statement select_entries_, select_detail_, select_erasures_;
+  mutable Statement select_entries_, select_detail_, select_details_, select_erasures_;
 
   Connection checkpointer_;
   std::mutex checkpoint_mutex_;
@@ -200,7 +171,7 @@ Result<void> SqliteJournal::open(SqliteOptions const& options) {
       ::chmod(folder_.c_str(), 0700);
     }
     TOCSIN_CHECK(lock_.take(folder_));
-    if (!exists) TOCSIN_CHECK(create_database(folder_, options.centre));
+    if (!exists) TOCSIN_CHECK(create_database(folder_, options));
   }
   if (fs::file_size(path, error) == 0) return corrupt("journal.damaged_at", fmt::format("position 1: {} is empty", path));
 
@@ -254,6 +225,9 @@ Result<void> SqliteJournal::prepare() {
                   "SELECT position, at, command_id, bytes, chain FROM journal WHERE position >= ? ORDER BY position LIMIT ?") &&
             ready(reader_, select_detail_,
                   "SELECT record, ciphertext, (SELECT wrapped FROM detail_key WHERE detail = id) FROM detail WHERE id = ?") &&
+            ready(reader_, select_details_,
+                  "SELECT id, d.record, ciphertext, coalesce(wrapped, x'') FROM detail d LEFT JOIN detail_key ON detail = id "
+                  "WHERE id > ? ORDER BY id LIMIT ?") &&
             ready(reader_, select_erasures_, "SELECT record, position FROM erasure ORDER BY position, record");
   if (ok && !read_only_)
     ok = ready(writer_, insert_entry_, "INSERT INTO journal VALUES (?, ?, ?, ?, ?)") &&
@@ -342,7 +316,7 @@ Result<void> SqliteJournal::append(std::span<StoredEntry const> entries, std::sp
     if (entry.position != head.position + static_cast<std::uint64_t>(&entry - entries.data()) + 1)
       return conflict("journal.wrong_position", fmt::format("position {} does not follow {}", entry.position, head.position));
   }
-  TOCSIN_CHECK(list_erasures(erased_records, entries.back().position));
+  TOCSIN_CHECK(list_erasures(erasure_list_, header().genesis, erased_records, entries.back().position));
   if (int const code = write(entries, details, erased_records, head); code != SQLITE_OK) return poison(code);
   {
     std::lock_guard const lock(head_mutex_);
@@ -392,20 +366,6 @@ int SqliteJournal::write_erasures(std::span<std::string const> records, std::uin
   return SQLITE_OK;
 }
 
-// Before the erasure itself: an erasure that a crash leaves only in the list is applied at the next restore, one that is only in the store
-// would be lost.
-Result<void> SqliteJournal::list_erasures(std::span<std::string const> records, std::uint64_t position) const {
-  if (records.empty() || erasure_list_.empty()) return {};
-  std::string lines;
-  for (auto const& record : records) lines += fmt::format("{} {} {}\n", to_hex(header_.genesis), record, position);
-  int const fd = ::open(erasure_list_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  bool const ok = fd >= 0 && ::write(fd, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()) && ::fsync(fd) == 0;
-  int const error = errno;
-  if (fd >= 0) ::close(fd);
-  if (!ok) return unavailable("journal.write_failed", fmt::format("{}: {}", erasure_list_, std::strerror(error)));
-  return {};
-}
-
 // secure_delete has written zeros over the keys; until the log is copied and cut, their old pages still stand in the database and the log.
 void SqliteJournal::forget_erased_pages() {
   int log = 0, copied = 0;
@@ -417,7 +377,7 @@ void SqliteJournal::forget_erased_pages() {
 Result<void> SqliteJournal::erase(std::span<std::string const> records) {
   TOCSIN_CHECK(may_write());
   if (records.empty()) return {};
-  TOCSIN_CHECK(list_erasures(records, head().position));
+  TOCSIN_CHECK(list_erasures(erasure_list_, header().genesis, records, head().position));
   int code = writer_.run("BEGIN IMMEDIATE");
   if (code == SQLITE_OK) code = write_erasures(records, head().position);
   if (code == SQLITE_OK) code = writer_.run("COMMIT");
@@ -484,6 +444,19 @@ Result<std::vector<Journal::Erasure>> SqliteJournal::erasures() const {
   for (; code == SQLITE_ROW; code = select_erasures_.step())
     out.push_back({std::string(select_erasures_.bytes(0)), static_cast<std::uint64_t>(select_erasures_.integer(1))});
   select_erasures_.reset();
+  if (code != SQLITE_DONE) return unavailable("journal.read_failed", reader_.message());
+  return out;
+}
+
+Result<std::vector<StoredDetail>> SqliteJournal::details(std::string_view after, std::size_t limit) const {
+  std::lock_guard const lock(read_mutex_);
+  std::vector<StoredDetail> out;
+  int code = select_details_.bind_text(1, after).bind(2, static_cast<std::int64_t>(limit)).step();
+  for (; code == SQLITE_ROW; code = select_details_.step()) {
+    auto const text = [&](int column) { return std::string(select_details_.bytes(column)); };
+    out.push_back({text(0), text(1), text(2), text(3)});
+  }
+  select_details_.reset();
   if (code != SQLITE_DONE) return unavailable("journal.read_failed", reader_.message());
   return out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "journal/journal.h"
@@ -15,6 +16,7 @@ struct SqliteOptions {
   bool read_only = false;       // Takes no lock: reads beside a running server, and a damaged journal too.
   std::string erasure_list;     // A file outside the folder that outlives it and its backups: "genesis record position" for every record
                                 // erased; a restore applies it again. Empty: none is kept.
+  std::optional<Header> adopt;  // For a new journal that is a copy of another: its genesis and key check.
   bool relaxed_sync = false;    // Only for the power-cut drill: commits without waiting for the disk, to show that the drill finds it.
   std::uint64_t max_pages = 0;  // For tests: a disk that is full after so many pages. 0: no limit.
 };

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "journal/memory_journal.h"
+#include "journal/postgres_journal.h"
 #include "journal/snapshot.h"
 #include "scenario/scenario.h"
 #include "sequencer/follower.h"
@@ -15,12 +16,23 @@ namespace {
 // 2026-11-22 08:00 local (UTC+8), unless the scenario says `time`.
 constexpr CivilTime kMorning{2026, 11, 22, 8, 0, 0, 6};
 
+constexpr std::size_t kCommandsBetweenRestarts = 17;
+
 // The real journal, sequencer and follower, driven by hand.
 class ScenarioCentre {
  public:
-  ScenarioCentre(ScenarioMode mode, std::string folder)
-      : mode_(mode), folder_(std::move(folder)), journal_(journal::make_memory_journal()) {
+  ScenarioCentre(ScenarioMode mode, std::string where, std::string const& name)
+      : mode_(mode), where_(std::move(where)), schema_("tocsin_scenario_" + to_hex(sha256(name)).substr(0, 16)) {}
+
+  Result<bool> open() {
+    if (mode_ != ScenarioMode::kPostgres) {
+      journal_ = journal::make_memory_journal();
+    } else {
+      TOCSIN_TRY(journal_, journal::open_postgres_journal({.url = where_, .schema = schema_}));
+      if (journal_->head().position != 0) return conflict("scenario.not_new", "the database holds this scenario's journal already");
+    }
     start(core::World{}, core::World{});
+    return true;
   }
 
   core::World const& world() const { return sequencer_->world(); }
@@ -73,10 +85,17 @@ class ScenarioCentre {
     if (follower_->read([](core::World const& w) { return journal::state_hash(w); }) != before)
       return corrupt("scenario.follower_differs", "the follower's state is not the sequencer's");
     if (mode_ == ScenarioMode::kMemory) return true;
+    // Connections are dear: there a restart comes now and then, at other commands in every file.
+    if (mode_ == ScenarioMode::kPostgres && ++commands_ % kCommandsBetweenRestarts != 0) return true;
     std::string snapshots;
     if (mode_ == ScenarioMode::kSnapshotEachCommand) {
-      TOCSIN_CHECK(journal::save_snapshot(folder_, sequencer_->world(), journal_->head().chain));
-      snapshots = folder_;
+      TOCSIN_CHECK(journal::save_snapshot(where_, sequencer_->world(), journal_->head().chain));
+      snapshots = where_;
+    }
+    if (mode_ == ScenarioMode::kPostgres) {
+      sequencer_.reset();
+      journal_.reset();  // As a process that stops: it hands the lead back, and the next one takes it.
+      TOCSIN_TRY(journal_, journal::open_postgres_journal({.url = where_, .schema = schema_, .create = false}));
     }
     TOCSIN_TRY(auto recovered, sequencer::recover(*journal_, snapshots));
     if (mode_ == ScenarioMode::kSnapshotEachCommand && recovered.from_snapshot != journal_->head().position)
@@ -89,7 +108,8 @@ class ScenarioCentre {
   }
 
   ScenarioMode mode_;
-  std::string folder_;
+  std::string where_, schema_;
+  std::size_t commands_ = 0;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<sequencer::Follower> follower_;
   std::unique_ptr<sequencer::Sequencer> sequencer_;
@@ -115,7 +135,7 @@ std::string missing(std::vector<std::string> const& expected, std::vector<std::s
 
 class Run {
  public:
-  Run(Scenario const& scenario, ScenarioMode mode, std::string const& folder) : scenario_(scenario), centre_(mode, folder) {}
+  Run(Scenario const& scenario, ScenarioMode mode, std::string const& where) : scenario_(scenario), centre_(mode, where, scenario.file) {}
 
   ScenarioOutcome all() {
     ScenarioOutcome outcome;
@@ -145,6 +165,8 @@ class Run {
 
  private:
   std::optional<std::string> prepare() {
+    if (auto const opened = centre_.open(); !opened)
+      return fmt::format("{}: {}: {}", scenario_.file, opened.error().code, opened.error().detail);
     auto map = read_ascii_map(scenario_.map_lines, scenario_.metres_per_character);
     if (!map) return fmt::format("{}: {}", scenario_.file, map.error().detail);
     town_.map = std::move(*map);
@@ -211,8 +233,8 @@ class Run {
 
 }  // namespace
 
-ScenarioOutcome run_scenario(Scenario const& scenario, ScenarioMode mode, std::string const& folder) {
-  return Run(scenario, mode, folder).all();
+ScenarioOutcome run_scenario(Scenario const& scenario, ScenarioMode mode, std::string const& where) {
+  return Run(scenario, mode, where).all();
 }
 
 }  // namespace tocsin::scenario

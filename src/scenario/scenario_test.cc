@@ -8,6 +8,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "journal/postgres_test.h"
 #include "scenario/scenario.h"
 
 using namespace tocsin;
@@ -31,7 +32,7 @@ std::string read_text(std::string const& file) {
   return text.str();
 }
 
-void run_all(ScenarioMode mode, char const* name) {
+void run_all(ScenarioMode mode, char const* name, std::string const& address = {}) {
   auto const files = scenario_files();
   REQUIRE(files.size() >= 25);
   std::size_t steps = 0;
@@ -42,7 +43,7 @@ void run_all(ScenarioMode mode, char const* name) {
     fs::path const folder = fs::temp_directory_path() / ("tocsin-scenario-" + std::to_string(reinterpret_cast<std::uintptr_t>(&steps)));
     fs::remove_all(folder);
     fs::create_directories(folder);
-    auto const outcome = run_scenario(*scenario, mode, folder.string());
+    auto const outcome = run_scenario(*scenario, mode, address.empty() ? folder.string() : address);
     fs::remove_all(folder);
     CHECK_MESSAGE(outcome.failure.empty(), outcome.failure);
     steps += outcome.steps;
@@ -61,6 +62,10 @@ ScenarioOutcome run_text(std::string const& lines) {
 TEST_CASE("scenarios: memory") { run_all(ScenarioMode::kMemory, "memory"); }
 TEST_CASE("scenarios: restart_each_command") { run_all(ScenarioMode::kRestartEachCommand, "restart_each_command"); }
 TEST_CASE("scenarios: snapshot_each_command") { run_all(ScenarioMode::kSnapshotEachCommand, "snapshot_each_command"); }
+TEST_CASE("scenarios: postgres") {
+  if (journal::without_postgres("scenarios under postgres")) return;
+  run_all(ScenarioMode::kPostgres, "postgres", journal::test_postgres());
+}
 
 TEST_CASE("the runner says where and what instead") {
   std::string const town = "map 100m\n  A---B\nstation S1 at A; unit E1 at S1\n";

@@ -7,6 +7,7 @@
 
 #include "journal/snapshot.h"
 #include "sequencer/recover.h"
+#include "sequencer/tail.h"
 
 namespace tocsin::sequencer {
 
@@ -24,9 +25,12 @@ Result<std::unique_ptr<Centre>> Centre::start(std::unique_ptr<journal::Journal> 
     centre->read_only_ = Error{ErrorKind::kUnavailable, "journal.read_only", std::move(why)};
     return centre;
   }
-  centre->sequencer_ =
-      std::make_unique<Sequencer>(*centre->journal_, std::move(recovered.world),
-                                  [follower = centre->follower_.get()](auto batch) { follower->publish(std::move(batch)); });
+  Hash chain = centre->journal_->header().genesis;
+  if (centre->options_.standby && recovered.world.position > 0) {
+    TOCSIN_TRY(auto const last, centre->journal_->read(recovered.world.position, 1));
+    if (last.empty()) return corrupt("journal.damaged_at", fmt::format("position {}: missing", recovered.world.position));
+    chain = last.front().chain;
+  }
   if (!centre->options_.snapshot_folder.empty()) {
     centre->follower_->snapshot_every(centre->options_.snapshot_every,
                                       [self = centre.get()](core::World const& world) { self->snapshot(world); });
@@ -34,35 +38,69 @@ Result<std::unique_ptr<Centre>> Centre::start(std::unique_ptr<journal::Journal> 
   centre->follower_->start();
   centre->check_thread_ = std::jthread(
       [self = centre.get(), up_to = recovered.from_snapshot](std::stop_token stop) { self->check_chain(std::move(stop), up_to); });
-  centre->appending_thread_ = std::thread([sequencer = centre->sequencer_.get()] {
-    while (sequencer->wait_for_decided()) sequencer->commit();
-  });
+  if (centre->options_.standby) {
+    centre->leads_ = false;
+    centre->deciding_thread_ =
+        std::thread([self = centre.get(), position = recovered.world.position, chain] { self->follow(position, chain); });
+    return centre;
+  }
+  centre->lead(std::move(recovered.world));
   centre->deciding_thread_ = std::thread([self = centre.get()] { self->run_decisions(); });
   return centre;
+}
+
+void Centre::lead(core::World world) {
+  sequencer_ = std::make_unique<Sequencer>(*journal_, std::move(world),
+                                           [follower = follower_.get()](auto batch) { follower->publish(std::move(batch)); });
+  appending_thread_ = std::thread([sequencer = sequencer_.get()] {
+    while (sequencer->wait_for_decided()) sequencer->commit();
+  });
+  leads_.store(true, std::memory_order_release);
 }
 
 Centre::~Centre() {
   check_thread_ = {};
   if (!deciding_thread_.joinable()) return;
   stopping_ = true;
-  sequencer_->wake();
+  if (leads()) sequencer_->wake();
   deciding_thread_.join();
-  appending_thread_.join();
-  bool const clean = !sequencer_->stopped();
+  if (appending_thread_.joinable()) appending_thread_.join();
+  bool const clean = !failed() && !(sequencer_ && sequencer_->stopped());
   sequencer_.reset();
   if (clean && !options_.snapshot_folder.empty()) {
-    // All is published; the follower's thread still drains. read() waits for its turn only, so close the follower through its queue first.
-    std::promise<void> drained;
-    follower_->publish([&] {
-      std::vector<Committed> marker(1);
-      marker[0].waiting.emplace_back([&](Outcome const&) { drained.set_value(); }, Outcome{});
-      return marker;
-    }());
-    drained.get_future().wait();
+    wait_for_follower();
     read([&](core::World const& world) { snapshot(world); });
   }
   follower_.reset();
   if (snapshot_thread_.joinable()) snapshot_thread_.join();
+}
+
+// What is published may still be on its way: a question at the end of the follower's queue is answered after all of it.
+void Centre::wait_for_follower() {
+  std::promise<void> drained;
+  std::vector<Committed> marker(1);
+  marker[0].waiting.emplace_back([&](Outcome const&) { drained.set_value(); }, Outcome{});
+  follower_->publish(std::move(marker));
+  drained.get_future().wait();
+}
+
+void Centre::follow(std::uint64_t position, Hash const& chain) {
+  constexpr auto kLook = std::chrono::milliseconds(50);  // How old a standby's view is at most, and a part of the gap at a take-over.
+  Tail tail(*journal_, position, chain, [this](auto batch) { follower_->publish(std::move(batch)); });
+  while (!stopping_) {
+    auto const step = tail.step();
+    if (!step && step.error().kind != ErrorKind::kUnavailable) {
+      std::lock_guard const lock(failed_mutex_);
+      failed_ = step.error();
+      return;
+    }
+    if (step && *step == Tail::Step::kLeads) {
+      wait_for_follower();
+      lead(read([](core::World const& world) { return world; }));
+      return run_decisions();
+    }
+    if (!step || *step == Tail::Step::kNothingNew) std::this_thread::sleep_for(kLook);
+  }
 }
 
 void Centre::run_decisions() {
@@ -110,9 +148,9 @@ void Centre::snapshot(core::World const& world) {
 }
 
 void Centre::submit(core::Request request, std::vector<journal::SealedDetail> details, Done done) {
-  if (read_only_) {
+  if (read_only()) {
     Outcome refused;
-    refused.error = read_only_;
+    refused.error = stopped();
     return done(refused);
   }
   sequencer_->submit({std::move(request), std::move(details), std::move(done)});
@@ -125,10 +163,23 @@ Outcome Centre::submit_and_wait(core::Request request, std::vector<journal::Seal
   return future.get();
 }
 
-std::optional<Error> Centre::stopped() const { return read_only_ ? read_only_ : sequencer_->stopped(); }
+std::optional<Error> Centre::stopped() const {
+  if (read_only_) return read_only_;
+  if (auto why = failed()) return why;
+  if (!leads()) return Error{ErrorKind::kUnavailable, "journal.standby", "this server follows; another leads"};
+  return sequencer_->stopped();
+}
+
+std::optional<Error> Centre::failed() const {
+  {
+    std::lock_guard const lock(failed_mutex_);
+    if (failed_) return failed_;
+  }
+  return journal_->lost();
+}
 
 void Centre::clock_moved() {
-  if (sequencer_) sequencer_->wake();
+  if (leads() && sequencer_) sequencer_->wake();
 }
 
 }  // namespace tocsin::sequencer

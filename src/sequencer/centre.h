@@ -19,6 +19,7 @@ namespace tocsin::sequencer {
 struct CentreOptions {
   std::string snapshot_folder;            // Empty: no snapshots.
   std::uint64_t snapshot_every = 20'000;  // Entries between snapshots; also one at a clean stop.
+  bool standby = false;                   // Follows a journal that another process leads, and takes the lead when it may.
   bool read_only = false;                 // Shows the state up to the first damaged entry, refuses every command and does nothing by time.
 };
 
@@ -40,9 +41,13 @@ class Centre {
   }
   std::uint64_t position() const { return follower_->position(); }
   journal::Journal& journal() { return *journal_; }  // For the vault, history reads and backup (thread-safe members only).
-  // Set when it is read-only, or when intake has stopped (disk full, append failed): /readyz and the screens say so.
+  // Set when it is read-only or a standby, or when intake has stopped (disk full, append failed): /readyz and the screens say so.
   std::optional<Error> stopped() const;
-  bool read_only() const { return options_.read_only; }
+  bool read_only() const { return options_.read_only || !leads(); }
+  bool leads() const { return leads_.load(std::memory_order_acquire); }  // False: a standby that has not taken over.
+  // There is no way on for this process: another has the lead, or the journal went elsewhere. It ends, and a new one begins from the
+  // journal.
+  std::optional<Error> failed() const;
   // Behind a snapshot the start replays nothing: the chain there is walked afterwards, on a thread of its own. How far it has come, and
   // where it does not fit. Intake goes on: the state came from a snapshot that was whole, and calls do not wait for an auditor.
   std::uint64_t checked_position() const { return checked_; }
@@ -51,7 +56,10 @@ class Centre {
 
  private:
   Centre() = default;
+  void lead(core::World world);
   void run_decisions();
+  void follow(std::uint64_t position, Hash const& chain);  // Until it leads, or fails, or is stopped.
+  void wait_for_follower();
   void snapshot(core::World const& world);
   void check_chain(std::stop_token stop, std::uint64_t up_to);
 
@@ -61,6 +69,9 @@ class Centre {
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<Sequencer> sequencer_;
   std::optional<Error> read_only_;  // What writers are told.
+  std::atomic<bool> leads_{true};   // From then on sequencer_ is there.
+  mutable std::mutex failed_mutex_;
+  std::optional<Error> failed_;
   std::atomic<bool> stopping_{false};
   std::thread deciding_thread_, appending_thread_;
   std::atomic<std::uint64_t> checked_{0};

@@ -11,6 +11,7 @@
 #include "sequencer/centre.h"
 #include "sequencer/follower.h"
 #include "sequencer/recover.h"
+#include "sequencer/tail.h"
 
 using namespace tocsin;
 using namespace tocsin::sequencer;
@@ -55,6 +56,19 @@ struct Bench {
     follower.drain();
     REQUIRE(outcomes.size() == 1);
     return outcomes.front();
+  }
+};
+
+// A journal that two processes share, as a standby sees it: another leads until the lead is free.
+struct SharedJournal : journal::FaultyJournal {
+  using FaultyJournal::FaultyJournal;
+  bool is_free = false;
+  std::function<void()> before_taking;  // What the old leader still does.
+  std::optional<Error> away;
+  Result<bool> take_lead() override {
+    if (away) return std::unexpected(*away);
+    if (is_free && before_taking) before_taking();
+    return is_free;
   }
 };
 
@@ -310,4 +324,78 @@ TEST_CASE("a running centre answers from its threads, and its next start takes u
   CHECK(answered == 500);  // In order: all before it are answered.
   CHECK(last.entry->position == 501);
   CHECK((*running)->position() >= 501);
+}
+
+TEST_CASE("a standby follows what another appends, takes over with all of it, and goes on at the next position") {
+  auto const store = journal::make_memory_journal();
+  Bench leader(*store);
+  leader.run(request("k1", a_call("r1")));
+  SharedJournal shared(*store);
+  Follower follower(recover(shared, "")->world, {});
+  Tail tail(shared, 1, store->head().chain, [&](std::vector<Committed> batch) { follower.publish(std::move(batch)); });
+  CHECK(*tail.step() == Tail::Step::kNothingNew);
+  leader.run(request("k2", a_call("r2")));
+  CHECK(*tail.step() == Tail::Step::kRead);
+  follower.drain();
+  CHECK(follower.position() == 2);
+  shared.away = Error{ErrorKind::kUnavailable, "journal.open_failed", "the database is away"};
+  CHECK(tail.step().error().kind == ErrorKind::kUnavailable);
+  shared.away.reset();
+  // The old leader's last word comes between the standby's look and the take-over: it is followed too.
+  shared.is_free = true;
+  shared.before_taking = [&] { leader.run(request("k3", a_call("r3"))); };
+  CHECK(*tail.step() == Tail::Step::kLeads);
+  follower.drain();
+  CHECK(follower.position() == 3);
+  auto const world = follower.read([](core::World const& w) { return w; });
+  CHECK(journal::state_hash(world) == journal::state_hash(leader.sequencer.world()));
+  Sequencer next(shared, world, [&](std::vector<Committed> batch) { follower.publish(std::move(batch)); });
+  std::vector<Outcome> outcomes;
+  for (std::string const number : {"3", "4"}) {
+    next.submit({request("k" + number, a_call("r" + number)), {}, [&](Outcome const& o) { outcomes.push_back(o); }});
+    next.step(kStart);
+    follower.drain();
+  }
+  REQUIRE(outcomes.size() == 2);
+  CHECK(outcomes[0].repeated);  // The client whose leader died asks again with its key.
+  CHECK(outcomes[0].entry->position == 3);
+  CHECK(outcomes[1].entry->position == 4);
+}
+
+TEST_CASE("a standby that has read what the journal no longer holds does not build upon it") {
+  auto const store = journal::make_memory_journal(), other = journal::make_memory_journal();
+  Bench first(*store), second(*other);
+  for (auto const* key : {"k1", "k2"}) first.run(request(key, a_call(key)));
+  second.run(request("k1", a_call("k1")));
+  // The database went over to a machine that had one entry fewer: a take-over finds a head behind the standby.
+  SharedJournal shorter(*other);
+  shorter.is_free = true;
+  Tail behind(shorter, 2, store->head().chain, [](auto) {});
+  CHECK(behind.step().error().code == "journal.diverged");
+  // Or it went on there with other entries.
+  for (auto const* key : {"x2", "x3"}) second.run(request(key, a_call(key)));
+  Tail beside(shorter, 2, store->head().chain, [](auto) { FAIL("nothing of it is published"); });
+  CHECK(beside.step().error().code == "journal.diverged");
+}
+
+TEST_CASE("a standby's centre answers reads, refuses commands, and takes them once it leads") {
+  auto const store = journal::make_memory_journal();
+  Bench leader(*store);
+  leader.run(request("k1", a_call("r1")));
+  std::atomic<bool> free{false};
+  struct Switched : SharedJournal {
+    std::atomic<bool>& free;
+    Switched(journal::Journal& inner, std::atomic<bool>& f) : SharedJournal(inner), free(f) {}
+    Result<bool> take_lead() override { return free.load(); }
+  };
+  auto centre = Centre::start(std::make_unique<Switched>(*store, free), {.standby = true}, [] { return kStart; }, {});
+  REQUIRE(centre);
+  CHECK((*centre)->read_only());
+  CHECK((*centre)->stopped()->code == "journal.standby");
+  CHECK((*centre)->submit_and_wait(request("k2", a_call("r2"))).error->code == "journal.standby");
+  CHECK((*centre)->read([](core::World const& world) { return world.call.calls.size(); }) == 1);
+  free = true;
+  while (!(*centre)->leads()) std::this_thread::yield();
+  CHECK(!(*centre)->stopped());
+  CHECK((*centre)->submit_and_wait(request("k2", a_call("r2"))).entry->position == 2);
 }

@@ -2,14 +2,13 @@
 
 #include <cstdlib>
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "api/http/client.h"
 #include "demo/demo_plan.h"
-#include "journal/sqlite_journal.h"
 #include "register/compile.h"
 #include "server/control.h"
+#include "server/open_journal.h"
 #include "server/web_pack.h"
 
 namespace tocsin::server {
@@ -56,16 +55,17 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   if (error) return unavailable("server.folder_unusable", options.folder.string() + ": " + error.message());
   fs::permissions(options.folder, fs::perms::owner_all, error);
 
-  // A journal is only ever made in a folder that has none of what a running centre leaves beside it.
-  if (!fs::exists(options.folder / "journal.db", error))
-    for (char const* left : {"access.db", "telemetry.db", "snapshots"})
-      if (fs::exists(options.folder / left, error))
-        return corrupt("journal.missing", fmt::format("{} has a file '{}' and no journal.db", options.folder.string(), left));
-
   std::string const key_file = options.key_file.empty() ? default_key_file(options.folder) : options.key_file;
-  TOCSIN_TRY(auto journal,
-             journal::open_sqlite_journal(
-                 {.folder = options.folder.string(), .read_only = options.read_only, .erasure_list = erasure_list_beside(key_file)}));
+  // Where the journal lies elsewhere, it does not hold the folder's lock: access.db and the rest want one server all the same.
+  if (!options.journal.empty() && !options.read_only) TOCSIN_CHECK(r.folder_lock_.take(options.folder.string()));
+  TOCSIN_TRY(auto journal, open_journal({.folder = options.folder.string(),
+                                         .url = options.journal,
+                                         .role = options.read_only ? JournalRole::kRead
+                                                 : options.standby ? JournalRole::kStandby
+                                                                   : JournalRole::kLead,
+                                         .erasure_list = erasure_list_beside(key_file)}));
+  if (options.standby && !journal->header().key_check)
+    return not_found("journal.not_found", "this journal was never led yet: the first server starts without --standby");
   // A new key only for a folder that has none yet: with a fresh key nothing old could be read.
   TOCSIN_TRY(auto key, journal::MasterKey::from_file(key_file, !journal->header().key_check.has_value()));
   TOCSIN_TRY(r.vault_, journal::Vault::attach(*journal, key));
@@ -90,6 +90,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   sequencer::CentreOptions centre_options;
   centre_options.snapshot_folder = (options.folder / "snapshots").string();
   centre_options.read_only = options.read_only;
+  centre_options.standby = options.standby;
   if (!options.read_only) fs::create_directories(centre_options.snapshot_folder, error);
   auto const on_applied = [self = runtime.get()](core::World const& world, core::Entry const& entry) {
     for (auto const& event : entry.events)
@@ -122,10 +123,18 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
       return open;
     });
   });
+  r.metrics_.gauge("leads", [c = r.centre_.get()] { return c->leads() && !c->failed() ? 1.0 : 0.0; });
   if (options.read_only) return runtime;
   (void)r.positions_->forget_before(r.clock_->now() - telemetry::kTracksKept);
-  if (!options.demo) TOCSIN_CHECK(r.first_start());
+  TOCSIN_CHECK(r.tend());
   return runtime;
+}
+
+Result<void> Runtime::tend() {
+  if (started_ || options_.read_only || options_.demo || !centre_->leads()) return {};
+  started_ = true;
+  if (options_.standby) spdlog::info("this server leads now, at position {}", centre_->position());
+  return first_start();
 }
 
 Result<void> Runtime::first_start() {

@@ -7,11 +7,14 @@
 
 #include "api/api_server.h"
 #include "demo/day.h"
+#include "journal/folder_lock.h"
 
 namespace tocsin::server {
 
 struct RuntimeOptions {
   std::filesystem::path folder;
+  std::string journal;   // postgresql://...: the journal lies there and not in the folder. Empty: in the folder.
+  bool standby = false;  // With a shared journal: follow, and take over when the leader is gone.
   std::string key_file;  // Empty: outside the folder, named after it (default_key_file).
   enum class Clock { kReal, kStepped, kDemo } clock = Clock::kReal;
   Instant demo_start;
@@ -36,6 +39,8 @@ class Runtime {
   Result<void> start_control();
   Result<void> listen(std::string const& address, std::uint16_t port, std::string const& web_folder);
   void stop();
+  // To be called now and then: what a standby has to do once it leads.
+  Result<void> tend();
 
   std::uint16_t port() const { return http_ ? http_->port() : 0; }
   api::ApiServer* http() { return http_.get(); }
@@ -56,6 +61,8 @@ class Runtime {
   Result<void> first_start();
 
   RuntimeOptions options_;
+  bool started_ = false;  // first_start() is done.
+  journal::FolderLock folder_lock_;
   std::unique_ptr<api::Clock> clock_;
   std::unique_ptr<telemetry::Positions> positions_;
   std::unique_ptr<access::AccountStore> accounts_;

@@ -11,6 +11,12 @@
 
 namespace tocsin::server {
 
+namespace {
+
+constexpr std::chrono::milliseconds kTend{100};  // Between two looks whether this server still leads, or leads now.
+
+}  // namespace
+
 void add_serve(CLI::App& app, Chosen& chosen) {
   auto* const serve = app.add_subcommand("serve", say("Run the server on a data folder", "在数据目录上运行服务器"));
   auto const settings = std::make_shared<Settings>();
@@ -18,6 +24,9 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   serve->add_flag(
       "--read-only", settings->read_only,
       say("Only show: the state up to the last good entry of the journal; nothing is written", "只读：显示到最后一条完好日志为止，不写入"));
+  serve->add_flag("--standby", settings->standby,
+                  say("With --journal postgresql://...: follow the server that leads, and take over when it is gone",
+                      "与 --journal postgresql://... 合用：跟随主用服务器，其失效时接管"));
   serve->callback([&chosen, settings, serve] {
     chosen = [settings, serve] {
       log_to_stderr();
@@ -28,6 +37,10 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       options.key_file = settings->key_file;
       options.workers = settings->workers;
       options.read_only = settings->read_only;
+      options.journal = settings->journal;
+      options.standby = settings->standby;
+      if (settings->standby && settings->journal.empty())
+        return report({ErrorKind::kInvalid, "config.out_of_range", "--standby needs a journal that is shared: --journal postgresql://..."});
       if (settings->clock == "stepped") options.clock = RuntimeOptions::Clock::kStepped;
       auto runtime = Runtime::open(options);
       if (!runtime) {
@@ -38,7 +51,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
         return 1;
       }
       if (auto const why = (*runtime)->centre().stopped()) {
-        std::cerr << say("read-only: ", "只读：") << why->detail << '\n';
+        std::cerr << (settings->standby ? say("standby: ", "备用：") : say("read-only: ", "只读：")) << why->detail << '\n';
       }
       auto const address = parse_listen(settings->listen);
       if (!address) return report(address.error());
@@ -48,7 +61,14 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       std::cout << "http://" << address->host << ':' << (*runtime)->port() << '\n' << std::flush;
       spdlog::info("listening on {}:{}, folder {}, position {}", address->host, (*runtime)->port(), settings->data,
                    (*runtime)->centre().position());
-      wait_for_signal();
+      while (!wait_for_signal(kTend)) {
+        if (auto const tended = (*runtime)->tend(); !tended) spdlog::error("{}: {}", tended.error().code, tended.error().detail);
+        if (auto const why = (*runtime)->centre().failed()) {
+          // Whoever starts it again (systemd) starts it from the journal: as a standby, where another leads.
+          (*runtime)->stop();
+          return report(*why);
+        }
+      }
       spdlog::info("stopping");
       (*runtime)->stop();
       return 0;

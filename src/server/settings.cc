@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "journal/postgres_journal.h"
 #include "server/commands.h"
 
 namespace tocsin::server {
@@ -15,6 +16,10 @@ namespace tocsin::server {
 void add_settings(CLI::App& command, Settings& settings) {
   command.add_option("--config", settings.config, say("Configuration file (TOML)", "配置文件（TOML）"));
   command.add_option("--data", settings.data, say("Data folder", "数据目录"));
+  command.add_option(
+      "--journal", settings.journal,
+      say("postgresql://user@host1,host2/database: the journal lies there, shared with a standby; default: in the data folder",
+          "postgresql://user@host1,host2/database：日志存于该数据库，与备用服务器共用；默认存于数据目录"));
   command.add_option("--listen", settings.listen, say("Address and port; port 0 takes a free one", "监听地址与端口；端口 0 自动选取"));
   command.add_option("--clock", settings.clock,
                      say("real, or stepped by POST /api/v1/clock", "real（实时）或 stepped（由 POST /api/v1/clock 推进）"));
@@ -40,6 +45,7 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
     std::string* value;
   };
   Entry const entries[] = {{"data", "--data", "TOCSIN_DATA", &settings.data},
+                           {"journal", "--journal", "TOCSIN_JOURNAL", &settings.journal},
                            {"listen", "--listen", "TOCSIN_LISTEN", &settings.listen},
                            {"clock", "--clock", "TOCSIN_CLOCK", &settings.clock},
                            {"web", "--web", "TOCSIN_WEB", &settings.web},
@@ -71,13 +77,15 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
     }
   if (settings.workers < 1 || settings.workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
   if (settings.clock != "real" && settings.clock != "stepped") return invalid("config.out_of_range", "clock is real or stepped");
+  if (!settings.journal.empty() && !journal::is_postgres_url(settings.journal))
+    return invalid("config.out_of_range", "journal is postgresql://..., or left out");
   TOCSIN_CHECK(parse_listen(settings.listen));
   return {};
 }
 
 std::string to_toml(Settings const& settings) {
-  return fmt::format("data = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\nworkers = {}\n", settings.data,
-                     settings.listen, settings.clock, settings.web,
+  return fmt::format("data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\nworkers = {}\n",
+                     settings.data, journal::without_password(settings.journal), settings.listen, settings.clock, settings.web,
                      settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.workers);
 }
 

@@ -16,12 +16,14 @@ namespace tocsin::server {
 struct Settings {
   std::string config;
   std::string data = "data";
+  std::string journal;  // postgresql://...; empty: in the data folder.
   std::string listen = "127.0.0.1:8080";
   std::string clock = "real";
   std::string web;
   std::string key_file;
   std::size_t workers = 3;
   bool read_only = false;  // Only a flag: nobody wants it from a file the next day.
+  bool standby = false;    // Likewise: the unit file says it.
 };
 
 void add_settings(CLI::App& command, Settings& settings);

@@ -32,6 +32,12 @@ void wait_for_signal() {
   sigwait(&set, &received);
 }
 
+bool wait_for_signal(std::chrono::milliseconds longest) {
+  sigset_t const set = stopping();
+  timespec const time{static_cast<time_t>(longest.count() / 1000), static_cast<long>(longest.count() % 1000) * 1'000'000};
+  return sigtimedwait(&set, nullptr, &time) > 0;
+}
+
 void log_to_stderr() {
   spdlog::set_default_logger(spdlog::stderr_color_mt("tocsin"));
   char const* const level = std::getenv("TOCSIN_LOG");

@@ -84,4 +84,10 @@ Result<void> SimDisk::erase(std::span<std::string const> records) {
   return {};
 }
 
+Result<std::vector<journal::StoredDetail>> SimDisk::details(std::string_view after, std::size_t limit) const {
+  std::vector<journal::StoredDetail> out;
+  for (auto at = details_.upper_bound(after); at != details_.end() && out.size() < limit; ++at) out.push_back(at->second);
+  return out;
+}
+
 }  // namespace tocsin::sim

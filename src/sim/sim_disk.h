@@ -46,6 +46,7 @@ class SimDisk : public journal::Journal {
   Result<journal::StoredDetail> load_detail(std::string_view id) const override;
   Result<void> erase(std::span<std::string const> records) override;
   Result<std::vector<Erasure>> erasures() const override { return erasures_; }
+  Result<std::vector<journal::StoredDetail>> details(std::string_view after, std::size_t limit) const override;
 
  private:
   void write(std::span<journal::StoredEntry const> entries, std::span<journal::SealedDetail const> details,

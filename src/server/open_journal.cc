@@ -1,0 +1,56 @@
+#include "server/open_journal.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "journal/postgres_journal.h"
+#include "journal/sqlite_journal.h"
+
+namespace tocsin::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string first_line(fs::path const& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place) {
+  fs::path const mark = fs::path(place.folder) / "journal.place";
+  std::string const named = first_line(mark);
+  bool const reads = place.role == JournalRole::kRead;
+  if (place.url.empty()) {
+    if (!named.empty())
+      return conflict("journal.elsewhere", fmt::format("the journal of {} lies at {}; say --journal", place.folder, named));
+    // A journal is only ever made in a folder that has none of what a running centre leaves beside it.
+    std::error_code error;
+    if (!fs::exists(fs::path(place.folder) / "journal.db", error))
+      for (char const* left : {"access.db", "telemetry.db", "snapshots"})
+        if (fs::exists(fs::path(place.folder) / left, error))
+          return corrupt("journal.missing", fmt::format("{} has a file '{}' and no journal.db", place.folder, left));
+    return journal::open_sqlite_journal({.folder = place.folder, .create = !reads, .read_only = reads, .erasure_list = place.erasure_list});
+  }
+  std::error_code error;
+  if (fs::exists(fs::path(place.folder) / "journal.db", error))
+    return conflict("journal.elsewhere",
+                    fmt::format("{} holds a journal of its own; take a new folder for one in a database", place.folder));
+  using Role = journal::PostgresOptions::Role;
+  TOCSIN_TRY(auto journal, journal::open_postgres_journal({.url = place.url,
+                                                           .create = !reads,
+                                                           .role = reads                                 ? Role::kRead
+                                                                   : place.role == JournalRole::kStandby ? Role::kStandby
+                                                                                                         : Role::kLead,
+                                                           .erasure_list = place.erasure_list}));
+  if (!reads && fs::is_directory(place.folder, error)) std::ofstream(mark) << journal::without_password(place.url) << '\n';
+  return journal;
+}
+
+}  // namespace tocsin::server

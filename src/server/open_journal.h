@@ -1,0 +1,23 @@
+// The journal of a data folder, wherever it lies: in the folder itself, or in PostgreSQL.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "journal/journal.h"
+
+namespace tocsin::server {
+
+enum class JournalRole { kLead, kStandby, kRead };
+
+struct JournalPlace {
+  std::string folder;
+  std::string url;  // postgresql://...; empty: in the folder.
+  JournalRole role = JournalRole::kLead;
+  std::string erasure_list;
+};
+// A folder belongs to one journal: DIR/journal.place names the database of one that lies there. Errors: journal.missing (only the rest of a centre is there), journal.elsewhere (the folder's
+// journal is another), and those of the two stores.
+Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place);
+
+}  // namespace tocsin::server
