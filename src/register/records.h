@@ -81,8 +81,7 @@ constexpr std::uint32_t document(DocumentKind kind, std::size_t index) {
 constexpr DocumentKind document_kind(std::uint32_t document) { return static_cast<DocumentKind>(document >> 28); }
 constexpr std::size_t document_index(std::uint32_t document) { return document & 0x0FFFFFFF; }
 
-static_assert(sizeof(Place) == 28 && sizeof(Premises) == 44 && sizeof(Area) == 24 && sizeof(Line) == 16 &&
-              sizeof(Restriction) == 16);
+static_assert(sizeof(Place) == 28 && sizeof(Premises) == 44 && sizeof(Area) == 24 && sizeof(Line) == 16 && sizeof(Restriction) == 16);
 static_assert(std::is_trivially_copyable_v<geo::Segment> && sizeof(geo::Segment) == 28 && sizeof(Wgs84) == 8 && sizeof(geo::Box) == 16);
 
 }  // namespace tocsin::place_register::records

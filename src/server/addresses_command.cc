@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "register/compile.h"
 #include "register/address/duplicates.h"
 #include "register/address/geocode_file.h"
+#include "register/compile.h"
 #include "register/place_search.h"
 #include "register/source_of.h"
 #include "server/commands.h"

@@ -16,8 +16,8 @@ struct JournalPlace {
   JournalRole role = JournalRole::kLead;
   std::string erasure_list;
 };
-// A folder belongs to one journal: DIR/journal.place names the database of one that lies there. Errors: journal.missing (only the rest of a centre is there), journal.elsewhere (the folder's
-// journal is another), and those of the two stores.
+// A folder belongs to one journal: DIR/journal.place names the database of one that lies there. Errors: journal.missing (only the rest of a
+// centre is there), journal.elsewhere (the folder's journal is another), and those of the two stores.
 Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place);
 
 }  // namespace tocsin::server

@@ -7,11 +7,11 @@
 #include <map>
 #include <sstream>
 
+#include "register/address/duplicates.h"
+#include "register/address/geocode_file.h"
 #include "register/compile.h"
 #include "register/csv/csv_file.h"
 #include "register/csv/import_register.h"
-#include "register/address/duplicates.h"
-#include "register/address/geocode_file.h"
 #include "register/place_search.h"
 #include "register/test_folder.h"
 
