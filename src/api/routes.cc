@@ -143,6 +143,7 @@ Router make_routes(Edge const& e) {
   // Places, stream, the past
   get(v1 + "/places", P::kReadOperations, "Places of one kind", "按类别列出地点", endpoint(ListPlaces{e.data_sets}));
   get(v1 + "/places/search", P::kReadOperations, "Find a place", "地点检索", endpoint(SearchPlaces{e.data_sets}));
+  get(v1 + "/places/along_streets", P::kReadOperations, "Points along the named streets", "沿街取点", endpoint(AlongStreets{e.data_sets}));
   get(v1 + "/places/reverse", P::kReadOperations, "What is here", "坐标反查", endpoint(ReversePlaces{e.data_sets}));
   get(v1 + "/travel_time", P::kReadOperations, "Travel time by road between two places, with the way", "两点之间的行驶时间与路线",
       endpoint(GetTravelTime{e.data_sets}));

@@ -27,11 +27,13 @@ enum Column {
   kHospital,
   kAvailable,
   kPriority,
+  kLat,
+  kLon,
   kColumns
 };
 constexpr std::array<std::string_view, kColumns> kNames{
-    "call_number",   "unit_id",       "unit_type",     "call_type",      "call_type_group", "received_dttm",  "entry_dttm",
-    "dispatch_dttm", "response_dttm", "on_scene_dttm", "transport_dttm", "hospital_dttm",   "available_dttm", "final_priority"};
+    "call_number",   "unit_id",       "unit_type",      "call_type",     "call_type_group", "received_dttm",  "entry_dttm", "dispatch_dttm",
+    "response_dttm", "on_scene_dttm", "transport_dttm", "hospital_dttm", "available_dttm",  "final_priority", "lat",        "lon"};
 
 // Moments in their order; one that lies before its predecessor is set to it.
 void mend(UnitRow& row, std::optional<Instant> cleared, std::size_t& mended) {
@@ -96,6 +98,7 @@ Result<CallFile> read(place_register::CsvFile csv) {
     CallRecord& record = call->second;
     if (is_new) {
       record.number = field(kNumber);
+      record.block = field(kLat).empty() || field(kLon).empty() ? record.number : field(kLat) + "," + field(kLon);
       record.incident_type = mapped->incident_type;
       record.priority = mapped->priority;
       record.answered = *received;

@@ -22,6 +22,7 @@ struct UnitRow {
 };
 struct CallRecord {
   std::string number;
+  std::string block;  // Where it was: "lat,lon" as the file has them, the middle of a block; its number where the file does not say.
   std::string_view incident_type;
   std::int64_t priority = 3;
   Instant answered;           // received_dttm: the file has no ringing.

@@ -17,10 +17,10 @@ namespace {
 
 std::string const kHead =
     "call_number,unit_id,unit_type,call_type,call_type_group,received_dttm,entry_dttm,dispatch_dttm,response_dttm,on_scene_dttm,"
-    "transport_dttm,hospital_dttm,available_dttm,final_priority\n";
+    "transport_dttm,hospital_dttm,available_dttm,final_priority,lat,lon\n";
 std::string line(std::string const& call, std::string const& unit, std::string const& type, std::string const& times,
                  std::string const& call_type = "Medical Incident", std::string const& group = "Potentially Life-Threatening") {
-  return call + "," + unit + "," + type + "," + call_type + "," + group + "," + times + ",3\n";
+  return call + "," + unit + "," + type + "," + call_type + "," + group + "," + times + ",3,37.75,-122.45\n";
 }
 std::string const kTimes =
     "01/02/2017 12:00:00 AM,01/02/2017 12:01:00 AM,01/02/2017 12:02:00 AM,01/02/2017 12:03:00 AM,01/02/2017 12:08:00 AM,,,"
@@ -139,10 +139,32 @@ TEST_CASE("the fleet is what goes out on two days or more, dealt over the homes 
 }
 
 // The rule is stated to readers: it must not move with a compiler or a library.
-TEST_CASE("the address of a call is the hash of its number") {
-  CHECK(address_index("170050729", 1) == 0);
-  CHECK(address_index("170050729", 0) == 0);
-  CHECK(address_index("abc", std::uint64_t{1} << 32) == 0x8f01cfeaULL);  // SHA-256("abc") begins ba7816bf 8f01cfea.
+TEST_CASE("the place of a call is the hash of its block") {
+  CHECK(place_of("37.75,-122.45", 1) == 0);
+  CHECK(place_of("37.75,-122.45", 0) == 0);
+  CHECK(place_of("abc", std::uint64_t{1} << 32) == 0x8f01cfeaULL);  // SHA-256("abc") begins ba7816bf 8f01cfea.
+  auto const file = *parse_calls(kHead + line("1", "E1", "ENGINE", kTimes) + "2,E1,ENGINE,Medical Incident,Fire," + kTimes + ",3,,\n");
+  CHECK(file.calls[0].block == "37.75,-122.45");
+  CHECK(file.calls[1].block == "2");  // Unknown: a place of its own.
+}
+
+// Stations that all stood in the middle, or twice at one point, would make every figure of the feed meaningless.
+TEST_CASE("sites are spread as the points are: each group has its own, none stands twice") {
+  std::vector<Wgs84> points;
+  for (int group = 0; group < 3; ++group)
+    for (int i = 0; i < 10; ++i) points.push_back(at(41.1 + 0.1 * group, -8.6 + 0.001 * i));
+  auto const sites = choose_sites(points, 3);
+  REQUIRE(sites.size() == 3);
+  std::set<std::size_t> groups;
+  for (auto const site : sites) {
+    groups.insert(site / 10);
+    CHECK((site % 10 == 4 || site % 10 == 5));  // In its middle.
+  }
+  CHECK(groups.size() == 3);
+  CHECK(choose_sites(points, 3) == sites);
+  CHECK(choose_sites({}, 3).empty());
+  auto const all = choose_sites({at(1, 1), at(1, 1), at(1, 1)}, 5);
+  CHECK(std::set<std::size_t>(all.begin(), all.end()).size() == 3);
 }
 
 TEST_CASE("a unit plays a row of its own kind first") {

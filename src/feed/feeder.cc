@@ -125,7 +125,7 @@ Result<Report> Feeder::run() {
     if (auto const home = homes.find(unit.station); home != homes.end() && unit.availability == "available")
       board_.add(unit.unit_id, unit.capabilities, home->second);
   for (std::size_t i = 0; i < file_.calls.size(); ++i) {
-    auto const& where = ground_.addresses[i].location;
+    auto const& where = ground_.places[i].location;
     if (auto const at = wgs84_from_degrees(where.lat, where.lon)) courses_[i].place = *at;
     courses_[i].used.assign(file_.calls[i].rows.size(), false);
     push({.at = file_.calls[i].entered, .step = Step::kCall, .call = i});
@@ -153,7 +153,8 @@ Result<Report> Feeder::run() {
   report_.mended_moments = static_cast<std::int64_t>(file_.mended);
   report_.units = static_cast<std::int64_t>(board_.size());
   report_.stations = static_cast<std::int64_t>(ground_.stations.size());
-  report_.addresses = static_cast<std::int64_t>(ground_.address_count);
+  report_.streets_m = ground_.streets_m;
+  report_.calls_at_addresses = ground_.at_addresses;
   report_.run_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - real_start_).count();
   report_.requests = static_cast<std::int64_t>(link_.requests());
   report_.commands_per_s = report_.run_s > 0 ? static_cast<double>(report_.commands) / report_.run_s : 0;
@@ -195,11 +196,11 @@ Result<void> Feeder::handle(Event const& event) {
 
 void Feeder::take_call(Event const& event) {
   auto const& call = file_.calls[event.call];
-  auto const& address = ground_.addresses[event.call];
+  auto const& place = ground_.places[event.call];
   wire::NewCall body;
-  body.place_text = address.label;
-  body.location = address.location;
-  if (!address.code.empty()) body.address_code = address.code;
+  body.place_text = place.label;
+  body.location = place.location;
+  if (place.kind == "address" && !place.code.empty()) body.address_code = place.code;
   body.incident_type = call.incident_type;
   body.priority = call.priority;
   body.rang_at = body.answered_at = call.answered;
@@ -457,7 +458,7 @@ Result<Report> run_feed(FeedOptions const& options) {
   }
   if (options.length.us > 0) keep_first(file, options.length);
   move_weeks(file, ground.configuration.clock.now);
-  TOCSIN_CHECK(find_addresses(*link, file, ground));
+  TOCSIN_CHECK(find_places(*link, file, ground));
   auto report = Feeder(options, *link, file, ground).run();
   if (report && options.say)
     for (auto const& [code, refused] : link->refusals())

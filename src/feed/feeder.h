@@ -21,7 +21,7 @@ struct FeedOptions {
   std::function<void(std::string const&)> say;  // Progress, one line each.
 };
 
-// Errors: those of call_file.h and server_link.h; feed.clock_not_stepped, feed.no_data_set, feed.no_addresses, feed.no_homes, and what the
+// Errors: those of call_file.h and server_link.h; feed.clock_not_stepped, feed.no_data_set, feed.no_places, feed.no_homes, and what the
 // server refuses while the feed sets itself up. What it refuses later is counted in the report.
 Result<Report> run_feed(FeedOptions const& options);
 

@@ -41,13 +41,15 @@ std::string as_table(Report const& r, bool zh) {
   };
   if (zh) {
     line("报警呼入 {} 起，结案 {} 起；原记录 {} 行，照演 {} 行", r.calls, r.calls_closed, r.file_rows, r.rows_played);
-    line("站点 {} 个，出动单元 {} 个，地址 {} 条", r.stations, r.units, r.addresses);
+    line("站点 {} 个，出动单元 {} 个；有名道路 {} 公里，其中 {} 起落在登记地址上", r.stations, r.units, r.streets_m / 1'000,
+         r.calls_at_addresses);
     line("请求 {} 次（其中命令 {} 条），用时 {:.1f} 秒，每秒 {:.0f} 条命令", r.requests, r.commands, r.run_s, r.commands_per_s);
     line("方案要求而原记录未派、随后归队 {} 个；派不出出动单元的记录 {} 行，全程无单元可派 {} 起", r.units_stood_down, r.rows_without_unit,
          r.calls_without_unit);
   } else {
     line("{} calls, {} closed; {} lines in the file, {} played", r.calls, r.calls_closed, r.file_rows, r.rows_played);
-    line("{} stations, {} units, {} addresses", r.stations, r.units, r.addresses);
+    line("{} stations, {} units; {} km of named streets, {} calls at a register address", r.stations, r.units, r.streets_m / 1'000,
+         r.calls_at_addresses);
     line("{} requests ({} of them commands) in {:.1f} s, {:.0f} commands a second", r.requests, r.commands, r.run_s, r.commands_per_s);
     line(
         "{} units that the run card asked for and the file did not send were stood down; {} lines found no free unit, {} calls none at all",

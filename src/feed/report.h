@@ -35,7 +35,7 @@ BOOST_DESCRIBE_STRUCT(StraightLine, (), (choices, other_unit, slower, unreachabl
 
 struct Report {
   std::int64_t calls = 0, calls_closed = 0, file_rows = 0, mended_moments = 0;
-  std::int64_t units = 0, stations = 0, addresses = 0;
+  std::int64_t units = 0, stations = 0, streets_m = 0, calls_at_addresses = 0;
   std::int64_t rows_played = 0, rows_without_unit = 0, units_stood_down = 0, calls_without_unit = 0;
   std::map<std::string, std::int64_t> shortfalls;  // By capability: what run cards asked for and proposals lacked.
   std::int64_t requests = 0, commands = 0;
@@ -45,9 +45,9 @@ struct Report {
   StraightLine straight_line;
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
-                      (calls, calls_closed, file_rows, mended_moments, units, stations, addresses, rows_played, rows_without_unit,
-                       units_stood_down, calls_without_unit, shortfalls, requests, commands, run_s, commands_per_s, refusals, phases,
-                       straight_line))
+                      (calls, calls_closed, file_rows, mended_moments, units, stations, streets_m, calls_at_addresses, rows_played,
+                       rows_without_unit, units_stood_down, calls_without_unit, shortfalls, requests, commands, run_s, commands_per_s,
+                       refusals, phases, straight_line))
 
 std::string as_table(Report const& report, bool chinese);
 

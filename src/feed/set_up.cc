@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <span>
 
 #include "codec/json_writer.h"
 #include "feed/fleet.h"
@@ -37,16 +39,38 @@ Result<std::vector<Home>> homes(ServerLink& link, std::vector<std::string> const
   return out;
 }
 
-// A map without any: up to eighteen of its fuel stations, which stand along the main roads, else of its addresses; evenly spread over the
-// register's list, every third for ambulances.
-Result<void> homes_elsewhere(ServerLink& link, std::vector<Home>& fire, std::vector<Home>& ambulance) {
-  constexpr std::size_t kStations = 18;
-  TOCSIN_TRY(auto found, homes(link, {"fuel"}));
-  if (found.empty()) {
-    TOCSIN_TRY(found, homes(link, {"address"}));
+Result<wire::StreetPoints> street_points(ServerLink& link, std::vector<std::int64_t> const& metres, std::int64_t address_within_m) {
+  constexpr std::size_t kAtOnce = 200;
+  wire::StreetPoints out;
+  for (std::size_t from = 0; from == 0 || from < metres.size(); from += kAtOnce) {
+    auto const some = std::span(metres).subspan(from, std::min(kAtOnce, metres.size() - from));
+    TOCSIN_TRY(auto const answer, link.require("GET", fmt::format("{}/places/along_streets?address_within_m={}&at_m={}", kBase,
+                                                                  address_within_m, fmt::join(some, ","))));
+    TOCSIN_TRY(auto page, read_answer<wire::StreetPoints>(answer));
+    out.total_m = page.total_m;
+    std::ranges::move(page.items, std::back_inserter(out.items));
   }
-  std::size_t const wanted = std::min(kStations, found.size());
-  for (std::size_t k = 0; k < wanted; ++k) (k % 3 == 2 ? ambulance : fire).push_back(found[k * found.size() / wanted]);
+  return out;
+}
+
+// A map without any: twelve for fire and six for ambulances, so that its named streets have one near (choose_sites).
+Result<void> homes_along_streets(ServerLink& link, std::vector<Home>& fire, std::vector<Home>& ambulance) {
+  constexpr std::int64_t kSamples = 2'000;
+  TOCSIN_TRY(auto const none, street_points(link, {}, 0));
+  std::vector<std::int64_t> metres;
+  for (std::int64_t i = 0; i < kSamples && none.total_m >= kSamples; ++i) metres.push_back(none.total_m * i / kSamples);
+  TOCSIN_TRY(auto const found, street_points(link, metres, 0));
+  std::vector<Home> sample;
+  std::vector<Wgs84> points;
+  for (std::size_t i = 0; i < found.items.size(); ++i) {
+    auto const& place = found.items[i];
+    auto const at = wgs84_from_degrees(place.location.lat, place.location.lon);
+    if (!at) continue;
+    sample.push_back({fmt::format("{:09}", metres[i]), place.label, *at});
+    points.push_back(*at);
+  }
+  for (auto const site : choose_sites(points, 12)) fire.push_back(sample[site]);
+  for (auto const site : choose_sites(points, 6)) ambulance.push_back(sample[site]);
   return {};
 }
 
@@ -100,10 +124,11 @@ Result<Ground> look_around(ServerLink& link) {
 Result<void> make_fleet(ServerLink& link, CallFile const& file, Ground& ground) {
   TOCSIN_TRY(auto fire, homes(link, {"fire_station"}));
   TOCSIN_TRY(auto ambulance, homes(link, {"hospital", "ambulance_station"}));
-  if (fire.empty() && ambulance.empty()) TOCSIN_CHECK(homes_elsewhere(link, fire, ambulance));
+  if (fire.empty() && ambulance.empty()) TOCSIN_CHECK(homes_along_streets(link, fire, ambulance));
   Fleet const fleet = plan_fleet(file, std::move(fire), std::move(ambulance));
   if (fleet.stations.empty())
-    return conflict("feed.no_homes", "the data set has neither fire stations nor hospitals: import stations and units first");
+    return conflict("feed.no_homes",
+                    "the data set has neither fire stations nor hospitals nor named streets: import stations and units first");
   for (auto const& station : fleet.stations) {
     std::string const& name = station.name.empty() ? station.station_id : station.name;  // Not every place on a map has a name.
     wire::NewStation const body{{name, name}, station.agency, degrees(station.at)};
@@ -129,20 +154,29 @@ Result<void> make_fleet(ServerLink& link, CallFile const& file, Ground& ground) 
   return look_at_units(link, ground);
 }
 
-Result<void> find_addresses(ServerLink& link, CallFile const& file, Ground& ground) {
-  TOCSIN_TRY(auto const answer, link.require("GET", kBase + "/places?kind=address&limit=1"));
-  TOCSIN_TRY(auto const first, read_answer<wire::Places>(answer));
-  ground.address_count = first.total;
-  if (first.total == 0) return conflict("feed.no_addresses", "the active data set has no addresses");
-  ground.addresses.assign(file.calls.size(), {});
-  for (std::size_t i = 0; i < file.calls.size(); ++i) {
-    auto const index = address_index(file.calls[i].number, first.total);
-    link.later(i, "GET", fmt::format("{}/places?kind=address&limit=1&cursor={}", kBase, index), "", [&ground, i](Answer const& found) {
-      if (auto const places = read_answer<wire::Places>(found); places && !places->items.empty())
-        ground.addresses[i] = places->items.front();
-    });
+Result<void> find_places(ServerLink& link, CallFile const& file, Ground& ground) {
+  constexpr std::int64_t kAddressWithinM = 50;
+  TOCSIN_TRY(auto const none, street_points(link, {}, 0));
+  ground.streets_m = none.total_m;
+  std::map<std::string_view, wire::Place> of_block;
+  for (auto const& call : file.calls) of_block[call.block];
+  if (none.total_m > 0) {
+    std::vector<std::int64_t> metres;
+    for (auto const& [block, place] : of_block)
+      metres.push_back(static_cast<std::int64_t>(place_of(block, static_cast<std::uint64_t>(none.total_m))));
+    TOCSIN_TRY(auto found, street_points(link, metres, kAddressWithinM));
+    std::size_t i = 0;
+    for (auto& [block, place] : of_block) place = std::move(found.items.at(i++));
+  } else {  // Addresses only.
+    TOCSIN_TRY(auto const addresses, all_of<wire::Places>(link, "/places?kind=address"));
+    if (addresses.empty()) return conflict("feed.no_places", "the active data set has neither named streets nor addresses");
+    for (auto& [block, place] : of_block) place = addresses[place_of(block, addresses.size())];
   }
-  return link.flush();
+  for (auto const& call : file.calls) {
+    ground.places.push_back(of_block[call.block]);
+    ground.at_addresses += ground.places.back().kind == "address" ? 1 : 0;
+  }
+  return {};
 }
 
 }  // namespace tocsin::feed

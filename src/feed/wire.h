@@ -38,16 +38,20 @@ struct Configuration {
 BOOST_DESCRIBE_STRUCT(Configuration, (), (clock, data_set, position))
 
 struct Place {
-  std::string code, label;
+  std::string kind, code, label;
   Degrees location;
 };
-BOOST_DESCRIBE_STRUCT(Place, (), (code, label, location))
+BOOST_DESCRIBE_STRUCT(Place, (), (kind, code, label, location))
+struct StreetPoints {
+  std::vector<Place> items;
+  std::int64_t total_m = 0;
+};
+BOOST_DESCRIBE_STRUCT(StreetPoints, (), (items, total_m))
 struct Places {
   std::vector<Place> items;
   std::optional<std::string> next;
-  std::uint64_t total = 0;
 };
-BOOST_DESCRIBE_STRUCT(Places, (), (items, next, total))
+BOOST_DESCRIBE_STRUCT(Places, (), (items, next))
 
 struct Station {
   std::string station_id;

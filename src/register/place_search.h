@@ -69,6 +69,9 @@ struct PointDescription {
 };
 PointDescription describe_fully(DataSet const& data, Wgs84 point);
 
+// A point of a street: the nearest address within `address_within_m`, at its own coordinates, else the street at this point.
+Hit on_street(DataSet const& data, std::uint32_t street, Wgs84 point, double address_within_m);
+
 // The hit for a register code, by kind; nothing when the data set does not have it. An address that was retired is its successor.
 std::optional<Hit> find(DataSet const& data, HitKind kind, std::string_view code);
 

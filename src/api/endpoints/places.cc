@@ -2,14 +2,20 @@
 
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "api/advice/place_resolver.h"
 #include "api/endpoint.h"
 #include "api/tile_source.h"
 #include "register/place_search.h"
+#include "register/street_line.h"
 
 namespace tocsin::api {
 
 namespace {
+
+constexpr std::size_t kMetresMax = 200;  // Of one question.
+constexpr std::int64_t kAddressWithinMax = 1'000;
 
 std::string in_language(place_register::Name const& name, std::string const& language) {
   std::string const& own = language == "zh" ? name.zh : name.en;
@@ -104,6 +110,28 @@ Result<PlaceList> SearchPlaces::read(Exchange const& exchange) const {
   return out;
 }
 
+Result<StreetPoints> AlongStreets::read(Exchange const& exchange) const {
+  TOCSIN_TRY(auto const within, exchange.query_integer("address_within_m", 0, kAddressWithinMax));
+  StreetPoints out;
+  auto const active = data_sets.current();
+  if (!active) return out;
+  place_register::StreetLine const line(*active->data);
+  out.total_m = line.length_m();
+  std::string const list = exchange.query("at_m");
+  for (std::string_view rest = list; !rest.empty();) {
+    std::int64_t metre = 0;
+    auto const [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), metre);
+    bool const last = end == rest.data() + rest.size();
+    if (error != std::errc{} || (!last && *end != ',') || metre < 0 || metre >= out.total_m || out.items.size() == kMetresMax)
+      return invalid("query.malformed", fmt::format("at_m is up to {} whole metres below {}, with commas", kMetresMax, out.total_m));
+    rest.remove_prefix(static_cast<std::size_t>(end - rest.data()) + (last ? 0 : 1));
+    auto const point = line.at(metre);
+    auto const hit = place_register::on_street(*active->data, point.street, point.at, static_cast<double>(within.value_or(0)));
+    out.items.push_back(result_of(hit, exchange.language()));
+  }
+  return out;
+}
+
 Result<PointPlaces> ReversePlaces::read(Exchange const& exchange) const {
   TOCSIN_TRY(double const lat, degrees(exchange.query("lat")));
   TOCSIN_TRY(double const lon, degrees(exchange.query("lon")));
@@ -146,6 +174,7 @@ void GetTile::handle(Exchange const& exchange) const {
 
 TOCSIN_ENDPOINT(ListPlaces)
 TOCSIN_ENDPOINT(SearchPlaces)
+TOCSIN_ENDPOINT(AlongStreets)
 TOCSIN_ENDPOINT(ReversePlaces)
 TOCSIN_ENDPOINT(GetTile)
 

@@ -44,6 +44,20 @@ struct SearchPlaces {
   DataSets const& data_sets;
   Result<Answer> read(Exchange const& exchange) const;
 };
+struct StreetPoints {
+  std::vector<view::PlaceResult> items;  // As asked for, one a metre.
+  std::int64_t total_m = 0;
+};
+BOOST_DESCRIBE_STRUCT(StreetPoints, (), (items, total_m))
+
+// Points along the named streets laid end to end (at_m=0,5200,...), for programs that spread something over a real city. With
+// address_within_m the nearest address is given instead where there is one that near.
+struct AlongStreets {
+  using Body = Nothing;
+  using Answer = StreetPoints;
+  DataSets const& data_sets;
+  Result<Answer> read(Exchange const& exchange) const;
+};
 struct ReversePlaces {
   using Body = Nothing;
   using Answer = PointPlaces;
@@ -58,6 +72,7 @@ struct GetTile {
 };
 Endpoint endpoint(ListPlaces e);
 Endpoint endpoint(SearchPlaces e);
+Endpoint endpoint(AlongStreets e);
 Endpoint endpoint(ReversePlaces e);
 Endpoint endpoint(GetTile e);
 

@@ -18,12 +18,12 @@ double metres_to(geo::LocalPlane const& plane, Wgs84 at) {
   return std::hypot(p.x, p.y);
 }
 
-std::optional<Hit> nearest_door(DataSet const& data, Wgs84 point) {
+std::optional<Hit> nearest_door(DataSet const& data, Wgs84 point, double within_m = kAddressRadiusM) {
   std::optional<Hit> hit;
   geo::LocalPlane const plane(point);
   auto const& rows = data.addresses().tables().rows;
   data.address_index().nearest(
-      point, kAddressRadiusM, [&](auto item) { return metres_to(plane, rows[data.address_of(item)].at); },
+      point, within_m, [&](auto item) { return metres_to(plane, rows[data.address_of(item)].at); },
       [&](auto item, double metres) {
         hit = address_hit(data, data.address_of(item), MatchKind::kNearest);
         hit->distance_m = std::llround(metres);
@@ -88,6 +88,14 @@ Hit describe(DataSet const& data, Wgs84 point) {
     take(*door);
   else if (auto const street = nearest_street(data, point))
     take(street->hit);
+  return hit;
+}
+
+Hit on_street(DataSet const& data, std::uint32_t street, Wgs84 point, double address_within_m) {
+  if (auto door = nearest_door(data, point, address_within_m)) return *std::move(door);
+  Hit hit = street_hit(data, street, MatchKind::kExact);
+  hit.at = point;
+  hit.jurisdictions = data.jurisdictions_at(point);
   return hit;
 }
 

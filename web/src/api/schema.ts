@@ -826,6 +826,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/along_streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Points along the named streets */
+        get: operations["get_api_v1_places_along_streets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/reverse": {
         parameters: {
             query?: never;
@@ -1856,6 +1873,10 @@ export interface components {
             /** Format: date-time */
             occurred_at?: string;
             source?: string;
+        };
+        "api.StreetPoints": {
+            items?: components["schemas"]["view.PlaceResult"][];
+            total_m: number;
         };
         "api.TakeBody": {
             seat?: string;
@@ -4075,6 +4096,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["api.PlaceListing"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_places_along_streets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.StreetPoints"];
                 };
             };
             /** @description A refusal; codes are in errors.json */
