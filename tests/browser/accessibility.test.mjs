@@ -47,6 +47,15 @@ for (const language of ['zh', 'en'])
           await person.goes_to(path);
           found.push(...(await violations(person)).map((text) => `${path} ${text}`));
         }
+        for (const [path, opens] of [['/admin/accounts', '.page-head .primary'], ['/admin/incident-types', '.page-head .primary'], ['/admin/run-cards', 'td button'], ['/admin/units', 'td button']]) {
+          await person.goes_to(path);
+          await person.page.locator(opens).first().click();
+          await person.page.waitForSelector('main form');
+          found.push(...(await violations(person)).map((text) => `${path}, a form open ${text}`));
+        }
+        await person.press('F1');
+        await person.sees('.overview');
+        found.push(...(await violations(person)).map((text) => `keys ${text}`));
         const station = await person.page.evaluate(async () => (await (await fetch('/api/v1/stations?limit=1')).json()).items[0].station_id);
         await person.goes_to(`/station/${encodeURIComponent(station)}`);
         await person.sees('.station h1');
