@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <deque>
 #include <limits>
 #include <stdexcept>
+
+#include "base/text.h"
 #include "register/checked_protozero.h"
 
 namespace tocsin::place_register {
@@ -15,6 +18,7 @@ struct Damaged : std::runtime_error {
 
 struct Block {
   std::vector<std::string_view> strings;
+  std::deque<std::string> repaired;  // Texts that were no UTF-8: one bad name does not keep a city out.
   std::int64_t granularity = 100, lat_offset = 0, lon_offset = 0;
 
   std::string_view text(std::uint64_t i) const {
@@ -161,7 +165,10 @@ void read_block(std::string const& bytes, OsmHandler const& handler) {
     switch (outer.tag()) {
       case 1: {
         auto table = outer.get_message();
-        while (table.next(1)) block.strings.push_back(view_of(table));
+        while (table.next(1)) {
+          std::string_view const text = view_of(table);
+          block.strings.push_back(is_utf8(text) ? text : block.repaired.emplace_back(repaired_utf8(text)));
+        }
         break;
       }
       case 17: block.granularity = outer.get_int32(); break;

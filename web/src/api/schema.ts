@@ -809,6 +809,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/isochrone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be reached by road within so many minutes */
+        get: operations["get_api_v1_isochrone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places": {
         parameters: {
             query?: never;
@@ -1206,6 +1223,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/travel_time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Travel time by road between two places, with the way */
+        get: operations["get_api_v1_travel_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1415,6 +1449,12 @@ export interface components {
             areas?: string[];
             must_change_password: boolean;
             disabled: boolean;
+        };
+        "api.AreaPolygon": {
+            rings?: components["schemas"]["api.AreaRing"][];
+        };
+        "api.AreaRing": {
+            points?: components["schemas"]["api.Degrees"][];
         };
         "api.AssignmentMade": {
             assignment_id: string;
@@ -1638,6 +1678,11 @@ export interface components {
             next?: string;
             position: number;
         };
+        "api.IsochroneAnswer": {
+            from: components["schemas"]["api.OnRoad"];
+            areas?: components["schemas"]["api.ReachedArea"][];
+            data_set: string;
+        };
         "api.JoinCallBody": {
             incident_id: string;
             /** Format: date-time */
@@ -1687,6 +1732,13 @@ export interface components {
             /** Format: date-time */
             occurred_at?: string;
             source?: string;
+        };
+        "api.OnRoad": {
+            location: components["schemas"]["api.Degrees"];
+            off_road_m: number;
+            is_far: boolean;
+            on_island: boolean;
+            road: string;
         };
         "api.OneTimePassword": {
             account: string;
@@ -1746,6 +1798,10 @@ export interface components {
         "api.PostBody": {
             name?: string;
             location?: components["schemas"]["api.Degrees"];
+        };
+        "api.ReachedArea": {
+            minutes: number;
+            polygons?: components["schemas"]["api.AreaPolygon"][];
         };
         "api.RegisterCallBody": {
             channel: string;
@@ -1889,6 +1945,15 @@ export interface components {
             to: string;
             /** Format: date-time */
             occurred_at?: string;
+        };
+        "api.TravelAnswer": {
+            reachable: boolean;
+            time_ms: number;
+            distance_m: number;
+            from: components["schemas"]["api.OnRoad"];
+            to: components["schemas"]["api.OnRoad"];
+            way?: components["schemas"]["api.Degrees"][];
+            data_set: string;
         };
         "api.UnitBody": {
             kind: string;
@@ -4080,6 +4145,35 @@ export interface operations {
             };
         };
     };
+    get_api_v1_isochrone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.IsochroneAnswer"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_places: {
         parameters: {
             query?: never;
@@ -4991,6 +5085,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_travel_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.TravelAnswer"];
+                };
             };
             /** @description A refusal; codes are in errors.json */
             default: {
