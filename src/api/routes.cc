@@ -78,6 +78,8 @@ Router make_routes(Edge const& e) {
   post(v1 + "/incidents/{id}/dispatch", P::kDispatch, "Dispatch units", "调派", INCIDENT(DispatchUnits));
   post(v1 + "/incidents/{id}/stand_down", P::kDispatch, "Stand units down", "归队", INCIDENT(StandDownUnits));
   post(v1 + "/incidents/{id}/level", P::kDispatch, "Set the response level", "调派等级", INCIDENT(SetResponseLevel));
+  post(v1 + "/incidents/{id}/take_back", P::kDispatch, "Take back the last grading or level", "撤回定级或等级",
+       INCIDENT(TakeBackOfIncident));
   post(v1 + "/incidents/{id}/merge", P::kDispatch, "Merge a duplicate into it", "合并警情", INCIDENT(MergeIncident));
   post(v1 + "/incidents/{id}/unmerge", P::kDispatch, "Undo a merge", "撤销合并", INCIDENT(UnmergeIncident));
   post(v1 + "/incidents/{id}/move", P::kDispatch, "It is elsewhere", "更正地点", INCIDENT(MoveIncident));
@@ -94,6 +96,7 @@ Router make_routes(Edge const& e) {
   get(v1 + "/units", P::kReadOperations, "Units", "出动单元列表", endpoint(ListUnits{e.centre, e.positions, e.clock}));
   get(v1 + "/units/{id}", P::kReadOperations, "One unit", "出动单元", endpoint(GetUnit{e.centre, e.positions, e.clock}));
   post(v1 + "/units/{id}/status", P::kReportStatus, "Report a status", "状态报告", UNIT(ReportStatus));
+  post(v1 + "/units/{id}/take_back", P::kReportStatus, "Take back the last report", "撤回上报", UNIT(TakeBackStatus));
   post(v1 + "/units/{id}/position", P::kReportStatus, "Report a position", "位置报告",
        endpoint(ReportPosition{e.centre, e.positions, e.data_sets, e.clock}));
   post(v1 + "/units/{id}/post", P::kDispatch, "Stand by elsewhere, or {} to clear", "备勤点", UNIT(SetPost));

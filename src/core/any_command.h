@@ -72,7 +72,7 @@ inline Command any_call_command(World const& w, Draws& d) {
 
 inline Command any_incident_command(World const& w, Draws& d) {
   IncidentId const id = d.key(w.incident.incidents);
-  switch (d.below(15)) {
+  switch (d.below(17)) {
     case 0: return incident::Open{any_type(d), d.below(6), any_place(d), {}, any_record(d), false};
     case 1: return incident::Grade{id, any_type(d), d.below(6)};
     case 2: return incident::Move{id, any_place(d)};
@@ -87,8 +87,17 @@ inline Command any_incident_command(World const& w, Draws& d) {
     case 11: return incident::Take{id, {d.one_in(2) ? "A" : "B"}};
     case 12: return incident::Close{id, {d.one_in(9) ? "nonsense" : "resolved"}};
     case 13: return incident::Reopen{id, any_record(d)};
+    case 14: return incident::TakeBackGrade{id};
+    case 15: return incident::TakeBackLevel{id};
     default: return incident::NoteTrackRead{id, {"reason", "record-1", {}}};
   }
+}
+
+inline Command any_take_back(World const& w, UnitCode const& unit, Draws& d) {
+  unit::TakeBackStatus c{.unit = unit, .reason = static_cast<TakeBackReason>(d.below(4))};
+  auto const at = w.unit.units.find(unit);
+  c.status = at == w.unit.units.end() || d.one_in(3) ? static_cast<UnitStatus>(d.below(11)) : at->second.status;
+  return c;
 }
 
 inline Command any_unit_command(World const& w, Draws& d) {
@@ -98,6 +107,7 @@ inline Command any_unit_command(World const& w, Draws& d) {
     case 1: return d.one_in(8) ? Command{unit::Retire{unit}} : Command{unit::SetEmergency{unit, d.one_in(2)}};
     case 2: return unit::SetPost{unit, unit::Post{"bridge", {300000000, 1200000000}}};
     case 3: return unit::SetCrew{unit, {{"hazmat"}}, 5};
+    case 4: return any_take_back(w, unit, d);
     default: return unit::ReportStatus{unit, static_cast<UnitStatus>(d.below(11)), {}, d.one_in(2) ? "" : "maintenance"};
   }
 }

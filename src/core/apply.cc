@@ -160,6 +160,17 @@ void ended(World& world, assignment::Ended const& e, Meta const& meta) {
   if (!has_running(world, *incident)) incident->waiting_since = meta.occurred_at;
 }
 
+// What was answered by a report that was wrong is due again; what could only be due after it is not.
+void taken_back(World& world, AssignmentId id, Meta const& meta) {
+  auto const at = world.assignment.assignments.find(id);
+  if (at == world.assignment.assignments.end()) return;
+  incident::Incident* const incident = find_incident(world, at->second.incident);
+  if (!incident) return;
+  incident->version = meta.position;
+  answer_timers(*incident, at->second.unit, {TimerKind::kNoCheckIn});
+  answer_timers(*incident, {}, {TimerKind::kWaitingTooLong});
+}
+
 // The assignment's list, signs of life and fired timers go with it.
 void moved(World& world, assignment::Moved const& e, IncidentId from_id, Meta const& meta) {
   auto const at = world.assignment.assignments.find(e.assignment);
@@ -191,6 +202,8 @@ void apply_assignment(World& world, assignment::Event const& event, Meta const& 
   match(
       event, [&](assignment::Dispatched const& e) { dispatched(world, e, meta); },
       [&](assignment::Progressed const& e) { progressed(world, e, meta); }, [&](assignment::Ended const& e) { ended(world, e, meta); },
+      [&](assignment::StepTakenBack const& e) { taken_back(world, e.assignment, meta); },
+      [&](assignment::Resumed const& e) { taken_back(world, e.assignment, meta); },
       [&](assignment::Moved const& e) { moved(world, e, from, meta); },
       [&](assignment::StepReportedLate const& e) {
         if (auto const at = world.assignment.assignments.find(e.assignment); at != world.assignment.assignments.end())

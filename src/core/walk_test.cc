@@ -134,19 +134,51 @@ std::string illegal_move(std::map<UnitCode, UnitStatus> const& before, Entry con
   return {};
 }
 
+// A unit and its running assignment as they were before a report: taking it back must give back just that.
+struct BeforeReport {
+  UnitStatus status{};
+  Stamp stamp;
+  std::string reason;
+  std::optional<AssignmentId> assignment;
+  std::optional<assignment::Assignment> course;
+};
+BeforeReport before_report(World const& w, UnitCode const& code) {
+  auto const& unit = w.unit.units.at(code);
+  BeforeReport before{unit.status, unit.status_stamp, unit.out_of_service_reason, unit.assignment, {}};
+  if (unit.assignment) before.course = w.assignment.assignments.at(*unit.assignment);
+  return before;
+}
+
+std::string wrongly_taken_back(World const& w, unit::StatusTakenBack const& e, BeforeReport const& before) {
+  auto const& unit = w.unit.units.at(e.unit);
+  if (unit.status != before.status || unit.status_stamp != before.stamp || unit.out_of_service_reason != before.reason ||
+      unit.assignment != before.assignment)
+    return "a unit is not what it was before its report";
+  if (!before.course) return {};
+  auto const& a = w.assignment.assignments.at(*before.assignment);
+  if (a.step != before.course->step || a.times != before.course->times || a.hospital != before.course->hospital || a.ended)
+    return "an assignment is not what it was before the report";
+  return {};
+}
+
 }  // namespace
 
 TEST_CASE("whatever is asked for, what must hold holds") {
-  std::size_t accepted = 0, refused = 0;
+  std::size_t accepted = 0, refused = 0, taken_back = 0;
   CHECK(rc::check("walk", [&] {
     auto const draws =
         *rc::gen::resize(rc::kNominalSize, rc::gen::container<std::vector<std::uint16_t>>(4000, rc::gen::arbitrary<std::uint16_t>()));
     Draws d(draws);
     TestCentre c;
+    std::map<UnitCode, BeforeReport> reports;  // The last of each unit.
     while (d.left()) {
       auto const command = any_command(c.world, d);
       std::map<UnitCode, UnitStatus> before;
-      for (auto const& [code, unit] : c.world.unit.units) before[code] = unit.status;
+      std::map<UnitCode, BeforeReport> before_this;
+      for (auto const& [code, unit] : c.world.unit.units) {
+        before[code] = unit.status;
+        before_this[code] = before_report(c.world, code);
+      }
       TestCentre::How how{.actor = d.one_in(2) ? "p1" : "p2"};
       if (d.one_in(6)) how.occurred_at = c.now - Duration::seconds(d.below(300));
       auto const entry = c.run(command, how);
@@ -154,6 +186,16 @@ TEST_CASE("whatever is asked for, what must hold holds") {
       if (entry) {
         auto const illegal = illegal_move(before, *entry, command);
         RC_ASSERT(illegal == "");
+        for (auto const& e : facts<unit::StatusTakenBack>(entry->events)) {
+          ++taken_back;
+          auto const wrong = wrongly_taken_back(c.world, e, reports.at(e.unit));
+          RC_ASSERT(wrong == "");
+          reports.erase(e.unit);  // Once.
+        }
+        for (auto const& e : facts<unit::StatusChanged>(entry->events)) {
+          reports.erase(e.unit);
+          if (std::holds_alternative<unit::Command>(command)) reports.emplace(e.unit, before_this.at(e.unit));
+        }
       } else {
         RC_ASSERT(!c.journal.back().refusal->code.empty());
       }
@@ -168,6 +210,7 @@ TEST_CASE("whatever is asked for, what must hold holds") {
   }));
   CHECK(accepted > 1000);  // The walks walk.
   CHECK(refused > 1000);
+  CHECK(taken_back > 100);
 }
 
 TEST_CASE("the comparison of Worlds sees a difference") {

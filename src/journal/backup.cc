@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
@@ -24,7 +25,8 @@
 
 namespace tocsin::journal {
 
-BOOST_DESCRIBE_STRUCT(Manifest, (), (format_version, centre, position, chain, state_hash, made_at))
+BOOST_DESCRIBE_STRUCT(BackupFile, (), (name, bytes, sha256))
+BOOST_DESCRIBE_STRUCT(Manifest, (), (format_version, centre, position, chain, state_hash, made_at, key_file, files))
 
 namespace {
 
@@ -59,6 +61,43 @@ Result<void> copy_database(std::string const& from, std::string const& to) {
   return sync(to);
 }
 
+Result<std::string> bytes_of(std::string const& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (!file.is_open() || file.bad()) return unavailable("backup.not_read", fmt::format("{}: {}", path, std::strerror(errno)));
+  return bytes;
+}
+Result<BackupFile> described(std::string const& folder, std::string const& name) {
+  TOCSIN_TRY(auto const bytes, bytes_of(folder + "/" + name));
+  return BackupFile{name, bytes.size(), sha256(bytes)};
+}
+
+Result<void> copy_plain(std::string const& from, std::string const& to, std::string_view code) {
+  std::error_code error;
+  fs::create_directories(fs::path(to).parent_path(), error);
+  if (!error) fs::copy_file(from, to, error);
+  if (error) return unavailable(code, fmt::format("{}: {}", to, error.message()));
+  ::chmod(to.c_str(), 0600);
+  return sync(to);
+}
+
+Result<void> clean(std::string const& path, std::string const& sql) {
+  Connection db;
+  // VACUUM writes the file anew: what was deleted is in no free page.
+  if (db.open(path, SQLITE_OPEN_READWRITE) || sqlite3_exec(db.get(), (sql + "; VACUUM").c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    return unavailable("backup.not_written", fmt::format("{}: {}", path, db.message()));
+  return {};
+}
+
+Result<void> copy_beside(std::string const& folder, std::string const& target, Beside const& file) {
+  std::string const from = folder + "/" + file.name, to = target + "/" + file.name;
+  if (!file.is_database) return copy_plain(from, to, "backup.not_written");
+  TOCSIN_CHECK(copy_database(from, to));
+  if (file.clean_sql.empty()) return {};
+  TOCSIN_CHECK(clean(to, file.clean_sql));
+  return sync(to);
+}
+
 Result<Manifest> manifest_of(std::string const& folder, StateHashOf const& state_hash_of, Instant now) {
   TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = folder, .read_only = true}));
   TOCSIN_TRY(Hash const state, state_hash_of(*journal));
@@ -75,20 +114,42 @@ Result<Manifest> manifest_of(std::string const& folder, StateHashOf const& state
 // Removes what was written unless told that it may stay.
 class Undo {
  public:
-  explicit Undo(std::string path) : path_(std::move(path)) {}
+  explicit Undo(std::string path) { add(std::move(path)); }
   Undo(Undo const&) = delete;
   Undo& operator=(Undo const&) = delete;
   ~Undo() {
     std::error_code ignored;
-    if (!keep_)
-      for (auto const* suffix : {"", "-wal", "-shm"}) fs::remove(path_ + suffix, ignored);
+    for (auto const& path : paths_)
+      for (auto const* suffix : {"", "-wal", "-shm"}) fs::remove_all(path + suffix, ignored);
   }
-  void keep() { keep_ = true; }
+  void add(std::string path) { paths_.push_back(std::move(path)); }
+  // `name` may lie in a folder below: then that folder is what goes, unless it was there before.
+  void add(std::string const& folder, std::string const& name) {
+    std::string top = folder + "/" + fs::path(name).begin()->string();
+    std::error_code ignored;
+    if (!fs::exists(top, ignored)) add(std::move(top));
+  }
+  void keep() { paths_.clear(); }
 
  private:
-  std::string path_;
-  bool keep_ = false;
+  std::vector<std::string> paths_;
 };
+
+// A manifest may have been tampered with: its names must not lead out of the folder.
+bool is_inside(std::string const& name) {
+  fs::path const path(name);
+  return !name.empty() && path.is_relative() && std::ranges::none_of(path, [](fs::path const& part) { return part == ".."; });
+}
+Result<void> check_files(std::string const& folder, Manifest const& manifest) {
+  for (auto const& file : manifest.files.value_or(std::vector<BackupFile>{})) {
+    if (!is_inside(file.name)) return corrupt("restore.differs", fmt::format("the manifest names '{}'", file.name));
+    auto const is = described(folder, file.name);
+    if (!is) return corrupt("restore.differs", fmt::format("{} cannot be read: {}", file.name, is.error().detail));
+    if (is->bytes != file.bytes || is->sha256 != file.sha256)
+      return corrupt("restore.differs", fmt::format("{} is not what the manifest says", file.name));
+  }
+  return {};
+}
 
 Result<void> check(Journal const& journal, Manifest const& manifest, StateHashOf const& state_hash_of) {
   auto const verified = verify(journal);
@@ -135,13 +196,26 @@ Result<void> make_target(std::string const& target) {
 }
 
 // The manifest is made from the copy: what it says is what was written, and it comes last, so that half a backup has none.
-Result<Manifest> finish_backup(std::string const& target, Undo& undo, StateHashOf const& state_hash_of, Instant now) {
-  TOCSIN_TRY(auto const manifest, manifest_of(target, state_hash_of, now));
+Result<Manifest> finish_backup(std::string const& folder, std::string const& target, Undo& undo, StateHashOf const& state_hash_of,
+                               Instant now, std::span<Beside const> beside, std::string const& key_file) {
+  TOCSIN_TRY(auto manifest, manifest_of(target, state_hash_of, now));
+  if (!key_file.empty()) manifest.key_file = key_file;
+  manifest.files.emplace();
+  std::error_code error;
+  for (auto const& file : beside) {
+    if (!fs::exists(folder + "/" + file.name, error)) continue;
+    undo.add(target, file.name);
+    TOCSIN_CHECK(copy_beside(folder, target, file));
+    TOCSIN_TRY(auto one, described(target, file.name));
+    manifest.files->push_back(std::move(one));
+  }
   TOCSIN_CHECK(write_file(target + "/manifest.json", codec::pretty_json(codec::to_json(manifest))));
   TOCSIN_CHECK(sync(target));
   undo.keep();
   return manifest;
 }
+
+}  // namespace
 
 Result<Manifest> read_manifest(std::string const& backup) {
   std::error_code error;
@@ -154,18 +228,18 @@ Result<Manifest> read_manifest(std::string const& backup) {
   return manifest;
 }
 
-}  // namespace
-
-Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now) {
+Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now,
+                        std::span<Beside const> beside, std::string const& key_file) {
   std::error_code error;
   if (!fs::exists(folder + "/journal.db", error)) return not_found("journal.not_found", fmt::format("there is no journal in {}", folder));
   TOCSIN_CHECK(make_target(target));
   Undo undo(target + "/journal.db");
   TOCSIN_CHECK(copy_database(folder + "/journal.db", target + "/journal.db"));
-  return finish_backup(target, undo, state_hash_of, now);
+  return finish_backup(folder, target, undo, state_hash_of, now, beside, key_file);
 }
 
-Result<Manifest> backup_from(Journal const& journal, std::string const& target, StateHashOf const& state_hash_of, Instant now) {
+Result<Manifest> backup_from(Journal const& journal, std::string const& folder, std::string const& target, StateHashOf const& state_hash_of,
+                             Instant now, std::span<Beside const> beside, std::string const& key_file) {
   TOCSIN_CHECK(make_target(target));
   Undo undo(target + "/journal.db");
   {
@@ -176,13 +250,14 @@ Result<Manifest> backup_from(Journal const& journal, std::string const& target, 
   std::error_code ignored;
   fs::remove(target + "/lock", ignored);
   TOCSIN_CHECK(sync(target + "/journal.db"));
-  return finish_backup(target, undo, state_hash_of, now);
+  return finish_backup(folder, target, undo, state_hash_of, now, beside, key_file);
 }
 
 Result<RestoreReport> restore(std::string const& backup, std::string const& folder, std::string const& erasure_list,
                               StateHashOf const& state_hash_of) {
   std::error_code error;
   TOCSIN_TRY(auto const manifest, read_manifest(backup));
+  TOCSIN_CHECK(check_files(backup, manifest));
   RestoreReport report{.manifest = manifest};
   if (folder.empty()) {
     TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = backup, .read_only = true}));
@@ -191,10 +266,16 @@ Result<RestoreReport> restore(std::string const& backup, std::string const& fold
     report.erasures_applied = records.size();
     return report;
   }
-  if (fs::exists(folder + "/journal.db", error))
-    return conflict("restore.target_not_empty", fmt::format("{} holds a journal already", folder));
+  // Not even an old snapshot: it would belong to another history.
+  if (fs::exists(folder, error) && !fs::is_empty(folder, error))
+    return conflict("restore.target_not_empty", fmt::format("{} is not empty", folder));
   fs::create_directories(folder, error);
   Undo undo(folder + "/journal.db");
+  undo.add(folder + "/lock");
+  for (auto const& file : manifest.files.value_or(std::vector<BackupFile>{})) {
+    undo.add(folder, file.name);
+    TOCSIN_CHECK(copy_plain(backup + "/" + file.name, folder + "/" + file.name, "restore.not_written"));
+  }
   if (!fs::copy_file(backup + "/journal.db", folder + "/journal.db", error))
     return unavailable("restore.not_written", fmt::format("{}: {}", folder, error.message()));
   ::chmod((folder + "/journal.db").c_str(), 0600);
@@ -214,6 +295,7 @@ Result<RestoreReport> restore(std::string const& backup, std::string const& fold
 Result<RestoreReport> restore_into(std::string const& backup, MakeJournal const& make, std::string const& erasure_list,
                                    StateHashOf const& state_hash_of) {
   TOCSIN_TRY(auto const manifest, read_manifest(backup));
+  TOCSIN_CHECK(check_files(backup, manifest));
   RestoreReport report{.manifest = manifest};
   TOCSIN_TRY(auto const source, open_sqlite_journal({.folder = backup, .read_only = true}));
   TOCSIN_CHECK(check(*source, manifest, state_hash_of));
@@ -225,6 +307,18 @@ Result<RestoreReport> restore_into(std::string const& backup, MakeJournal const&
   TOCSIN_CHECK(target->erase(records));
   report.erasures_applied = records.size();
   return report;
+}
+
+Result<void> check_against(Journal const& journal, Manifest const& manifest) {
+  auto const head = journal.head();
+  if (head.position < manifest.position)
+    return corrupt("journal.cut_at_end",
+                   fmt::format("it ends at position {}; a backup was made of it at {}", head.position, manifest.position));
+  if (manifest.position == 0) return {};
+  TOCSIN_TRY(auto const entry, journal.read(manifest.position, 1));
+  if (entry.empty() || entry.front().chain != manifest.chain)
+    return corrupt("journal.other_history", fmt::format("at position {} it is not what the backup's manifest says", manifest.position));
+  return {};
 }
 
 }  // namespace tocsin::journal

@@ -4,11 +4,26 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "journal/journal.h"
 
 namespace tocsin::journal {
+
+// What a folder holds beside its journal and a centre needs to start again. Names are relative to the folder.
+struct Beside {
+  std::string name;
+  bool is_database = false;  // Copied as one consistent state; else as the file it is (one that is never changed in place).
+  std::string clean_sql;     // Run on the copy of a database: what no backup may hold.
+};
+struct BackupFile {
+  std::string name;
+  std::uint64_t bytes = 0;
+  Hash sha256{};
+};
 
 struct Manifest {
   int format_version = kFormatVersion;
@@ -17,26 +32,33 @@ struct Manifest {
   Hash chain{};
   Hash state_hash{};  // Of the World at that position.
   Instant made_at;
+  std::optional<std::string> key_file;           // Where the master key lay (the path, never the key).
+  std::optional<std::vector<BackupFile>> files;  // Beside journal.db. Empty in backups from before it.
 };
+Result<Manifest> read_manifest(std::string const& backup);  // Errors: restore.no_backup.
 
 // Replays a journal and gives the hash of the state it leads to (sequencer::recover and state_hash; the server passes it in).
 using StateHashOf = std::function<Result<Hash>(Journal const&)>;
 
-// Copies FOLDER/journal.db to TARGET/journal.db and writes TARGET/manifest.json. TARGET must not hold a backup yet.
+// Copies FOLDER/journal.db to TARGET/journal.db, then what stands beside it (later, so that it has whatever the journal speaks of), and
+// writes TARGET/manifest.json last. TARGET must not hold a backup yet. A file beside that is not there is left out.
 // Errors: backup.target_not_empty, backup.not_written, and those of opening and replaying.
-Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now);
+Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now,
+                        std::span<Beside const> beside = {}, std::string const& key_file = {});
 
 // The same out of a journal that lies elsewhere (a database): entry by entry into TARGET/journal.db, so that one kind of backup is restored
 // and checked by the same command.
-Result<Manifest> backup_from(Journal const& journal, std::string const& target, StateHashOf const& state_hash_of, Instant now);
+Result<Manifest> backup_from(Journal const& journal, std::string const& folder, std::string const& target, StateHashOf const& state_hash_of,
+                             Instant now, std::span<Beside const> beside = {}, std::string const& key_file = {});
 
 struct RestoreReport {
   Manifest manifest;
   std::size_t erasures_applied = 0;  // Records erased after the backup was made, erased again.
 };
 // Copies a backup into `folder` (which must not hold a journal), or only checks it when `folder` is empty: chain, every entry, replay,
-// state hash. Then erases again what `erasure_list` says was erased after the backup. Nothing is left behind when a check fails. Errors:
-// restore.no_backup, restore.target_not_empty, restore.not_written, journal.damaged_at, restore.differs (says what from what).
+// state hash, every file beside it. Then erases again what `erasure_list` says was erased after the backup. Nothing is left behind when a
+// check fails. Errors: restore.no_backup, restore.target_not_empty, restore.not_written, journal.damaged_at, restore.differs (says what
+// from what).
 Result<RestoreReport> restore(std::string const& backup, std::string const& folder, std::string const& erasure_list,
                               StateHashOf const& state_hash_of);
 
@@ -44,5 +66,8 @@ Result<RestoreReport> restore(std::string const& backup, std::string const& fold
 using MakeJournal = std::function<Result<std::unique_ptr<Journal>>(Header const&)>;
 Result<RestoreReport> restore_into(std::string const& backup, MakeJournal const& make, std::string const& erasure_list,
                                    StateHashOf const& state_hash_of);
+// Is the journal still the one of that backup, and at least as long? One whose end was cut off still verifies by itself: only what is kept
+// elsewhere shows it. Errors: journal.cut_at_end, journal.other_history, journal.read_failed.
+Result<void> check_against(Journal const& journal, Manifest const& manifest);
 
 }  // namespace tocsin::journal

@@ -25,13 +25,14 @@ std::unique_ptr<Journal> opened(SqliteOptions const& options) {
   if (!journal) FAIL(journal.error().code, " ", journal.error().detail);
   return std::move(*journal);
 }
-void run_sql(std::string const& folder, std::string const& sql) {
+void run_sql_file(std::string const& path, std::string const& sql) {
   sqlite3* db = nullptr;
-  REQUIRE(sqlite3_open((folder + "/journal.db").c_str(), &db) == SQLITE_OK);
+  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
   INFO(sql);
   CHECK(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(db);
 }
+void run_sql(std::string const& folder, std::string const& sql) { run_sql_file(folder + "/journal.db", sql); }
 Verification verified(std::string const& folder) { return verify(*opened({.folder = folder, .read_only = true})); }
 
 // Stands for the state in these tests: the sequencer's replay is tested where it lives.
@@ -188,6 +189,59 @@ TEST_CASE("a backup that does not hold what its manifest says is not restored") 
   CHECK_FALSE(std::filesystem::exists(fresh + "/journal.db"));
   run_sql(copy, "DELETE FROM journal WHERE position > 12");
   CHECK(restore(copy, fresh, "", hash_of_bytes).error().code == "restore.differs");
+}
+
+// Everything that makes a folder a centre: the accounts and data sets lie beside the journal, and a file that rotted must not be restored.
+TEST_CASE("a backup takes what stands beside the journal, cleaned, and restores it as it was") {
+  TestFolder const folder, target;
+  Random random(9);
+  append_any(*opened({.folder = folder.path()}), random, 10);
+  run_sql_file(folder.path() + "/access.db",
+               "CREATE TABLE account(name TEXT); INSERT INTO account VALUES('dispatcher-1');"
+               "CREATE TABLE draft(text TEXT); INSERT INTO draft VALUES('unfinished words')");
+  std::filesystem::create_directories(folder.path() + "/register/v1");
+  std::ofstream(folder.path() + "/register/v1/city.tds") << "streets";
+  std::vector<Beside> const beside{{"access.db", true, "DELETE FROM draft"}, {"register/v1/city.tds", false, {}}, {"absent.db", true, {}}};
+  std::string const copy = target.path() + "/copy";
+  auto const manifest = backup(folder.path(), copy, hash_of_bytes, {}, beside, "/keys/a.key");
+  REQUIRE(manifest);
+  REQUIRE(manifest->files->size() == 2);
+  CHECK(read_manifest(copy)->key_file == "/keys/a.key");
+  auto const text_in = [](std::string const& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  };
+  CHECK(text_in(copy + "/access.db").find("dispatcher-1") != std::string::npos);
+  CHECK(text_in(copy + "/access.db").find("unfinished") == std::string::npos);
+  REQUIRE(restore(copy, target.path() + "/new", "", hash_of_bytes));
+  CHECK(text_in(target.path() + "/new/register/v1/city.tds") == "streets");
+  CHECK(text_in(target.path() + "/new/access.db") == text_in(copy + "/access.db"));
+
+  std::filesystem::create_directories(target.path() + "/used/snapshots");
+  CHECK(restore(copy, target.path() + "/used", "", hash_of_bytes).error().code == "restore.target_not_empty");
+  std::ofstream(copy + "/register/v1/city.tds") << "street5";
+  auto const rotten = restore(copy, target.path() + "/third", "", hash_of_bytes);
+  CHECK(rotten.error().code == "restore.differs");
+  CHECK(rotten.error().detail.starts_with("register/v1/city.tds"));
+  CHECK_FALSE(std::filesystem::exists(target.path() + "/third/access.db"));
+  std::filesystem::remove(copy + "/register/v1/city.tds");
+  CHECK(restore(copy, target.path() + "/third", "", hash_of_bytes).error().code == "restore.differs");
+}
+
+// Its chain is whole up to where it was cut: by itself it verifies.
+TEST_CASE("a journal cut at its end, or another one in its place, is seen against the backup") {
+  TestFolder const folder, target, other;
+  Random random(10);
+  append_any(*opened({.folder = folder.path()}), random, 30);
+  auto const manifest = *backup(folder.path(), target.path() + "/copy", hash_of_bytes, {});
+  append_any(*opened({.folder = folder.path()}), random, 5);
+  CHECK(check_against(*opened({.folder = folder.path(), .read_only = true}), manifest).has_value());
+  run_sql(folder.path(), "DELETE FROM journal WHERE position > 29");
+  auto const cut = opened({.folder = folder.path(), .read_only = true});
+  CHECK(verify(*cut).is_whole());
+  CHECK(check_against(*cut, manifest).error().code == "journal.cut_at_end");
+  append_any(*opened({.folder = other.path()}), random, 40);
+  CHECK(check_against(*opened({.folder = other.path(), .read_only = true}), manifest).error().code == "journal.other_history");
 }
 
 TEST_CASE("what was erased after the backup is erased again by the restore") {

@@ -57,6 +57,9 @@ struct Speaker {
         [&](incident::Graded const& e) { say("incident {} graded {} priority {}", names.of(e.incident), e.type.text, e.priority); },
         [&](incident::Moved const& e) { say("incident {} moved to {}", names.of(e.incident), e.place.text); },
         [&](incident::LevelSet const& e) { say("incident {} level {}", names.of(e.incident), e.level); },
+        [&](incident::GradeTakenBack const& e) { say("incident {} grade taken back priority {}", names.of(e.incident), e.priority); },
+        [&](incident::LevelTakenBack const& e) { say("incident {} level taken back {}", names.of(e.incident), e.level); },
+        [&](incident::LegAcceptanceTakenBack const& e) { say("leg {} of {} acceptance taken back", e.agency.text, names.of(e.incident)); },
         [&](incident::Merged const& e) { say("incident {} merged into {}", names.of(e.duplicate), names.of(e.into)); },
         [&](incident::Unmerged const& e) { say("incident {} unmerged", names.of(e.duplicate)); },
         [&](incident::NoteAdded const& e) { say("incident {} noted", names.of(e.incident)); },
@@ -78,6 +81,9 @@ struct Speaker {
         event, [&](unit::Registered const& e) { say("unit {} registered", e.unit.text); },
         [&](unit::Retired const& e) { say("unit {} retired", e.unit.text); },
         [&](unit::StatusChanged const& e) { say("unit {} {}", e.unit.text, word_of(e.to)); },
+        [&](unit::StatusTakenBack const& e) {
+          say("unit {} {} taken back {} to {}", e.unit.text, word_of(e.from), word_of(e.reason), word_of(e.to));
+        },
         [&](unit::PostChanged const& e) { say("unit {} post {}", e.unit.text, e.post ? e.post->name : "home"); },
         [&](unit::CrewChanged const& e) { say("unit {} crew {}", e.unit.text, e.crew); },
         [&](unit::EmergencyChanged const& e) { say("unit {} emergency {}", e.unit.text, e.on ? "on" : "off"); });
@@ -91,6 +97,10 @@ struct Speaker {
         },
         [&](assignment::Progressed const& e) { say("assignment {} {}", unit_of(world, e.assignment), word_of(e.step)); },
         [&](assignment::StepReportedLate const& e) { say("assignment {} {} late", unit_of(world, e.assignment), word_of(e.step)); },
+        [&](assignment::StepTakenBack const& e) {
+          say("assignment {} {} taken back to {}", unit_of(world, e.assignment), word_of(e.step), word_of(e.to));
+        },
+        [&](assignment::Resumed const& e) { say("assignment {} resumed", unit_of(world, e.assignment)); },
         [&](assignment::Moved const& e) { say("assignment {} moved to {}", unit_of(world, e.assignment), names.of(e.incident)); },
         [&](assignment::Ended const& e) { say("assignment {} ended {}", unit_of(world, e.assignment), word_of(e.reason)); });
   }

@@ -93,6 +93,22 @@ Answer read_status(Reader const& r) {
   return not_understood("status " + r.word(2));
 }
 
+// take_back E1 on_scene [because misheard]
+Answer read_take_back(Reader const& r) {
+  unit::TakeBackStatus c{.unit = {r.word(1)}};
+  bool known = false;
+  for (auto const& word : codec::kWords<UnitStatus>)
+    if (word.text == r.word(2)) c.status = static_cast<UnitStatus>(word.value), known = true;
+  if (!known) return not_understood("status " + r.word(2));
+  if (!r.has("because")) return c;
+  for (auto const& word : codec::kWords<TakeBackReason>)
+    if (word.text == r.after("because")) {
+      c.reason = static_cast<TakeBackReason>(word.value);
+      return c;
+    }
+  return not_understood("because " + r.after("because"));
+}
+
 Answer read_dispatch(Reader const& r) {
   assignment::Dispatch c{.incident = r.incident(r.word(1)), .divert = r.has("divert")};
   for (auto& unit : r.units(2)) c.units.push_back({std::move(unit), {}});
@@ -195,6 +211,9 @@ Answer read_words(Reader const& r, core::World const& world) {
       {"dispatch", [&] { return read_dispatch(r); }},
       {"stand_down", [&]() -> Answer { return assignment::StandDown{r.incident(first), r.units(2), {}}; }},
       {"status", [&] { return read_status(r); }},
+      {"take_back", [&] { return read_take_back(r); }},
+      {"take_back_grade", [&]() -> Answer { return incident::TakeBackGrade{r.incident(first)}; }},
+      {"take_back_level", [&]() -> Answer { return incident::TakeBackLevel{r.incident(first)}; }},
       {"post", [&] { return read_post(r); }},
       {"crew", [&] { return read_crew(r); }},
       {"emergency", [&]() -> Answer { return unit::SetEmergency{{first}, second == "on"}; }},

@@ -25,7 +25,8 @@ void add_serve(CLI::App& app, Chosen& chosen);
 void add_accounts(CLI::App& app, Chosen& chosen);   // account create, token create
 void add_imports(CLI::App& app, Chosen& chosen);    // import osm|addresses|premises|stations|units
 void add_addresses(CLI::App& app, Chosen& chosen);  // geocode, addresses duplicates|decide
-void add_journal(CLI::App& app, Chosen& chosen);    // journal verify|stats|export, backup, restore
+void add_journal(CLI::App& app, Chosen& chosen);    // journal verify|stats|export
+void add_backup(CLI::App& app, Chosen& chosen);     // backup, restore
 void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, version
 void add_demo(CLI::App& app, Chosen& chosen);
 void add_feed(CLI::App& app, Chosen& chosen);

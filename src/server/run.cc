@@ -48,6 +48,7 @@ int run(int argc, char** argv) {
   add_imports(app, chosen);
   add_addresses(app, chosen);
   add_journal(app, chosen);
+  add_backup(app, chosen);
   add_contracts(app, chosen);
   add_demo(app, chosen);
   add_feed(app, chosen);

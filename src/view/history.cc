@@ -36,6 +36,15 @@ struct Teller {
   Line operator()(incident::LevelSet const& e) const {
     return mine(e.incident) ? Line{"incident.level_set", {}, {}, fmt::format("{}", e.level)} : Line{};
   }
+  Line operator()(incident::GradeTakenBack const& e) const {
+    return mine(e.incident) ? Line{"incident.grade_taken_back", {}, {}, fmt::format("{} {}", e.type.text, e.priority)} : Line{};
+  }
+  Line operator()(incident::LevelTakenBack const& e) const {
+    return mine(e.incident) ? Line{"incident.level_taken_back", {}, {}, fmt::format("{}", e.level)} : Line{};
+  }
+  Line operator()(incident::LegAcceptanceTakenBack const& e) const {
+    return mine(e.incident) ? Line{"incident.leg_acceptance_taken_back", {}, {}, e.agency.text} : Line{};
+  }
   Line operator()(incident::Merged const& e) const {
     if (mine(e.into)) return {"incident.merged", {}, to_text(e.duplicate), {}};
     return mine(e.duplicate) ? Line{"incident.merged", {}, {}, to_text(e.into)} : Line{};
@@ -90,6 +99,13 @@ struct Teller {
   Line operator()(assignment::StepReportedLate const& e) const {
     return of_assignment(e.assignment, "assignment.step_reported_late", word(e.step));
   }
+  // The step it is at again and why, in one: "acknowledged wrong_unit".
+  Line operator()(assignment::StepTakenBack const& e) const {
+    Line line = of_assignment(e.assignment, "assignment.step_taken_back", fmt::format("{} {}", word(e.to), word(e.reason)));
+    line.from = word(e.step);
+    return line;
+  }
+  Line operator()(assignment::Resumed const& e) const { return of_assignment(e.assignment, "assignment.resumed", word(e.reason)); }
   Line operator()(assignment::Ended const& e) const { return of_assignment(e.assignment, "assignment.ended", word(e.reason)); }
   Line operator()(assignment::Advised const& e) const {
     return mine(e.incident) ? Line{"assignment.advised", {}, {}, e.advice.run_card} : Line{};

@@ -49,14 +49,22 @@ struct UnitView {
   std::optional<std::string> incident_id;
   std::optional<std::string> incident_number;
   std::optional<std::string> assignment_id;
-  std::optional<std::string> post;  // Name of the temporary post.
-  bool emergency = false;           // Emergency button pressed and not yet cleared.
-  std::uint64_t version = 0;        // Journal position of its last change; If-Match.
+  std::optional<std::string> post;       // Name of the temporary post.
+  std::optional<std::string> take_back;  // The status of its last report, while that can be taken back (units/{id}/take_back).
+  bool emergency = false;                // Emergency button pressed and not yet cleared.
+  std::uint64_t version = 0;             // Journal position of its last change; If-Match.
 };
 BOOST_DESCRIBE_STRUCT(UnitView, (),
                       (unit_id, kind, agency, station, capabilities, crew, status, availability, status_occurred_at, status_recorded_at,
                        status_source, out_of_service_reason, location, location_source, position_at, position_stale, incident_id,
-                       incident_number, assignment_id, post, emergency, version))
+                       incident_number, assignment_id, post, take_back, emergency, version))
+
+struct LateStep {    // A time that was written down later than it happened: by radio, after the fact.
+  std::string step;  // assigned .. at_hospital, ended
+  Instant recorded_at;
+  std::string source;
+};
+BOOST_DESCRIBE_STRUCT(LateStep, (), (step, recorded_at, source))
 
 struct AssignmentView {
   std::string assignment_id;
@@ -69,10 +77,11 @@ struct AssignmentView {
   std::optional<Instant> acknowledged_at, en_route_at, arrived_at, transporting_at, at_hospital_at, cleared_at;
   std::string end_reason;  // cleared, stood_down, diverted, out_of_service; empty while it runs
   std::optional<std::string> hospital;
+  std::vector<LateStep> recorded_late;
 };
 BOOST_DESCRIBE_STRUCT(AssignmentView, (),
                       (assignment_id, incident_id, unit_id, agency, state, advised_eta_s, assigned_at, acknowledged_at, en_route_at,
-                       arrived_at, transporting_at, at_hospital_at, cleared_at, end_reason, hospital))
+                       arrived_at, transporting_at, at_hospital_at, cleared_at, end_reason, hospital, recorded_late))
 
 struct LegView {  // One agency's part of an incident: it accepts and closes its own.
   std::string agency;

@@ -6,6 +6,7 @@
 #include "base/match.h"
 #include "codec/reflect.h"
 #include "core/duplicates.h"
+#include "core/timers.h"
 
 namespace tocsin::view {
 
@@ -17,6 +18,8 @@ std::string word(E value) {
 }
 
 GeoPoint point(Wgs84 at) { return {at.lat(), at.lon()}; }
+
+constexpr Duration kLateAfter = Duration::seconds(5);  // What a network and a crew's finger take is not late.
 
 std::optional<Instant> step_time(assignment::Assignment const& a, UnitStatus step) {
   auto const found = a.times.find(step);
@@ -37,9 +40,15 @@ AssignmentView assignment_view(assignment::Assignment const& a) {
                    .arrived_at = step_time(a, UnitStatus::kOnScene),
                    .transporting_at = step_time(a, UnitStatus::kTransporting),
                    .at_hospital_at = step_time(a, UnitStatus::kAtHospital)};
+  auto const add_late = [&](std::string step, Stamp const& stamp) {
+    if (stamp.recorded_at - stamp.occurred_at > kLateAfter)
+      v.recorded_late.push_back({std::move(step), stamp.recorded_at, word(stamp.source)});
+  };
+  for (auto const& [step, stamp] : a.times) add_late(word(step), stamp);
   if (a.ended) {
     v.cleared_at = a.ended->occurred_at;
     v.end_reason = word(a.end_reason);
+    add_late("ended", *a.ended);
   }
   if (!a.hospital.empty()) v.hospital = a.hospital;
   return v;
@@ -49,13 +58,12 @@ void keep_earliest(std::optional<Instant>& earliest, std::optional<Instant> at) 
   if (at && (!earliest || *at < *earliest)) earliest = at;
 }
 
-// The timers of this incident that wait in the index.
-void append_waiting_timers(core::World const& world, IncidentId incident, std::vector<TimerView>& timers) {
-  // The index is by time: behind this horizon stand only removals and erasures, months of them.
-  Instant const horizon = world.now + Duration::hours(12);
-  for (auto const& due : world.due) {
-    if (due.at > horizon) break;
-    if (due.kind != core::DueKind::kIncidentTimer || due.incident != incident) continue;
+void append_waiting_timers(core::World const& world, incident::Incident const& incident, std::vector<TimerView>& timers) {
+  std::vector<core::Due> waiting;
+  core::add_due_of(world, incident, waiting);
+  std::ranges::sort(waiting);
+  for (auto const& due : waiting) {
+    if (due.kind != core::DueKind::kIncidentTimer) continue;
     TimerView timer{.kind = word(due.timer), .due_at = due.at, .fired = false};
     if (due.unit.is_set()) timer.unit_id = due.unit.text;
     timers.push_back(std::move(timer));
@@ -63,6 +71,19 @@ void append_waiting_timers(core::World const& world, IncidentId incident, std::v
 }
 
 }  // namespace
+
+// Its last report, while nothing else has happened to the unit since. Whether its incident still allows it is seen when it is tried.
+static std::optional<UnitStatus> report_to_take_back(core::World const& world, unit::Unit const& u) {
+  if (u.assignment)
+    if (auto const at = world.assignment.assignments.find(*u.assignment); at != world.assignment.assignments.end() && at->second.late_step)
+      return at->second.late_step;
+  if (!u.before_report) return {};
+  if (u.before_report->assignment && !u.assignment) {  // It left its incident: by its own report, or called back (which is no report)?
+    auto const at = world.assignment.assignments.find(*u.before_report->assignment);
+    if (at == world.assignment.assignments.end() || at->second.end_reason == assignment::EndReason::kStoodDown) return {};
+  }
+  return u.status;
+}
 
 PlaceView place_view(Place const& place) {
   PlaceView v{.text = place.text,
@@ -93,6 +114,7 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
   for (auto const& c : u.crew_capabilities)
     if (std::find(v.capabilities.begin(), v.capabilities.end(), c.text) == v.capabilities.end()) v.capabilities.push_back(c.text);
   if (u.assignment) v.assignment_id = to_text(*u.assignment);
+  if (auto const report = report_to_take_back(world, u)) v.take_back = word(*report);
   if (u.incident) {
     v.incident_id = to_text(*u.incident);
     if (auto const found = world.incident.incidents.find(*u.incident); found != world.incident.incidents.end())
@@ -154,7 +176,7 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
     v.timers.push_back(std::move(timer));
   }
   if (incident::is_open(i)) {
-    append_waiting_timers(world, i.incident, v.timers);
+    append_waiting_timers(world, i, v.timers);
     v.duplicates_count = static_cast<std::int64_t>(core::possible_duplicates(world, i, world.now).size());
   }
   if (i.merged_into) v.merged_into = to_text(*i.merged_into);

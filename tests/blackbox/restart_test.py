@@ -3,15 +3,18 @@ import http.client
 import json
 import os
 import random
+import re
 import resource
 import signal
 import sqlite3
+import subprocess
 import threading
+import time
 import unittest
 import uuid
 from urllib.parse import quote
 
-from server import Client, Server, Stream, small_centre
+from server import BIN, Client, Server, Stream, small_centre
 
 KILLS = 200 if os.environ.get("TOCSIN_ALL") else 20
 
@@ -258,15 +261,83 @@ class Damage(unittest.TestCase):
         server.start()
         self.assertEqual(server.client("dispatcher").ask("POST", "calls", {"channel": "voice"})[0], 201)
 
-    def test_backup_and_restore(self):
+    def test_a_backup_alone_starts_the_centre_again(self):
+        """Made beside the running server, restored elsewhere: same state, accounts, positions, map, and callers' details with the kept key."""
+        server = Server()
+        self.addCleanup(server.close)
+        demo = subprocess.Popen([BIN, "demo", "--size", "tiny", "--quiet", "--data", str(server.data), "--listen", "127.0.0.1:0"],
+                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=server.environment)
+        self.addCleanup(demo.wait)
+        self.addCleanup(demo.kill)
+        for line in demo.stdout:
+            if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
+                server.port = int(found.group(1))
+                break
+        dispatcher = server.client("dispatcher")
+        call = dispatcher.post("calls", {"channel": "voice", "caller": {"callback": "0571-5550100"}, "text": "smoke"})
+        unit = dispatcher.get("units?limit=1")["items"][0]
+        at = {"lat": unit["location"]["lat"] + 0.001, "lon": unit["location"]["lon"]}
+        dispatcher.post(f"units/{unit['unit_id']}/position", at)
+        deadline = time.monotonic() + 60  # Positions are written in batches: the backup holds what is on disk.
+        while not sqlite3.connect(server.data / "telemetry.db").execute("SELECT count(*) FROM last").fetchone()[0]:
+            self.assertLess(time.monotonic(), deadline)
+        dispatcher.put("drafts/call-1", {"text": "unfinished"})
+        backup = server.root / "backup"
+        said = server.run("backup", "--data", server.data, "--to", backup).stdout
+        self.assertRegex(said, r"\.key  the master key")
+        self.assertIn("erasures  the list of erasures", said)
+        self.assertEqual([path for path in backup.rglob("*") if "key" in path.name or "erasures" in path.name], [])
+        self.assertEqual(sqlite3.connect(backup / "access.db").execute("SELECT count(*) FROM draft").fetchone()[0], 0)
+        state = re.search(r"state (\w+)", said).group(1)
+        checked = server.run("restore", "--from", backup, "--verify").stdout
+        self.assertIn(state, checked)
+        self.assertIn("Next: tocsin restore", checked)
+
+        dispatcher.post("calls", {"channel": "voice", "text": "after the backup"})
+        self.assertIn("holds all", server.run("journal", "verify", "--data", server.data, "--against", backup).stdout)
+        demo.terminate()
+        demo.wait()
+        again = Server(server.root / "elsewhere")
+        self.addCleanup(again.close)
+        again.environment = server.environment  # The machine is the same: the kept key lies there.
+        restored = server.run("restore", "--from", backup, "--data", again.data).stdout
+        self.assertIn(state, restored)
+        self.assertIn(f"Next: tocsin serve --data {again.data}", restored)
+        again.tokens = server.tokens  # They are in the restored store of accounts.
+        again.start()
+        dispatcher = again.client("dispatcher")
+        self.assertEqual(dispatcher.get(f"calls/{call['call_id']}/caller")["callback"], "0571-5550100")
+        moved = dispatcher.get(f"units/{unit['unit_id']}")
+        self.assertEqual((moved["location_source"], round(moved["location"]["lat"], 5)), ("position", round(at["lat"], 5)))
+        self.assertGreater(dispatcher.get("places?kind=address&limit=1")["total"], 100)
+
+        rotten = backup / "access.db"
+        rotten.write_bytes(rotten.read_bytes()[:-1] + b"?")
+        done = server.run("restore", "--from", backup, "--verify", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("restore.differs", done.stderr)
+
+    def test_an_end_that_was_cut_off_is_seen_against_a_backup(self):
+        """By its own chain a shortened journal is whole, and snapshots are caches that may be gone: the backup knows better."""
         server = Server().start()
         self.addCleanup(server.close)
-        call = server.client("dispatcher").post("calls", {"channel": "voice", "text": "x"})
+        dispatcher = server.client("dispatcher")
+        for i in range(5):
+            dispatcher.post("calls", {"channel": "voice", "text": str(i)})
+        server.stop()
         server.run("backup", "--data", server.data, "--to", server.root / "backup")
-        server.run("restore", "--from", server.root / "backup", "--verify")
-        server.run("restore", "--from", server.root / "backup", "--data", server.root / "again")
-        out = server.run("journal", "export", "--data", server.root / "again").stdout
-        self.assertIn(call["call_id"], out)
+        store = sqlite3.connect(server.data / "journal.db")
+        store.execute("DELETE FROM journal WHERE position > (SELECT max(position) - 2 FROM journal)")
+        store.commit()
+        store.close()
+        done = server.run("journal", "verify", "--data", server.data, check=False)
+        self.assertEqual((done.returncode, "journal.damaged_at" in done.stderr), (1, True), "the snapshot of the last stop lies behind its end")
+        for snapshot in (server.data / "snapshots").iterdir():
+            snapshot.unlink()
+        self.assertIn("whole", server.run("journal", "verify", "--data", server.data).stdout)
+        done = server.run("journal", "verify", "--data", server.data, "--against", server.root / "backup", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("journal.cut_at_end", done.stderr)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,10 @@ const sends_the_proposal = async (person) => {
 const first_unit = async (person) => (await person.page.locator('.assigned li:not(.ended) .id').first().innerText()).trim();
 
 /** A city of its own for each group: the tiny one has few units, and a group that keeps them leaves the next without. */
-const in_a_city = (name, group) =>
+const in_a_city = (name, group, flags = undefined) =>
   describe(name, () => {
     before(async () => {
-      city = await given_a_demo_city();
+      city = await given_a_demo_city(flags);
       browser = await open_browser();
       const person = await a_dispatcher();
       place = await a_place_of_the_city(person);
@@ -104,6 +104,27 @@ in_a_city('the keyboard alone', () => {
     await person.page.waitForFunction(() => document.querySelectorAll('.assigned li:not(.ended)').length === 0);
   });
 
+  when('takes back what was told of the wrong unit, at once and later with a word why', async () => {
+    const person = await a_dispatcher();
+    await takes_a_fire(person);
+    await person.press('Alt+Enter');
+    await person.page.waitForSelector('.call-form', { state: 'detached' });
+    await sends_the_proposal(person);
+    const unit = await first_unit(person);
+    const status = (wanted) => person.page.waitForFunction(([id, word]) => [...document.querySelectorAll('.assigned li')].some((row) => row.textContent?.includes(id) && row.querySelector('.pill')?.classList.contains(word)), [unit, wanted]);
+    await person.commands(`EN ${unit}`);
+    await status('en_route');
+    await person.page.locator('.command .undo').waitFor(); // Beside the result, with its seconds.
+    await person.press('Alt+z');
+    await status('assigned');
+    await person.commands(`到 ${unit}`);
+    await status('on_scene');
+    await person.commands(`撤回 ${unit} 听错`);
+    await status('assigned');
+    await person.commands(`U ${unit}`);
+    await person.sees('没有可撤回的上报');
+  });
+
   when('a slash opens the line, Escape gives the focus back, ? tells the verbs', async () => {
     const person = await a_dispatcher();
     await person.page.locator('[data-unit]').first().focus();
@@ -115,9 +136,36 @@ in_a_city('the keyboard alone', () => {
     await person.type('?');
     await person.press('Enter');
     await person.sees('.command .help');
-    assert.equal(await person.page.locator('.command .help tbody tr').count(), 13);
+    assert.equal(await person.page.locator('.command .help tbody tr').count(), 14);
   });
 });
+
+in_a_city(
+  'a report that comes late by radio',
+  () => {
+    when('is told with its own time, and both times are shown', async () => {
+      const person = await a_dispatcher();
+      const { unit, minute } = await person.page.evaluate(async () => {
+        const json = async (path) => (await fetch(`/api/v1/${path}`)).json();
+        const now = Date.parse((await json('clock')).now);
+        const { utc_offset_s } = (await json('configuration')).settings;
+        // In quarters since the city began to work, forty minutes ago.
+        const units = (await json('units?limit=500')).items.filter((one) => one.status === 'in_quarters' && now - Date.parse(one.status_occurred_at) > 20 * 60_000);
+        return { unit: units.at(-1).unit_id, minute: new Date(now + utc_offset_s * 1000 - 10 * 60_000).toISOString().slice(11, 16) };
+      });
+      assert.match(await person.commands(`OS ${unit} maintenance @9x:10`), /不是时刻/);
+      await person.commands(`OS ${unit} maintenance @${minute}`);
+      await person.commands(`G ${unit}`);
+      await person.page.waitForFunction(([id, at]) => {
+        const row = document.querySelector(`[data-unit="${id}"]`)?.closest('li');
+        return row?.textContent?.includes(`${at}:00 起`) && row.textContent.includes('补录');
+      }, [unit, minute]);
+      await person.commands(`U ${unit}`);
+      await person.page.waitForFunction((id) => document.querySelector(`[data-unit="${id}"] .pill`)?.classList.contains('in_quarters'), unit);
+    });
+  },
+  ['--size', 'tiny'],
+);
 
 in_a_city('an input method', () => {
   when('Enter while composing never submits: command line, place, note', async () => {

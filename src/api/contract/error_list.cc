@@ -22,6 +22,8 @@ constexpr Next kSignIn{"Sign in again.", "请重新登录。"};
 constexpr Next kCorrectFile{"Correct the file and import it again.", "请更正文件后重新导入。"};
 constexpr Next kSeeGuide{"See the guide of this command (--help).", "请查看该命令的帮助（--help）。"};
 constexpr Next kFromBackup{"Start read-only to look, and restore from a backup.", "可用只读方式查看，并从备份恢复。"};
+constexpr Next kCorrectInstead{"Give the reason (take back a report), or send the right value.",
+                               "撤回上报请写明原因；其他请直接改为正确的值。"};
 constexpr Next kSeeContract{"See /api/v1/openapi.json.", "请查看 /api/v1/openapi.json。"};
 constexpr Next kSynchronise{"Check the clock of the device that reports.", "请核对上报设备的时钟。"};
 constexpr Next kStandDown{"Stand them down first, or close with a disposition that closes without units.",
@@ -68,6 +70,7 @@ constexpr Line kLines[] = {
     {"auth.token_unknown", 401, "Unknown API token", "API 令牌无效", kAskAdministrator},
     {"auth.too_many_attempts", 429, "Too many attempts", "尝试次数过多", kWait},
     {"auth.wrong_password", 401, "Account or password is wrong", "账号或密码错误", kCheckBoth},
+    {"backup.not_read", 0, "What was written cannot be read back", "写入的内容无法读回", kTellOperator},
     {"backup.not_written", 0, "The backup could not be written", "备份写入失败", kTellOperator},
     {"backup.target_not_empty", 0, "The target holds something already", "目标目录不为空", kSeeGuide},
     {"bytes.damaged", 0, "Damaged bytes", "数据损坏", kTellOperator},
@@ -183,6 +186,7 @@ constexpr Line kLines[] = {
     {"incident.not_closed", 0, "The incident is not closed", "该警情尚未结案", kLook},
     {"incident.not_merged", 0, "The incident is not merged", "该警情未被合并", kLook},
     {"incident.nothing_to_change", 0, "Nothing would change", "没有变化", kLook},
+    {"incident.nothing_to_take_back", 0, "There is nothing to take back", "没有可撤回的内容", kLook},
     {"incident.priority_out_of_range", 0, "A priority is 1 to 4", "优先级为 1 至 4", kCorrect},
     {"incident.same", 0, "These are the same incident", "是同一警情", kCorrect},
     {"incident.too_many", 0, "Too much for one incident", "该警情内容已达上限", kLook},
@@ -190,6 +194,7 @@ constexpr Line kLines[] = {
     {"incident.unknown", 0, "No such incident", "没有该警情", kCheckId},
     {"incident_type.unknown", 0, "No such incident type", "没有该警情类别", kCorrect},
     {"journal.address_malformed", 0, "Not the address of a database", "数据库地址不合规", kCorrect},
+    {"journal.cut_at_end", 0, "The end of the journal is missing", "日志末尾缺失", kFromBackup},
     {"journal.damaged_at", 0, "The journal is damaged", "日志损坏", kFromBackup},
     {"journal.disk_full", 503, "The disk is full: nothing new is taken in", "磁盘已满，暂停受理", kTellOperator},
     {"journal.diverged", 503, "The journal went on otherwise; this server starts anew", "日志已另行延续，本服务器将重新启动", kTryAgain},
@@ -205,6 +210,7 @@ constexpr Line kLines[] = {
     {"journal.not_utf8", 0, "The database is not in UTF-8", "数据库编码不是 UTF-8", kTellOperator},
     {"journal.open_failed", 0, "The journal cannot be opened", "日志无法打开", kTellOperator},
     {"journal.other_centre", 0, "The journal is of another centre", "日志属于另一指挥中心", kTellOperator},
+    {"journal.other_history", 0, "This journal is not the one of that backup", "该日志与备份不是同一份", kFromBackup},
     {"journal.read_failed", 0, "The journal cannot be read", "日志无法读取", kTellOperator},
     {"journal.read_only", 0, "The journal is opened read-only", "日志以只读方式打开", kTellOperator},
     {"journal.standby", 503, "This server follows; another leads", "本服务器为备用，另一服务器为主用", kTryAgain},
@@ -261,7 +267,7 @@ constexpr Line kLines[] = {
     {"restore.no_backup", 0, "There is no backup", "没有备份", kSeeGuide},
     {"restore.not_written", 0, "The folder cannot be written", "目录无法写入", kTellOperator},
     {"restore.target_missing", 0, "Say where to", "请指明目标目录", kSeeGuide},
-    {"restore.target_not_empty", 0, "The target holds a journal already", "目标目录已有日志", kSeeGuide},
+    {"restore.target_not_empty", 0, "The target is not empty", "目标目录不为空", kSeeGuide},
     {"route.no_data_set", 0, "There are no roads yet", "尚无路网数据", kAskAdministrator},
     {"route.unreachable", 0, "No road leads there", "无路可达", kCorrect},
     {"run_card.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
@@ -308,6 +314,7 @@ constexpr Line kLines[] = {
     {"time.malformed", 0, "Not a time", "时间格式不对", kCorrect},
     {"time.out_of_order", 0, "The time lies before what it is about", "时间早于所涉对象", kSynchronise},
     {"track.reason_missing", 0, "Say why the track is read", "请说明查看轨迹的理由", kCorrect},
+    {"undo.too_late", 0, "Too late to undo", "已超过撤销时限", kCorrectInstead},
     {"unit.already_assigned", 409, "The unit is assigned already", "该单元已被调派", kOtherUnit},
     {"unit.assigned", 0, "The unit is assigned", "该单元正在执行任务", kOtherUnit},
     {"unit.code_malformed", 0, "Not a callsign", "呼号不合规", kCorrect},
@@ -320,6 +327,7 @@ constexpr Line kLines[] = {
     {"unit.out_of_service", 0, "The unit is out of service", "该单元已停用", kReturnUnit},
     {"unit.reason_missing", 0, "Say why", "请说明原因", kChooseReason},
     {"unit.reason_unknown", 0, "No such reason", "没有该原因", kChooseReason},
+    {"unit.report_not_last", 0, "That report cannot be taken back", "该上报不能撤回", kLook},
     {"unit.retired", 0, "The unit is retired", "该单元已注销", kLook},
     {"unit.transporting", 0, "The unit is transporting", "该单元正在转运", kLook},
     {"unit.unknown", 0, "No such unit", "没有该出动单元", kCheckId},

@@ -40,6 +40,7 @@ Result<ConfigurationShown> GetConfiguration::read(Exchange const&) const {
     shown.target_turnout_s_medical = settings.target_turnout_medical.whole_seconds();
     shown.target_turnout_s_fire = settings.target_turnout_fire.whole_seconds();
     shown.target_travel_s = settings.target_travel.whole_seconds();
+    shown.undo_s = configuration::undo_within(settings).whole_seconds();
     shown.acknowledge_timeout_s = settings.acknowledge_timeout.whole_seconds();
     for (std::size_t i = 0; i < settings.waiting_too_long.size(); ++i)
       shown.waiting_too_long_s[static_cast<std::int64_t>(i) + 1] = settings.waiting_too_long[i].whole_seconds();

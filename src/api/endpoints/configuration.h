@@ -40,7 +40,7 @@ struct SettingsShown {
   std::int64_t target_answer_s = 0, target_processing_s = 0, target_turnout_s_medical = 0, target_turnout_s_fire = 0, target_travel_s = 0;
   std::int64_t acknowledge_timeout_s = 0;
   std::map<std::int64_t, std::int64_t> waiting_too_long_s;  // By priority.
-  std::int64_t check_in_s = 0, position_stale_s = 0, undo_s = 10, utc_offset_s = 0;
+  std::int64_t check_in_s = 0, position_stale_s = 0, undo_s = 0, utc_offset_s = 0;
 };
 BOOST_DESCRIBE_STRUCT(SettingsShown, (),
                       (target_answer_s, target_processing_s, target_turnout_s_medical, target_turnout_s_fire, target_travel_s,

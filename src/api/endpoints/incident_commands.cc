@@ -117,6 +117,19 @@ Result<CommandPlan> SetResponseLevel::plan(Exchange const& exchange, Body const&
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
   return plan_for(id, body, incident::Command{incident::SetLevel{id, body.response_level}});
 }
+Result<CommandPlan> TakeBackOfIncident::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
+  CommandPlan plan;
+  plan.subject = id;
+  if (body.what == "grade") {
+    plan.command = incident::Command{incident::TakeBackGrade{id}};
+  } else if (body.what == "level") {
+    plan.command = incident::Command{incident::TakeBackLevel{id}};
+  } else {
+    return invalid("word.unknown", "what is grade or level");
+  }
+  return plan;
+}
 Result<CommandPlan> MergeIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
   TOCSIN_TRY(IncidentId const duplicate, (id_in_body<IncidentId>(body.incident_id, "incident.unknown")));
@@ -209,6 +222,7 @@ IncidentOpened ReopenIncident::answer(core::Entry const& entry) const { return o
 TOCSIN_ANSWER_DONE(GradeIncident)
 TOCSIN_ANSWER_DONE(StandDownUnits)
 TOCSIN_ANSWER_DONE(SetResponseLevel)
+TOCSIN_ANSWER_DONE(TakeBackOfIncident)
 TOCSIN_ANSWER_DONE(MergeIncident)
 TOCSIN_ANSWER_DONE(UnmergeIncident)
 TOCSIN_ANSWER_DONE(MoveIncident)

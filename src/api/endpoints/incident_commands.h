@@ -64,6 +64,10 @@ struct LevelBody {
   std::optional<std::string> source;
 };
 BOOST_DESCRIBE_STRUCT(LevelBody, (), (response_level, occurred_at, source))
+struct TakeBackOfIncidentBody {
+  std::string what;  // grade, level
+};
+BOOST_DESCRIBE_STRUCT(TakeBackOfIncidentBody, (), (what))
 struct MergeBody {
   std::string incident_id;
 };
@@ -133,6 +137,7 @@ struct IncidentEdge {  // What commands on incidents lean on.
   X(DispatchUnits, DispatchBody, DispatchAnswer, 200)                    \
   X(StandDownUnits, StandDownBody, Done, 200)                            \
   X(SetResponseLevel, LevelBody, Done, 200)                              \
+  X(TakeBackOfIncident, TakeBackOfIncidentBody, Done, 200)               \
   X(MergeIncident, MergeBody, Done, 200)                                 \
   X(UnmergeIncident, MergeBody, Done, 200)                               \
   X(MoveIncident, MoveBody, Done, 200)                                   \

@@ -161,6 +161,19 @@ Result<CommandPlan> ReportStatus::plan(Exchange const& exchange, Body const& bod
   return plan;
 }
 
+Result<CommandPlan> TakeBackStatus::plan(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(UnitCode const code, unit_of(exchange));
+  TOCSIN_TRY(UnitStatus const status, word<UnitStatus>(body.status, "status"));
+  unit::TakeBackStatus command{code, status};
+  if (body.reason) {
+    TOCSIN_TRY(command.reason, word<TakeBackReason>(*body.reason, "reason"));
+  }
+  CommandPlan plan;
+  plan.subject = code;
+  plan.command = unit::Command{command};
+  return plan;
+}
+
 Result<CommandPlan> SetPost::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(UnitCode const code, unit_of(exchange));
   std::optional<unit::Post> post;

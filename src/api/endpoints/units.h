@@ -25,6 +25,11 @@ struct StatusBody {
   std::optional<std::string> source, hospital, reason;
 };
 BOOST_DESCRIBE_STRUCT(StatusBody, (), (status, occurred_at, source, hospital, reason))
+struct TakeBackBody {
+  std::string status;                 // The one that is taken back.
+  std::optional<std::string> reason;  // undone (the default; only within settings.undo_s), wrong_unit, wrong_status, misheard
+};
+BOOST_DESCRIBE_STRUCT(TakeBackBody, (), (status, reason))
 struct PostBody {
   std::optional<std::string> name;
   std::optional<Degrees> location;
@@ -129,6 +134,7 @@ struct ReportPositions {
 
 #define TOCSIN_UNIT_COMMANDS(X)   \
   X(ReportStatus, StatusBody)     \
+  X(TakeBackStatus, TakeBackBody) \
   X(SetPost, PostBody)            \
   X(SetCrew, CrewBody)            \
   X(SetEmergency, EmergencyBody)  \

@@ -26,6 +26,11 @@ void add_phase(World const& world, incident::Incident const& incident, Assignmen
   for (AssignmentId const id : incident.assignments) {
     auto const at = world.assignment.assignments.find(id);
     if (at == world.assignment.assignments.end() || change.moved_out.contains(id)) continue;
+    if (change.taken_back == id) {
+      arrived = arrived || change.still_arrived;
+      running = true;
+      continue;
+    }
     arrived = arrived || assignment::has_arrived(at->second);
     running = running || (!at->second.ended && !change.ended.contains(id));
   }

@@ -39,6 +39,18 @@ Decided raise_level(Deciding& d, incident::SetLevel const& c) {
   return events;
 }
 
+// The agencies that were asked have been asked: each closes its own part.
+Decided take_back_grade(Deciding& d, incident::TakeBackGrade const& c) {
+  TOCSIN_TRY(auto events, by_module(d, c));
+  TOCSIN_CHECK(check_undo(d, d.world.incident.incidents.at(c.incident).before_grade->changed_at, "the grading"));
+  return events;
+}
+Decided take_back_level(Deciding& d, incident::TakeBackLevel const& c) {
+  TOCSIN_TRY(auto events, by_module(d, c));
+  TOCSIN_CHECK(check_undo(d, d.world.incident.incidents.at(c.incident).before_level->changed_at, "the response level"));
+  return events;
+}
+
 // Moves assignments between incidents: their agencies have a part there too, and both phases follow.
 void move_assignments(World const& world, std::vector<Assignment const*> const& moved, Incident const& from, Incident const& to,
                       Events& events) {
@@ -150,6 +162,8 @@ Decided check_in(Deciding& d, incident::CheckIn const& c) {
 Decided decide_incident(Deciding& d, incident::Command const& command) {
   return match(
       command, [&](incident::Open const& c) { return open_incident(d, c, {}); }, [&](incident::Grade const& c) { return grade(d, c); },
+      [&](incident::TakeBackGrade const& c) { return take_back_grade(d, c); },
+      [&](incident::TakeBackLevel const& c) { return take_back_level(d, c); },
       [&](incident::SetLevel const& c) { return raise_level(d, c); }, [&](incident::Merge const& c) { return merge(d, c); },
       [&](incident::Unmerge const& c) { return unmerge(d, c); }, [&](incident::CloseLeg const& c) { return close_leg(d, c); },
       [&](incident::Close const& c) { return close(d, c); }, [&](incident::Reopen const& c) { return reopen(d, c); },

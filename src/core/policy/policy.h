@@ -53,6 +53,7 @@ Result<unit::Unit const*> find_unit(World const& world, UnitCode const& code);  
 // times.cc: occurred_at against now and against when its subject began.
 Result<bool> check_not_in_future(Instant at, Instant now);
 Result<bool> check_order(Instant at, Instant began, std::string_view subject);
+Result<bool> check_undo(Deciding const& d, Instant changed_at, std::string_view what);  // Within settings.undo_within of it.
 Result<bool> check_occurred_at(Deciding const& d, Command const& command);
 
 // incident_to_run_card.cc
@@ -72,6 +73,8 @@ struct AssignmentChange {  // What a decision does to an incident's assignments.
   std::set<AssignmentId> ended, moved_out;
   std::vector<assignment::Assignment const*> moved_in;
   bool assigned = false, arrived = false;
+  std::optional<AssignmentId> taken_back;  // Its last step, or its end: it runs, and whether it has arrived...
+  bool still_arrived = false;              // ...is said here.
 };
 void add_phase(World const& world, incident::Incident const& incident, AssignmentChange const& change, Events& events);
 void add_leg_request(incident::Incident const& incident, AgencyCode const& agency, Events& events);   // If it has no open part.

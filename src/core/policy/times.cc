@@ -16,6 +16,14 @@ Result<bool> check_order(Instant at, Instant began, std::string_view subject) {
   return true;
 }
 
+Result<bool> check_undo(Deciding const& d, Instant changed_at, std::string_view what) {
+  Duration const within = configuration::undo_within(d.world.configuration.settings);
+  if (d.now > changed_at + within)
+    return conflict("undo.too_late", fmt::format("{} was {} s ago; it can be undone for {} s", what, (d.now - changed_at).whole_seconds(),
+                                                 within.whole_seconds()));
+  return true;
+}
+
 namespace {
 
 Result<bool> check_call(Deciding const& d, CallId id) {

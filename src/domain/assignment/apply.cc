@@ -33,12 +33,26 @@ void apply(State& state, Event const& event, Meta const& meta) {
         change(e.assignment, [&](Assignment& a) {
           a.times.insert_or_assign(e.step, in_order(a, e.step, stamp_of(meta)));
           a.step = e.step;
+          a.late_step.reset();
+          a.hospital_before = a.hospital;
           if (!e.hospital.empty()) a.hospital = e.hospital;
         });
       },
       [&](StepReportedLate const& e) {
-        change(e.assignment, [&](Assignment& a) { a.times.try_emplace(e.step, in_order(a, e.step, stamp_of(meta))); });
+        change(e.assignment, [&](Assignment& a) {
+          a.times.try_emplace(e.step, in_order(a, e.step, stamp_of(meta)));
+          a.late_step = e.step;
+        });
       },
+      [&](StepTakenBack const& e) {
+        change(e.assignment, [&](Assignment& a) {
+          a.times.erase(e.step);
+          a.late_step.reset();
+          if (e.step == a.step) a.hospital = a.hospital_before;
+          a.step = e.to;
+        });
+      },
+      [&](Resumed const& e) { change(e.assignment, [](Assignment& a) { a.ended.reset(); }); },
       [&](Moved const& e) {
         change(e.assignment, [&](Assignment& a) {
           if (!a.came_from.empty() && a.came_from.back() == e.incident) {

@@ -22,13 +22,15 @@ struct Assignment {
   UnitStatus step = UnitStatus::kAssigned;  // How far it has come: assigned .. at_hospital.
   std::map<UnitStatus, Stamp> times;        // Of each step reached (or reported later).
   std::optional<std::int64_t> advised_eta_s;
-  std::string hospital;
-  std::vector<IncidentId> came_from;  // Incidents that were merged away and brought it here, the last one last.
+  std::optional<UnitStatus> late_step;    // Reported late, and nothing since: what taking it back takes.
+  std::string hospital, hospital_before;  // The latter before the last step.
+  std::vector<IncidentId> came_from;      // Incidents that were merged away and brought it here, the last one last.
   std::optional<Stamp> ended;
   EndReason end_reason = EndReason::kCleared;
 };
 BOOST_DESCRIBE_STRUCT(Assignment, (),
-                      (assignment, incident, unit, agency, step, times, advised_eta_s, hospital, came_from, ended, end_reason))
+                      (assignment, incident, unit, agency, step, times, advised_eta_s, late_step, hospital, hospital_before, came_from,
+                       ended, end_reason))
 
 struct State {
   std::map<AssignmentId, Assignment> assignments;  // Those of incidents in the World.
@@ -86,6 +88,15 @@ struct StepReportedLate {
   AssignmentId assignment;
   UnitStatus step = UnitStatus::kAssigned;
 };  // The time of a step that was passed over; the status stays.
+struct StepTakenBack {  // Its time is gone; `to` is the step that it is at again.
+  AssignmentId assignment;
+  UnitStatus step = UnitStatus::kAssigned, to = UnitStatus::kAssigned;
+  TakeBackReason reason = TakeBackReason::kUndone;
+};
+struct Resumed {
+  AssignmentId assignment;
+  TakeBackReason reason = TakeBackReason::kUndone;
+};  // Its end was reported wrongly: it runs on.
 struct Moved {
   AssignmentId assignment;
   IncidentId incident;
@@ -94,12 +105,14 @@ struct Ended {
   AssignmentId assignment;
   EndReason reason = EndReason::kCleared;
 };
-using Event = std::variant<Advised, Dispatched, Progressed, StepReportedLate, Moved, Ended>;
+using Event = std::variant<Advised, Dispatched, Progressed, StepReportedLate, StepTakenBack, Resumed, Moved, Ended>;
 
 BOOST_DESCRIBE_STRUCT(Advised, (), (incident, advice))
 BOOST_DESCRIBE_STRUCT(Dispatched, (), (assignment, incident, unit, agency, advised_eta_s, diverted_from))
 BOOST_DESCRIBE_STRUCT(Progressed, (), (assignment, step, hospital))
 BOOST_DESCRIBE_STRUCT(StepReportedLate, (), (assignment, step))
+BOOST_DESCRIBE_STRUCT(StepTakenBack, (), (assignment, step, to, reason))
+BOOST_DESCRIBE_STRUCT(Resumed, (), (assignment, reason))
 BOOST_DESCRIBE_STRUCT(Moved, (), (assignment, incident))
 BOOST_DESCRIBE_STRUCT(Ended, (), (assignment, reason))
 

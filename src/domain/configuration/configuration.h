@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -53,10 +54,14 @@ struct Settings {
   Duration closed_stays = Duration::hours(24);
   Duration details_kept = Duration::days(90);
   Duration commands_remembered = Duration::days(7);
+  std::optional<Duration> undo_within;  // Empty (as in journals from before it): kUndoWithin.
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (utc_offset, target_answer, target_processing, target_turnout_fire, target_turnout_medical, target_travel,
-                       acknowledge_timeout, waiting_too_long, check_in, position_stale, closed_stays, details_kept, commands_remembered))
+                       acknowledge_timeout, waiting_too_long, check_in, position_stale, closed_stays, details_kept, commands_remembered,
+                       undo_within))
+inline constexpr Duration kUndoWithin = Duration::seconds(10);
+inline Duration undo_within(Settings const& settings) { return settings.undo_within.value_or(kUndoWithin); }
 
 struct Catalogue {
   std::vector<Word> agencies, capabilities, unit_kinds, benchmarks, out_of_service_reasons;

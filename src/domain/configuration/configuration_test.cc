@@ -76,4 +76,11 @@ TEST_CASE("types need what stands above them and an agency that is there; settin
   settings = {};
   settings.details_kept = Duration::hours(1);
   CHECK(book.run(SetSettings{settings}) == "configuration.out_of_range");
+  settings = {};
+  CHECK(undo_within(settings) == Duration::seconds(10));
+  settings.undo_within = Duration::seconds(30);
+  CHECK(book.run(SetSettings{settings}) == "ok");
+  CHECK(undo_within(settings) == Duration::seconds(30));
+  settings.undo_within = Duration::hours(1);
+  CHECK(book.run(SetSettings{settings}) == "configuration.out_of_range");
 }

@@ -58,6 +58,7 @@ Result<std::vector<Event>> set_settings(Settings const& s) {
   if (!within(s.closed_stays, hour, Duration::days(31))) return out_of_range("closed_stays");
   if (!within(s.details_kept, day, Duration::days(3660))) return out_of_range("details_kept");
   if (!within(s.commands_remembered, day, Duration::days(31))) return out_of_range("commands_remembered");
+  if (s.undo_within && !within(*s.undo_within, Duration{}, Duration::minutes(10))) return out_of_range("undo_within");
   return std::vector<Event>{SettingsSet{s}};
 }
 

@@ -50,6 +50,8 @@ void merge(Incident& into, Incident& duplicate) {
   duplicate.merged_into = into.incident;
   duplicate.calls_before_merge = duplicate.calls;
   duplicate.calls.clear();
+  into.before_grade.reset();
+  duplicate.before_grade.reset();
   // What fired stays with it: after an unmerge it waits since as long as before, and the same timer must not fire a second time.
   into.merged_from.push_back(duplicate.incident);
   add_missing(into.calls, duplicate.calls_before_merge);
@@ -85,15 +87,43 @@ void apply(State& state, Event const& event, Meta const& meta) {
         if (e.reopened_from) change(*e.reopened_from, [&](Incident& old) { old.reopened_as = e.incident; });
       },
       [&](Graded const& e) {
+        // What a merger brought with it is given back by the unmerging: it touched the incident before, in the same entry.
+        auto const at = state.incidents.find(e.incident);
+        bool const by_merging = at != state.incidents.end() && at->second.version == meta.position;
         change(e.incident, [&](Incident& incident) {
+          if (by_merging) {
+            incident.before_grade.reset();
+          } else {
+            incident.before_grade = BeforeGrade{incident.type, incident.priority, incident.graded, meta.recorded_at};
+          }
           incident.type = e.type;
           incident.priority = e.priority;
           if (e.priority > 0 && !incident.graded) incident.graded = stamp_for(incident, meta);
           if (e.priority > 0 && incident.phase == Phase::kReceived) incident.phase = Phase::kGraded;
         });
       },
+      [&](GradeTakenBack const& e) {
+        change(e.incident, [&](Incident& incident) {
+          incident.type = e.type;
+          incident.priority = e.priority;
+          if (incident.before_grade) incident.graded = incident.before_grade->graded;
+          if (e.priority == 0 && incident.phase == Phase::kGraded) incident.phase = Phase::kReceived;
+          incident.before_grade.reset();
+        });
+      },
+      [&](LevelTakenBack const& e) {
+        change(e.incident, [&](Incident& incident) {
+          incident.level = e.level;
+          incident.before_level.reset();
+        });
+      },
       [&](Moved const& e) { change(e.incident, [&](Incident& incident) { incident.place = e.place; }); },
-      [&](LevelSet const& e) { change(e.incident, [&](Incident& incident) { incident.level = e.level; }); },
+      [&](LevelSet const& e) {
+        change(e.incident, [&](Incident& incident) {
+          incident.before_level = BeforeLevel{incident.level, meta.recorded_at};
+          incident.level = e.level;
+        });
+      },
       [&](Merged const& e) {
         Incident *const into = find(e.into), *const duplicate = find(e.duplicate);
         if (into && duplicate) merge(*into, *duplicate);
@@ -114,6 +144,13 @@ void apply(State& state, Event const& event, Meta const& meta) {
           Leg& leg = incident.legs[e.agency];
           leg.state = LegState::kAccepted;
           leg.accepted = stamp_for(incident, meta);
+        });
+      },
+      [&](LegAcceptanceTakenBack const& e) {
+        change(e.incident, [&](Incident& incident) {
+          Leg& leg = incident.legs[e.agency];
+          leg.state = LegState::kRequested;
+          leg.accepted.reset();
         });
       },
       [&](LegClosed const& e) {

@@ -36,6 +36,10 @@ std::unexpected<Error> too_many(Incident const& incident, char const* of_what) {
   return conflict("incident.too_many", fmt::format("incident {} has the most {} it can have", incident.number, of_what));
 }
 
+std::unexpected<Error> nothing_to_take_back(Incident const& incident, char const* what) {
+  return conflict("incident.nothing_to_take_back", fmt::format("incident {} has no {} to take back", incident.number, what));
+}
+
 Result<Leg const*> find_leg(Incident const& incident, AgencyCode const& agency) {
   auto const at = incident.legs.find(agency);
   if (at == incident.legs.end())
@@ -119,6 +123,16 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
         return open(c, {}, fresh, numbering);
       },
       [&](Grade const& c) -> Answer { return grade(state, c); },
+      [&](TakeBackGrade const& c) -> Answer {
+        TOCSIN_TRY(auto const* incident, find_open(state, c.incident));
+        if (!incident->before_grade) return nothing_to_take_back(*incident, "grading");
+        return Events{GradeTakenBack{c.incident, incident->before_grade->type, incident->before_grade->priority}};
+      },
+      [&](TakeBackLevel const& c) -> Answer {
+        TOCSIN_TRY(auto const* incident, find_open(state, c.incident));
+        if (!incident->before_level) return nothing_to_take_back(*incident, "response level");
+        return Events{LevelTakenBack{c.incident, incident->before_level->level}};
+      },
       [&](Move const& c) -> Answer {
         TOCSIN_TRY(auto const* incident, find_open(state, c.incident));
         if (!c.place.is_known()) return invalid("place.missing", "neither coordinates nor text");

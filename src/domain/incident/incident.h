@@ -44,6 +44,20 @@ struct FiredTimer {
 };
 BOOST_DESCRIBE_STRUCT(FiredTimer, (), (kind, unit, due_at))
 
+// What the last grading or raising changed; gone once it is taken back, or the incident was merged.
+struct BeforeGrade {
+  IncidentTypeCode type;
+  std::int64_t priority = 0;
+  std::optional<Stamp> graded;
+  Instant changed_at;
+};
+BOOST_DESCRIBE_STRUCT(BeforeGrade, (), (type, priority, graded, changed_at))
+struct BeforeLevel {
+  std::int64_t level = 1;
+  Instant changed_at;
+};
+BOOST_DESCRIBE_STRUCT(BeforeLevel, (), (level, changed_at))
+
 struct Incident {
   IncidentId incident;
   std::string number;  // For people: local date and a running number.
@@ -56,6 +70,8 @@ struct Incident {
   Stamp received;
   Instant waiting_since;  // Since when no unit has been assigned; counts while nobody has arrived.
   std::optional<Stamp> graded, closed;
+  std::optional<BeforeGrade> before_grade;
+  std::optional<BeforeLevel> before_level;
   DispositionCode disposition;
   std::vector<CallId> calls;
   std::map<AgencyCode, Leg> legs;
@@ -73,9 +89,9 @@ struct Incident {
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(Incident, (),
-                      (incident, number, phase, type, priority, level, place, seat, received, waiting_since, graded, closed, disposition,
-                       calls, legs, assignments, benchmarks, notes, fired, checked_in, merged_into, merged_from, calls_before_merge,
-                       reopened_from, reopened_as, record, created_by_demo, version))
+                      (incident, number, phase, type, priority, level, place, seat, received, waiting_since, graded, closed, before_grade,
+                       before_level, disposition, calls, legs, assignments, benchmarks, notes, fired, checked_in, merged_into, merged_from,
+                       calls_before_merge, reopened_from, reopened_as, record, created_by_demo, version))
 
 inline constexpr std::size_t kMaxNotes = 1000, kMaxBenchmarks = 200, kMaxCalls = 20'000, kMaxAssignments = 1000, kMaxMerged = 2000;
 inline constexpr std::int64_t kHighestLevel = 5, kLowestPriority = 4;
@@ -101,6 +117,13 @@ struct Grade {
   IncidentTypeCode type;
   std::int64_t priority = 0;
 };  // Empty, 0: leave as it is.
+// The last grading (or raising of the level) was a slip. For a moment only (settings.undo_within); later one grades again.
+struct TakeBackGrade {
+  IncidentId incident;
+};
+struct TakeBackLevel {
+  IncidentId incident;
+};
 struct Move {
   IncidentId incident;
   Place place;
@@ -153,8 +176,8 @@ struct NoteTrackRead {
   IncidentId incident;
   DetailRef reason;
 };  // Positions of its units were opened (boundary 9): the reason is kept.
-using Command = std::variant<Open, Grade, Move, SetLevel, Merge, Unmerge, AddNote, ReportBenchmark, AcceptLeg, CloseLeg, CheckIn, Take,
-                             Close, Reopen, NoteTrackRead>;
+using Command = std::variant<Open, Grade, TakeBackGrade, TakeBackLevel, Move, SetLevel, Merge, Unmerge, AddNote, ReportBenchmark, AcceptLeg,
+                             CloseLeg, CheckIn, Take, Close, Reopen, NoteTrackRead>;
 
 struct Opened {
   IncidentId incident;
@@ -172,6 +195,15 @@ struct Graded {
   IncidentId incident;
   IncidentTypeCode type;
   std::int64_t priority = 0;
+};
+struct GradeTakenBack {
+  IncidentId incident;
+  IncidentTypeCode type;
+  std::int64_t priority = 0;
+};
+struct LevelTakenBack {
+  IncidentId incident;
+  std::int64_t level = 1;
 };
 struct Moved {
   IncidentId incident;
@@ -211,6 +243,10 @@ struct LegClosed {
   AgencyCode agency;
   DispositionCode disposition;
 };
+struct LegAcceptanceTakenBack {
+  IncidentId incident;
+  AgencyCode agency;
+};  // It was accepted by a report that was wrong.
 struct CheckedIn {
   IncidentId incident;
   UnitCode unit;
@@ -244,11 +280,14 @@ struct TrackRead {
 struct Removed {
   IncidentId incident;
 };  // Left the World 24 h after closing; the journal keeps it.
-using Event = std::variant<Opened, Graded, Moved, LevelSet, Merged, Unmerged, NoteAdded, BenchmarkReported, LegRequested, LegAccepted,
-                           LegClosed, CheckedIn, Taken, PhaseChanged, CallJoined, Closed, TimerFired, TrackRead, Removed>;
+using Event = std::variant<Opened, Graded, GradeTakenBack, LevelTakenBack, Moved, LevelSet, Merged, Unmerged, NoteAdded, BenchmarkReported,
+                           LegRequested, LegAccepted, LegAcceptanceTakenBack, LegClosed, CheckedIn, Taken, PhaseChanged, CallJoined, Closed,
+                           TimerFired, TrackRead, Removed>;
 
 BOOST_DESCRIBE_STRUCT(Opened, (), (incident, number, type, priority, place, seat, record, call, reopened_from, created_by_demo))
 BOOST_DESCRIBE_STRUCT(Graded, (), (incident, type, priority))
+BOOST_DESCRIBE_STRUCT(GradeTakenBack, (), (incident, type, priority))
+BOOST_DESCRIBE_STRUCT(LevelTakenBack, (), (incident, level))
 BOOST_DESCRIBE_STRUCT(Moved, (), (incident, place))
 BOOST_DESCRIBE_STRUCT(LevelSet, (), (incident, level))
 BOOST_DESCRIBE_STRUCT(Merged, (), (into, duplicate))
@@ -257,6 +296,7 @@ BOOST_DESCRIBE_STRUCT(NoteAdded, (), (incident, note, text))
 BOOST_DESCRIBE_STRUCT(BenchmarkReported, (), (incident, benchmark))
 BOOST_DESCRIBE_STRUCT(LegRequested, (), (incident, agency))
 BOOST_DESCRIBE_STRUCT(LegAccepted, (), (incident, agency))
+BOOST_DESCRIBE_STRUCT(LegAcceptanceTakenBack, (), (incident, agency))
 BOOST_DESCRIBE_STRUCT(LegClosed, (), (incident, agency, disposition))
 BOOST_DESCRIBE_STRUCT(CheckedIn, (), (incident, unit))
 BOOST_DESCRIBE_STRUCT(Taken, (), (incident, seat))
@@ -275,8 +315,8 @@ struct Numbering {
 // Errors: incident.unknown, incident.closed, incident.merged, incident.nothing_to_change, incident.priority_out_of_range,
 // incident.level_out_of_range, incident.level_not_raised, incident.same, incident.not_merged, incident.leg_unknown,
 // incident.leg_already_accepted, incident.leg_already_closed, incident.not_closed (reopen), incident.already_reopened,
-// incident.units_assigned (close), incident.benchmark_unknown, incident.too_many (the detail says of what), place.missing. Cross-module
-// rules are in core/policy.
+// incident.nothing_to_take_back, incident.units_assigned (close), incident.benchmark_unknown, incident.too_many (the detail says of what),
+// place.missing. Cross-module rules are in core/policy.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now, Fresh& fresh, Numbering const& numbering);
 void apply(State& state, Event const& event, Meta const& meta);
 bool is_open(Incident const& incident);  // Neither closed nor merged away.

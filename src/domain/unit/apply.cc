@@ -36,12 +36,28 @@ void apply(State& state, Event const& event, Meta const& meta) {
       [&](Retired const& e) { change(e.unit, [](Unit& unit) { unit.retired = true; }); },
       [&](StatusChanged const& e) {
         change(e.unit, [&](Unit& unit) {
-          if (e.to == UnitStatus::kAssigned) unit.status_before = before_assignment(unit, e.from);
+          if (e.to == UnitStatus::kAssigned) {
+            unit.status_before = before_assignment(unit, e.from);
+            unit.before_report.reset();
+          } else {
+            unit.before_report = BeforeReport{unit.status, unit.status_stamp, unit.out_of_service_reason, unit.assignment};
+          }
           unit.status = e.to;
           unit.status_stamp = stamp_of(meta);
           unit.out_of_service_reason = e.to == UnitStatus::kOutOfService ? e.reason : std::string{};
           unit.assignment = e.assignment;
           unit.incident = e.incident;
+        });
+      },
+      [&](StatusTakenBack const& e) {
+        change(e.unit, [&](Unit& unit) {
+          unit.status = e.to;
+          unit.assignment = e.assignment;
+          unit.incident = e.incident;
+          if (!unit.before_report) return;
+          unit.status_stamp = unit.before_report->stamp;
+          unit.out_of_service_reason = unit.before_report->out_of_service_reason;
+          unit.before_report.reset();
         });
       },
       [&](PostChanged const& e) { change(e.unit, [&](Unit& unit) { unit.post = e.post; }); },

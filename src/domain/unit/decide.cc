@@ -96,6 +96,13 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
         }
         return Events{changed};
       },
+      [&](TakeBackStatus const& c) -> Answer {
+        TOCSIN_TRY(auto const* unit, find(state, c.unit));
+        if (unit->status != c.status)
+          return conflict("unit.report_not_last", fmt::format("unit {} is {}, not {}", c.unit.text, word(unit->status), word(c.status)));
+        if (!unit->before_report) return conflict("unit.report_not_last", fmt::format("unit {} has no report to take back", c.unit.text));
+        return Events{StatusTakenBack{c.unit, unit->status, unit->before_report->status, c.reason, unit->before_report->assignment, {}}};
+      },
       [&](SetPost const& c) -> Answer {
         TOCSIN_TRY(auto const* unit, find(state, c.unit));
         if (unit->post == c.post) return conflict("unit.nothing_to_change", fmt::format("unit {} has that post already", c.unit.text));

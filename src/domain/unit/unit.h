@@ -19,6 +19,15 @@ struct Post {  // Where it stands by for a while instead of its station.
 };
 BOOST_DESCRIBE_STRUCT(Post, (), (name, location))
 
+// What the last report changed: what taking it back gives back.
+struct BeforeReport {
+  UnitStatus status = UnitStatus::kInQuarters;
+  Stamp stamp;
+  std::string out_of_service_reason;
+  std::optional<AssignmentId> assignment;
+};
+BOOST_DESCRIBE_STRUCT(BeforeReport, (), (status, stamp, out_of_service_reason, assignment))
+
 struct Unit {
   UnitCode unit;
   std::string kind;  // A word of the catalogue's unit kinds.
@@ -30,6 +39,7 @@ struct Unit {
   UnitStatus status = UnitStatus::kInQuarters;
   UnitStatus status_before = UnitStatus::kInQuarters;  // Before it was assigned: what a stand-down gives back while it has not set out.
   Stamp status_stamp;
+  std::optional<BeforeReport> before_report;  // Empty: the last change was no report, or is taken back already.
   std::string out_of_service_reason;
   std::optional<AssignmentId> assignment;
   std::optional<IncidentId> incident;
@@ -40,7 +50,7 @@ struct Unit {
 };
 BOOST_DESCRIBE_STRUCT(Unit, (),
                       (unit, kind, agency, station, capabilities, crew_capabilities, crew, status, status_before, status_stamp,
-                       out_of_service_reason, assignment, incident, post, emergency, retired, version))
+                       before_report, out_of_service_reason, assignment, incident, post, emergency, retired, version))
 
 struct State {
   std::map<UnitCode, Unit> units;
@@ -63,6 +73,13 @@ struct ReportStatus {
   std::string hospital;
   std::string reason;
 };
+// The last report of this unit was wrong. It names what it takes back, so that it can never hit a newer one. `undone` needs no thought and
+// is for a moment only (settings.undo_within); every other reason holds for as long as nothing else has happened.
+struct TakeBackStatus {
+  UnitCode unit;
+  UnitStatus status = UnitStatus::kAvailable;
+  TakeBackReason reason = TakeBackReason::kUndone;
+};
 struct SetPost {
   UnitCode unit;
   std::optional<Post> post;
@@ -76,7 +93,7 @@ struct SetEmergency {
   UnitCode unit;
   bool on = false;
 };
-using Command = std::variant<Register, Retire, ReportStatus, SetPost, SetCrew, SetEmergency>;
+using Command = std::variant<Register, Retire, ReportStatus, TakeBackStatus, SetPost, SetCrew, SetEmergency>;
 
 struct Registered {
   UnitCode unit;
@@ -95,6 +112,13 @@ struct StatusChanged {
   std::optional<AssignmentId> assignment;  // The one the unit has after this change.
   std::optional<IncidentId> incident;
 };
+struct StatusTakenBack {
+  UnitCode unit;
+  UnitStatus from = UnitStatus::kInQuarters, to = UnitStatus::kInQuarters;
+  TakeBackReason reason = TakeBackReason::kUndone;
+  std::optional<AssignmentId> assignment;  // The one the unit has again.
+  std::optional<IncidentId> incident;
+};
 struct PostChanged {
   UnitCode unit;
   std::optional<Post> post;
@@ -108,11 +132,12 @@ struct EmergencyChanged {
   UnitCode unit;
   bool on = false;
 };
-using Event = std::variant<Registered, Retired, StatusChanged, PostChanged, CrewChanged, EmergencyChanged>;
+using Event = std::variant<Registered, Retired, StatusChanged, StatusTakenBack, PostChanged, CrewChanged, EmergencyChanged>;
 
 BOOST_DESCRIBE_STRUCT(Registered, (), (unit, kind, agency, station, capabilities))
 BOOST_DESCRIBE_STRUCT(Retired, (), (unit))
 BOOST_DESCRIBE_STRUCT(StatusChanged, (), (unit, from, to, reason, assignment, incident))
+BOOST_DESCRIBE_STRUCT(StatusTakenBack, (), (unit, from, to, reason, assignment, incident))
 BOOST_DESCRIBE_STRUCT(PostChanged, (), (unit, post))
 BOOST_DESCRIBE_STRUCT(CrewChanged, (), (unit, capabilities, crew))
 BOOST_DESCRIBE_STRUCT(EmergencyChanged, (), (unit, on))
@@ -126,9 +151,9 @@ bool has_capability(Unit const& unit, CapabilityCode const& capability);
 
 inline constexpr std::int64_t kMaxCrew = 50;
 
-// Errors: unit.unknown, unit.retired, unit.assigned (retire), unit.crew_out_of_range, unit.illegal_status (says from and to),
-// unit.reason_missing (out of service), unit.already_registered is not an error: registering again changes the description, never the
-// status. What this does to an assignment: core/policy/unit_to_assignment.cc.
+// Errors: unit.unknown, unit.report_not_last (nothing to take back, or something newer has happened), unit.retired, unit.assigned (retire),
+// unit.crew_out_of_range, unit.illegal_status (says from and to), unit.reason_missing (out of service), unit.already_registered is not an
+// error: registering again changes the description, never the status. What this does to an assignment: core/policy/unit_to_assignment.cc.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

@@ -60,6 +60,10 @@ enum class UnitStatus : std::uint8_t {
 BOOST_DESCRIBE_ENUM(UnitStatus, kInQuarters, kAvailable, kAssigned, kAcknowledged, kEnRoute, kStaging, kOnScene, kTransporting, kAtHospital,
                     kReturning, kOutOfService)
 
+// Why a report is taken back. No free text in events: a word.
+enum class TakeBackReason : std::uint8_t { kUndone, kWrongUnit, kWrongStatus, kMisheard };
+BOOST_DESCRIBE_ENUM(TakeBackReason, kUndone, kWrongUnit, kWrongStatus, kMisheard)
+
 // Derived from status, never set.
 enum class Availability : std::uint8_t { kAvailable, kConditionallyAvailable, kNotAvailable };
 BOOST_DESCRIBE_ENUM(Availability, kAvailable, kConditionallyAvailable, kNotAvailable)

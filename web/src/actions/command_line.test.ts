@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { incident, unit } from '../store/fixtures.test-data';
-import { complete, has_verb, kAliases, kVerbs, last_word, parse, type Vocabulary } from './command_line';
+import { complete, has_verb, kAliases, kVerbs, last_word, parse, take_time, type Vocabulary } from './command_line';
 
 const words: Vocabulary = {
   units: [unit('E101', { status: 'en_route', availability: 'not_available', assignment_id: 'a1' }), unit('E102'), unit('A201', { agency: 'ambulance' })],
@@ -11,6 +11,7 @@ const words: Vocabulary = {
     { code: 'medical.cardiac', name: { zh: '心搏骤停', en: 'Cardiac arrest' }, default_priority: 1, agency: 'ambulance', questions: [], active: true, feeds_risk: true },
   ],
   dispositions: [{ code: 'resolved', name: { zh: '处置完毕', en: 'Resolved' } }],
+  take_back_reasons: [{ code: 'misheard', name: { zh: '听错', en: 'Misheard' } }],
   reasons: [{ code: 'maintenance', name: { zh: '检修', en: 'Maintenance' } }],
   text: (name) => name.zh,
   status_word: (status) => status,
@@ -39,6 +40,20 @@ describe('parsing', () => {
   test('a type keeps its dots', () => {
     expect(parse('N fire.building 人民路 1 号').args[0]).toBe('fire.building');
     expect(parse('N.fire.building').args[0]).toBe('fire.building');
+  });
+
+  // The minute of a radio report is typed with whatever colon the input method gives.
+  test.each(['EN E101 @10:31', 'EN @10:31 E101', '出动 E101 @10:31', 'EN.E101.@10:31', 'ＥＮ E101 ＠10：31'])('%s carries the time it happened', (line) => {
+    const { args, time } = take_time(parse(line).args);
+    expect(time).toBe('10:31');
+    expect(args).toEqual(['E101']);
+  });
+
+  test('taking back and standing down begin with the same Chinese sign and are told apart', () => {
+    expect(parse('撤销E101').verb).toBe('U');
+    expect(parse('撤回 E101').verb).toBe('U');
+    expect(parse('撤 E101').verb).toBe('SD');
+    expect(parse('u').verb).toBe('U');
   });
 
   test('?verb asks for the form', () => {
@@ -81,6 +96,12 @@ describe('completing', () => {
 
   test('a unit already named is not offered again', () => {
     expect(labels('D E102 E')).not.toContain('E102');
+  });
+
+  test('for taking back those come first who have something to take back', () => {
+    const with_report = { ...words, units: [unit('E101'), unit('E102', { take_back: 'on_scene' })] };
+    expect(complete('U ', with_report)[0]?.label).toBe('E102');
+    expect(complete('U E102 tc', words).map((suggestion) => suggestion.label)).toEqual(['misheard']);
   });
 
   test('types by pinyin initials', () => {

@@ -4,13 +4,14 @@ import type { IncidentTypeView, IncidentView, StationView, UnitView } from '../a
 import { match_score } from '../lib/pinyin';
 import { number_matches, short_number } from '../lib/numbers';
 
-export const kVerbs = ['D', 'EN', 'A', 'CU', 'F', 'SD', 'OS', 'N', 'M', 'L', 'W', 'T', 'G'] as const;
+export const kVerbs = ['D', 'EN', 'A', 'CU', 'F', 'SD', 'OS', 'N', 'M', 'L', 'W', 'T', 'G', 'U'] as const;
 export type Verb = (typeof kVerbs)[number];
 
 /** First is what people say, last the pinyin initials. */
 export const kAliases: Record<Verb, string[]> = {
   D: ['派', '调派', 'dp'], EN: ['出动', '出', 'cd'], A: ['到', '到场', 'dc'], CU: ['离', '离场', '结案', 'lc', 'ja'], F: ['空', '待命', 'dm'], SD: ['撤', '归队', 'gd'], OS: ['停', '停用', 'ty'], N: ['新', '新建', 'xj'], M: ['并', '合并', 'hb'],
   L: ['级', '等级', 'dj'], W: ['工', '工单'], T: ['记', '记录', 'jl'], G: ['去', '前往', 'qw'],
+  U: ['撤销', '撤回', 'cx'],
 };
 
 export interface Parsed { verb: Verb | null; verb_text: string; help: boolean; args: string[]; rest: string; dotted: boolean }
@@ -50,6 +51,12 @@ export function parse(input: string): Parsed {
   return { verb, verb_text, help, args, rest: after, dotted };
 }
 
+/** @10:31 among the words: when it happened, said later (by radio). The rest of the words, and the time as it was typed. */
+export function take_time(args: string[]): { args: string[]; time?: string } {
+  const found = args.find((arg) => arg.startsWith('@'));
+  return found === undefined ? { args } : { args: args.filter((arg) => !arg.startsWith('@')), time: found.slice(1) };
+}
+
 export const looks_like_incident = (word: string): boolean => /^I-?\d+$/i.test(word) || /^\d{6,8}-\d+$/.test(word) || /^\d+$/.test(word);
 
 export interface Vocabulary {
@@ -59,6 +66,7 @@ export interface Vocabulary {
   types: IncidentTypeView[];
   dispositions: { code: string; name: { zh: string; en: string } }[];
   reasons: { code: string; name: { zh: string; en: string } }[];
+  take_back_reasons: { code: string; name: { zh: string; en: string } }[];
   text: (name: { zh: string; en: string }) => string;
   status_word: (status: string) => string;
   type_name: (code: string) => string;
@@ -133,6 +141,10 @@ export function complete(input: string, words: Vocabulary): Suggestion[] {
     case 'A':
     case 'F':
       units((unit) => Boolean(unit.assignment_id));
+      break;
+    case 'U':
+      if (index === 0) units((unit) => Boolean(unit.take_back));
+      else options(words.take_back_reasons);
       break;
     case 'SD':
       units((unit) => Boolean(unit.assignment_id));

@@ -2,6 +2,8 @@
 import type { IncidentView, IncidentTypeView, PlaceView, RunCardView, UnitStatus, UnitView } from '../api/types';
 import { i18n, word } from '../i18n/i18n.svelte';
 import { short_number } from '../lib/numbers';
+import { ms } from '../lib/time';
+import { clock } from '../store/clock.svelte';
 import { configuration } from '../store/configuration.svelte';
 import { world } from '../store/world.svelte';
 import type { Command } from './perform';
@@ -11,23 +13,30 @@ const sep = (): string => i18n.t.common.list_sep;
 
 export interface PlaceInput { place_text?: string; location?: { lat: number; lon: number }; address_code?: string }
 
-export const dispatch = (incident: IncidentView, unit_ids: string[], advice_id?: string, divert = false): Command => ({
+/** When it happened, where that is not now, and from where it is known. */
+export interface Late { occurred_at?: string; source?: string }
+
+export const dispatch = (incident: IncidentView, unit_ids: string[], advice_id?: string, divert = false, late: Late = {}): Command => ({
   method: 'POST', path: at(incident.incident_id, 'dispatch'),
-  body: { unit_ids, ...(advice_id ? { advice_id } : {}), ...(divert ? { divert: true } : {}) },
+  body: { unit_ids, ...(advice_id ? { advice_id } : {}), ...(divert ? { divert: true } : {}), ...late },
   done: () => i18n.t.done.dispatched(unit_ids.join(sep()), short_number(incident.number)),
   undo: divert ? undefined : () => stand_down(incident, unit_ids),
-  divert: divert ? undefined : () => dispatch(incident, unit_ids, advice_id, true),
+  divert: divert ? undefined : () => dispatch(incident, unit_ids, advice_id, true, late),
 });
 
-export const stand_down = (incident: IncidentView, unit_ids: string[]): Command => ({
-  method: 'POST', path: at(incident.incident_id, 'stand_down'), body: { unit_ids },
+export const stand_down = (incident: IncidentView, unit_ids: string[], late: Late = {}): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'stand_down'), body: { unit_ids, ...late },
   done: () => i18n.t.done.stood_down(unit_ids.join(sep())),
   undo: () => dispatch(incident, unit_ids),
 });
 
 export const set_level = (incident: IncidentView, response_level: number): Command => ({
   method: 'POST', path: at(incident.incident_id, 'level'), body: { response_level }, done: () => i18n.t.done.level(response_level),
-  undo: () => set_level(incident, incident.response_level),
+  undo: () => take_back_of(incident, 'level'),
+});
+
+export const take_back_of = (incident: IncidentView, what: 'level' | 'grade'): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'take_back'), body: { what }, done: () => i18n.t.undo.undone,
 });
 
 export const merge = (into: IncidentView, other: { incident_id: string; number: string }): Command => ({
@@ -51,10 +60,7 @@ export const move = (incident: IncidentView, place: PlaceInput): Command => ({
 
 export const grade = (incident: IncidentView, to: { incident_type?: string; priority?: number }): Command => ({
   method: 'POST', path: at(incident.incident_id, 'grade'), body: to, done: () => i18n.t.done.graded,
-  undo:
-    incident.incident_type && incident.priority
-      ? () => ({ ...grade(incident, { incident_type: incident.incident_type, priority: incident.priority }), undo: undefined })
-      : undefined,
+  undo: () => take_back_of(incident, 'grade'),
 });
 
 export const add_note = (incident: IncidentView, text: string): Command => ({ method: 'POST', path: at(incident.incident_id, 'notes'), body: { text }, done: () => i18n.t.done.noted });
@@ -71,16 +77,28 @@ export const close_leg = (incident: IncidentView, agency: string, disposition: s
 });
 export const take = (incident: IncidentView): Command => ({ method: 'POST', path: at(incident.incident_id, 'take'), done: () => i18n.t.done.taken });
 
-export const close_incident = (incident: IncidentView, disposition: string, note = ''): Command => ({
-  method: 'POST', path: at(incident.incident_id, 'close'), body: { disposition, ...(note ? { note } : {}) }, done: () => i18n.t.done.closed(short_number(incident.number)),
+export const close_incident = (incident: IncidentView, disposition: string, note = '', late: Late = {}): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'close'), body: { disposition, ...(note ? { note } : {}), ...late }, done: () => i18n.t.done.closed(short_number(incident.number)),
 });
 export const reopen = (incident: IncidentView, reason: string): Command => ({ method: 'POST', path: at(incident.incident_id, 'reopen'), body: { reason }, done: () => i18n.t.done.reopened });
 
-export const set_status = (unit: UnitView, status: UnitStatus, more: { reason?: string; hospital?: string; source?: string } = {}): Command => ({
-  method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/status`, body: { status, ...more },
-  done: () => i18n.t.done.status(unit.unit_id, word(i18n.t.unit_status, status)),
-  // Only these go back and forth freely; a unit that has set out cannot be set back by a keystroke.
-  undo: status === 'out_of_service' && (unit.status === 'in_quarters' || unit.status === 'available') ? () => set_status(unit, unit.status) : undefined,
+export const set_status = (unit: UnitView, status: UnitStatus, more: { reason?: string; hospital?: string } & Late = {}): Command => {
+  let told_ms: number | null = null; // By the centre's clock, which in a demo runs faster than the ten seconds on the screen.
+  return {
+    method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/status`, body: { status, ...more },
+    done: () => i18n.t.done.status(unit.unit_id, word(i18n.t.unit_status, status)),
+    undo: () => {
+      told_ms ??= clock.read();
+      return take_back(unit.unit_id, status, clock.read() - told_ms <= configuration.current.settings.undo_s * 1000 ? 'undone' : 'wrong_status');
+    },
+  };
+};
+export const kTakeBackReasons = ['wrong_unit', 'wrong_status', 'misheard'] as const;
+export type TakeBackReason = 'undone' | (typeof kTakeBackReasons)[number];
+/** Takes back the last report of a unit: refused when anything else has happened since. */
+export const take_back = (unit_id: string, status: string, reason: TakeBackReason): Command => ({
+  method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/take_back`, body: { status, reason },
+  done: () => i18n.t.take_back.done(unit_id, word(i18n.t.unit_status, status)),
 });
 export const check_in = (incident_id: string, unit_id: string): Command => ({ method: 'POST', path: at(incident_id, 'check_in'), body: { unit_id }, done: () => i18n.t.done.checked_in(unit_id) });
 /** Stand by elsewhere than at home; without a place: back to where it belongs. */
@@ -88,6 +106,8 @@ export const set_post = (unit: UnitView, post: { name: string; location: { lat: 
   method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/post`, body: post ?? {}, done: () => (post ? i18n.t.done.posted(unit.unit_id) : i18n.t.done.unposted(unit.unit_id)),
   undo: post && !unit.post ? () => set_post(unit, null) : undefined,
 });
+/** `undone` is for a moment; afterwards the server wants to know why. */
+export const undo_left_s = (unit: UnitView, now_ms: number): number => Math.ceil(configuration.current.settings.undo_s - (now_ms - ms(unit.status_recorded_at)) / 1000);
 export const set_emergency = (unit_id: string, on: boolean): Command => ({
   method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/emergency`, body: { on }, done: () => (on ? i18n.t.common.emergency_from(unit_id) : i18n.t.done.emergency_cleared(unit_id)),
 });

@@ -14,31 +14,30 @@ export interface Command {
   if_match?: number;
   /** Said when it is done. */
   done: () => string;
-  /** The compensating command, where there is one. */
+  /** The compensating command, where there is one; asked when it is wanted. */
   undo?: (sent: Sent) => Command | null;
   /** Asked when the server answers unit.already_assigned. */
   divert?: () => Command;
 }
 
-export type Outcome = { ok: true; sent: Sent; text: string } | { ok: false; problem: Problem; text: string; next_step: string };
+export type Outcome = { ok: true; sent: Sent; text: string; undo?: () => Promise<Outcome> } | { ok: false; problem: Problem; text: string; next_step: string };
+
+/** Says that it is done, and for settings.undo_s how to undo it. Returns the toast. */
+export function offer_undo(text: string, undo: (() => unknown) | undefined, inline = false): number {
+  const life_ms = undo ? configuration.current.settings.undo_s * 1000 : 4000;
+  return toasts.add({ kind: 'done', text, inline, ...(undo ? { undo: () => void undo(), undo_until_ms: Date.now() + life_ms } : {}) }, life_ms);
+}
 
 /** quiet: whoever asks says it all; inline: whoever asks shows the refusal beside the form, success is said here. */
 export async function perform(command: Command, options: { quiet?: boolean; inline?: boolean } = {}): Promise<Outcome> {
   try {
     const sent = (await send(command.method, command.path, command.body, { if_match: command.if_match })) ?? {};
     const text = command.done();
-    const compensation = command.undo?.(sent) ?? null;
-    if (!options.quiet || compensation) {
-      const life_ms = compensation ? configuration.current.settings.undo_s * 1000 : 4000;
-      toasts.add(
-        {
-          kind: 'done', text,
-          ...(compensation ? { undo: () => void perform({ ...compensation, undo: undefined, done: () => `${i18n.t.undo.undone} · ${text}` }), undo_until_ms: Date.now() + life_ms } : {}),
-        },
-        life_ms,
-      );
-    }
-    return { ok: true, sent, text };
+    const undo = command.undo?.(sent)
+      ? (): Promise<Outcome> => perform({ ...(command.undo?.(sent) as Command), undo: undefined, done: () => `${i18n.t.undo.undone} · ${text}` })
+      : undefined;
+    if (!options.quiet) offer_undo(text, undo);
+    return { ok: true, sent, text, ...(undo ? { undo } : {}) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { text, next_step } = explain(error.body);

@@ -1,6 +1,8 @@
 // A typed line becomes commands. The answer is one line of text, shown inline.
 import { get } from '../api/client';
-import type { IncidentView, PlaceList, UnitView } from '../api/types';
+import type { IncidentView, PlaceList, PlaceResult, UnitView } from '../api/types';
+import { en } from '../i18n/en';
+import { zh } from '../i18n/zh';
 import { i18n, word } from '../i18n/i18n.svelte';
 import { match_score } from '../lib/pinyin';
 import { metres_text, short_number } from '../lib/numbers';
@@ -8,11 +10,17 @@ import { configuration } from '../store/configuration.svelte';
 import { desk } from '../store/desk.svelte';
 import { router } from '../store/router.svelte';
 import { world } from '../store/world.svelte';
-import { kVerbs, looks_like_incident, parse, type Verb, type Vocabulary } from './command_line';
-import { add_note, close_incident, dispatch, merge, running_units, set_level, set_status, stand_down } from './commands';
-import { perform, type Command } from './perform';
+import { parse_time_of_day } from '../lib/time';
+import { clock } from '../store/clock.svelte';
+import { toasts } from '../store/toasts.svelte';
+import { kVerbs, looks_like_incident, parse, take_time, type Verb, type Vocabulary } from './command_line';
+import { add_note, close_incident, dispatch, kTakeBackReasons, merge, running_units, set_level, set_status, stand_down, take_back, undo_left_s, type Late, type TakeBackReason } from './commands';
+import { offer_undo, perform, type Command, type Outcome } from './perform';
 
-export interface LineResult { ok: boolean; text: string; next_step?: string; /** What is missing can be picked from the completions. */ choose?: boolean; help?: { verb: Verb; name: string; form: string; note: string }[] }
+export interface LineResult { ok: boolean; text: string; next_step?: string; /** What is missing can be picked from the completions. */ choose?: boolean; /** Toast that carries the undo. */ undo_id?: number; help?: { verb: Verb; name: string; form: string; note: string }[] }
+
+/** Verbs that may say when it happened. */
+const kTimed: ReadonlySet<Verb> = new Set<Verb>(['D', 'SD', 'EN', 'A', 'F', 'OS', 'CU']);
 
 const failed = (text: string): LineResult => ({ ok: false, text });
 const choose = (text: string): LineResult => ({ ok: false, text, choose: true });
@@ -25,12 +33,17 @@ export function vocabulary(): Vocabulary {
     types: configuration.current.incident_types,
     dispositions: configuration.current.dispositions,
     reasons: configuration.current.out_of_service_reasons,
+    take_back_reasons: take_back_reasons(),
     text: (name) => i18n.text(name),
     status_word: (status) => word(i18n.t.unit_status, status),
     type_name: (code) => configuration.type_name(code),
     verb_name: (verb) => i18n.t.command.verbs[verb].name,
   };
 }
+
+/** As a table like those of the configuration, so that both languages and pinyin initials find them. */
+const take_back_reasons = (): { code: TakeBackReason; name: { zh: string; en: string } }[] =>
+  kTakeBackReasons.map((code) => ({ code, name: { zh: zh.take_back.reason[code], en: en.take_back.reason[code] } }));
 
 export async function run_line(input: string): Promise<LineResult> {
   const t = i18n.t.command;
@@ -63,17 +76,36 @@ export async function run_line(input: string): Promise<LineResult> {
   };
   const send = async (...commands: Command[]): Promise<LineResult> => {
     const said: string[] = [];
+    const undos: (() => Promise<Outcome>)[] = [];
+    let refused: Outcome | undefined;
     for (const command of commands) {
       const outcome = await perform(command, { quiet: true });
-      if (!outcome.ok) return { ok: false, text: [...said, outcome.text].join(' · '), next_step: outcome.next_step };
       said.push(outcome.text);
+      if (!outcome.ok) {
+        refused = outcome;
+        break;
+      }
+      if (outcome.undo) undos.unshift(outcome.undo);
     }
-    return { ok: true, text: said.join(' · ') };
+    const text = said.join(' · ');
+    const undo = async (): Promise<void> => {
+      for (const one of undos) await one();
+    };
+    const undo_id = undos.length > 0 ? offer_undo(text, undo, true) : undefined;
+    return { ok: !refused, text, ...(refused && !refused.ok ? { next_step: refused.next_step } : {}), ...(undo_id !== undefined ? { undo_id } : {}) };
   };
   const option = (table: { code: string; name: { zh: string; en: string } }[], typed: string): string | undefined =>
     table.map((entry) => ({ entry, score: match_score(typed, entry.name, entry.code) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)[0]?.entry.code;
 
-  const { units, incident, rest, bad } = sort_out(parsed.verb === 'N' || parsed.verb === 'T' || parsed.verb === 'L' || parsed.verb === 'M' || parsed.verb === 'G' ? [] : parsed.args);
+  const { args, time } = take_time(parsed.args);
+  const late: Late = {};
+  if (time !== undefined && kTimed.has(parsed.verb)) {
+    const at_ms = parse_time_of_day(time, clock.read());
+    if (Number.isNaN(at_ms)) return failed(t.need_time(time));
+    late.occurred_at = new Date(at_ms).toISOString();
+    late.source = 'radio';
+  }
+  const { units, incident, rest, bad } = sort_out(parsed.verb === 'N' || parsed.verb === 'T' || parsed.verb === 'L' || parsed.verb === 'M' || parsed.verb === 'G' ? [] : kTimed.has(parsed.verb) ? args : parsed.args);
   if (bad) return failed(bad);
 
   switch (parsed.verb) {
@@ -81,14 +113,14 @@ export async function run_line(input: string): Promise<LineResult> {
       if (rest[0]) return failed(t.unknown_unit(rest[0]));
       if (units.length === 0) return failed(t.need_unit);
       const target = incident ?? open_selected();
-      return target ? send(dispatch(target, units.map((unit) => unit.unit_id))) : failed(t.need_incident);
+      return target ? send(dispatch(target, units.map((unit) => unit.unit_id), undefined, false, late)) : failed(t.need_incident);
     }
     case 'SD': {
       if (rest[0]) return failed(t.unknown_unit(rest[0]));
       const target = incident ?? (units[0]?.incident_id ? world.incidents.get(units[0].incident_id) : open_selected());
       if (!target) return failed(t.need_incident);
       const named = units.length > 0 ? units.map((unit) => unit.unit_id) : running_units(target);
-      return named.length > 0 ? send(stand_down(target, named)) : failed(t.need_unit);
+      return named.length > 0 ? send(stand_down(target, named, late)) : failed(t.need_unit);
     }
     case 'EN':
     case 'A':
@@ -96,24 +128,35 @@ export async function run_line(input: string): Promise<LineResult> {
       if (rest[0]) return failed(t.unknown_unit(rest[0]));
       if (units.length === 0) return failed(t.need_unit);
       const status = parsed.verb === 'EN' ? 'en_route' : parsed.verb === 'A' ? 'on_scene' : 'available';
-      return send(...units.map((unit) => set_status(unit, status)));
+      return send(...units.map((unit) => set_status(unit, status, late)));
     }
     case 'OS': {
       const unit = units[0];
       if (!unit) return failed(rest[0] ? t.unknown_unit(rest[0]) : t.need_unit);
       const reason = rest[0] ? option(configuration.current.out_of_service_reasons, rest[0]) : undefined;
       if (!reason) return choose(t.need_reason);
-      return send(set_status(unit, 'out_of_service', { reason }));
+      return send(set_status(unit, 'out_of_service', { reason, ...late }));
     }
     case 'CU': {
       const disposition = rest[0] ? option(configuration.current.dispositions, rest[0]) : undefined;
       if (rest[0] && !disposition) return choose(t.need_disposition);
-      const freed = units.map((unit) => set_status(unit, 'available'));
+      const freed = units.map((unit) => set_status(unit, 'available', late));
       if (!disposition) return units.length > 0 ? send(...freed) : incident ? choose(t.need_disposition) : failed(t.need_unit);
       // Closing cannot be undone, so the line has to name the incident (or one of its units).
       const target = incident ?? (units[0]?.incident_id ? world.incidents.get(units[0].incident_id) : undefined);
       if (!target) return failed(open_selected() ? i18n.t.panel.close_confirm(short_number(open_selected()?.number ?? '').replace('-', '')) : t.need_incident);
-      return send(...freed, close_incident(target, disposition));
+      return send(...freed, close_incident(target, disposition, '', late));
+    }
+    case 'U': {
+      const unit = units[0];
+      if (!unit) {
+        if (rest[0]) return failed(t.unknown_unit(rest[0]));
+        return toasts.undo_last() ? { ok: true, text: i18n.t.undo.undone } : failed(t.nothing_to_undo);
+      }
+      if (!unit.take_back) return failed(t.nothing_to_take_back(unit.unit_id));
+      const reasons = take_back_reasons();
+      const reason = rest[0] ? (option(reasons, rest[0]) as TakeBackReason | undefined) : undo_left_s(unit, clock.read()) > 0 ? 'undone' : undefined;
+      return reason ? send(take_back(unit.unit_id, unit.take_back, reason)) : choose(t.need_take_back_reason);
     }
     case 'N': {
       const [first, ...others] = parsed.args;

@@ -1,5 +1,5 @@
 // Which status a unit can be set to from where it is. The server decides; this only spares the dispatcher offers that would be refused.
-import type { UnitStatus, UnitView } from '../api/types';
+import type { AssignmentView, UnitStatus, UnitView } from '../api/types';
 
 const kNext: Record<UnitStatus, UnitStatus[]> = {
   in_quarters: ['available', 'out_of_service'],
@@ -17,4 +17,13 @@ const kNext: Record<UnitStatus, UnitStatus[]> = {
 
 export function may_set(unit: UnitView): UnitStatus[] {
   return (kNext[unit.status] ?? []).filter((status) => status !== 'transporting' || unit.agency === 'ambulance' || unit.kind.includes('ambulance'));
+}
+
+const kSteps: [UnitStatus, keyof AssignmentView | null][] = [['acknowledged', 'acknowledged_at'], ['en_route', 'en_route_at'], ['staging', null], ['on_scene', 'arrived_at'], ['transporting', 'transporting_at']];
+
+/** Steps before the present one that nobody has told yet: a late report fills their time. */
+export function passed_over(unit: UnitView, course: AssignmentView | undefined): UnitStatus[] {
+  const at = kSteps.findIndex(([step]) => step === unit.status);
+  const before = unit.status === 'at_hospital' ? kSteps : kSteps.slice(0, Math.max(0, at));
+  return course ? before.filter(([step, time]) => time !== null && course[time] == null && (step !== 'transporting' || unit.agency === 'ambulance')).map(([step]) => step) : [];
 }

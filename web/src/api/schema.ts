@@ -792,6 +792,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the last grading or level */
+        post: operations["post_api_v1_incidents_id_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/unmerge": {
         parameters: {
             query?: never;
@@ -1355,6 +1372,23 @@ export interface paths {
         put?: never;
         /** Report a status */
         post: operations["post_api_v1_units_id_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the last report */
+        post: operations["post_api_v1_units_id_take_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1934,6 +1968,13 @@ export interface components {
             items?: components["schemas"]["view.PlaceResult"][];
             total_m: number;
         };
+        "api.TakeBackBody": {
+            status: string;
+            reason?: string;
+        };
+        "api.TakeBackOfIncidentBody": {
+            what: string;
+        };
         "api.TakeBody": {
             seat?: string;
         };
@@ -2021,6 +2062,7 @@ export interface components {
             cleared_at?: string;
             end_reason: string;
             hospital?: string;
+            recorded_late?: components["schemas"]["view.LateStep"][];
         };
         "view.BenchmarkView": {
             benchmark: string;
@@ -2161,6 +2203,12 @@ export interface components {
             reopened_as?: string;
             created_by_demo: boolean;
             version: number;
+        };
+        "view.LateStep": {
+            step: string;
+            /** Format: date-time */
+            recorded_at: string;
+            source: string;
         };
         "view.LegView": {
             agency: string;
@@ -2306,6 +2354,7 @@ export interface components {
             incident_number?: string;
             assignment_id?: string;
             post?: string;
+            take_back?: string;
             emergency: boolean;
             version: number;
         };
@@ -4107,6 +4156,44 @@ export interface operations {
             };
         };
     };
+    post_api_v1_incidents_id_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.TakeBackOfIncidentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_v1_incidents_id_unmerge: {
         parameters: {
             query?: never;
@@ -5422,6 +5509,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["api.StatusBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_units_id_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.TakeBackBody"];
             };
         };
         responses: {

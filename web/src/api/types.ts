@@ -39,9 +39,14 @@ export interface UnitView {
   incident_number?: string | null;
   assignment_id?: string | null;
   post?: string | null;
+  /** The status of its last report, while that can be taken back. */
+  take_back?: string | null;
   emergency: boolean;
   version: number;
 }
+
+/** A time that was written down later than it happened. */
+export interface LateStep { step: string; recorded_at: Instant; source: string }
 
 export interface AssignmentView {
   assignment_id: string;
@@ -59,6 +64,7 @@ export interface AssignmentView {
   cleared_at?: Instant | null;
   end_reason: string;
   hospital?: string | null;
+  recorded_late: LateStep[];
 }
 
 export interface LegView { agency: string; state: string; accepted_at?: Instant | null; closed_at?: Instant | null; disposition: string }

@@ -96,13 +96,14 @@ export const en: Dictionary = {
   command: {
     label: 'Command line', placeholder: 'Type a command, e.g. D E101 I0231; ?D shows its form', hint: '? lists all commands', result: 'Result', unknown_verb: (w) => `There is no command “${w}”. Type ? for all commands.`, need_unit: 'A callsign is missing.', need_incident: 'Select an incident first, or give its number.',
     unknown_unit: (w) => `There is no unit “${w}”.`, unknown_incident: (w) => `There is no open incident “${w}”.`, need_level: 'Give a level, 1 to 5.', need_text: 'Give the text.', need_disposition: 'Give a disposition; the list has them.', need_reason: 'Give a reason; the list has them.', no_work_orders: 'Work orders are not available yet.',
+    need_time: (w) => `“${w}” is no time of day. Write @h:min, e.g. @10:31.`, nothing_to_undo: 'There is nothing to undo.', nothing_to_take_back: (u) => `${u} has no report to take back.`, need_take_back_reason: 'The time to undo has passed: say why; the list has the reasons.',
     nothing_found: (w) => `Nothing found for “${w}”.`, done: 'Done', form: 'Form', unit: 'unit', incident: 'incident', place: 'place', verb: 'command', option: 'option', busy: 'Working…', suggestions: 'Completions', went_to: (w) => `Showing ${w}`,
     verbs: {
       D: { name: 'Dispatch', form: 'D unit… [incident]', note: 'D E101 A102 I0231; without an incident, the selected one' },
-      EN: { name: 'En route', form: 'EN unit…', note: 'Units are on their way' },
-      A: { name: 'Arrived', form: 'A unit…', note: 'Units are on scene' },
+      EN: { name: 'En route', form: 'EN unit… [@h:min]', note: 'Units are on their way; a late radio report says when, e.g. @10:31' },
+      A: { name: 'Arrived', form: 'A unit… [@h:min]', note: 'Units are on scene' },
       CU: { name: 'Clear / close', form: 'CU unit… | CU [incident] disposition', note: 'Clears units; with a disposition closes the incident' },
-      F: { name: 'Free', form: 'F unit…', note: 'Units are available again; ends the assignment, never the incident' },
+      F: { name: 'Free', form: 'F unit… [@h:min]', note: 'Units are available again; ends the assignment, never the incident' },
       SD: { name: 'Stand down', form: 'SD unit… [incident]', note: 'Calls assigned units back' },
       OS: { name: 'Out of service', form: 'OS unit reason', note: 'Takes a unit out of service' },
       N: { name: 'New incident', form: 'N [type] [place]', note: 'Opens the call form' },
@@ -110,10 +111,16 @@ export const en: Dictionary = {
       L: { name: 'Level', form: 'L level [incident]', note: 'Raises the response level' },
       W: { name: 'Work order', form: 'W', note: 'Not available yet' },
       T: { name: 'Note', form: 'T [incident] text', note: 'Adds a note' },
+      U: { name: 'Undo / take back', form: 'U | U unit [reason]', note: 'Undoes the last command; with a unit takes back its last report, after the time limit with a reason' },
       G: { name: 'Go to', form: 'G unit | incident | station | place', note: 'Shows and opens it' },
     },
   },
 
+  take_back: {
+    title: (status) => `Take back “${status.toLowerCase()}”`, left: (s) => `Undo (${s} s)`, done: (unit, status) => `${unit}: “${status.toLowerCase()}” taken back`, why: 'Why it is taken back',
+    reason: { undone: 'Undone', wrong_unit: 'Wrong unit', wrong_status: 'Wrong status', misheard: 'Misheard' },
+  },
+  late: { at: 'Occurred at', hint: 'h:min, empty: now', bad: 'Write a time as 10:31 or 10:31:20.', recorded: (at) => `recorded ${at}`, occurred: (at) => `occurred ${at}` },
   undo: { undo: 'Undo', left: (s) => `${s} s to undo`, undone: 'Undone', dismiss: 'Dismiss' },
   done: {
     dispatched: (units, number) => `${units} sent to ${number}`, stood_down: (units) => `${units} stood down`, level: (n) => `Response level ${n}`, merged: (a, b) => `${a} merged into ${b}`, unmerged: (a) => `${a} is separate again`, moved: 'Place changed', noted: 'Noted', closed: (n) => `${n} closed`, reopened: 'Reopened',
@@ -183,5 +190,6 @@ export const en: Dictionary = {
     'incident.leg_closed': 'Agency closed its leg', 'incident.checked_in': 'Checked in', 'incident.taken': 'Taken to seat', 'incident.phase_changed': 'State', 'incident.call_joined': 'Call joined',
     'incident.closed': 'Closed', 'incident.timer_fired': 'Timer', 'incident.track_read': 'Tracks read', 'assignment.dispatched': 'Dispatched', 'assignment.progressed': 'Status',
     'assignment.moved': 'Told of the move', 'incident.removed': 'Left the working state', 'assignment.step_reported_late': 'Status entered late', 'assignment.ended': 'Assignment ended', 'assignment.advised': 'Recommendation',
+    'incident.grade_taken_back': 'Grading taken back', 'incident.level_taken_back': 'Response level taken back', 'incident.leg_acceptance_taken_back': 'Acceptance taken back', 'assignment.step_taken_back': 'Report taken back', 'assignment.resumed': 'Clearing taken back',
   },
 };

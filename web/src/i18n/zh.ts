@@ -105,13 +105,14 @@ export const zh = {
   command: {
     label: '命令行', placeholder: '输入命令，例如 派 E101 I0231 或 D E101；?D 查看用法', hint: '? 显示全部命令', result: '命令结果', unknown_verb: (w: string) => `没有命令“${w}”。输入 ? 查看全部命令。`, need_unit: '缺少单元呼号。', need_incident: '请先选择警情，或写出警情编号。',
     unknown_unit: (w: string) => `没有单元“${w}”。`, unknown_incident: (w: string) => `没有未结警情“${w}”。`, need_level: '请写出等级 1 至 5。', need_text: '请写出内容。', need_disposition: '请写出处置结果，可从列表选择。', need_reason: '请写出停用原因，可从列表选择。',
+    need_time: (w: string) => `“${w}”不是时刻。写作 @时:分，例如 @10:31。`, nothing_to_undo: '没有可撤销的操作。', nothing_to_take_back: (u: string) => `${u} 没有可撤回的上报。`, need_take_back_reason: '已超过撤销时限，请写明原因，可从列表选择。',
     no_work_orders: '工单功能尚未启用。', nothing_found: (w: string) => `找不到“${w}”。`, done: '完成', form: '用法', unit: '单元', incident: '警情', place: '地点', verb: '命令', option: '选项', busy: '正在执行…', suggestions: '补全建议', went_to: (w: string) => `已定位 ${w}`,
     verbs: {
       D: { name: '调派', form: 'D 单元… [警情]', note: '派 E101 A102 I0231；不写警情即为所选警情' },
-      EN: { name: '出动', form: 'EN 单元…', note: '单元已出动' },
-      A: { name: '到场', form: 'A 单元…', note: '单元到场' },
+      EN: { name: '出动', form: 'EN 单元… [@时:分]', note: '单元已出动；电台补报写明发生时刻，如 @10:31' },
+      A: { name: '到场', form: 'A 单元… [@时:分]', note: '单元到场' },
       CU: { name: '离场 / 结案', form: 'CU 单元… | CU [警情] 处置结果', note: '单元离场；写处置结果即结案' },
-      F: { name: '待命', form: 'F 单元…', note: '单元恢复可派，任务结束，警情不结' },
+      F: { name: '待命', form: 'F 单元… [@时:分]', note: '单元恢复可派，任务结束，警情不结' },
       SD: { name: '归队', form: 'SD 单元… [警情]', note: '撤回已派单元' },
       OS: { name: '停用', form: 'OS 单元 原因', note: '单元停用' },
       N: { name: '新警情', form: 'N [类别] [地点]', note: '打开接警表' },
@@ -119,10 +120,18 @@ export const zh = {
       L: { name: '等级', form: 'L 等级 [警情]', note: '提升调派等级' },
       W: { name: '工单', form: 'W', note: '尚未启用' },
       T: { name: '记录', form: 'T [警情] 内容', note: '添加记录' },
+      U: { name: '撤销 / 撤回', form: 'U | U 单元 [原因]', note: '撤销上一操作；写呼号即撤回该单元最后一次上报，超过时限须写原因' },
       G: { name: '前往', form: 'G 单元 | 警情 | 站点 | 地点', note: '定位并打开' },
     },
   },
 
+  // 上报错了：限时内直接撤销，过后写明原因再撤回。
+  take_back: {
+    title: (status: string) => `撤回“${status}”`, left: (s: number) => `撤销（${s} 秒）`, done: (unit: string, status: string) => `${unit} 已撤回“${status}”`, why: '撤回原因',
+    reason: { undone: '撤销', wrong_unit: '报错单元', wrong_status: '报错状态', misheard: '听错' },
+  },
+  // 补报：事后从电台得知的时刻。
+  late: { at: '发生时刻', hint: '时:分，空为现在', bad: '时刻写作 时:分 或 时:分:秒，例如 10:31。', recorded: (at: string) => `${at} 补录`, occurred: (at: string) => `${at} 发生` },
   undo: { undo: '撤销', left: (s: number) => `${s} 秒内可撤销`, undone: '已撤销', dismiss: '关闭提示' },
   done: {
     dispatched: (units: string, number: string) => `${units} 已派往 ${number}`, stood_down: (units: string) => `${units} 归队`, level: (n: number) => `调派等级 ${n}`, merged: (a: string, b: string) => `${a} 已并入 ${b}`, unmerged: (a: string) => `${a} 已取消合并`,
@@ -194,6 +203,7 @@ export const zh = {
     'incident.benchmark_reported': '关键节点', 'incident.leg_requested': '联动请求', 'incident.leg_accepted': '联动签收', 'incident.leg_closed': '联动办结', 'incident.checked_in': '报平安', 'incident.taken': '转席位',
     'incident.phase_changed': '警情状态', 'incident.call_joined': '呼入并入', 'incident.closed': '结案', 'incident.timer_fired': '计时到点', 'incident.track_read': '查阅轨迹', 'assignment.dispatched': '派出',
     'assignment.progressed': '行动状态', 'assignment.step_reported_late': '补录状态', 'assignment.moved': '告知地点更改', 'assignment.ended': '任务结束', 'incident.removed': '移出当班数据', 'assignment.advised': '推荐调派',
+    'incident.grade_taken_back': '撤回定级', 'incident.level_taken_back': '撤回调派等级', 'incident.leg_acceptance_taken_back': '撤回联动签收', 'assignment.step_taken_back': '撤回上报', 'assignment.resumed': '撤回离场，任务继续',
   } as Record<string, string>,
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { at_most_every } from './debounce';
 import { number_matches, short_number } from './numbers';
 import { initials, match_score } from './pinyin';
-import { age_text, date_clock_text, parse_date_clock, parse_minute, set_utc_offset } from './time';
+import { age_text, date_clock_text, is_late, parse_date_clock, parse_minute, parse_time_of_day, set_utc_offset } from './time';
 
 test('ages read at a glance', () => {
   expect([0, 59, 60, 3599, 3600, 86400, 90061].map(age_text)).toEqual(['0:00', '0:59', '1:00', '59:59', '1:00:00', '1d 00h', '1d 01h']);
@@ -21,6 +21,20 @@ test('times are the centre\'s, and what is typed is read back as the same moment
   expect(date_clock_text('2026-11-21T18:30:05Z')).toBe('2026-11-22 02:30:05');
   expect(new Date(parse_date_clock('2026-11-22 02:30:05')).toISOString()).toBe('2026-11-21T18:30:05.000Z');
   set_utc_offset(null);
+});
+
+// "En route at 23:58", said at 00:03, was yesterday; a terminal whose clock is half a minute fast is not.
+test('a time of day is the last that the clocks of the centre showed', () => {
+  set_utc_offset(8 * 3600);
+  const now = Date.parse('2026-11-22T16:03:00Z'); // 00:03 on the 23rd.
+  const at = (text: string) => new Date(parse_time_of_day(text, now)).toISOString();
+  expect(at('23:58')).toBe('2026-11-22T15:58:00.000Z');
+  expect(at('0:01:30')).toBe('2026-11-22T16:01:30.000Z');
+  expect(at('00：03:40')).toBe('2026-11-22T16:03:40.000Z');
+  for (const bad of ['', '10', '24:00', '10:60', '10:31:61', 'x']) expect(parse_time_of_day(bad, now)).toBeNaN();
+  set_utc_offset(null);
+  expect(is_late('2026-11-22T10:00:00Z', '2026-11-22T10:00:06Z')).toBe(true);
+  expect(is_late('2026-11-22T10:00:00Z', '2026-11-22T10:00:05Z')).toBe(false);
 });
 
 test('display numbers', () => {

@@ -53,6 +53,21 @@ export function parse_date_clock(text: string): number {
   return wall_ms - (utc_offset_ms ?? -new Date(year ?? 0, (month ?? 1) - 1, day, hour, minute).getTimezoneOffset() * 60_000);
 }
 
+/** What a network and a finger take is not late. */
+export const is_late = (occurred: string | null | undefined, recorded: string | null | undefined): boolean => ms(recorded) - ms(occurred) > 5000;
+
+/** 10:31 or 10:31:20, the last time that the centre's clocks showed it; NaN when it is no time of day. Clocks may be a minute apart. */
+export function parse_time_of_day(text: string, now_ms: number): number {
+  const parts = /^\s*(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?\s*$/.exec(text);
+  if (!parts) return Number.NaN;
+  const [, hour, minute, second] = parts.map(Number);
+  if ((hour ?? 24) > 23 || (minute ?? 60) > 59 || (second || 0) > 59) return Number.NaN;
+  const day_ms = 86_400_000;
+  const midnight_ms = parse_date_clock(`${date_text(now_ms)} 00:00`);
+  const at_ms = midnight_ms + ((hour ?? 0) * 3600 + (minute ?? 0) * 60 + (second || 0)) * 1000;
+  return at_ms > now_ms + 60_000 ? at_ms - day_ms : at_ms;
+}
+
 /** 07:30 -> 450, 24:00 -> 1440; NaN when it is no time of day. */
 export function parse_minute(text: string): number {
   const parts = /^\s*(\d{1,2}):(\d{2})\s*$/.exec(text);

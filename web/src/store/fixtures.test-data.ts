@@ -12,7 +12,7 @@ export function incident(fields: Partial<IncidentView> = {}): IncidentView {
   };
 }
 export function assignment(fields: Partial<AssignmentView> = {}): AssignmentView {
-  return { assignment_id: 'a1', incident_id: 'i1', unit_id: 'E101', agency: 'fire', state: 'assigned', assigned_at: '2026-11-22T10:01:00Z', end_reason: '', ...fields };
+  return { assignment_id: 'a1', incident_id: 'i1', unit_id: 'E101', agency: 'fire', state: 'assigned', assigned_at: '2026-11-22T10:01:00Z', end_reason: '', recorded_late: [], ...fields };
 }
 export function unit(unit_id: string, fields: Partial<UnitView> = {}): UnitView {
   return {

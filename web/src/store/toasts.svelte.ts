@@ -9,6 +9,8 @@ export interface Toast {
   /** Compensating command, offered until undo_until_ms of this browser's clock. */
   undo?: () => void;
   undo_until_ms?: number;
+  /** Shown where it was asked for (the command line), not among the toasts. */
+  inline?: boolean;
   go?: () => void;
 }
 

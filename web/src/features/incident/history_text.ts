@@ -19,7 +19,8 @@ const note_text = (id: string): string => {
 export function history_text(entry: HistoryEntry): string {
   const { from, to } = entry;
   switch (entry.what) {
-    case 'incident.graded': {
+    case 'incident.graded':
+    case 'incident.grade_taken_back': {
       const [type = '', priority = ''] = to.split(' ');
       return `${configuration.type_name(type)} · ${word(i18n.t.priority, priority)}`;
     }
@@ -38,6 +39,12 @@ export function history_text(entry: HistoryEntry): string {
     case 'assignment.dispatched': return from ? `${i18n.t.end_reason.diverted} ${incident_number(from)}` : '';
     case 'assignment.progressed':
     case 'assignment.step_reported_late': return word(i18n.t.unit_status, to);
+    case 'assignment.step_taken_back': {
+      const [step = '', reason = ''] = to.split(' ');
+      return `${word(i18n.t.unit_status, from)} → ${word(i18n.t.unit_status, step)} · ${word(i18n.t.take_back.reason, reason)}`;
+    }
+    case 'assignment.resumed': return word(i18n.t.take_back.reason, to);
+    case 'incident.leg_acceptance_taken_back': return configuration.name('agencies', to);
     case 'assignment.ended': return word(i18n.t.end_reason, to);
     case 'assignment.advised': return to && `${i18n.t.advice.run_card} ${to}`;
     default: return to;

@@ -2,12 +2,17 @@
 import type { Change } from '../../api/types';
 import { i18n, word } from '../../i18n/i18n.svelte';
 import { short_number } from '../../lib/numbers';
+import { clock_text, is_late } from '../../lib/time';
 import { configuration } from '../../store/configuration.svelte';
 
 export function change_text(change: Change): string {
   const parts: string[] = [];
   for (const notice of change.notices ?? []) if (notice.kind === 'timer') parts.push(word(i18n.t.panel.timers, notice.what));
-  for (const unit of change.units) parts.push(`${unit.unit_id} ${word(i18n.t.unit_status, unit.status)}`);
+  for (const unit of change.units) {
+    // When it happened, where it was written down later.
+    const late = unit.status_recorded_at === change.at && is_late(unit.status_occurred_at, change.at) ? ` ${i18n.t.late.occurred(clock_text(unit.status_occurred_at))}` : '';
+    parts.push(`${unit.unit_id} ${word(i18n.t.unit_status, unit.status)}${late}`);
+  }
   for (const incident of change.incidents) parts.push(`${short_number(incident.number)} ${configuration.type_name(incident.incident_type)} ${word(i18n.t.incident_state, incident.state)}`);
   if (change.incidents.length === 0) for (const call of change.calls) parts.push(`${i18n.t.queue.calls} ${word(i18n.t.call_state, call.state)}`);
   // A seat comes along whenever its count of open incidents changes; it is news only when it comes alone.

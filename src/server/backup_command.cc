@@ -1,0 +1,194 @@
+// tocsin backup and tocsin restore: all that a centre needs to start again, but for the master key and the list of erasures, which are kept
+// apart on purpose (with them beside it a stolen backup would open callers' details, and an old one would bring back what was erased).
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "api/clock.h"
+#include "journal/backup.h"
+#include "journal/postgres_journal.h"
+#include "journal/snapshot.h"
+#include "journal/sqlite_journal.h"
+#include "journal/vault.h"
+#include "register/compile.h"
+#include "register/data_set.h"
+#include "sequencer/recover.h"
+#include "server/commands.h"
+#include "server/open_journal.h"
+#include "server/runtime.h"
+
+namespace tocsin::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<Hash> state_hash_of(journal::Journal const& journal) {
+  TOCSIN_TRY(auto const recovered, sequencer::recover(journal, ""));
+  return journal::state_hash(recovered.world);
+}
+
+// Sessions end with the machine, and drafts are in no backup: what was erased could come back with them.
+std::vector<journal::Beside> beside_the_journal(fs::path const& folder) {
+  std::vector<journal::Beside> out{{"access.db", true, "DELETE FROM session; DELETE FROM draft"}, {"telemetry.db", true, {}}};
+  std::vector<std::string> data_sets;
+  std::error_code none;
+  for (fs::recursive_directory_iterator at(folder / "register", none), end; !none && at != end; at.increment(none))
+    if (at->is_regular_file(none) && at->path().extension() != ".new") data_sets.push_back(fs::relative(at->path(), folder, none).string());
+  std::ranges::sort(data_sets);
+  for (auto& name : data_sets) out.push_back({std::move(name), false, {}});
+  return out;
+}
+
+auto wording(std::string_view en, std::string_view zh) { return fmt::runtime(speaks_chinese() ? zh : en); }
+
+struct Asked {
+  std::string data = "data", url, to, from, erasures, key_file;
+  bool verify = false;
+};
+
+Result<journal::Manifest> copy_all(Asked const& asked, std::string const& key_file) {
+  auto const now = api::Clock::machine_now();
+  auto const beside = beside_the_journal(asked.data);
+  if (asked.url.empty()) return journal::backup(asked.data, asked.to, state_hash_of, now, beside, key_file);
+  TOCSIN_TRY(auto const journal, open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead}));
+  return journal::backup_from(*journal, asked.data, asked.to, state_hash_of, now, beside, key_file);
+}
+
+// Into the database that is named, or into the folder.
+Result<journal::RestoreReport> put_back(Asked const& asked, std::string const& erasures) {
+  if (asked.url.empty()) return journal::restore(asked.from, asked.to, erasures, state_hash_of);
+  auto const make = [&](journal::Header const& header) {
+    return journal::open_postgres_journal({.url = asked.url, .centre = header.centre, .adopt = header});
+  };
+  return journal::restore_into(asked.from, make, erasures, state_hash_of);
+}
+
+int make_backup(Asked const& asked) {
+  std::string const key_file = fs::absolute(asked.key_file.empty() ? default_key_file(asked.data) : asked.key_file).string();
+  auto const made = copy_all(asked, key_file);
+  if (!made) return report(made.error());
+  std::cout << "position " << made->position << "\nchain " << to_hex(made->chain) << "\nstate " << to_hex(made->state_hash) << '\n';
+  for (auto const& file : *made->files) std::cout << "file " << file.name << ' ' << file.bytes << '\n';
+  std::cout << say("Not in the backup, on purpose; keep both elsewhere:\n", "以下两项有意不入备份，请另行保管：\n")
+            << fmt::format(wording("  {}  the master key: without it callers' details stay unreadable\n",
+                                   "  {}  主密钥：没有它，报警人信息无法读出\n"),
+                           key_file)
+            << fmt::format(wording("  {}  the list of erasures: without it a restore brings back what was erased since\n",
+                                   "  {}  擦除清单：没有它，恢复时会带回此后已擦除的内容\n"),
+                           erasure_list_beside(key_file))
+            << fmt::format(wording("Next: tocsin restore --from {} --verify\n", "下一步：tocsin restore --from {} --verify\n"), asked.to);
+  return 0;
+}
+
+// The data set that is in force opens; without one there is no map, no address and no travel time.
+Result<void> check_data_set(std::string const& folder) {
+  TOCSIN_TRY(auto const journal, journal::open_sqlite_journal({.folder = folder, .create = false, .read_only = true}));
+  TOCSIN_TRY(auto const recovered, sequencer::recover(*journal, ""));
+  if (auto const& active = recovered.world.jurisdiction.data_set) {
+    auto const opened = place_register::DataSet::open(place_register::data_set_path(folder, active->version));
+    if (!opened) return corrupt("restore.differs", fmt::format("data set {}: {}", active->version, opened.error().detail));
+  }
+  return {};
+}
+
+// Puts the master key where a server on `folder` looks for it, if the key is on this machine. Says whether it is there.
+// Errors: those of MasterKey::from_file and Vault::attach, when the file was named.
+Result<bool> bring_key(std::string const& folder, std::string const& named, std::optional<std::string> const& remembered) {
+  std::string const source = named.empty() ? remembered.value_or("") : named, target = default_key_file(folder);
+  std::error_code error;
+  if (source.empty() || !fs::exists(source, error)) {
+    if (named.empty()) return false;
+    return not_found("vault.key_missing", source);
+  }
+  auto const fits = [&]() -> Result<bool> {
+    TOCSIN_TRY(auto const key, journal::MasterKey::from_file(source, false));
+    TOCSIN_TRY(auto const journal, journal::open_sqlite_journal({.folder = folder, .create = false}));
+    TOCSIN_CHECK(journal::Vault::attach(*journal, key));
+    return true;
+  }();
+  if (!fits) return named.empty() ? Result<bool>(false) : fits;
+  if (source == target) return true;
+  fs::create_directories(fs::path(target).parent_path(), error);
+  if (fs::exists(target, error)) fs::remove(target, error);  // Of a folder that was here before: its journal is gone, `folder` was empty.
+  if (!fs::copy_file(source, target, error)) return unavailable("vault.key_not_written", fmt::format("{}: {}", target, error.message()));
+  fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write, error);
+  return true;
+}
+
+int do_restore(Asked const& asked) {
+  if (asked.to.empty() && asked.url.empty() && !asked.verify)
+    return report({ErrorKind::kInvalid, "restore.target_missing", "--data DIR, or --verify to check only"});
+  auto const manifest = journal::read_manifest(asked.from);
+  if (!manifest) return report(manifest.error());
+  std::string const key_file = !asked.key_file.empty() ? asked.key_file : manifest->key_file.value_or(default_key_file(asked.from));
+  std::string const erasures = asked.erasures.empty() ? erasure_list_beside(key_file) : asked.erasures;
+  if (auto const opens = check_data_set(asked.from); !opens) return report(opens.error());
+  auto const done = put_back(asked, erasures);
+  if (!done) return report(done.error());
+  std::cout << say("whole: position ", "完好：位置 ") << done->manifest.position << ", state " << to_hex(done->manifest.state_hash) << '\n'
+            << fmt::format(wording("files beside the journal: {}\n", "日志之外的文件：{} 个\n"),
+                           done->manifest.files.value_or(std::vector<journal::BackupFile>{}).size());
+  std::error_code none;
+  if (!fs::exists(erasures, none))
+    std::cout << fmt::format(
+        wording("No list of erasures at {}: what was erased after the backup is not erased again. Name it with --erasures.\n",
+                "{} 处没有擦除清单：备份之后擦除的内容不会再次擦除。请用 --erasures 指明。\n"),
+        erasures);
+  if (!asked.url.empty()) {
+    std::cout << say("The journal is in the database. The files beside it are the backup's: copy them into the server's new folder.\n",
+                     "日志已恢复到数据库。其余文件在备份目录中，请复制到服务器的新目录。\n");
+    return 0;
+  }
+  if (asked.to.empty()) {
+    std::cout << fmt::format(
+        wording("Next: tocsin restore --from {} --data NEW_FOLDER\n", "下一步：tocsin restore --from {} --data 新目录\n"), asked.from);
+    return 0;
+  }
+  auto const has_key = bring_key(asked.to, asked.key_file, manifest->key_file);
+  if (!has_key) return report(has_key.error());
+  if (*has_key) {
+    std::cout << fmt::format(wording("Next: tocsin serve --data {}\n", "下一步：tocsin serve --data {}\n"), asked.to);
+  } else {
+    std::cout << fmt::format(
+        wording("The master key is not on this machine. Bring the file, then: tocsin serve --data {} --key-file FILE\n",
+                "本机没有主密钥。请取来密钥文件，然后：tocsin serve --data {} --key-file 文件\n"),
+        asked.to);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_backup(CLI::App& app, Chosen& chosen) {
+  auto const asked = std::make_shared<Asked>();
+  auto* const backup =
+      app.add_subcommand("backup", say("A consistent copy of journal, accounts, positions and data sets, while the server runs",
+                                       "在线一致备份：日志、账号、位置与数据集"));
+  backup->add_option("--data", asked->data, say("Data folder", "数据目录"));
+  backup->add_option("--journal", asked->url,
+                     say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));
+  backup->add_option("--to,to", asked->to, say("Empty or new folder for the backup", "备份目录（空或新建）"))->required();
+  backup->add_option("--key-file", asked->key_file,
+                     say("Master key file of this folder, where it is not the default (remembered, never copied)",
+                         "该目录的主密钥文件（非默认时；只记路径，不复制）"));
+  backup->callback([&chosen, asked] { chosen = [asked] { return make_backup(*asked); }; });
+
+  auto* const restore =
+      app.add_subcommand("restore", say("Restore a backup into a new folder, or only check it", "恢复备份到新目录，或只核验"));
+  restore->add_option("--from,from", asked->from, say("Backup folder", "备份目录"))->required();
+  restore->add_option("--data", asked->to, say("New data folder", "新数据目录"));
+  restore->add_option("--journal", asked->url, say("Into this database instead: postgresql://...", "恢复到该数据库：postgresql://..."));
+  restore->add_flag("--verify", asked->verify, say("Only check, unless --data is given", "只核验，除非给出 --data"));
+  restore->add_option("--key-file", asked->key_file,
+                      say("Master key; else where it lay when the backup was made", "主密钥文件；默认为备份时的位置"));
+  restore->add_option(
+      "--erasures", asked->erasures,
+      say("List of records erased since; default: the one beside the master key", "备份之后的擦除清单；默认为主密钥旁的清单"));
+  restore->callback([&chosen, asked] { chosen = [asked] { return do_restore(*asked); }; });
+}
+
+}  // namespace tocsin::server
