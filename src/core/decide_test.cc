@@ -179,6 +179,49 @@ TEST_CASE("reopening opens a new linked incident, once") {
   CHECK(c.refused(incident::Reopen{old, "r10"}) == "incident.already_reopened");
 }
 
+TEST_CASE("a refusal is kept for good: it says what may stand there, never what was typed") {
+  TestCentre c;
+  std::string const typed = "13900139777";
+  auto const incident = c.open();
+  auto const call = facts<call::Registered>(c.must(call::Register{.record = "rec1"}).events).at(0).call;
+  configuration::Catalogue catalogue = c.world.configuration.catalogue;
+  catalogue.agencies.push_back({typed, {typed, ""}});
+  std::vector<Command> const commands{call::Register{.language = typed, .record = "r"},
+                                      call::Register{.callsign = typed, .record = "r"},
+                                      call::Register{.type = {typed}, .record = "r"},
+                                      call::CallBack{call, typed},
+                                      call::Transfer{call, typed},
+                                      call::Locate{call, LocationSource::kStated, "at " + typed, {}, 0, {}},
+                                      call::Update{.call = call, .language = "zh-" + typed},
+                                      incident::ReportBenchmark{incident, typed},
+                                      incident::Close{incident, {typed}},
+                                      incident::CloseLeg{incident, {typed}, {"resolved"}},
+                                      incident::AcceptLeg{incident, {typed}},
+                                      incident::Take{incident, {typed}},
+                                      assignment::Dispatch{incident, {{{typed}, {}}}, {}, false},
+                                      assignment::StandDown{incident, {{"E1"}}, typed},
+                                      unit::ReportStatus{{typed}, UnitStatus::kAvailable, {}, {}},
+                                      unit::ReportStatus{{"E1"}, UnitStatus::kOutOfService, {}, typed},
+                                      unit::ReportStatus{{"E1"}, UnitStatus::kAvailable, typed, {}},
+                                      unit::SetPost{{"E1"}, unit::Post{typed, {1, 1}}},
+                                      unit::SetCrew{{"E1"}, {{typed}}, 1},
+                                      unit::Register{{"E9"}, typed, {"fire"}, {"S1"}, {}},
+                                      unit::Register{{"E9"}, "engine", {typed}, {"S1"}, {}},
+                                      unit::Register{{"E9"}, "engine", {"fire"}, {typed}, {}},
+                                      station::Retire{{typed}},
+                                      seat::SignOn{{typed}, {"p1"}},
+                                      run_card::Retire{{typed}},
+                                      configuration::SetCatalogue{catalogue},
+                                      EraseDetails{{"rec1"}, typed}};
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    auto const done = c.run(commands[i]);
+    INFO("command ", i);
+    REQUIRE_FALSE(done);
+    CHECK(done.error().detail.find(typed) == std::string::npos);
+    CHECK_FALSE(done.error().detail.empty());
+  }
+}
+
 TEST_CASE("what a command names must be there") {
   TestCentre c;
   CHECK(c.refused(incident::Open{{"fire.unheard_of"}, 0, {}, {}, "r", false}) == "incident_type.unknown");

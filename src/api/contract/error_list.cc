@@ -13,6 +13,8 @@ struct Next {
   std::string_view en, zh;
 };
 constexpr Next kCorrect{"Correct what was sent.", "请更正后重试。"};
+constexpr Next kNumberHasField{"Write the number under the call-back number or the caller's words, where it can be erased.",
+                               "号码请填入回拨电话或报警内容，那里可依规擦除。"};
 constexpr Next kLook{"Look at its present state and decide again.", "请查看当前状态后再决定。"};
 constexpr Next kCheckId{"Check the id; it may have left the working state.", "请核对编号；它可能已移出当班数据。"};
 constexpr Next kAskAdministrator{"Ask an administrator.", "请联系管理员。"};
@@ -75,8 +77,10 @@ constexpr Line kLines[] = {
     {"backup.target_not_empty", 0, "The target holds something already", "目标目录不为空", kSeeGuide},
     {"bytes.damaged", 0, "Damaged bytes", "数据损坏", kTellOperator},
     {"call.already_linked", 0, "The call belongs to an incident already", "该呼入已关联警情", kLook},
+    {"call.callsign_malformed", 0, "Not a callsign", "呼号不合规", kCorrect},
     {"call.ended", 0, "The call has ended", "该呼入已结束", kLook},
     {"call.illegal_state", 0, "Not in this state of the call", "呼入当前状态不允许此操作", kLook},
+    {"call.language_malformed", 0, "Not a language tag", "语言标记不合规", kCorrect},
     {"call.location_is_personal", 0, "A device's or network's location is a detail of the caller", "设备或网络定位属于报警人信息", kCorrect},
     {"call.location_missing", 0, "A location has a text or coordinates", "位置须有文字或坐标", kCorrect},
     {"call.opens_and_joins", 0, "Either open an incident or join one", "新建警情与并入警情只能选一", kCorrect},
@@ -243,8 +247,10 @@ constexpr Line kLines[] = {
     {"place.no_road", 0, "No road anywhere near", "附近没有道路", kCorrect},
     {"place.query_not_text", 0, "The query is no text", "查询内容不是有效文本", kCorrect},
     {"place.query_too_long", 0, "The query is too long", "查询过长", kCorrect},
+    {"place.text_holds_number", 0, "The words of a place hold a telephone or identity number", "地点文字中含电话或证件号码", kNumberHasField},
     {"place.text_too_long", 0, "The text of the place is too long", "地点文字过长", kCorrect},
     {"post.location_missing", 0, "A post has a location", "备勤点须有位置", kCorrect},
+    {"post.name_malformed", 0, "Not the name of a post", "备勤点名称不合规", kCorrect},
     {"premises.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
     {"premises.note_already_approved", 0, "The note is approved already", "该提示已批准", kLook},
     {"premises.note_expired", 0, "The note has expired", "该提示已过期", kLook},
@@ -299,6 +305,7 @@ constexpr Line kLines[] = {
     {"station.name_missing", 0, "A station has a name", "站点须有名称", kCorrect},
     {"station.unknown", 0, "No such station", "没有该站点", kCheckId},
     {"store.cannot_open", 0, "A store cannot be opened", "存储无法打开", kTellOperator},
+    {"store.damaged", 0, "A store is damaged", "存储损坏", kFromBackup},
     {"store.failed", 0, "A store failed", "存储出错", kTellOperator},
     {"store.full", 0, "The disk is full", "磁盘已满", kTellOperator},
     {"stream.too_many", 503, "Too many screens listen", "监听的屏幕过多", kTryAgain},
@@ -319,6 +326,7 @@ constexpr Line kLines[] = {
     {"unit.assigned", 0, "The unit is assigned", "该单元正在执行任务", kOtherUnit},
     {"unit.code_malformed", 0, "Not a callsign", "呼号不合规", kCorrect},
     {"unit.crew_out_of_range", 0, "No such crew", "当班人数超出范围", kCorrect},
+    {"unit.hospital_malformed", 0, "Not a hospital's code or name", "医院代码或名称不合规", kCorrect},
     {"unit.illegal_status", 0, "Not from its present status", "当前状态不能转为该状态", kStatusMenu},
     {"unit.kind_unknown", 0, "No such kind of unit", "没有该单元类型", kCorrect},
     {"unit.not_assigned_here", 0, "The unit is not assigned to this incident", "该单元未被调派到此警情", kLook},

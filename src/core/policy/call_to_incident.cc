@@ -3,6 +3,7 @@
 
 #include "base/match.h"
 #include "core/policy/policy.h"
+#include "domain/vocabulary/typed_text.h"
 
 namespace tocsin::core {
 namespace {
@@ -122,8 +123,12 @@ Decided decide_call(Deciding& d, call::Command const& command) {
       },
       [&](call::Update const& c) { return update_call(d, c); }, [&](call::Abandon const& c) { return by_module(c); },
       [&](call::MarkSilent const& c) { return by_module(c); }, [&](call::CallBack const& c) { return by_module(c); },
-      [&](call::Transfer const& c) { return by_module(c); }, [&](call::End const& c) { return by_module(c); },
-      [&](call::ReadDetails const& c) { return by_module(c); });
+      [&](call::Transfer const& c) -> Decided {
+        TOCSIN_CHECK(call::decide(d.world.call, c, d.now, d.fresh));
+        if (!is_service_number(c.to)) TOCSIN_CHECK(check_agency(d.world, {c.to}));
+        return by_module(c);
+      },
+      [&](call::End const& c) { return by_module(c); }, [&](call::ReadDetails const& c) { return by_module(c); });
 }
 
 }  // namespace tocsin::core

@@ -11,52 +11,66 @@ bool has_word(std::vector<configuration::Word> const& words, std::string const& 
   return std::ranges::any_of(words, [&](auto const& word) { return word.code == code; });
 }
 
-std::string shown(std::string const& text) { return text.substr(0, 64); }
+// A refusal is journalled for good: it names the field and what may stand there, never what was typed (DOMAIN.md, boundary 12).
+template <class List, class CodeOf>
+std::string one_of(std::string_view what, List const& known, CodeOf const& code_of) {
+  constexpr std::size_t kShown = 20;
+  std::string out = fmt::format("{} is one of:", what);
+  std::size_t named = 0;
+  for (auto const& word : known) {
+    if (++named > kShown) return out + " ...";
+    out += ' ' + code_of(word);
+  }
+  return out;
+}
+std::string one_of(std::string_view what, std::vector<configuration::Word> const& known) {
+  return one_of(what, known, [](configuration::Word const& word) { return word.code; });
+}
 
 }  // namespace
 
 Result<bool> check_type(World const& world, IncidentTypeCode const& type) {
   if (!type.is_set()) return true;
   auto const at = world.configuration.types.find(type);
-  if (at == world.configuration.types.end())
-    return invalid("incident_type.unknown", fmt::format("no incident type '{}'", shown(type.text)));
-  if (!at->second.active) return invalid("incident_type.unknown", fmt::format("incident type {} is switched off", type.text));
+  if (at == world.configuration.types.end()) return invalid("incident_type.unknown", "the incident type is none of those configured");
+  if (!at->second.active) return invalid("incident_type.unknown", fmt::format("incident type {} is switched off", at->first.text));
   return true;
 }
 
 Result<bool> check_agency(World const& world, AgencyCode const& agency) {
   if (!has_word(world.configuration.catalogue.agencies, agency.text))
-    return invalid("agency.unknown", fmt::format("no agency '{}'", shown(agency.text)));
+    return invalid("agency.unknown", one_of("an agency", world.configuration.catalogue.agencies));
   return true;
 }
 
 Result<bool> check_capabilities(World const& world, std::vector<CapabilityCode> const& capabilities) {
   for (auto const& capability : capabilities)
     if (!has_word(world.configuration.catalogue.capabilities, capability.text))
-      return invalid("capability.unknown", fmt::format("no capability '{}'", shown(capability.text)));
+      return invalid("capability.unknown", one_of("a capability", world.configuration.catalogue.capabilities));
   return true;
 }
 
 Result<bool> check_disposition(World const& world, DispositionCode const& disposition) {
   for (auto const& known : world.configuration.catalogue.dispositions)
     if (known.disposition == disposition && known.active) return true;
-  return invalid("disposition.unknown", fmt::format("no disposition '{}'", shown(disposition.text)));
+  return invalid("disposition.unknown", one_of("a disposition", world.configuration.catalogue.dispositions,
+                                               [](configuration::Disposition const& known) { return known.disposition.text; }));
 }
 
 Result<bool> check_benchmark(World const& world, std::string const& benchmark) {
   if (!has_word(world.configuration.catalogue.benchmarks, benchmark))
-    return invalid("incident.benchmark_unknown", fmt::format("no benchmark '{}'", shown(benchmark)));
+    return invalid("incident.benchmark_unknown", one_of("a benchmark", world.configuration.catalogue.benchmarks));
   return true;
 }
 
 Result<bool> check_out_of_service_reason(World const& world, std::string const& reason) {
   if (!has_word(world.configuration.catalogue.out_of_service_reasons, reason))
-    return invalid("unit.reason_unknown", fmt::format("no out-of-service reason '{}'", shown(reason)));
+    return invalid("unit.reason_unknown", one_of("a reason for out of service", world.configuration.catalogue.out_of_service_reasons));
   return true;
 }
 
 Result<bool> check_seat(World const& world, SeatCode const& seat) {
-  if (seat.is_set() && !world.seat.seats.contains(seat)) return not_found("seat.unknown", fmt::format("no seat '{}'", shown(seat.text)));
+  if (seat.is_set() && !world.seat.seats.contains(seat)) return not_found("seat.unknown", "no seat has this code");
   return true;
 }
 
@@ -73,12 +87,11 @@ Result<bool> check_details(std::optional<DetailRef> const& detail) {
 
 Result<bool> check_unit_description(World const& world, unit::Register const& c) {
   if (!has_word(world.configuration.catalogue.unit_kinds, c.kind))
-    return invalid("unit.kind_unknown", fmt::format("no kind of unit '{}'", shown(c.kind)));
+    return invalid("unit.kind_unknown", one_of("a kind of unit", world.configuration.catalogue.unit_kinds));
   TOCSIN_CHECK(check_agency(world, c.agency));
   TOCSIN_CHECK(check_capabilities(world, c.capabilities));
   auto const station = world.station.stations.find(c.station);
-  if (station == world.station.stations.end() || station->second.retired)
-    return not_found("station.unknown", fmt::format("no station '{}'", shown(c.station.text)));
+  if (station == world.station.stations.end() || station->second.retired) return not_found("station.unknown", "no station has this code");
   return true;
 }
 
@@ -103,7 +116,7 @@ Result<incident::Incident const*> find_open_incident(World const& world, Inciden
 
 Result<unit::Unit const*> find_unit(World const& world, UnitCode const& code) {
   auto const at = world.unit.units.find(code);
-  if (at == world.unit.units.end()) return not_found("unit.unknown", fmt::format("no unit '{}'", shown(code.text)));
+  if (at == world.unit.units.end()) return not_found("unit.unknown", "no unit has this callsign");
   if (at->second.retired) return conflict("unit.retired", fmt::format("unit {} is retired", code.text));
   return &at->second;
 }
@@ -113,7 +126,7 @@ Decided decide_station(Deciding& d, station::Command const& command) {
   if (auto const* c = std::get_if<station::Retire>(&command))
     for (auto const& [code, unit] : d.world.unit.units)
       if (unit.station == c->station && !unit.retired)
-        return conflict("station.has_units", fmt::format("unit {} lives at station {}", code.text, shown(c->station.text)));
+        return conflict("station.has_units", fmt::format("unit {} lives at this station", code.text));
   TOCSIN_TRY(auto events, station::decide(d.world.station, command, d.now));
   Events all;
   append(all, std::move(events));
@@ -126,7 +139,7 @@ Decided decide_run_card(Deciding& d, run_card::Command const& command) {
     for (auto const& need : c->card.needs) TOCSIN_CHECK(check_capabilities(d.world, {need.capability}));
     for (auto const& agency : c->card.agencies) TOCSIN_CHECK(check_agency(d.world, agency));
     if (c->card.jurisdiction.is_set() && !d.world.jurisdiction.jurisdictions.contains(c->card.jurisdiction))
-      return invalid("jurisdiction.unknown", fmt::format("no jurisdiction '{}'", shown(c->card.jurisdiction.text)));
+      return invalid("jurisdiction.unknown", "the active data set has no jurisdiction of this code");
   }
   TOCSIN_TRY(auto events, run_card::decide(d.world.run_card, command, d.now));
   Events all;
@@ -137,7 +150,7 @@ Decided decide_run_card(Deciding& d, run_card::Command const& command) {
 Decided decide_erase(EraseDetails const& c) {
   if (c.records.empty()) return invalid("details.none_named", "no record is named");
   if (c.reason != "retention" && c.reason != "request" && c.reason != "legal")
-    return invalid("details.reason_unknown", fmt::format("'{}' is none of retention, request, legal", shown(c.reason)));
+    return invalid("details.reason_unknown", "the reason is one of: retention request legal");
   for (auto const& record : c.records)
     if (!is_valid_code(record)) return invalid("detail.malformed", "a record's key has 1 to 64 letters, digits or . _ - /");
   return Events{DetailsErased{c.records, c.reason}};

@@ -2,6 +2,7 @@
 
 #include "base/match.h"
 #include "domain/call/call.h"
+#include "domain/vocabulary/typed_text.h"
 
 namespace tocsin::call {
 namespace {
@@ -31,11 +32,21 @@ std::unexpected<Error> illegal(Call const& call, char const* asked) {
 // The network's and the device's position are the caller's own: only as an erasable detail.
 bool is_personal(LocationSource source) { return source == LocationSource::kNetwork || source == LocationSource::kDevice; }
 
+// What stands in an event can never be erased (DOMAIN.md, boundary 12).
+Result<bool> check_words(std::string const& language, std::string const& callsign) {
+  if (!language.empty() && !is_language_tag(language))
+    return invalid("call.language_malformed", "the language is a tag such as zh, zh-yue, en or pt-PT");
+  if (!callsign.empty() && (!is_valid_code(callsign) || holds_long_number(callsign)))
+    return invalid("call.callsign_malformed", "a callsign is a code such as E101; a telephone number belongs to the caller's details");
+  return true;
+}
+
 Result<std::vector<Event>> register_call(Register const& c, Instant now, Fresh& fresh) {
   Instant const rang_at = c.rang_at.is_set() ? c.rang_at : c.answered_at.value_or(now);
   std::optional<Instant> answered_at = c.answered_at;
   if (c.answered && !answered_at) answered_at = std::max(rang_at, now);
   if (!c.answered && answered_at) return invalid("call.times_out_of_order", "a call that still rings has no time of answer");
+  TOCSIN_CHECK(check_words(c.language, c.callsign));
   if (answered_at && *answered_at < rang_at) return invalid("call.times_out_of_order", "answered before it rang");
   return std::vector<Event>{Registered{fresh.id<CallTag>(), c.channel, c.silent, rang_at, answered_at, c.language, c.callsign, c.seat,
                                        c.place, c.type, c.record, c.caller, c.text}};
@@ -70,7 +81,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](CallBack const& c) -> Answer_ {
         TOCSIN_TRY(auto const* call, find(state, c.call));
         if (c.result != "reached" && c.result != "no_answer" && c.result != "busy")
-          return invalid("call.result_unknown", fmt::format("'{}' is none of reached, no_answer, busy", c.result.substr(0, 40)));
+          return invalid("call.result_unknown", "the result is one of: reached no_answer busy");
         if (call->state == CallState::kRinging || call->state == CallState::kTransferred) return illegal(*call, "called back");
         return Events{CalledBack{c.call, c.result}};
       },
@@ -78,7 +89,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
         TOCSIN_TRY(auto const* call, find(state, c.call));
         if (is_ended(*call) || call->state == CallState::kAbandoned) return illegal(*call, "transferred");
         if (!is_valid_code(c.to))
-          return invalid("call.transfer_target_missing", "say to which agency or centre the call is transferred, by its code");
+          return invalid("call.transfer_target_missing",
+                         "say to which agency the call is transferred, by its code, or to which service, by its short number");
         return Events{Transferred{c.call, c.to}};
       },
       [&](End const& c) -> Answer_ {
@@ -112,11 +124,14 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
         if (is_personal(c.source) && (c.at || !c.text.empty() || !c.detail))
           return invalid("call.location_is_personal", "a position from network or device is kept only as an erasable detail");
         if (!c.at && c.text.empty() && !c.detail) return invalid("call.location_missing", "neither coordinates nor text");
+        if (holds_long_number(c.text))
+          return invalid("place.text_holds_number", "the words of a place hold no telephone or identity number: it has its own field");
         if (c.uncertainty_m < 0) return invalid("call.location_missing", "the uncertainty is negative");
         return Events{Located{c.call, c.source, c.text, c.at, c.uncertainty_m, c.detail}};
       },
       [&](Update const& c) -> Answer_ {
         TOCSIN_CHECK(find(state, c.call));
+        TOCSIN_CHECK(check_words(c.language, c.callsign));
         return Events{Updated{c.call, c.place, c.type, c.language, c.callsign, c.caller, c.text}};
       },
       [&](ReadDetails const& c) -> Answer_ {

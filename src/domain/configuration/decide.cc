@@ -16,14 +16,18 @@ std::string const& code_of(Disposition const& disposition) { return disposition.
 // The journal refers to these words: they may be added and renamed, never removed.
 template <class T>
 Result<bool> check_words(std::vector<T> const& before, std::vector<T> const& after, char const* what) {
+  // Refusals are journalled: they say which one by its place in the list, not by what was typed.
   std::set<std::string> codes;
+  std::size_t number = 0;
   for (auto const& word : after) {
+    ++number;
     if (!is_valid_code(code_of(word)))
-      return invalid("configuration.out_of_range", fmt::format("{}: '{}' is no code", what, code_of(word).substr(0, 64)));
+      return invalid("configuration.out_of_range",
+                     fmt::format("{} {} of the list has no code of letters, digits or . _ - /", what, number));
     if (word.name.zh.empty() || word.name.en.empty())
-      return invalid("configuration.name_missing", fmt::format("{} {} needs a name in both languages", what, code_of(word)));
+      return invalid("configuration.name_missing", fmt::format("{} {} of the list needs a name in both languages", what, number));
     if (!codes.insert(code_of(word)).second)
-      return invalid("configuration.repeated", fmt::format("{} {} stands there twice", what, code_of(word)));
+      return invalid("configuration.repeated", fmt::format("{} {} of the list stands there twice", what, number));
   }
   if (after.size() > kMaxWords) return invalid("configuration.out_of_range", fmt::format("{}: at most {}", what, kMaxWords));
   for (auto const& word : before)
@@ -75,12 +79,12 @@ Result<std::vector<Event>> define_type(State const& state, IncidentType const& t
   std::string const& code = type.type.text;
   if (!is_valid_code(code)) return invalid("configuration.out_of_range", "an incident type's code has 1 to 64 letters, digits or . _ - /");
   if (type.name.zh.empty() || type.name.en.empty())
-    return invalid("configuration.name_missing", fmt::format("incident type {} needs a name in both languages", code));
+    return invalid("configuration.name_missing", "an incident type needs a name in both languages");
   if (auto const dot = code.rfind('.'); dot != std::string::npos && !state.types.contains({code.substr(0, dot)}))
-    return invalid("configuration.unknown_parent", fmt::format("incident type {} needs {} above it", code, code.substr(0, dot)));
+    return invalid("configuration.unknown_parent", "an incident type needs the one above it first: the same code without its last part");
   if (type.default_priority < 1 || type.default_priority > 4) return invalid("configuration.out_of_range", "priorities run from 1 to 4");
   if (std::ranges::none_of(state.catalogue.agencies, [&](Word const& word) { return word.code == type.agency.text; }))
-    return invalid("configuration.unknown_agency", fmt::format("no agency '{}'", type.agency.text.substr(0, 64)));
+    return invalid("configuration.unknown_agency", "the agency is none of those configured");
   if (type.questions.size() > kMaxQuestions)
     return invalid("configuration.out_of_range", fmt::format("at most {} questions", kMaxQuestions));
   if (type.feeds_risk && !may_feed_risk(code))

@@ -43,7 +43,7 @@ std::unexpected<Error> nothing_to_take_back(Incident const& incident, char const
 Result<Leg const*> find_leg(Incident const& incident, AgencyCode const& agency) {
   auto const at = incident.legs.find(agency);
   if (at == incident.legs.end())
-    return not_found("incident.leg_unknown", fmt::format("incident {} has no part of {}", incident.number, agency.text.substr(0, 64)));
+    return not_found("incident.leg_unknown", fmt::format("incident {} has no part of this agency", incident.number));
   if (at->second.state == LegState::kClosed)
     return conflict("incident.leg_already_closed", fmt::format("{} has closed its part of incident {}", agency.text, incident.number));
   return &at->second;

@@ -9,7 +9,7 @@ namespace {
 Result<std::vector<Event>> define(RunCard const& card) {
   if (!is_valid_code(card.run_card.text))
     return invalid("run_card.code_malformed", "a run card's code has 1 to 64 letters, digits or . _ - /");
-  if (card.needs.empty()) return invalid("run_card.empty", fmt::format("run card {} asks for nothing", card.run_card.text));
+  if (card.needs.empty()) return invalid("run_card.empty", "the run card asks for nothing");
   if (card.priority_from < 1 || card.priority_to > kLowestPriority || card.priority_from > card.priority_to)
     return invalid("run_card.out_of_range", "priorities run from 1 to 4");
   if (card.minute_from < 0 || card.minute_from >= kMinutesOfDay || card.minute_to < 1 || card.minute_to > kMinutesOfDay ||
@@ -34,8 +34,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
   return match(
       command, [&](Define const& c) -> Answer { return define(c.card); },
       [&](Retire const& c) -> Answer {
-        if (!state.run_cards.contains(c.run_card))
-          return not_found("run_card.unknown", fmt::format("no run card '{}'", c.run_card.text.substr(0, 64)));
+        if (!state.run_cards.contains(c.run_card)) return not_found("run_card.unknown", "no run card has this code");
         return std::vector<Event>{Retired{c.run_card}};
       });
 }

@@ -8,7 +8,7 @@ namespace {
 
 Result<Seat const*> find(State const& state, SeatCode const& code) {
   auto const at = state.seats.find(code);
-  if (at == state.seats.end()) return not_found("seat.unknown", fmt::format("no seat '{}'", code.text.substr(0, 64)));
+  if (at == state.seats.end()) return not_found("seat.unknown", "no seat has this code");
   return &at->second;
 }
 

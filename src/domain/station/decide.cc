@@ -17,8 +17,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       },
       [&](Retire const& c) -> Answer {
         auto const at = state.stations.find(c.station);
-        if (at == state.stations.end() || at->second.retired)
-          return not_found("station.unknown", fmt::format("no station '{}'", c.station.text.substr(0, 64)));
+        if (at == state.stations.end() || at->second.retired) return not_found("station.unknown", "no station has this code");
         return std::vector<Event>{Retired{c.station}};
       });
 }

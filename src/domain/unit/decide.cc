@@ -4,6 +4,7 @@
 
 #include "base/match.h"
 #include "domain/unit/unit.h"
+#include "domain/vocabulary/typed_text.h"
 
 namespace tocsin::unit {
 namespace {
@@ -27,7 +28,7 @@ char const* word(UnitStatus status) {
 
 Result<Unit const*> find(State const& state, UnitCode const& code) {
   auto const at = state.units.find(code);
-  if (at == state.units.end()) return not_found("unit.unknown", fmt::format("no unit '{}'", code.text.substr(0, 64)));
+  if (at == state.units.end()) return not_found("unit.unknown", "no unit has this callsign");
   if (at->second.retired) return conflict("unit.retired", fmt::format("unit {} is retired", code.text));
   return &at->second;
 }
@@ -89,6 +90,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
                               : fmt::format("unit {} cannot go from {} to {}", c.unit.text, word(unit->status), word(c.status)));
         if (c.status == UnitStatus::kOutOfService && c.reason.empty())
           return invalid("unit.reason_missing", fmt::format("say why unit {} goes out of service", c.unit.text));
+        if (holds_long_number(c.hospital)) return invalid("unit.hospital_malformed", "the hospital is a code or a name, not a number");
         StatusChanged changed{c.unit, unit->status, c.status, c.reason, {}, {}};
         if (is_bound(c.status)) {
           changed.assignment = unit->assignment;
@@ -105,6 +107,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       },
       [&](SetPost const& c) -> Answer {
         TOCSIN_TRY(auto const* unit, find(state, c.unit));
+        if (c.post && holds_long_number(c.post->name))
+          return invalid("post.name_malformed", "a post is called by a code or a place, not by a number");
         if (unit->post == c.post) return conflict("unit.nothing_to_change", fmt::format("unit {} has that post already", c.unit.text));
         return Events{PostChanged{c.unit, c.post}};
       },

@@ -70,7 +70,7 @@ export const en: Dictionary = {
     callback: 'Call-back number', channel: 'Channel', questions: 'Questions', create: 'Create incident', created: (n) => `${n} created`, draft_saved: 'Draft saved', draft_saving: 'Saving draft…', draft_restored: 'Unfinished draft restored', done: 'Finish call', discard: 'Discard draft',
     information: 'Information only', misdial: 'Misdial', language: 'Language', pin: 'Pick on the map', pinning: 'Click the map to set the place; Esc cancels', unknown_place_next: 'An incident may be created without a place and completed later.', searching: 'Searching…', ambiguous: (far) => `Several fit, up to ${far} apart: ask the caller`, not_located: 'no coordinates',
     no_place: 'Nothing matches. Type on, or pick on the map.', no_type: 'No type matches', pending: 'The incident is created with the first place or type', show_caller: 'Show caller', caller_journalled: 'reading is written to the journal', close_form: 'Put away', drafts: 'Unfinished calls', resume: 'Resume',
-    by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to (service or number)', draft_failed: 'Draft could not be saved', silent: 'Silent call', abandon: 'Abandoned', location_text: 'As stated',
+    by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to (agency, or a short number such as 119)', draft_failed: 'Draft could not be saved', silent: 'Silent call', abandon: 'Abandoned', location_text: 'As stated',
   },
 
   panel: {

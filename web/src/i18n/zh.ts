@@ -74,7 +74,7 @@ export const zh = {
     callback: '回拨号码', channel: '来源', questions: '询问要点', create: '建立警情', created: (n: string) => `已建立 ${n}`, draft_saved: '草稿已保存', draft_saving: '正在保存草稿…', draft_restored: '已恢复未完成的草稿',
     done: '完成接警', discard: '放弃草稿', information: '仅咨询', misdial: '误拨', language: '语言', pin: '在地图上点选', pinning: '点击地图选定位置，Esc 取消', unknown_place_next: '地点不明也可先建立警情，随后补充。',
     searching: '正在查找…', ambiguous: (far: string) => `有多处相近，最远相隔 ${far}，请向报警人核实`, not_located: '无坐标', no_place: '没有匹配的地点。可继续输入，或在地图上点选。', no_type: '没有匹配的类别', pending: '填写地点或类别后自动建立警情', show_caller: '查看报警人信息', caller_journalled: '查看将记入日志',
-    close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到（部门或号码）', draft_failed: '草稿未能保存',
+    close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到（联动单位或 110、119 等短号）', draft_failed: '草稿未能保存',
     silent: '无声呼入', abandon: '早释', location_text: '原文',
   },
 

@@ -1,0 +1,19 @@
+// What people type and events keep for good. An event can never be erased (DOMAIN.md, boundary 12), so a text that stands in one is a code,
+// a tag, or words of a place; a telephone or identity number has its field, and there it lies erasable beside the journal.
+#pragma once
+
+#include <string_view>
+
+namespace tocsin {
+
+// A language tag of BCP 47 as far as calls need it: language, extended language, script, region. "zh", "zh-yue", "zh-Hant-HK", "pt-PT".
+bool is_language_tag(std::string_view text);
+
+// Is there a run of digits as long as a telephone or identity number? 7 digits at a stretch, or 9 with single spaces, hyphens, dots or
+// brackets between; full-width digits too. House numbers, postcodes and coordinates written as decimals are none.
+bool holds_long_number(std::string_view text);
+
+// A service's short number (110, 119, 120, 122, 12345), which is nobody's telephone.
+bool is_service_number(std::string_view text);
+
+}  // namespace tocsin
