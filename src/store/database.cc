@@ -8,6 +8,7 @@ namespace {
 
 std::unexpected<Error> failed(sqlite3* handle) {
   int const code = sqlite3_errcode(handle);
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) return fail(ErrorKind::kCorrupt, "store.damaged", sqlite3_errmsg(handle));
   return unavailable(code == SQLITE_FULL ? "store.full" : "store.failed", sqlite3_errmsg(handle));
 }
 
@@ -66,6 +67,8 @@ Result<std::unique_ptr<Database>> Database::open(std::string const& path, bool d
   sqlite3_busy_timeout(handle, 5'000);
   auto pragmas = database->execute(durable ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                                            : "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
+  if (!pragmas && pragmas.error().code == "store.damaged")
+    return fail(ErrorKind::kCorrupt, "store.damaged", path + ": " + pragmas.error().detail);
   if (!pragmas) return unavailable("store.cannot_open", path + ": " + pragmas.error().detail);
   return database;
 }

@@ -22,7 +22,7 @@ class Statement {
   Statement& bind(int index, std::string_view text);  // From 1.
   Statement& bind(int index, std::int64_t value);
   Statement& bind_bytes(int index, std::string_view bytes);
-  Result<bool> step();  // True: a row stands ready. Errors: store.failed, store.full.
+  Result<bool> step();  // True: a row stands ready. Errors: store.failed, store.full, store.damaged.
   Result<void> run();   // To its end, then ready to be used again.
   void reset();
   std::string text(int column) const;  // From 0.
@@ -37,7 +37,7 @@ class Statement {
 
 class Database {
  public:
-  // `durable`: synchronous=FULL, else NORMAL (what is lost at a power cut may be lost). Errors: store.cannot_open.
+  // `durable`: synchronous=FULL, else NORMAL (what is lost at a power cut may be lost). Errors: store.cannot_open, store.damaged.
   static Result<std::unique_ptr<Database>> open(std::string const& path, bool durable);
   ~Database();
   Database(Database const&) = delete;
