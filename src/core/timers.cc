@@ -11,6 +11,8 @@ using assignment::Assignment;
 using incident::Incident;
 using incident::TimerKind;
 
+constexpr Duration kCallEndsAfter = Duration::days(7);  // Long after anybody would still call back.
+
 bool has_fired(Incident const& incident, TimerKind kind, UnitCode const& unit) {
   return std::ranges::any_of(incident.fired, [&](auto const& fired) { return fired.kind == kind && fired.unit == unit; });
 }
@@ -64,7 +66,13 @@ void add_due_of(World const& world, Incident const& incident, std::vector<Due>& 
 }
 
 void add_due_of(World const& world, call::Call const& call, std::vector<Due>& due) {
-  if (call.incident || !call::is_ended(call) || !call.ended_at) return;
+  if (call.incident) return;    // Goes with its incident.
+  if (!call::is_ended(call)) {  // Nobody ends it: its details would stay for ever.
+    Instant const last = std::max(call.rang_at, call.answered_at.value_or(call.rang_at));
+    due.push_back(Due{.at = last + kCallEndsAfter, .kind = DueKind::kRemoveCall, .call = call.call});
+    return;
+  }
+  if (!call.ended_at) return;
   due.push_back(Due{.at = *call.ended_at + world.configuration.settings.closed_stays, .kind = DueKind::kRemoveCall, .call = call.call});
 }
 
@@ -84,6 +92,18 @@ std::set<Due> due_from_scratch(World const& world) {
 }
 
 namespace {
+
+// A call that nobody has ended is ended first; it leaves later, as every ended one. Nobody said what came of it.
+void remove_call(World const& world, CallId id, Events& events) {
+  auto const at = world.call.calls.find(id);
+  if (at == world.call.calls.end()) return;
+  if (call::is_ended(at->second)) {
+    events.push_back(call::Removed{id});
+    return;
+  }
+  bool const answered = at->second.state != call::CallState::kRinging && at->second.state != call::CallState::kAbandoned;
+  events.push_back(call::Ended{id, answered ? call::Outcome::kNone : call::Outcome::kAbandoned});
+}
 
 void remove_incident(World const& world, IncidentId id, Events& events) {
   auto const at = world.incident.incidents.find(id);
@@ -105,7 +125,7 @@ std::vector<Event> on_time(World const& world, std::uint64_t, Instant now) {
     switch (due.kind) {
       case DueKind::kIncidentTimer: events.push_back(incident::TimerFired{due.incident, due.timer, due.unit, due.at}); break;
       case DueKind::kRemoveIncident: remove_incident(world, due.incident, events); break;
-      case DueKind::kRemoveCall: events.push_back(call::Removed{due.call}); break;
+      case DueKind::kRemoveCall: remove_call(world, due.call, events); break;
       case DueKind::kEraseRecord: erased.records.push_back(due.record); break;
       case DueKind::kExpireSafetyNote: events.push_back(premises::SafetyNoteEnded{due.note}); break;
     }

@@ -86,6 +86,23 @@ TEST_CASE("a call that came to nothing leaves after 24 h; one nobody has dealt w
   CHECK(call::is_open(c.world.call.calls.at(second)));
 }
 
+TEST_CASE("a call that nobody ends is ended after a week: its details must not stay for ever") {
+  TestCentre c;
+  auto const answered = facts<call::Registered>(c.must(call::Register{.record = "a"}).events).at(0).call;
+  auto const ringing = facts<call::Registered>(c.must(call::Register{.answered = false, .record = "b"}).events).at(0).call;
+  CHECK(facts<call::Ended>(c.pass(Duration::days(6))).empty());
+  auto const ended = facts<call::Ended>(c.pass(Duration::days(1)));
+  REQUIRE(ended.size() == 2);
+  for (auto const& one : ended) CHECK(one.outcome == (one.call == ringing ? call::Outcome::kAbandoned : call::Outcome::kNone));
+  CHECK(call::is_ended(c.world.call.calls.at(answered)));
+  CHECK(c.world.due == due_from_scratch(c.world));
+  c.pass(Duration::days(89));
+  CHECK(c.world.erase_at.size() == 2);
+  c.pass(Duration::days(1));
+  CHECK(c.world.erase_at.empty());
+  CHECK(c.world.call.calls.empty());
+}
+
 TEST_CASE("a safety note expires, and what it said is erased later") {
   TestCentre c;
   DetailRef const text{"d1", "note-record", {}}, reason{"d2", "note-record", {}};
