@@ -8,6 +8,7 @@
 #include "demo/demo_plan.h"
 #include "register/compile.h"
 #include "server/control.h"
+#include "server/jurisdictions_of.h"
 #include "server/open_journal.h"
 #include "server/web_pack.h"
 
@@ -73,7 +74,6 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   Hash const idempotency_key = hmac_sha256(key.bytes(), "idempotency");
   std::string const token_file = (options.folder / "access.db").string();
   TOCSIN_TRY(r.accounts_, access::AccountStore::open(token_file, draft_key));
-  TOCSIN_TRY(r.positions_, telemetry::Positions::open((options.folder / "telemetry.db").string()));
   r.data_sets_ = std::make_unique<api::DataSets>(options.folder);
 
   Instant head_at{};
@@ -85,6 +85,12 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
                                           : options.clock == RuntimeOptions::Clock::kDemo
                                               ? api::Clock::demo(options.demo_start, options.demo_speed)
                                               : api::Clock::real());
+  std::string const positions_file = (options.folder / "telemetry.db").string();
+  auto clock_of = [clock = r.clock_.get()] { return clock->now(); };
+  TOCSIN_TRY(r.positions_, telemetry::Positions::open(positions_file, Duration::seconds(2),
+                                                      options.read_only ? std::function<Instant()>() : std::function<Instant()>(clock_of)));
+  for (auto const& aside : r.positions_->set_aside())
+    spdlog::error("{} was damaged: it is set aside as {}, and tracks of before are missing", positions_file, aside);
   r.streams_ = std::make_unique<api::StreamHub>(
       *r.positions_, *r.clock_, [accounts = r.accounts_.get()](std::string_view id) { return accounts->name_of(id); }, options.demo);
   sequencer::CentreOptions centre_options;
@@ -116,6 +122,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   r.metrics_.gauge("journal_damaged", [c = r.centre_.get()] { return c->damage() ? 1.0 : 0.0; });
   r.metrics_.gauge("intake_stopped", [c = r.centre_.get()] { return c->stopped() ? 1.0 : 0.0; });
   r.metrics_.gauge("stream_listeners", [s = r.streams_.get()] { return static_cast<double>(s->listeners()); });
+  r.metrics_.gauge("positions_lost", [p = r.positions_.get()] { return static_cast<double>(p->lost()); });
+  r.metrics_.gauge("positions_files_set_aside", [p = r.positions_.get()] { return static_cast<double>(p->set_aside().size()); });
   r.metrics_.gauge("open_incidents", [c = r.centre_.get()] {
     return c->read([](core::World const& world) {
       double open = 0;
@@ -125,7 +133,6 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   });
   r.metrics_.gauge("leads", [c = r.centre_.get()] { return c->leads() && !c->failed() ? 1.0 : 0.0; });
   if (options.read_only) return runtime;
-  (void)r.positions_->forget_before(r.clock_->now() - telemetry::kTracksKept);
   TOCSIN_CHECK(r.tend());
   return runtime;
 }
@@ -163,23 +170,9 @@ api::Edge Runtime::edge() {
 
 Result<std::uint64_t> Runtime::activate_data_set(std::string const& version) {
   TOCSIN_TRY(auto const data, place_register::DataSet::open(place_register::data_set_path(options_.folder, version)));
-  jurisdiction::ActivateDataSet command{version, std::string(data->label()), std::string(data->attribution()), data->is_demo(), {}};
-  for (auto const& area : data->areas()) {
-    if (area.kind != place_register::AreaKind::kJurisdiction || area.code == 0) continue;
-    jurisdiction::Jurisdiction one;
-    one.jurisdiction = {std::string(data->text(area.code))};
-    if (!is_valid_code(one.jurisdiction.text)) continue;
-    auto const name = data->name(area.name);
-    one.name = {std::string(name.in("zh")), std::string(name.in("en"))};
-    using place_register::JurisdictionLevel;
-    one.level = area.level == JurisdictionLevel::kCounty     ? jurisdiction::Level::kCounty
-                : area.level == JurisdictionLevel::kTownship ? jurisdiction::Level::kTownship
-                : area.level == JurisdictionLevel::kGrid     ? jurisdiction::Level::kGrid
-                                                             : jurisdiction::Level::kCity;
-    if (area.parent != place_register::records::kNone) one.parent = {std::string(data->text(data->areas()[area.parent].code))};
-    command.jurisdictions.push_back(std::move(one));
-  }
-  TOCSIN_CHECK(data_sets_->activate(version));
+  // Whoever asks meanwhile goes on with the version before: the new one serves from the moment its event is applied (on_applied above).
+  jurisdiction::ActivateDataSet command{version, std::string(data->label()), std::string(data->attribution()), data->is_demo(),
+                                        jurisdictions_of(*data)};
   return submit(*centre_, jurisdiction::Command{std::move(command)}, "activate " + version + " " + journal::random_name());
 }
 
