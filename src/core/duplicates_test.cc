@@ -78,3 +78,32 @@ TEST_CASE("at most twenty, best first, and only open ones") {
   found = possible_duplicates(c.world, c.at(here), c.now);
   CHECK(found[0].incident == others[2]);
 }
+
+// Why: the index is a faster way to the same number, and a wrong number on a screen hides a second call about one fire.
+TEST_CASE("the index counts what a walk over all finds: near and far, wide and exact, with coordinates and with words only") {
+  TestCentre c;
+  std::uint32_t seed = 7;
+  auto const roll = [&seed](std::uint32_t below) { return (seed = seed * 1664525U + 1013904223U) / 65536U % below; };
+  char const* const kTypes[] = {"fire.building", "fire.vehicle", "medical.cardiac", ""};
+  for (int i = 0; i < 150; ++i) {
+    Place place;
+    if (roll(4) != 0)
+      place.location = Wgs84{static_cast<std::int32_t>(310000000 + roll(400000)), static_cast<std::int32_t>(1170000000 + roll(400000))};
+    if (roll(3) == 0) place.uncertainty_m = static_cast<std::int64_t>(roll(3000));
+    if (roll(3) == 0) place.text = "lane " + std::to_string(roll(12));
+    if (roll(4) == 0) place.address_code = "lane " + std::to_string(roll(12));
+    c.must(incident::Open{{kTypes[roll(4)]}, 2, place, {}, "r", false});
+    if (i % 40 == 0) c.pass(Duration::minutes(25));
+  }
+  DuplicateIndex const index(c.world);
+  std::size_t some = 0, most = 0;
+  for (auto const& [id, incident] : c.world.incident.incidents) {
+    auto const expected = possible_duplicates(c.world, incident, c.now).size();
+    CHECK(index.count(incident, c.now) == expected);
+    CHECK(count_duplicates(c.world, incident, c.now) == expected);
+    some += expected > 0 ? 1 : 0;
+    most += expected == kMaxDuplicates ? 1 : 0;
+  }
+  CHECK(some > 50);
+  CHECK(most < 150);
+}

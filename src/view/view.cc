@@ -12,6 +12,8 @@ namespace tocsin::view {
 
 namespace {
 
+inline constexpr Duration kTimersShownAhead = Duration::hours(12);
+
 template <class E>
 std::string word(E value) {
   return std::string(codec::word_of(value));
@@ -58,12 +60,13 @@ void keep_earliest(std::optional<Instant>& earliest, std::optional<Instant> at) 
   if (at && (!earliest || *at < *earliest)) earliest = at;
 }
 
+// The timers of this incident that wait: its own part of the index of due times, without a walk over everybody's.
 void append_waiting_timers(core::World const& world, incident::Incident const& incident, std::vector<TimerView>& timers) {
   std::vector<core::Due> waiting;
   core::add_due_of(world, incident, waiting);
   std::ranges::sort(waiting);
   for (auto const& due : waiting) {
-    if (due.kind != core::DueKind::kIncidentTimer) continue;
+    if (due.kind != core::DueKind::kIncidentTimer || due.at > world.now + kTimersShownAhead) continue;
     TimerView timer{.kind = word(due.timer), .due_at = due.at, .fired = false};
     if (due.unit.is_set()) timer.unit_id = due.unit.text;
     timers.push_back(std::move(timer));
@@ -137,7 +140,7 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
   return v;
 }
 
-IncidentView incident_view(core::World const& world, incident::Incident const& i) {
+IncidentView incident_view(core::World const& world, incident::Incident const& i, core::DuplicateIndex const* duplicates) {
   IncidentView v{.incident_id = to_text(i.incident),
                  .number = i.number,
                  .state = word(i.phase),
@@ -177,13 +180,31 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
   }
   if (incident::is_open(i)) {
     append_waiting_timers(world, i, v.timers);
-    v.duplicates_count = static_cast<std::int64_t>(core::possible_duplicates(world, i, world.now).size());
+    v.duplicates_count =
+        static_cast<std::int64_t>(duplicates != nullptr ? duplicates->count(i, world.now) : core::count_duplicates(world, i, world.now));
   }
   if (i.merged_into) v.merged_into = to_text(*i.merged_into);
   for (auto const& from : i.merged_from) v.merged_from.push_back(to_text(from));
   if (i.reopened_from) v.reopened_from = to_text(*i.reopened_from);
   if (i.reopened_as) v.reopened_as = to_text(*i.reopened_as);
   return v;
+}
+
+core::World excerpt_of(core::World const& world, std::vector<IncidentId> const& incidents) {
+  core::World out;
+  out.centre = world.centre;
+  out.position = world.position;
+  out.now = world.now;
+  out.configuration.settings = world.configuration.settings;
+  for (IncidentId const id : incidents) {
+    auto const found = world.incident.incidents.find(id);
+    if (found == world.incident.incidents.end()) continue;
+    out.incident.incidents.insert(*found);
+    for (AssignmentId const assignment : found->second.assignments)
+      if (auto const at = world.assignment.assignments.find(assignment); at != world.assignment.assignments.end())
+        out.assignment.assignments.insert(*at);
+  }
+  return out;
 }
 
 CallView call_view(core::World const&, call::Call const& c) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 
+#include "core/duplicates.h"
 #include "core/world.h"
 #include "view/resources.h"
 
@@ -17,7 +18,10 @@ using PositionOf = std::function<std::optional<LastPosition>(UnitCode const&)>; 
 
 PlaceView place_view(Place const& place);
 UnitView unit_view(core::World const& world, unit::Unit const& unit, PositionOf const& position_of, Instant now);
-IncidentView incident_view(core::World const& world, incident::Incident const& incident);
+// `duplicates`: for lists, made once and asked for each row; null: the World is walked.
+IncidentView incident_view(core::World const& world, incident::Incident const& incident, core::DuplicateIndex const* duplicates = nullptr);
+// Of the World what incident_view() reads about these incidents, so that many views are made outside of its lock.
+core::World excerpt_of(core::World const& world, std::vector<IncidentId> const& incidents);
 CallView call_view(core::World const& world, call::Call const& call);
 SeatView seat_view(core::World const& world, seat::Seat const& seat);
 StationView station_view(core::World const& world, station::Station const& station);
