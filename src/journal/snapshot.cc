@@ -166,6 +166,18 @@ std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& 
   return std::nullopt;
 }
 
+std::vector<std::string> damaged_snapshots(std::string const& folder) {
+  std::vector<std::string> out;
+  for (auto const position : positions_in(folder)) {
+    std::string path = path_of(folder, position);
+    std::string const text = text_of(path);
+    std::string_view rest = text;
+    auto const head = take_head(rest);
+    if (!head || sha256(rest) != head->state_hash) out.push_back(std::move(path));
+  }
+  return out;
+}
+
 Hash state_hash(core::World const& world) { return sha256(world_bytes(world)); }
 
 std::string world_bytes(core::World const& world) { return codec::to_bytes(world); }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/world.h"
 #include "journal/journal.h"
@@ -23,6 +24,8 @@ Result<void> save_snapshot(std::string const& folder, core::World const& world, 
 Result<void> check_against_snapshots(std::string const& folder, Journal const& journal);
 // The newest snapshot that is whole, of this build's shapes, and on the journal's chain.
 std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& journal);
+// Files in the folder that are not what was written: a restart passes over them, an audit names them.
+std::vector<std::string> damaged_snapshots(std::string const& folder);
 
 Hash state_hash(core::World const& world);
 

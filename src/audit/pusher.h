@@ -1,0 +1,63 @@
+// Pusher: brings signed heads out of reach of whoever could change the journal: at an interval when there is something new, and at the end.
+// What it is brought by (a file, HTTP) is the caller's. A place that fails is tried again, ever less often, and its state can be seen.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "audit/head.h"
+
+namespace tocsin::audit {
+
+struct PushTarget {
+  std::string name;  // "file /mnt/...": without secrets, for screens and logs.
+  std::function<Result<void>(std::string const& head_json)> send;
+};
+
+struct PushState {
+  std::string target;
+  std::uint64_t tree_size = 0;  // Of the last head that arrived there; 0: none since the start.
+  std::optional<Instant> arrived_at;
+  std::uint64_t failures = 0;  // Since then.
+  std::string error;           // Code and detail of the last; empty: none.
+};
+BOOST_DESCRIBE_STRUCT(PushState, (), (target, tree_size, arrived_at, failures, error))
+
+class Pusher {
+ public:
+  // `publish` makes the head (Auditor::publish), `size` tells the journal's present size cheaply, or that sending
+  // is not this server's business now (a standby); `on_failure` is for the log.
+  Pusher(std::function<Result<SignedHead>()> publish, std::function<std::optional<std::uint64_t>()> size, std::vector<PushTarget> targets,
+         Duration interval, std::function<Instant()> clock, std::function<void(std::string const&)> on_failure);
+  ~Pusher();  // As stop().
+
+  void start();
+  void stop();                 // Sends the last head, each target once, and ends the thread.
+  void push(bool everything);  // One round, as the thread does it: targets that are due, or all. For tests too.
+  std::vector<PushState> states() const;
+
+ private:
+  void run();
+
+  std::function<Result<SignedHead>()> publish_;
+  std::function<std::optional<std::uint64_t>()> size_;
+  std::vector<PushTarget> targets_;
+  Duration interval_;
+  std::function<Instant()> clock_;
+  std::function<void(std::string const&)> on_failure_;
+  std::optional<SignedHead> last_;  // Published. Of the thread that pushes.
+  std::vector<int> skip_;           // Rounds that a failing target is still left alone.
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::vector<PushState> states_;
+  std::thread thread_;
+};
+
+}  // namespace tocsin::audit
