@@ -9,8 +9,8 @@ import unittest
 
 from server import Server
 
-MAP = pathlib.Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "osm" / "monaco.osm.pbf"
-PALACE, HARBOUR = (43.7314, 7.4202), (43.7352, 7.4252)
+MAP = pathlib.Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "osm" / "porto_portugal.osm.pbf"
+ALIADOS, BOAVISTA = (41.1486, -8.6110), (41.1579, -8.6291)
 
 
 @unittest.skipUnless(MAP.is_file(), "the real map is not here (../shared/data is absent)")
@@ -32,7 +32,7 @@ class TravelTime(unittest.TestCase):
 
     def test_both_engines_agree_in_each_mode_and_hour(self):
         dice = random.Random(7)
-        place = lambda i: (f"p{i}", round(43.727 + dice.random() * 0.02, 6), round(7.412 + dice.random() * 0.025, 6))
+        place = lambda i: (f"p{i}", round(41.14 + dice.random() * 0.06, 6), round(-8.68 + dice.random() * 0.1, 6))
         a, b = self.file("a.csv", map(place, range(60))), self.file("b.csv", map(place, range(40)))
         seen = set()
         for options in (("--mode", "siren"), ("--mode", "normal"), ("--mode", "normal", "--at", "2026-11-25T08:00")):
@@ -44,35 +44,38 @@ class TravelTime(unittest.TestCase):
         self.assertEqual(len(seen), 3, "modes and hours differ")
 
     def test_places_off_the_roads_are_labelled_and_nonsense_is_refused(self):
-        here, sea = self.file("here.csv", [("palace", *PALACE)]), self.file("sea.csv", [("ship", 43.68, 7.45)])
+        here, sea = self.file("here.csv", [("aliados", *ALIADOS)]), self.file("sea.csv", [("ship", 41.15, -8.8)])
         done = self.server.run("route", "matrix", "--data", self.server.data, "--from", here, "--to", sea)
         self.assertIn("ship: the nearest road is ", done.stderr)
-        self.assertRegex(done.stdout.splitlines()[1], r"^palace,ship,\d+\.\d,\d+\.\d$")
-        for bad in ("nan,7.42", "143.7,7.42", "43.7,"):
+        self.assertRegex(done.stdout.splitlines()[1], r"^aliados,ship,\d+\.\d,\d+\.\d$")
+        for bad in ("nan,-8.61", "141.1,-8.61", "41.1,"):
             lat, lon = bad.split(",")
             file = self.file("bad.csv", [("x", lat, lon)])
             done = self.server.run("route", "matrix", "--data", self.server.data, "--from", file, "--to", here, check=False)
             self.assertEqual(done.returncode, 1, bad)
             self.assertRegex(done.stderr, r"tocsin: (import|place)\.")
-        path = self.server.run("route", "path", "--data", self.server.data, "--from", "%s,%s" % PALACE, "--to", "%s,%s" % HARBOUR)
+        path = self.server.run("route", "path", "--data", self.server.data, "--from", "%s,%s" % ALIADOS, "--to", "%s,%s" % BOAVISTA)
         self.assertRegex(path.stdout.splitlines()[0], r"^\d+\.\d s, \d+\.\d m$")
 
     def test_the_server_says_what_the_command_says(self):
-        a, b = self.file("from.csv", [("a", *PALACE)]), self.file("to.csv", [("b", *HARBOUR)])
+        a, b = self.file("from.csv", [("a", *ALIADOS)]), self.file("to.csv", [("b", *BOAVISTA)])
         seconds, metres = map(float, self.matrix(a, b)[1][2:])
         self.server.start()
         self.addCleanup(self.server.stop)
         client = self.server.client()
-        said = client.get("travel_time?from=%s,%s&to=%s,%s" % (*PALACE, *HARBOUR))
+        said = client.get("travel_time?from=%s,%s&to=%s,%s" % (*ALIADOS, *BOAVISTA))
         self.assertTrue(said["reachable"])
         self.assertAlmostEqual(said["time_ms"] / 1000, seconds, delta=0.06)
         self.assertAlmostEqual(said["distance_m"], metres, delta=0.6)
         self.assertGreater(len(said["way"]), 2)
-        area = client.get("isochrone?from=%s,%s&minutes=1,4" % PALACE)["areas"]
+        area = client.get("isochrone?from=%s,%s&minutes=1,4" % ALIADOS)["areas"]
         self.assertEqual([one["minutes"] for one in area], [1, 4])
         points = [sum(len(ring["points"]) for polygon in one["polygons"] for ring in polygon["rings"]) for one in area]
         self.assertGreater(points[0], 3)
         self.assertGreater(points[1], points[0])
-        for path in ("travel_time?from=7.42,143.7&to=1,1", "isochrone?from=43.73,7.42&minutes=0", "travel_time?from=x&to=1,1"):
+        for path, code in (("travel_time?from=-8.61,41.15&to=41.15,-8.61", "place.coordinates_swapped"),
+                           ("travel_time?from=0,0&to=41.15,-8.61", "place.no_road"), ("isochrone?from=41.15,-8.61&minutes=0", "query.malformed"),
+                           ("travel_time?from=x&to=41.15,-8.61", "query.malformed")):
             status, problem = client.ask("GET", path)
-            self.assertEqual(status, 400, problem)
+            self.assertEqual(problem["code"], code, f"{status} {problem}")
+            self.assertIn(status, (404, 422))
