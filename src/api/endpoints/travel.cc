@@ -92,14 +92,13 @@ Result<IsochroneAnswer> GetIsochrone::read(Exchange const& exchange) const {
   auto text = exchange.query("minutes");
   if (text.empty()) text = "4,8,12";
   std::vector<std::int64_t> minutes;
-  for (std::string_view rest = text; !rest.empty();) {
-    auto const comma = std::min(rest.find(','), rest.size());
+  for (auto const *at = text.data(), *const last = text.data() + text.size(); at < last;) {
     std::int64_t value = 0;
-    auto const [end, error] = std::from_chars(rest.data(), rest.data() + comma, value);
-    if (error != std::errc{} || end != rest.data() + comma || value < 1 || value > kMaxMinutes || minutes.size() == kMaxAreas)
+    auto const [end, error] = std::from_chars(at, last, value);
+    if (error != std::errc{} || (end != last && *end != ',') || value < 1 || value > kMaxMinutes || minutes.size() == kMaxAreas)
       return invalid("query.malformed", fmt::format("minutes is up to {} whole numbers from 1 to {}, with commas", kMaxAreas, kMaxMinutes));
     minutes.push_back(value);
-    rest = rest.substr(std::min(rest.size(), comma + 1));
+    at = end + 1;
   }
   IsochroneAnswer out;
   out.from = from.shown;

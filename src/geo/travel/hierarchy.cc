@@ -40,7 +40,7 @@ Hierarchy::Hierarchy(WayGraph const& ways, std::span<std::uint32_t const> order)
   links_.resize(first_link_.back());
   auto next = first_link_;
   for (std::uint32_t l = 0; l < slot_.size(); ++l)
-    if (slot_[l] != kNone) links_[next[slot_[l] >> 1]++] = {l, (slot_[l] & 1) != 0};
+    if (slot_[l] != kNone) links_[next[slot_[l] >> 1]++] = l;
 }
 
 // Taking a state out joins all that are still beside it; it is enough to hand them to the lowest of them.

@@ -78,7 +78,8 @@ class Field {
         auto at = start;
         do {
           sides[at] &= ~(1U << direction);
-          auto const x = static_cast<double>(at % (width_ + 1)), y = static_cast<double>(at / (width_ + 1));
+          std::size_t const row = at / (width_ + 1);
+          auto const x = static_cast<double>(at - row * (width_ + 1)), y = static_cast<double>(row);
           double const dx = direction == 0 ? 0.5 : direction == 2 ? -0.5 : 0, dy = direction == 1 ? 0.5 : direction == 3 ? -0.5 : 0;
           ring.push_back(plane_.from({low_.x + (x + dx) * cell_, low_.y + (y + dy) * cell_}));
           at = direction == 0 ? at + 1 : direction == 1 ? at + width_ + 1 : direction == 2 ? at - 1 : at - width_ - 1;
@@ -163,13 +164,16 @@ std::vector<Polygon> isochrone(RoadGraph const& graph, std::span<Reached const> 
     outers.emplace_back().area = area;
     outers.back().polygon.rings.push_back(std::move(ring));
   }
-  std::stable_sort(outers.begin(), outers.end(), [](Outer const& a, Outer const& b) { return a.area > b.area; });
+  std::sort(outers.begin(), outers.end(), [](Outer const& a, Outer const& b) {
+    return a.area != b.area ? a.area > b.area : a.polygon.rings.front().front() < b.polygon.rings.front().front();
+  });
   for (auto& hole : holes) {
     auto const owner = std::find_if(outers.rbegin(), outers.rend(),
                                     [&](Outer const& o) { return ring_crosses_odd(o.polygon.rings.front(), hole.front()); });
     if (owner != outers.rend()) owner->polygon.rings.push_back(std::move(hole));
   }
   std::vector<Polygon> polygons;
+  polygons.reserve(outers.size());
   for (auto& outer : outers) polygons.push_back(std::move(outer.polygon));
   return polygons;
 }

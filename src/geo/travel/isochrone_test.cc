@@ -27,6 +27,7 @@ TEST_CASE("an isochrone covers the roads that are reached in time, and leaves ou
   std::vector<Wgs84> const nodes{at(0, 0), at(20, 0), at(20, 20), at(0, 20)};
   std::vector<std::vector<std::uint32_t>> const ways{{0, 1}, {1, 2}, {2, 3}, {3, 0}};
   std::vector<RoadShape> roads;
+  roads.reserve(ways.size());
   for (auto const& way : ways) roads.push_back({way, RoadClass::kResidential, true, true, 60});
   auto const storage = build_road_graph(nodes, {}, roads);
   auto const g = storage.view();

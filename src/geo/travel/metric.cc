@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <queue>
+#include <utility>
 
 namespace tocsin::geo {
 
@@ -66,8 +67,8 @@ void Metric::customise() {
 WayCost Metric::recomputed(std::uint32_t arc, bool is_down, WayCost at_least) const {
   auto const& h = *hierarchy_;
   auto best = kFar;
-  for (auto const& link : h.links_of(arc))
-    if (link.is_down == is_down) best = std::min(best, costs_.of(ways_->links[link.link]));
+  for (auto const link : h.links_of(arc))
+    if (h.slot_of(link).is_down == is_down) best = std::min(best, costs_.of(ways_->links[link]));
   // The ranks below both ends: those below the end that has fewer, where the other end is found beside it.
   auto const y = h.tail(arc), z = h.head(arc);
   auto const below_y = h.arcs_down(y), below_z = h.arcs_down(z);
@@ -93,10 +94,10 @@ void Metric::change(std::span<Change const> changes, std::span<std::uint32_t con
   ++version_;
   // Arcs are numbered by their lower end: in rising order everything below an arc is done before it.
   std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> due;
-  std::vector<std::uint8_t> directions(arcs_.size(), 0);  // 1 up, 2 down.
+  due_.resize(arcs_.size(), 0);
   auto const recompute = [&](std::uint32_t arc, bool is_down) {
-    if (directions[arc] == 0) due.push(arc);
-    directions[arc] |= is_down ? 2 : 1;
+    if (due_[arc] == 0) due.push(arc);
+    due_[arc] |= is_down ? 2 : 1;
   };
   bool only_dearer = true;
   for (auto const& [segment, cost] : changes) {
@@ -111,8 +112,9 @@ void Metric::change(std::span<Change const> changes, std::span<std::uint32_t con
     due.pop();
     auto const before = arcs_[arc];
     auto after = before;
-    if ((directions[arc] & 1) != 0) after.up = recomputed(arc, false, only_dearer ? before.up : 0);
-    if ((directions[arc] & 2) != 0) after.down = recomputed(arc, true, only_dearer ? before.down : 0);
+    auto const directions = std::exchange(due_[arc], std::uint8_t{0});
+    if ((directions & 1) != 0) after.up = recomputed(arc, false, only_dearer ? before.up : 0);
+    if ((directions & 2) != 0) after.down = recomputed(arc, true, only_dearer ? before.down : 0);
     if (before == after) continue;
     arcs_[arc] = after;
     // Who was made of the old cost, or gains by the new one.
@@ -167,9 +169,12 @@ void Metric::settle() {
   for (auto const is_down : {false, true}) {
     auto& side = is_down ? down_ : up_;
     std::uint8_t const bit = is_down ? 2 : 1;
-    side.first.assign(1, 0);
-    side.head.clear();
-    side.cost.clear();
+    auto const count = static_cast<std::size_t>(std::count_if(needed.begin(), needed.end(), [&](auto n) { return (n & bit) != 0; }));
+    side = {};
+    side.first.reserve(h.size() + 1);
+    side.first.push_back(0);
+    side.head.reserve(count);
+    side.cost.reserve(count);
     for (std::uint32_t v = 0; v < h.size(); ++v) {
       for (auto e = first[v]; e < first[v + 1]; ++e) {
         if ((needed[e] & bit) == 0) continue;
@@ -205,10 +210,11 @@ void Metric::unpack(std::uint32_t arc, bool is_down, std::vector<std::uint32_t>&
     open.pop_back();
     auto const cost = part.is_down ? arcs_[part.arc].down : arcs_[part.arc].up;
     auto const of_arc = h.links_of(part.arc);
-    auto const link = std::find_if(of_arc.begin(), of_arc.end(),
-                                   [&](auto const& l) { return l.is_down == part.is_down && costs_.of(ways_->links[l.link]) == cost; });
+    auto const link = std::find_if(of_arc.begin(), of_arc.end(), [&](std::uint32_t l) {
+      return h.slot_of(l).is_down == part.is_down && costs_.of(ways_->links[l]) == cost;
+    });
     if (link != of_arc.end()) {
-      links.push_back(link->link);
+      links.push_back(*link);
       continue;
     }
     auto const low = h.tail(part.arc), high = h.head(part.arc);
@@ -228,7 +234,7 @@ void Metric::unpack(std::uint32_t arc, bool is_down, std::vector<std::uint32_t>&
 
 std::size_t Metric::size_bytes() const {
   auto const bytes = [](auto const&... v) { return ((v.capacity() * sizeof(v[0])) + ...); };
-  return bytes(arcs_, costs_.segment, up_.first, up_.head, up_.cost, down_.first, down_.head, down_.cost);
+  return bytes(arcs_, costs_.segment, up_.first, up_.head, up_.cost, due_, down_.first, down_.head, down_.cost);
 }
 
 LinksOfSegments::LinksOfSegments(std::size_t segments, WayGraph const& ways) : first(segments + 1, 0), links(ways.links.size()) {

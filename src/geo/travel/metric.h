@@ -74,6 +74,7 @@ class Metric {
   std::vector<Pair> arcs_;
   bool is_settled_ = false;
   std::uint64_t version_ = 0;
+  std::vector<std::uint8_t> due_;  // Per arc, while change() works: 1 up, 2 down. All 0 otherwise.
   Settled up_, down_;
 };
 
