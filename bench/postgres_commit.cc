@@ -120,6 +120,21 @@ Run run_core(std::string const& url, int commands) {
   return run;
 }
 
+// The journal alone, without the core: the same entries in batches of 64.
+double run_journal(std::string const& url, std::vector<std::string> const& bytes) {
+  Database(url).run("SET client_min_messages = warning; DROP SCHEMA IF EXISTS tocsin_bench CASCADE; CHECKPOINT");
+  auto const journal = journal::open_postgres_journal({.url = url, .schema = "tocsin_bench"});
+  if (!journal) throw std::runtime_error(journal.error().code + " " + journal.error().detail);
+  std::vector<journal::StoredEntry> entries;
+  for (std::size_t n = 0; n < bytes.size(); ++n)
+    entries.push_back({.position = n + 1, .at = kStart, .command_id = sha256(std::to_string(n)), .bytes = bytes[n], .chain = {}});
+  auto const start = Clock::now();
+  for (std::size_t n = 0; n < entries.size(); n += kClients)
+    if (auto const done = (*journal)->append(std::span(entries).subspan(n, std::min<std::size_t>(kClients, entries.size() - n)), {}); !done)
+      throw std::runtime_error(done.error().code);
+  return static_cast<double>(entries.size()) / seconds_since(start);
+}
+
 Run run_raw(std::string const& url, std::vector<std::string> const& bytes) {
   Database database(url);
   database.run(
@@ -170,15 +185,17 @@ int main(int argc, char** argv) {
     fmt::print("skipped: no servers; start it by tests/failover/postgres_cluster.py --pair\n");
     return 0;
   }
-  std::vector<double> core, raw, core_p99, raw_p99, synchronous, synchronous_raw, synchronous_p99;
+  std::vector<double> core, alone, raw, core_p99, raw_p99, synchronous, synchronous_raw, synchronous_p99;
   for (int r = 0; r <= runs; ++r) {
     auto const a = run_core(local, commands);
     auto const b = run_raw(local, a.bytes);
+    double const j = run_journal(local, a.bytes);
     auto const c = run_core(pair, commands);
     auto const d = run_raw(pair, a.bytes);
     if (r == 0) continue;  // Warm-up.
     core.push_back(a.per_second);
     raw.push_back(b.per_second);
+    alone.push_back(j);
     core_p99.push_back(a.p99_ms);
     raw_p99.push_back(b.p99_ms);
     synchronous.push_back(c.per_second);
@@ -187,6 +204,7 @@ int main(int argc, char** argv) {
   }
   Figures figures("postgres_commit");
   figures.add({"commands acknowledged per second, 64 clients", ">= 0.75 of raw", median(core), "/s", median(raw), "array INSERT"});
+  figures.add({"entries appended per second by the journal alone, batches of 64", "", median(alone), "/s", median(raw), "array INSERT"});
   figures.add({"p99 of the acknowledgement, 64 clients", "", median(core_p99), "ms", median(raw_p99), "array INSERT"});
   figures.add({"the same with a synchronous standby", ">= 0.5 of local", median(synchronous), "/s", median(core), "without a standby"});
   figures.add({"the same with a synchronous standby, against raw there", ">= 0.75 of raw", median(synchronous), "/s",

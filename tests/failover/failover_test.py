@@ -84,6 +84,12 @@ class Node:
         answer.read()
         return answer.status, None
 
+    def freeze(self):
+        self.process.send_signal(signal.SIGSTOP)
+        # Its threads stop one after the other, and one that still runs may answer: it is frozen when all of them are.
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task")
+        wait_until(lambda: all((task / "stat").read_text().rsplit(")", 1)[1].split()[0] == "T" for task in tasks.iterdir()), "the process stands still")
+
     def kill(self):
         if self.process and self.process.poll() is None:
             self.process.kill()
@@ -273,7 +279,7 @@ class Failover(unittest.TestCase):
     def freeze_leader(self):
         leader = self.leader()
         moment = time.monotonic()
-        leader.process.send_signal(signal.SIGSTOP)
+        leader.freeze()
         # Lies in its socket until it wakes: exactly what a client sees that still believes in it.
         late = http.client.HTTPConnection("127.0.0.1", leader.port, timeout=PATIENCE_S)
         key = str(uuid.uuid4())
