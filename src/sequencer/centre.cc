@@ -116,6 +116,9 @@ void Centre::run_decisions() {
 
 void Centre::check_chain(std::stop_token stop, std::uint64_t up_to) {
   constexpr std::size_t kPage = 512;
+  constexpr int kPatience = 600;
+  constexpr auto kPause = std::chrono::milliseconds(100);
+  int failures = 0;
   Hash chain = journal_->header().genesis;
   auto const damaged = [&](std::uint64_t position, std::string_view what) {
     std::lock_guard const lock(damage_mutex_);
@@ -123,7 +126,13 @@ void Centre::check_chain(std::stop_token stop, std::uint64_t up_to) {
   };
   for (std::uint64_t next = 1; next <= up_to && !stop.stop_requested();) {
     auto const page = journal_->read(next, kPage);
+    // A database that is away for a while is no damage.
+    if (!page && page.error().kind == ErrorKind::kUnavailable && ++failures < kPatience) {
+      std::this_thread::sleep_for(kPause);
+      continue;
+    }
     if (!page) return damaged(next, page.error().detail);
+    failures = 0;
     for (auto const& entry : *page) {
       chain = journal::next_chain(chain, entry.position, entry.bytes);
       if (entry.position != next || chain != entry.chain) return damaged(next, "the chain does not fit");
@@ -139,6 +148,9 @@ std::optional<Error> Centre::damage() const {
 }
 
 void Centre::snapshot(core::World const& world) {
+  // Only of what is known to be durable, for a start refuses a journal that is shorter than its snapshot: a standby may have read what one
+  // machine alone had.
+  if (!leads()) return;
   if (snapshot_thread_.joinable()) snapshot_thread_.join();
   snapshot_thread_ = std::thread([this, copy = world]() mutable {
     auto const entry = journal_->read(copy.position, 1);

@@ -25,7 +25,7 @@ std::string first_line(fs::path const& file) {
 
 Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place) {
   fs::path const mark = fs::path(place.folder) / "journal.place";
-  std::string const named = first_line(mark);
+  std::string const named = first_line(mark);  // Then a journal that is not there is a wrong address, and no beginning.
   bool const reads = place.role == JournalRole::kRead;
   if (place.url.empty()) {
     if (!named.empty())
@@ -44,7 +44,7 @@ Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place
                     fmt::format("{} holds a journal of its own; take a new folder for one in a database", place.folder));
   using Role = journal::PostgresOptions::Role;
   TOCSIN_TRY(auto journal, journal::open_postgres_journal({.url = place.url,
-                                                           .create = !reads,
+                                                           .create = !reads && named.empty(),
                                                            .role = reads                                 ? Role::kRead
                                                                    : place.role == JournalRole::kStandby ? Role::kStandby
                                                                                                          : Role::kLead,

@@ -20,6 +20,7 @@ void OpenStream::handle(Exchange const& exchange) const {
     if (error != std::errc{} || end != after.data() + after.size())
       return exchange.refuse({ErrorKind::kInvalid, "query.malformed", "Last-Event-ID is a journal position"});
     listener.after = position;
+    listener.may_be_ahead = !centre.leads();
   }
   listener.actor = exchange.principal().actor;
   listener.areas = exchange.principal().areas;

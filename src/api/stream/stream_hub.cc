@@ -93,6 +93,7 @@ void StreamHub::on_applied(core::World const& world, core::Entry const& entry) {
   if (ring_.size() > options_.ring_entries) ring_.pop_front();
   std::map<std::vector<std::string>, std::shared_ptr<std::string const>> filtered;
   for (auto& [id, listener] : listeners_) {
+    if (listener.after && entry.position <= *listener.after) continue;
     if (listener.scope.whole()) {
       send(listener, frame);
       continue;
@@ -116,8 +117,9 @@ std::string StreamHub::add(Listener listener) {
     std::uint64_t const oldest = ring_.empty() ? position_ + 1 : ring_.front().position;
     // Positions between two frames of the ring belong to refused commands: nothing to show. The ring starts where it was cut.
     bool const too_old = *listener.after + 1 < oldest && *listener.after < position_;
-    if (too_old || *listener.after > position_) {
+    if (too_old || (*listener.after > position_ && !listener.may_be_ahead)) {
       say("event: reset\ndata: {}\n\n");
+      listener.after.reset();
     } else {
       for (auto const& kept : ring_) {
         if (kept.position <= *listener.after) continue;

@@ -54,6 +54,7 @@ class StreamHub {
     AreaScope scope;
     Viewport viewport;
     std::optional<std::uint64_t> after;  // Resume behind this position.
+    bool may_be_ahead = false;           // On a standby: what it has not read yet will come, and a screen from the leader has seen more.
   };
   bool full() const;
   std::string add(Listener listener);                                                                    // The stream's id.

@@ -57,13 +57,14 @@ struct Setup {
     world.position = position;
     hub->on_applied(world, entry);
   }
-  std::shared_ptr<Heard> listen(std::optional<std::uint64_t> after, Viewport viewport = {}) {
+  std::shared_ptr<Heard> listen(std::optional<std::uint64_t> after, Viewport viewport = {}, bool may_be_ahead = false) {
     auto heard = std::make_shared<Heard>();
     StreamHub::Listener listener;
     listener.stream = heard;
     listener.actor = "acc-1";
     listener.viewport = viewport;
     listener.after = after;
+    listener.may_be_ahead = may_be_ahead;
     id = hub->add(std::move(listener));
     return heard;
   }
@@ -83,8 +84,16 @@ TEST_CASE("resuming gives every frame after the position, in order, and a reset 
   CHECK(s.listen(2)->has("id: 3\n"));  // The ring holds 3..6.
   CHECK_FALSE(s.listen(2)->has("event: reset"));
   CHECK(s.listen(1)->has("event: reset"));
-  CHECK(s.listen(7)->has("event: reset"));  // From a future that this journal does not have.
-  CHECK(s.listen(6)->frames.size() == 1);
+  CHECK(s.listen(7)->has("event: reset"));   // From a future that this journal does not have.
+  auto const ahead = s.listen(7, {}, true);  // From the leader to its standby, which is a moment behind: nothing comes twice.
+  s.entry(7);
+  CHECK(ahead->frames.size() == 1);
+  auto const reset = s.listen(99);
+  s.entry(8);
+  CHECK(reset->frames.size() == 3);  // Who was told to begin anew gets what follows.
+  CHECK(ahead->frames.size() == 2);
+  CHECK(ahead->has("id: 8\n"));
+  CHECK(s.listen(8)->frames.size() == 1);
   CHECK(s.listen(std::nullopt)->frames.size() == 1);
 }
 
