@@ -122,6 +122,7 @@ Decided take_back(Deciding& d, unit::TakeBackStatus const& c) {
   TOCSIN_TRY(auto const* unit, find_unit(d.world, c.unit));
   Assignment const* const running = find_assignment(d.world, unit->assignment);
   bool const late = running && running->late_step && running->late_step == c.status;
+  if (!late) TOCSIN_CHECK(unit::decide(d.world.unit, c, d.now));  // Is there a report at all: before how old it is.
   if (c.reason == TakeBackReason::kUndone) {
     Instant const reported_at = late ? running->times.at(c.status).recorded_at : unit->status_stamp.recorded_at;
     TOCSIN_CHECK(check_undo(d, reported_at, fmt::format("the report of unit {}", c.unit.text)));
