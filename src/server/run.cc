@@ -40,6 +40,7 @@ int run(int argc, char** argv) {
   CLI::App app(say("Tocsin, public-safety platform for a city", "警钟：城市公共安全平台"), "tocsin");
   app.require_subcommand(1);
   app.fallthrough();
+  app.set_version_flag("--version", "tocsin " TOCSIN_VERSION, say("Print the version", "显示版本号"));
   std::string language;
   app.add_option("--lang", language, say("Language of messages: zh or en", "提示语言：zh 或 en"));
   Chosen chosen;

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/commands.h"
+#include "server/service_manager.h"
 #include "server/settings.h"
 #include "server/signals.h"
 
@@ -61,6 +62,8 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       std::cout << "http://" << address->host << ':' << (*runtime)->port() << '\n' << std::flush;
       spdlog::info("listening on {}:{}, folder {}, position {}", address->host, (*runtime)->port(), settings->data,
                    (*runtime)->centre().position());
+      ServiceManager manager;
+      manager.ready("http://" + address->host + ':' + std::to_string((*runtime)->port()));
       while (!wait_for_signal(kTend)) {
         if (auto const tended = (*runtime)->tend(); !tended) spdlog::error("{}: {}", tended.error().code, tended.error().detail);
         if (auto const why = (*runtime)->centre().failed()) {
@@ -68,7 +71,11 @@ void add_serve(CLI::App& app, Chosen& chosen) {
           (*runtime)->stop();
           return report(*why);
         }
+        // Only if the state can still be read: a server that hangs is started again.
+        (*runtime)->centre().read([](core::World const&) {});
+        manager.alive();
       }
+      manager.stopping();
       spdlog::info("stopping");
       (*runtime)->stop();
       return 0;
