@@ -1,72 +1,10 @@
 // From a command to every screen: 200 screens with viewports listen to the stream, 100 calls a minute come in, 500 units report where they
 // are once a second. Beside it, in turn, the same bytes written raw to 200 loopback listeners. screens [FOLDER] [SECONDS] [SCREENS]
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-
-#include <atomic>
-#include <map>
-#include <mutex>
-#include <thread>
-
 #include "bench/figures.h"
 #include "bench/running_server.h"
+#include "bench/stream_listeners.h"
 
 using namespace tocsin::bench;
-
-namespace {
-
-int connected(std::uint16_t port) {
-  int const s = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (s < 0 || ::connect(s, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) std::exit(1);
-  int const on = 1;
-  ::setsockopt(s, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return s;
-}
-
-// What arrived when: the stream's positions by screen, and the raw writes by number. Times in microseconds of the steady clock.
-struct Seen {
-  std::mutex mutex;
-  std::map<std::uint64_t, std::vector<std::int64_t>> changes, raw;
-};
-std::int64_t now_us() { return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count(); }
-
-struct Listener {
-  bool is_raw = false;
-  std::string text;
-  std::size_t raw_bytes = 0;
-  std::uint64_t raw_number = 0;
-};
-
-void take(Listener& listener, std::string_view piece, Seen& seen, std::size_t raw_frame) {
-  std::int64_t const at = now_us();
-  if (listener.is_raw) {
-    listener.raw_bytes += piece.size();
-    while (listener.raw_bytes >= raw_frame) {
-      listener.raw_bytes -= raw_frame;
-      std::scoped_lock lock(seen.mutex);
-      seen.raw[listener.raw_number++].push_back(at);
-    }
-    return;
-  }
-  listener.text += piece;
-  std::size_t from = 0;
-  for (std::size_t end; (end = listener.text.find('\n', from)) != std::string::npos; from = end + 1) {
-    std::string_view const line(listener.text.data() + from, end - from);
-    if (!line.starts_with("id: ") && !line.starts_with("id:")) continue;
-    std::uint64_t const position = std::strtoull(line.data() + 3, nullptr, 10);
-    std::scoped_lock lock(seen.mutex);
-    seen.changes[position].push_back(at);
-  }
-  listener.text.erase(0, from);
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   std::string const folder = argc > 1 ? argv[1] : "";
@@ -82,8 +20,7 @@ int main(int argc, char** argv) {
     require(*client, "PUT", fmt::format("/api/v1/units/E{:03}", u),
             R"({"kind":"engine","agency":"fire","station":"S1","capabilities":["engine"]})", administrator);
 
-  int const poll = ::epoll_create1(0);
-  std::map<int, Listener> listeners;
+  StreamListeners listeners;
   std::vector<int> raw_ends;
   int const listening = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
@@ -93,46 +30,21 @@ int main(int argc, char** argv) {
   if (::bind(listening, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 || ::listen(listening, screens) != 0 ||
       ::getsockname(listening, reinterpret_cast<sockaddr*>(&address), &length) != 0)
     return 1;
-  auto const listen_on = [&](int s, bool is_raw) {
-    listeners[s].is_raw = is_raw;
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.fd = s;
-    ::epoll_ctl(poll, EPOLL_CTL_ADD, s, &event);
-  };
   for (int i = 0; i < screens; ++i) {
-    int const s = connected(server.port());
-    std::string const head = fmt::format("GET /api/v1/stream?viewport=-8.7,41.1,-8.5,41.2 HTTP/1.1\r\nHost: bench\r\n{}: {}\r\n\r\n",
-                                         administrator[0].first, administrator[0].second);
-    if (::write(s, head.data(), head.size()) < 0) return 1;
-    listen_on(s, false);
-    listen_on(connected(ntohs(address.sin_port)), true);
+    listeners.add_screen(server.port(),
+                         fmt::format("GET /api/v1/stream?viewport=-8.7,41.1,-8.5,41.2 HTTP/1.1\r\nHost: bench\r\n{}: {}\r\n\r\n",
+                                     administrator[0].first, administrator[0].second));
+    listeners.add_raw(ntohs(address.sin_port), kRawFrame);
     raw_ends.push_back(::accept(listening, nullptr, nullptr));
     int const on = 1;
     ::setsockopt(raw_ends.back(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
 
-  Seen seen;
   std::atomic<bool> stopping = false;
   std::vector<std::pair<std::uint64_t, std::int64_t>> sent;
   std::vector<std::int64_t> raw_sent;
   {
-    std::jthread const reader([&] {
-      std::vector<char> buffer(1 << 18);
-      std::vector<epoll_event> events(512);
-      while (!stopping) {
-        int const n = ::epoll_wait(poll, events.data(), static_cast<int>(events.size()), 100);
-        for (int i = 0; i < n; ++i) {
-          int const s = events[static_cast<std::size_t>(i)].data.fd;
-          auto const got = ::read(s, buffer.data(), buffer.size());
-          if (got <= 0) {
-            ::epoll_ctl(poll, EPOLL_CTL_DEL, s, nullptr);
-            continue;
-          }
-          take(listeners.at(s), {buffer.data(), static_cast<std::size_t>(got)}, seen, kRawFrame);
-        }
-      }
-    });
+    listeners.start();
     std::jthread const movers([&] {
       auto const mover = connect(server);
       for (int round = 0; !stopping; ++round) {
@@ -166,15 +78,17 @@ int main(int argc, char** argv) {
     std::this_thread::sleep_for(std::chrono::seconds(1));
     stopping = true;
   }
+  listeners.stop();
   std::vector<double> screen_ms, raw_ms;
   std::size_t missing = 0;
   for (auto const& [position, at] : sent) {
-    auto const& arrived = seen.changes[position];
+    auto const found = listeners.changes().find(position);
+    auto const arrived = found == listeners.changes().end() ? std::vector<std::int64_t>() : found->second;
     missing += static_cast<std::size_t>(screens) - std::min<std::size_t>(arrived.size(), static_cast<std::size_t>(screens));
     for (auto const one : arrived) screen_ms.push_back(static_cast<double>(one - at) / 1000);
   }
   for (std::size_t i = 0; i < raw_sent.size(); ++i)
-    for (auto const one : seen.raw[i]) raw_ms.push_back(static_cast<double>(one - raw_sent[i]) / 1000);
+    for (auto const one : listeners.raw().at(i)) raw_ms.push_back(static_cast<double>(one - raw_sent[i]) / 1000);
   Figures figures("screens");
   figures.add({fmt::format("command to each of {} screens, p50", screens), "", percentile(screen_ms, 0.5), "ms", percentile(raw_ms, 0.5),
                "raw loopback fan-out"});
