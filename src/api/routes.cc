@@ -5,6 +5,7 @@
 #include "api/endpoints/configuration.h"
 #include "api/endpoints/incident_commands.h"
 #include "api/endpoints/incident_reads.h"
+#include "api/endpoints/paper.h"
 #include "api/endpoints/places.h"
 #include "api/endpoints/seats.h"
 #include "api/endpoints/streams.h"
@@ -160,6 +161,12 @@ Router make_routes(Edge const& e) {
   get(v1 + "/replay/positions", P::kReadTracks, "Tracks of an incident's units (journalled)", "复盘：轨迹（查看留痕）",
       endpoint(GetReplayPositions{e.gate, e.positions, e.vault}));
   get("/tiles/{z}/{x}/{y}.mvt", P::kReadOperations, "Map tile", "地图瓦片", endpoint(GetTile{e.data_sets}));
+
+  // Paper, when no screen works
+  get(v1 + "/printable_pack", P::kReadOperations, "The printable pack as a file of HTML", "应急打印包（HTML 文件）",
+      endpoint(GetPrintablePack{e.centre, e.data_sets, e.clock, e.demo}));
+  post(v1 + "/reentries", P::kDispatch, "Enter a paper form afterwards, with its own times", "补录纸质表单",
+       endpoint(EnterForm{e.centre, e.data_sets, e.vault}));
 
   // For those who run it
   get("/healthz", P::kAnyone, "Alive", "存活", endpoint(Health{}));

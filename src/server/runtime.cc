@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "api/http/client.h"
+#include "api/paper/printable_pack.h"
 #include "demo/demo_plan.h"
 #include "register/compile.h"
 #include "server/control.h"
@@ -198,6 +199,18 @@ Result<void> Runtime::listen(std::string const& address, std::uint16_t port, std
   return {};
 }
 
+void Runtime::keep_pack(fs::path const& folder) {
+  pack_writer_ = std::make_unique<PackWriter>(folder, [this] {
+    auto const contents = centre_->read([](core::World const& world) { return api::paper::pack_contents(world); });
+    auto const active = data_sets_->current();
+    api::paper::PackOptions const options{.now = clock_->now(), .demo = options_.demo};
+    return std::vector<PackFile>{
+        {"tocsin-pack.zh.html", api::paper::printable_pack(contents, active.get(), options, api::paper::Language::kZh)},
+        {"tocsin-pack.en.html", api::paper::printable_pack(contents, active.get(), options, api::paper::Language::kEn)}};
+  });
+  metrics_.gauge("printable_pack_age_seconds", [writer = pack_writer_.get()] { return writer->age_s(); });
+}
+
 void Runtime::stop() {
   if (streams_) streams_->stop();
   if (http_) http_->stop();
@@ -206,6 +219,7 @@ void Runtime::stop() {
 
 Runtime::~Runtime() {
   stop();
+  pack_writer_.reset();
   // The centre stops before those its threads speak to.
   gate_.reset();
   centre_.reset();

@@ -8,6 +8,7 @@
 #include "api/api_server.h"
 #include "demo/day.h"
 #include "journal/folder_lock.h"
+#include "server/pack_writer.h"
 
 namespace tocsin::server {
 
@@ -38,6 +39,8 @@ class Runtime {
   // Starts DIR/control.sock: `tocsin token`, `account`, `import` use it while this process holds the folder.
   Result<void> start_control();
   Result<void> listen(std::string const& address, std::uint16_t port, std::string const& web_folder);
+  // From now on the printable pack is kept there, in both languages.
+  void keep_pack(std::filesystem::path const& folder);
   void stop();
   // To be called now and then: what a standby has to do once it leads.
   Result<void> tend();
@@ -77,6 +80,7 @@ class Runtime {
   std::unique_ptr<api::WebAssets> pages_;
   api::DemoControl demo_control_;
   std::unique_ptr<api::ApiServer> http_, control_;
+  std::unique_ptr<PackWriter> pack_writer_;
 };
 
 }  // namespace tocsin::server

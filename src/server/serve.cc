@@ -57,6 +57,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       auto const address = parse_listen(settings->listen);
       if (!address) return report(address.error());
       if (auto const control = (*runtime)->start_control(); !control) return report(control.error());
+      if (!settings->pack_folder.empty()) (*runtime)->keep_pack(settings->pack_folder);
       if (auto const listening = (*runtime)->listen(address->host, address->port, settings->web); !listening)
         return report(listening.error());
       std::cout << "http://" << address->host << ':' << (*runtime)->port() << '\n' << std::flush;

@@ -25,6 +25,9 @@ void add_settings(CLI::App& command, Settings& settings) {
                      say("real, or stepped by POST /api/v1/clock", "real（实时）或 stepped（由 POST /api/v1/clock 推进）"));
   command.add_option("--web", settings.web, say("Pages from this folder instead of the built-in ones", "改用该目录中的网页"));
   command.add_option("--key-file", settings.key_file, say("Master key of personal details", "个人信息主密钥文件"));
+  command.add_option("--pack-folder", settings.pack_folder,
+                     say("Keep the printable pack there, at most a minute old; best on another machine",
+                         "应急打印包存放目录，每分钟更新；最好在另一台机器上"));
   command.add_option("--workers", settings.workers, say("Threads that answer requests", "处理请求的线程数"));
 }
 
@@ -49,7 +52,8 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
                            {"listen", "--listen", "TOCSIN_LISTEN", &settings.listen},
                            {"clock", "--clock", "TOCSIN_CLOCK", &settings.clock},
                            {"web", "--web", "TOCSIN_WEB", &settings.web},
-                           {"key_file", "--key-file", "TOCSIN_KEY_FILE", &settings.key_file}};
+                           {"key_file", "--key-file", "TOCSIN_KEY_FILE", &settings.key_file},
+                           {"pack_folder", "--pack-folder", "TOCSIN_PACK_FOLDER", &settings.pack_folder}};
   toml::table table;
   if (!settings.config.empty()) {
     auto parsed = toml::parse_file(settings.config);
@@ -84,9 +88,11 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
 }
 
 std::string to_toml(Settings const& settings) {
-  return fmt::format("data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\nworkers = {}\n",
-                     settings.data, journal::without_password(settings.journal), settings.listen, settings.clock, settings.web,
-                     settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.workers);
+  return fmt::format(
+      "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = \"{}\"\nworkers = "
+      "{}\n",
+      settings.data, journal::without_password(settings.journal), settings.listen, settings.clock, settings.web,
+      settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.pack_folder, settings.workers);
 }
 
 Result<Address> parse_listen(std::string const& text) {

@@ -37,6 +37,11 @@ constexpr Next kOtherUnit{"Take it over, or choose another unit.", "请改派到
 constexpr Next kStatusMenu{"Choose one of the statuses that its menu offers.", "请从该单元菜单中选择可转入的状态。"};
 constexpr Next kReturnUnit{"Put it back into service first, or choose another unit.", "请先恢复该单元，或另选单元。"};
 constexpr Next kChooseReason{"Choose one of the reasons of the configuration.", "请从配置的原因中选择。"};
+constexpr Next kOtherForm{"Look at the incident it became; if this is another paper, add a letter to its number.",
+                          "请查看该表已建立的警情；如确为另一张表，请在表号后加一个字母。"};
+constexpr Next kLogByHand{"Write it into the log of today's shift instead.", "请改记入当班值班日志。"};
+constexpr Next kCheckFolder{"Check that the folder is there and the server's account may write to it.",
+                            "请检查该目录是否存在、服务账号是否可写。"};
 constexpr Next kSignOn{"Sign on at “Seats and handover”.", "请到“席位与交接班”上岗。"};
 constexpr Next kHandOver{"Hand it over: whoever takes it acknowledges.", "请交班，由接班人确认。"};
 constexpr Next kOtherSeat{"Sign off there, or hand that seat over first.", "请先在原席位离岗或交班。"};
@@ -261,6 +266,7 @@ constexpr Line kLines[] = {
     {"jurisdiction.unknown_parent", 0, "The jurisdiction above is missing", "缺少上级辖区", kCorrect},
     {"jurisdiction.version_missing", 0, "Say which data set", "请指明数据集版本", kCorrect},
     {"list.too_long", 0, "The list is too long", "列表过长", kCorrect},
+    {"pack.not_written", 0, "The printable pack could not be written", "应急打印包写入失败", kCheckFolder},
     {"place.address_unknown", 0, "No such entry in the register", "地址库中没有该条目", kCorrect},
     {"place.coordinates_out_of_range", 0, "Coordinates are out of range", "坐标超出范围", kCorrect},
     {"place.coordinates_swapped", 0, "Latitude and longitude look swapped", "经纬度疑似颠倒", kCorrect},
@@ -280,6 +286,10 @@ constexpr Line kLines[] = {
     {"premises.same_person", 0, "Author and approver are two", "提出人与批准人不能为同一人", kAskAdministrator},
     {"premises.too_many_notes", 0, "Too many notes", "提示过多", kLook},
     {"query.malformed", 0, "The query cannot be read", "查询参数不合规", kSeeContract},
+    {"reentry.form_malformed", 0, "This is no number of a form", "表号格式不对", kCorrect},
+    {"reentry.form_used", 0, "This form was entered already", "该表已录入", kOtherForm},
+    {"reentry.times_missing", 0, "A time is missing", "缺少时间", kCorrect},
+    {"reentry.too_old", 0, "This is too long ago to be entered", "时间过久，不能补录", kLogByHand},
     {"register.cannot_write", 0, "The data set cannot be written", "数据集无法写入", kTellOperator},
     {"register.data_set_damaged", 0, "The data set is damaged", "数据集损坏", kTellOperator},
     {"register.data_set_missing", 0, "The data set is not installed", "数据集未安装", kTellOperator},

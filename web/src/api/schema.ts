@@ -928,6 +928,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/printable_pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The printable pack as a file of HTML */
+        get: operations["get_api_v1_printable_pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reentries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a paper form afterwards, with its own times */
+        post: operations["post_api_v1_reentries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/replay": {
         parameters: {
             query?: never;
@@ -2038,6 +2072,61 @@ export interface components {
         "configuration.Word": {
             code: string;
             name: components["schemas"]["BilingualText"];
+        };
+        "paper.Reentered": {
+            form: string;
+            call_id: string;
+            incident_id: string;
+            number: string;
+            steps?: components["schemas"]["paper.ReentryStep"][];
+            position: number;
+        };
+        "paper.ReentryForm": {
+            form: string;
+            /** Format: date-time */
+            received_at: string;
+            channel?: string;
+            place_text?: string;
+            location?: components["schemas"]["api.Degrees"];
+            address_code?: string;
+            incident_type?: string;
+            priority?: number;
+            text?: string;
+            units?: components["schemas"]["paper.ReentryUnit"][];
+            disposition?: string;
+            /** Format: date-time */
+            closed_at?: string;
+        };
+        "paper.ReentryStep": {
+            step: string;
+            unit_id?: string;
+            /** Format: date-time */
+            occurred_at: string;
+            state: string;
+            code?: string;
+            detail?: string;
+            title?: string;
+            title_zh?: string;
+            next_step?: string;
+            next_step_zh?: string;
+        };
+        "paper.ReentryUnit": {
+            unit_id: string;
+            /** Format: date-time */
+            assigned_at: string;
+            /** Format: date-time */
+            acknowledged_at?: string;
+            /** Format: date-time */
+            en_route_at?: string;
+            /** Format: date-time */
+            on_scene_at?: string;
+            /** Format: date-time */
+            transporting_at?: string;
+            /** Format: date-time */
+            at_hospital_at?: string;
+            /** Format: date-time */
+            available_at?: string;
+            hospital?: string;
         };
         "view.AssignmentView": {
             assignment_id: string;
@@ -4397,6 +4486,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["api.PositionsTaken"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_printable_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_reentries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["paper.ReentryForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["paper.Reentered"];
                 };
             };
             /** @description A refusal; codes are in errors.json */
