@@ -6,7 +6,7 @@ import { a_place_of_the_city, axe_source, given_a_demo_city, open_browser, Perso
 
 const axe = readFileSync(axe_source, 'utf8');
 const kTarget = 23.5; // 24 px, less what a fraction of a device pixel may take.
-const kPages = ['/', '/station', '/replay', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/accounts', '/admin/help', '/nowhere'];
+const kPages = ['/', '/station', '/replay', '/reentry', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/accounts', '/admin/help', '/nowhere'];
 let city, browser;
 before(async () => {
   city = await given_a_demo_city();

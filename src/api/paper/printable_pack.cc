@@ -94,11 +94,12 @@ class Page {
                         say("日志位置", "journal position"), contents_.position);
     out_ += fmt::format(
         "<p class=\"small\">{}</p>\n",
-        say("系统不可用时按本包继续调派，每起警情填一张后附的空白表。恢复后在“补录”页面按表号录入，填写实际时间；同一张表重复录入不会重复建"
+        say("系统不可用时按本包继续调派，每起警情填一张后附的空白表。恢复后在“纸质补录”页面按表号录入，填写实际时间；同一张表重复录入不会重"
+            "复建"
             "立。"
             "本包不印报警人电话、原话和备注：纸张无法擦除，用后请销毁。",
             "When the system is down, go on from here: one of the blank forms behind for each incident. Afterwards enter them on the "
-            "page Re-entry under the form's number, with the times that stand on it; a form that is entered twice exists once. "
+            "page Re-entry from paper under the form's number, with the times that stand on it; a form that is entered twice exists once. "
             "Callers' numbers, their words and notes are not printed, because paper cannot be erased: destroy it after use."));
   }
 

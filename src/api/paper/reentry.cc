@@ -1,6 +1,7 @@
 #include "api/paper/reentry.h"
 
 #include <algorithm>
+#include <future>
 
 #include <fmt/format.h>
 
@@ -54,20 +55,22 @@ Result<void> check(ReentryForm const& form, sequencer::Centre const& centre) {
   });
 }
 
+struct Outcome {
+  std::shared_ptr<core::Entry const> entry;
+  bool already = false;
+  std::optional<Error> error;
+};
+
 class Entering {
  public:
   Entering(sequencer::Centre& centre, std::string const& actor, std::string form)
       : centre_(centre), actor_(actor), form_(std::move(form)) {}
 
-  struct Outcome {
-    std::shared_ptr<core::Entry const> entry;
-    bool already = false;
-    std::optional<Error> error;
-  };
-
-  // Under the first id of this step that is free; before it stand only refusals. One that was accepted is the answer.
-  Result<Outcome> once(std::string const& step, core::Command command, std::vector<journal::SealedDetail> details, Instant at,
-                       Hash const& what) {
+  // Sends a step under the first id of it that is free; before that stand only refusals. One that was accepted before is its outcome.
+  // Nothing is waited for: steps that are sent together are decided together, and no clock runs out between them.
+  Result<std::future<Outcome>> send(std::string const& step, core::Command command, std::vector<journal::SealedDetail> details, Instant at,
+                                    Hash const& what) {
+    auto answer = std::make_shared<std::promise<Outcome>>();
     for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
       core::Request request;
       request.envelope.command_id = Hasher().add(fmt::format("reentry\n{}\n{}\n{}", form_, step, attempt)).finish();
@@ -76,8 +79,10 @@ class Entering {
         if (page.empty()) return unavailable("journal.read_failed", fmt::format("position {}", *known));
         TOCSIN_TRY(auto entry, decoder_.decode(page.front()));
         if (entry.refusal) continue;
-        if (entry.request_hash != what) return Outcome{nullptr, true, Error{ErrorKind::kConflict, "reentry.form_used", {}}};
-        return Outcome{std::make_shared<core::Entry const>(std::move(entry)), true, {}};
+        if (entry.request_hash != what)
+          return conflict("reentry.form_used", fmt::format("form {} was entered already, with something else on it", form_));
+        answer->set_value({std::make_shared<core::Entry const>(std::move(entry)), true, {}});
+        return answer->get_future();
       }
       request.envelope.actor = {actor_};
       request.envelope.origin = "reentry";
@@ -85,9 +90,9 @@ class Entering {
       request.envelope.source = Source::kImport;
       request.request_hash = what;
       request.command = std::move(command);
-      auto outcome = centre_.submit_and_wait(std::move(request), std::move(details));
-      if (outcome.error && outcome.error->kind == ErrorKind::kUnavailable) return std::unexpected(*outcome.error);
-      return Outcome{outcome.entry, outcome.repeated, outcome.error};
+      centre_.submit(std::move(request), std::move(details),
+                     [answer](sequencer::Outcome const& outcome) { answer->set_value({outcome.entry, outcome.repeated, outcome.error}); });
+      return answer->get_future();
     }
     return conflict("reentry.form_used", fmt::format("this step of form {} was refused {} times", form_, kMostAttempts));
   }
@@ -126,7 +131,7 @@ std::vector<Step> steps_of(ReentryForm const& form, IncidentId incident) {
   return out;
 }
 
-ReentryStep shown(Step const& step, Entering::Outcome const& outcome) {
+ReentryStep shown(Step const& step, Outcome const& outcome) {
   ReentryStep out{step.step, step.unit, step.at, outcome.already ? "already_entered" : "entered", {}, {}, {}, {}, {}, {}};
   if (!outcome.error) return out;
   out.state = "refused";
@@ -164,9 +169,8 @@ Result<Reentered> enter(sequencer::Centre& centre, journal::Vault const& vault, 
   }
   Hash const what = sha256(codec::to_json(
       CallPart{form.received_at, form.channel, form.place_text, form.address_code, form.incident_type, form.location, form.priority}));
-  TOCSIN_TRY(auto const received, entering.once("received", call::Command{std::move(call)}, std::move(details), form.received_at, what));
-  if (received.error && received.error->code == "reentry.form_used")
-    return conflict("reentry.form_used", fmt::format("form {} was entered already, with another call on it", form.form));
+  TOCSIN_TRY(auto received_later, entering.send("received", call::Command{std::move(call)}, std::move(details), form.received_at, what));
+  Outcome const received = received_later.get();
   if (received.error) return std::unexpected(*received.error);
 
   Reentered out{.form = form.form};
@@ -178,10 +182,18 @@ Result<Reentered> enter(sequencer::Centre& centre, journal::Vault const& vault, 
     out.number = opened->number;
   }
   out.steps.push_back({"received", {}, form.received_at, received.already ? "already_entered" : "entered", {}, {}, {}, {}, {}, {}});
-  for (auto& step : steps_of(form, incident)) {
+  auto steps = steps_of(form, incident);
+  std::vector<std::future<Outcome>> outcomes;
+  for (auto& step : steps) {
     std::string const name = fmt::format("{} {} {}", step.step, step.unit.value_or(""), to_rfc3339(step.at));
-    TOCSIN_TRY(auto const outcome, entering.once(name, std::move(step.command), {}, step.at, sha256(name)));
-    out.steps.push_back(shown(step, outcome));
+    TOCSIN_TRY(auto later, entering.send(name, std::move(step.command), {}, step.at, sha256(name)));
+    outcomes.push_back(std::move(later));
+  }
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    Outcome const outcome = outcomes[i].get();
+    // Whether it was written is not known: the whole form is to be sent again.
+    if (outcome.error && outcome.error->kind == ErrorKind::kUnavailable) return std::unexpected(*outcome.error);
+    out.steps.push_back(shown(steps[i], outcome));
   }
   out.position = centre.position();
   return out;

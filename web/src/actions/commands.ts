@@ -13,6 +13,9 @@ const sep = (): string => i18n.t.common.list_sep;
 
 export interface PlaceInput { place_text?: string; location?: { lat: number; lon: number }; address_code?: string }
 
+/** A paper form; what it becomes is shown by whoever entered it. */
+export const enter_form = (body: Record<string, unknown>): Command => ({ method: 'POST', path: '/reentries', body, done: () => i18n.t.paper.states.entered ?? '' });
+
 /** When it happened, where that is not now, and from where it is known. */
 export interface Late { occurred_at?: string; source?: string }
 

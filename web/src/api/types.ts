@@ -336,3 +336,6 @@ export interface ReplayView { at: Instant; position: number; incidents: Incident
 
 /** [unit_id, lat, lon, heading_deg, speed_kmh, at_ms] */
 export type PositionRow = [string, number, number, number, number, number];
+
+export interface ReentryStep { step: string; unit_id?: string | null; occurred_at: Instant; state: 'entered' | 'already_entered' | 'refused'; code?: string; detail?: string; title?: string; title_zh?: string; next_step?: string; next_step_zh?: string }
+export interface Reentered { form: string; call_id: string; incident_id: string; number: string; steps: ReentryStep[]; position: number }

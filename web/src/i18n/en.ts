@@ -12,7 +12,7 @@ export const en: Dictionary = {
   demo_speed: (n) => `clock ×${n}`,
 
   nav: {
-    dispatch: 'Dispatch', replay: 'Replay', stations: 'Stations', admin: 'Administration', help: 'Help', seats: 'Seats and handover', incident_types: 'Incident types', run_cards: 'Run cards', units: 'Stations and units', accounts: 'Accounts',
+    dispatch: 'Dispatch', replay: 'Replay', stations: 'Stations', admin: 'Administration', help: 'Help', seats: 'Seats and handover', reentry: 'Re-entry from paper', incident_types: 'Incident types', run_cards: 'Run cards', units: 'Stations and units', accounts: 'Accounts',
     sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
   },
   theme: { label: 'Appearance', system: 'As the system', light: 'Light', dark: 'Dark' },
@@ -172,6 +172,13 @@ export const en: Dictionary = {
     none_ringing: 'No call is ringing.', no_incident: 'Select an incident first.', not_open: 'Select an open incident first.', none_picked: 'No unit is ticked: tick some in the recommendation, or send them with D.', no_duplicate: 'There is no possible duplicate to merge.',
     top_level: 'It is at level 5 already, the highest.', no_units: 'No unit is assigned to this incident.', not_merged: 'Nothing is merged here.', not_closed: 'The incident is not closed.', reopened: 'It was reopened already: work on the incident that continues it.',
     no_seat: 'You are not signed on: sign on at “Seats and handover”.', own_seat: 'It is at your seat already.', nothing_to_undo: 'There is nothing to undo.',
+  },
+
+  paper: {
+    title: 'Re-entry from paper', explain: 'What was written on forms while the system was down is entered here, form by form. A form is known by its number: entered twice it exists once, and a step that was refused can be corrected and sent again.', download: 'Download the printable pack', form: 'Form number', date: 'Date', received: 'Received at', place: 'Place', text: 'What happens',
+    unit: 'Unit', assigned: 'Assigned', acknowledged: 'Acknowledged', en_route: 'En route', on_scene: 'On scene', available: 'Available', disposition: 'Disposition', still_open: 'Still open', closed: 'Closed at', enter: 'Enter', entering: 'Entering…', received_step: 'Received',
+    time_wrong: (text) => `“${text}” is no time; write 14:05.`, assigned_missing: 'Every unit needs the time at which it was assigned.', closing_incomplete: 'Disposition and closing time go together.',
+    all_entered: (number) => `Entered as incident ${number}`, some_refused: (number, count) => `Incident ${number}: ${count} ${count === 1 ? 'step was' : 'steps were'} refused; correct and enter again`, states: { entered: 'entered', already_entered: 'entered before', refused: 'refused' }, show: 'Show the incident', next: 'Next form',
   },
 
   common: {

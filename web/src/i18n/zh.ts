@@ -11,7 +11,7 @@ export const zh = {
   demo_speed: (n: number) => `时钟 ×${n}`,
 
   nav: {
-    dispatch: '调度台', replay: '复盘', stations: '站点', admin: '管理', help: '帮助', seats: '席位与交接班', incident_types: '警情类别', run_cards: '调派方案',
+    dispatch: '调度台', replay: '复盘', stations: '站点', admin: '管理', help: '帮助', seats: '席位与交接班', reentry: '纸质补录', incident_types: '警情类别', run_cards: '调派方案',
     units: '站点与出动单元', accounts: '账号', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
   },
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' },
@@ -186,6 +186,13 @@ export const zh = {
   not_now: {
     none_ringing: '没有振铃中的呼入。', no_incident: '请先选择一条警情。', not_open: '请先选择一条未结警情。', none_picked: '没有勾选单元：请在“推荐调派”中勾选，或用命令 D 派出。', no_duplicate: '没有可并入的疑似重复警情。', top_level: '已是最高的 5 级。', no_units: '此警情没有在途或在场的单元。',
     not_merged: '此警情没有合并。', not_closed: '警情尚未结案，不必重新开启。', reopened: '此警情已重新开启，请到接续的警情中操作。', no_seat: '您尚未上岗：请到“席位与交接班”选择席位上岗。', own_seat: '已在本席位。', nothing_to_undo: '没有可撤销的操作。',
+  },
+
+  paper: {
+    title: '纸质补录', explain: '系统停用期间手填的表单在此录入，一张表一次。按表号识别：同一张表重复录入不会重复建立，改正被拒的步骤后可再次提交。', download: '下载应急打印包', form: '表号', date: '日期', received: '接警时间', place: '地点', text: '情况',
+    unit: '单元', assigned: '派出', acknowledged: '接令', en_route: '出动', on_scene: '到场', available: '离场', disposition: '处置结果', still_open: '尚未结案', closed: '结案时间', enter: '录入', entering: '正在录入…', received_step: '接警',
+    time_wrong: (text: string) => `“${text}”不是时间，请写成 14:05。`, assigned_missing: '每个单元都要填派出时间。', closing_incomplete: '处置结果与结案时间须同时填写。',
+    all_entered: (number: string) => `已录入，警情 ${number}`, some_refused: (number: string, count: number) => `警情 ${number}：有 ${count} 步未被接受，请改正后再次录入`, states: { entered: '已录入', already_entered: '此前已录入', refused: '未接受' } as Record<string, string>, show: '查看警情', next: '下一张',
   },
 
   common: {
