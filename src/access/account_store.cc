@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "access/sign_in_throttle.h"
 #include "store/database.h"
 
 namespace tocsin::access {
@@ -90,12 +91,6 @@ struct LiveSession {
   std::string account_id, csrf_token;
   Instant created_at, used_at, stored_at;
 };
-struct Attempts {
-  int failed = 0;
-  Instant last;
-};
-constexpr int kFreeAttempts = 5;
-constexpr Duration kAttemptPause = Duration::seconds(30);
 constexpr Duration kStoreUseEvery = Duration::seconds(60);
 
 }  // namespace
@@ -110,7 +105,16 @@ struct AccountStore::Impl {
   std::map<std::string, std::string, std::less<>> hashes;  // id -> password hash
   std::map<std::string, LiveSession, std::less<>> sessions;
   std::map<std::string, Principal, std::less<>> tokens;
-  std::map<std::string, Attempts, std::less<>> attempts;
+  SignInThrottle throttle;
+  // Apart from the rest: the thread that all acknowledgements come from asks for names, and must not wait while the disk takes a session
+  // in.
+  mutable std::mutex names_mutex;
+  std::map<std::string, std::pair<std::string, std::string>, std::less<>> names;  // id -> account, display
+
+  void set_name(Account const& account) {
+    std::scoped_lock lock(names_mutex);
+    names[account.account_id] = {account.account, account.display};
+  }
   std::string dummy_hash;
 
   Result<void> load() {
@@ -122,6 +126,7 @@ struct AccountStore::Impl {
       Account account{accounts.text(0),        accounts.text(1),         accounts.text(2),        split_roles(accounts.text(3)),
                       split(accounts.text(4)), accounts.integer(6) != 0, accounts.integer(7) != 0};
       hashes[account.account_id] = accounts.text(5);
+      set_name(account);
       ids[account.account] = account.account_id;
       by_id[account.account_id] = std::move(account);
     }
@@ -161,6 +166,9 @@ struct AccountStore::Impl {
     std::erase_if(sessions, [&](auto const& entry) { return entry.second.account_id == account_id && entry.first != but; });
     (void)database->prepare("DELETE FROM session WHERE account_id = ? AND session_id <> ?").bind(1, account_id).bind(2, but).run();
   }
+  bool ended(LiveSession const& session, Instant now) const {
+    return now > session.created_at + limits.absolute || now > session.used_at + limits.idle;
+  }
   Principal principal_of(Account const& account, std::string const& session_id, std::string const& csrf_token) const {
     return {account.account_id, account.account, account.display, account.roles,
             account.areas,      csrf_token,      session_id,      account.must_change_password};
@@ -197,6 +205,7 @@ Result<std::string> AccountStore::create(std::string const& account, std::string
   Account made{"acc-" + random_hex(8), account, display.empty() ? account : display, std::move(roles), std::move(areas), true, false};
   impl_->hashes[made.account_id] = std::move(hash);
   TOCSIN_CHECK(impl_->store(made));
+  impl_->set_name(made);
   impl_->ids[account] = made.account_id;
   impl_->by_id[made.account_id] = std::move(made);
   return password;
@@ -246,14 +255,14 @@ std::vector<Account> AccountStore::accounts() const {
 }
 
 std::string AccountStore::name_of(std::string_view account_id) const {
-  std::scoped_lock lock(impl_->mutex);
-  auto const found = impl_->by_id.find(account_id);
-  return found == impl_->by_id.end() ? std::string(account_id) : found->second.account;
+  std::scoped_lock lock(impl_->names_mutex);
+  auto const found = impl_->names.find(account_id);
+  return found == impl_->names.end() ? std::string(account_id) : found->second.first;
 }
 std::string AccountStore::display_of(std::string_view account_id) const {
-  std::scoped_lock lock(impl_->mutex);
-  auto const found = impl_->by_id.find(account_id);
-  return found == impl_->by_id.end() ? std::string(account_id) : found->second.display;
+  std::scoped_lock lock(impl_->names_mutex);
+  auto const found = impl_->names.find(account_id);
+  return found == impl_->names.end() ? std::string(account_id) : found->second.second;
 }
 std::optional<std::string> AccountStore::id_of(std::string_view account) const {
   std::scoped_lock lock(impl_->mutex);
@@ -262,13 +271,19 @@ std::optional<std::string> AccountStore::id_of(std::string_view account) const {
   return found->second;
 }
 
-Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account, std::string_view password, Instant now) {
+Duration AccountStore::sign_in_wait(std::string_view account, std::string_view address, Instant now) const {
+  std::scoped_lock lock(impl_->mutex);
+  return impl_->throttle.wait(account, address, now);
+}
+
+Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account, std::string_view password, Instant now,
+                                                     std::string_view address) {
   std::string hash;
   {
     std::scoped_lock lock(impl_->mutex);
-    auto const tried = impl_->attempts.find(account);
-    if (tried != impl_->attempts.end() && tried->second.failed >= kFreeAttempts && now < tried->second.last + kAttemptPause)
-      return forbidden("auth.too_many_attempts", "wait 30 seconds");
+    if (auto const wait = impl_->throttle.wait(account, address, now); wait > Duration{})
+      return forbidden("auth.too_many_attempts",
+                       "too many wrong passwords from here: wait " + std::to_string(wait.whole_seconds() + 1) + " s");
     auto const id = impl_->ids.find(account);
     if (id != impl_->ids.end() && !impl_->by_id[id->second].disabled) hash = impl_->hashes[id->second];
     if (impl_->dummy_hash.empty()) impl_->dummy_hash = hash_password("a password that nobody has");
@@ -278,13 +293,10 @@ Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account,
       password.size() <= kMaxPasswordBytes && password_fits(hash.empty() ? impl_->dummy_hash : hash, password) && !hash.empty();
   std::scoped_lock lock(impl_->mutex);
   if (!fits) {
-    if (impl_->attempts.size() > 10'000) impl_->attempts.clear();
-    auto& tried = impl_->attempts[account.substr(0, 40)];
-    ++tried.failed;
-    tried.last = now;
+    impl_->throttle.failed(account, address, now);
     return forbidden("auth.wrong_password", "account or password is wrong");
   }
-  impl_->attempts.erase(account);
+  impl_->throttle.succeeded(account, address, now);
   std::erase_if(impl_->sessions, [&](auto const& entry) {
     return entry.second.created_at + impl_->limits.absolute < now || entry.second.used_at + impl_->limits.idle < now;
   });
@@ -333,8 +345,7 @@ Result<Principal> AccountStore::find_session(std::string_view cookie, Instant no
   if (found == impl_->sessions.end()) return forbidden("auth.session_expired", "sign in again");
   LiveSession& session = found->second;
   auto const account = impl_->by_id.find(session.account_id);
-  if (now > session.created_at + impl_->limits.absolute || now > session.used_at + impl_->limits.idle || account == impl_->by_id.end() ||
-      account->second.disabled) {
+  if (impl_->ended(session, now) || account == impl_->by_id.end() || account->second.disabled) {
     (void)impl_->database->prepare("DELETE FROM session WHERE session_id = ?").bind(1, session_id).run();
     impl_->sessions.erase(found);
     return forbidden("auth.session_expired", "sign in again");
@@ -351,6 +362,24 @@ void AccountStore::sign_out(Principal const& principal) {
   std::scoped_lock lock(impl_->mutex);
   impl_->sessions.erase(principal.session_id);
   (void)impl_->database->prepare("DELETE FROM session WHERE session_id = ?").bind(1, principal.session_id).run();
+}
+
+Result<void> AccountStore::still_holds(Principal const& principal, Instant now) const {
+  std::scoped_lock lock(impl_->mutex);
+  auto const same = [&](std::vector<Role> const& roles, std::vector<std::string> const& areas) -> Result<void> {
+    if (roles == principal.roles && areas == principal.areas) return {};
+    return forbidden("auth.changed", "roles or areas have changed");
+  };
+  if (principal.session_id.empty()) {
+    for (auto const& [id, token] : impl_->tokens)
+      if (token.actor == principal.actor) return same(token.roles, token.areas);
+    return forbidden("auth.token_unknown", "this API token is not known here any more");
+  }
+  auto const session = impl_->sessions.find(principal.session_id);
+  auto const account = impl_->by_id.find(principal.actor);
+  if (session == impl_->sessions.end() || account == impl_->by_id.end() || account->second.disabled || impl_->ended(session->second, now))
+    return forbidden("auth.session_expired", "sign in again");
+  return same(account->second.roles, account->second.areas);
 }
 
 Result<std::string> AccountStore::create_token(Role role, std::vector<std::string> areas, Instant now) {

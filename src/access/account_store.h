@@ -68,17 +68,22 @@ class AccountStore {
   std::string display_of(std::string_view account_id) const;
   std::optional<std::string> id_of(std::string_view account) const;
 
-  // argon2id: about 0.1 s; call it on its own thread. Errors: auth.wrong_password (whatever was wrong), auth.too_many_attempts.
+  // argon2id: about 0.1 s; call it on its own thread. Wrong passwords slow down `address` (sign_in_throttle.h).
+  // Errors: auth.wrong_password (whatever was wrong), auth.too_many_attempts.
   struct SignedIn {
     std::string cookie;  // The secret itself; the store keeps its hash.
     Principal principal;
   };
-  Result<SignedIn> sign_in(std::string const& account, std::string_view password, Instant now);
+  Result<SignedIn> sign_in(std::string const& account, std::string_view password, Instant now, std::string_view address = {});
+  Duration sign_in_wait(std::string_view account, std::string_view address, Instant now) const;
   // Errors: auth.wrong_password, account.password_too_short.
   Result<void> change_password(Principal const& principal, std::string_view current, std::string_view replacement);
   // Errors: auth.session_expired.
   Result<Principal> find_session(std::string_view cookie, Instant now);
   void sign_out(Principal const& principal);
+  // Whether what somebody was let in with is as it was: for what goes on after its request. Is no use of the session.
+  // Errors: auth.session_expired, auth.token_unknown, auth.changed (other roles or areas).
+  Result<void> still_holds(Principal const& principal, Instant now) const;
 
   // An API token: "toc_..." once; the store keeps its hash.
   Result<std::string> create_token(Role role, std::vector<std::string> areas, Instant now);

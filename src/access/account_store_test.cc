@@ -78,6 +78,49 @@ TEST_CASE("guessing is slowed down") {
   CHECK(store->sign_in("a", *password, kNow + Duration::seconds(31)));
 }
 
+TEST_CASE("who guesses at an account keeps its owner out nowhere but at the guesser's own address") {
+  Folder const folder;
+  auto store = folder.open();
+  auto const password = store->create("a", "", {Role::kCrew}, {});
+  for (int i = 0; i < 20; ++i) (void)store->sign_in("a", "guess", kNow, "192.0.2.1");
+  CHECK(store->sign_in("a", *password, kNow, "192.0.2.1").error().code == "auth.too_many_attempts");
+  CHECK(store->sign_in_wait("a", "192.0.2.1", kNow) > Duration{});
+  CHECK(store->sign_in("a", *password, kNow, "10.0.0.7"));
+  for (int i = 0; i < 20; ++i) CHECK(store->sign_in("a", "guess", kNow, "10.0.0.7").error().code == "auth.wrong_password");
+  CHECK(store->sign_in("a", *password, kNow, "10.0.0.7"));
+}
+
+TEST_CASE("what somebody was let in with holds until it ends or changes, and asking is no use of it") {
+  Folder const folder;
+  auto store = folder.open({Duration::hours(10), Duration::hours(2)});
+  auto const password = store->create("a", "", {Role::kDispatcher}, {});
+  auto const enter = [&] { return store->sign_in("a", *password, kNow)->principal; };
+  auto const code_of = [&](Principal const& principal, Instant now) {
+    auto const holds = store->still_holds(principal, now);
+    return holds ? std::string("holds") : holds.error().code;
+  };
+  auto const one = enter(), two = enter();
+  CHECK(code_of(one, kNow) == "holds");
+  store->sign_out(one);
+  CHECK(code_of(one, kNow) == "auth.session_expired");
+  CHECK(code_of(two, kNow + Duration::minutes(119)) == "holds");
+  CHECK(code_of(two, kNow + Duration::minutes(121)) == "auth.session_expired");
+  CHECK(store->change("a", {Role::kDispatcher}, {"350100"}));
+  CHECK(code_of(two, kNow) == "auth.changed");
+  auto const three = enter();
+  CHECK(code_of(three, kNow) == "holds");
+  CHECK(store->change("a", {Role::kCrew}, {"350100"}));
+  CHECK(code_of(three, kNow) == "auth.changed");
+  auto const four = enter();
+  CHECK(store->set_disabled("a", true));
+  CHECK(code_of(four, kNow) == "auth.session_expired");
+  auto const token = store->find_token(*store->create_token(Role::kDisplay, {}, kNow));
+  CHECK(code_of(*token, kNow) == "holds");
+  Principal unknown = *token;
+  unknown.actor = "token-gone";
+  CHECK(code_of(unknown, kNow) == "auth.token_unknown");
+}
+
 TEST_CASE("a token is known after a restart, by its hash only") {
   Folder const folder;
   std::string token;

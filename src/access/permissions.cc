@@ -19,6 +19,7 @@ constexpr std::array<Row, kPermissions> kTable{{
     {Permission::kReadOperations, /**/ "read_operations", true, true, true, true, true},
     {Permission::kTakeCalls, /*     */ "take_calls", /* */ true, true, true, false, false},
     {Permission::kReadCaller, /*    */ "read_caller", /**/ true, true, false, false, false},
+    {Permission::kEraseDetails, /*  */ "erase_details", false, true, false, false, false},
     {Permission::kDispatch, /*      */ "dispatch", /*   */ true, true, true, false, false},
     {Permission::kReportStatus, /*  */ "report_status", /**/ true, true, true, true, false},
     {Permission::kManageSeats, /*   */ "manage_seats", /**/ true, true, true, false, false},

@@ -15,6 +15,7 @@ enum class Permission {
   kReadOperations,  // Incidents, units, calls, stations, seats, the stream.
   kTakeCalls,
   kReadCaller,    // A caller's details: each reading is journalled.
+  kEraseDetails,  // A caller's details, on request.
   kDispatch,      // Incidents and assignments.
   kReportStatus,  // A unit's status, position, emergency button; crews for their own station.
   kManageSeats,   // Sign on, hand over.
@@ -25,7 +26,7 @@ enum class Permission {
   kManageAccounts,
   kSetClock
 };
-inline constexpr int kPermissions = 14;
+inline constexpr int kPermissions = 15;
 
 std::string_view to_text(Role role);
 std::optional<Role> role_from_text(std::string_view text);

@@ -1,19 +1,36 @@
 #include "api/api_server.h"
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "api/contract/error_catalogue.h"
+#include "api/pages.h"
 
 namespace tocsin::api {
 
 namespace {
 
-inline constexpr std::size_t kMaxQueuedRequests = 2'000, kMaxQueuedPasswords = 64;
+// What waits for a pool's threads. One account has at most half of the slow places, one address at most half of those for signing in.
+// 200 screens that begin together ask for 1,200 tiles.
+WorkerPool::Options options_of(Pool pool, std::size_t workers) {
+  switch (pool) {
+    case Pool::kWork: return {.threads = workers, .max_queued = 2'000};
+    case Pool::kMap: return {.threads = 2, .max_queued = 2'000};
+    case Pool::kSlow: return {.threads = 2, .max_queued = 16, .max_of_owner = 8, .gives_way = true};
+    case Pool::kPassword: return {.threads = 1, .max_queued = 64, .max_of_owner = 32};
+  }
+  return {};
+}
+
+Error busy(Pool pool) {
+  switch (pool) {
+    case Pool::kSlow: return {ErrorKind::kUnavailable, "server.busy_slow", "too many questions that take long wait already"};
+    case Pool::kPassword: return {ErrorKind::kUnavailable, "server.busy_signing_in", "too many sign-ins wait already"};
+    default: return {ErrorKind::kUnavailable, "server.busy", "too many requests wait already"};
+  }
+}
 
 constexpr std::string_view kContentSecurityPolicy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; "
@@ -39,23 +56,15 @@ bool is_for_readers(std::string_view route) {
          route == "/control/tokens";
 }
 
-bool is_page(std::string_view path) {
-  return path == "/" || path.starts_with("/station") || path.starts_with("/replay") || path.starts_with("/admin") ||
-         path.starts_with("/console") || path.starts_with("/sign_in") || path.starts_with("/login") || path.starts_with("/seats");
-}
-
-std::string_view content_type_of(std::string_view path) {
-  for (auto const& [ending, type] : {std::pair<std::string_view, std::string_view>{".html", "text/html; charset=utf-8"},
-                                     {".js", "text/javascript; charset=utf-8"},
-                                     {".css", "text/css; charset=utf-8"},
-                                     {".json", "application/json"},
-                                     {".svg", "image/svg+xml"},
-                                     {".png", "image/png"},
-                                     {".woff2", "font/woff2"},
-                                     {".mp3", "audio/mpeg"},
-                                     {".ico", "image/x-icon"}})
-    if (path.ends_with(ending)) return type;
-  return "application/octet-stream";
+// Third parties may throw; what they throw ends here, as an answer.
+template <class Work>
+void guard(Exchange const& exchange, Work&& work) {
+  try {
+    work();
+  } catch (std::exception const& error) {
+    spdlog::error("{} {}: {}", exchange.state().method, exchange.state().route, error.what());
+    exchange.refuse({ErrorKind::kCorrupt, "server.failed", "an unexpected failure; it is in the server's log"});
+  }
 }
 
 }  // namespace
@@ -72,26 +81,25 @@ Result<std::unique_ptr<ApiServer>> ApiServer::listen(ApiServerOptions options, E
   }
   TOCSIN_TRY(server->http_, http::HttpServer::listen(asked.address, asked.port, asked.limits, std::move(handlers)));
   edge.metrics.gauge("http_connections", [self = server.get()] { return static_cast<double>(self->http_->connections()); });
-  edge.metrics.gauge("http_queued_requests", [self = server.get()] { return static_cast<double>(self->workers_.queued()); });
+  for (auto const& [name, which] : {std::pair{"http_queued_requests", Pool::kWork},
+                                    {"http_queued_map", Pool::kMap},
+                                    {"http_queued_slow", Pool::kSlow},
+                                    {"http_queued_sign_ins", Pool::kPassword}})
+    edge.metrics.gauge(name, [self = server.get(), which] { return static_cast<double>(self->pool(which).queued()); });
   return server;
 }
 
 ApiServer::ApiServer(ApiServerOptions options, Edge const& edge, WebAssets const* pages)
-    : options_(std::move(options)),
-      edge_(edge),
-      pages_(pages),
-      router_(make_routes(edge)),
-      openapi_(openapi_contract(router_)),
-      workers_(options_.workers, kMaxQueuedRequests),
-      password_workers_(1, kMaxQueuedPasswords) {}
+    : options_(std::move(options)), edge_(edge), pages_(pages), router_(make_routes(edge)), openapi_(openapi_contract(router_)) {
+  for (std::size_t i = 0; i < kPools; ++i) pools_[i] = std::make_unique<WorkerPool>(options_of(static_cast<Pool>(i), options_.workers));
+}
 
 ApiServer::~ApiServer() { stop(); }
 std::uint16_t ApiServer::port() const { return http_->port(); }
 void ApiServer::start() { http_->start(); }
 void ApiServer::stop() {
   if (http_) http_->stop();
-  workers_.stop();
-  password_workers_.stop();
+  for (auto const& each : pools_) each->stop();
 }
 
 http::Response ApiServer::refuse(http::Refused why) {
@@ -105,7 +113,13 @@ http::Response ApiServer::refuse(http::Refused why) {
       error = {ErrorKind::kInvalid, "http.header_too_large",
                fmt::format("headers have at most {} bytes", options_.limits.max_header_bytes)};
       break;
+    case http::Refused::kExpectation: error = {ErrorKind::kInvalid, "http.expectation_unknown", "Expect is 100-continue"}; break;
     case http::Refused::kTooManyConnections: error = {ErrorKind::kUnavailable, "http.too_many_connections", "try again in a moment"}; break;
+    case http::Refused::kTooManyOfAddress:
+      error = {ErrorKind::kUnavailable, "http.too_many_connections_of_address",
+               fmt::format("one address has at most {} connections", options_.limits.max_connections_of_address)};
+      break;
+    case http::Refused::kNoDescriptors: error = {ErrorKind::kUnavailable, "http.no_descriptors", "no file descriptor is free"}; break;
     case http::Refused::kTimeout: error = {ErrorKind::kInvalid, "http.timeout", "the request came too slowly"}; break;
   }
   edge_.metrics.count("edge_refusals", "code=\"" + error.code + "\"");
@@ -126,11 +140,7 @@ void ApiServer::take(http::Request request, http::Reply reply) {
                   : state->request.method == "DELETE" ? "DELETE"
                                                       : "other";
   state->finish = [this](ExchangeState const& of, http::Response response) { finish(of, std::move(response)); };
-  auto match = router_.find(state->request.method, state->request.path);
-  bool const password = match.route != nullptr && match.route->pool == Pool::kPassword;
-  auto& pool = password ? password_workers_ : workers_;
-  if (!pool.run([this, state] { serve(state); }))
-    Exchange(state).refuse({ErrorKind::kUnavailable, "server.busy", "too many requests wait already"});
+  if (!pool(Pool::kWork).run([this, state] { serve(state); })) Exchange(state).refuse(busy(Pool::kWork));
 }
 
 Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission permission) const {
@@ -172,11 +182,17 @@ void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
     state->route = path;
     return exchange.answer(200, openapi_);
   }
-  auto match = router_.find(state->request.method, path);
+  auto match = router_.find(state->request.method, state->request.sent_path);
   if (match.route == nullptr) {
-    if (match.path_known)
-      return exchange.refuse({ErrorKind::kInvalid, "http.method_not_allowed", state->request.method + " is not for this address"});
-    if (state->request.method == "GET" && !path.starts_with("/api/") && !path.starts_with("/tiles/")) return serve_page(state);
+    if (match.path_known) {
+      auto response = problem({ErrorKind::kInvalid, "http.method_not_allowed", "this address takes " + match.allowed}, exchange.language());
+      response.headers.emplace_back("Allow", match.allowed);
+      return exchange.respond(std::move(response));
+    }
+    if (state->request.method == "GET" && !path.starts_with("/api/") && !path.starts_with("/tiles/")) {
+      state->route = "page";
+      return serve_page(exchange, pages_, options_.web_folder);
+    }
     return exchange.refuse({ErrorKind::kNotFound, "http.not_found", "nothing stands at this address"});
   }
   state->route = match.route->pattern;
@@ -188,57 +204,24 @@ void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
   if (!state->request.body.empty() && !state->principal.session_id.empty() &&
       !state->request.header("content-type").starts_with("application/json"))
     return exchange.refuse({ErrorKind::kInvalid, "http.content_type", "send application/json"});
-  // Third parties may throw; what they throw ends here, as an answer.
-  try {
-    match.route->endpoint.run(exchange);
-  } catch (std::exception const& error) {
-    spdlog::error("{} {}: {}", state->method, state->route, error.what());
-    exchange.refuse({ErrorKind::kCorrupt, "server.failed", "an unexpected failure; it is in the server's log"});
-  }
+  Pool const which = match.route->pool;
+  state->later = [this, which, weak = std::weak_ptr(state)](std::function<void()> job) {
+    pool(which).finish([job = std::move(job), state = weak.lock()] { guard(Exchange(state), job); });
+  };
+  if (which == Pool::kWork) return run(*match.route, exchange);
+  // Who may not ask has been refused: only who may takes one of the places.
+  std::string owner = which == Pool::kPassword ? state->request.remote : state->principal.actor;
+  if (!pool(which).run([this, exchange, route = match.route] { run(*route, exchange); }, std::move(owner))) exchange.refuse(busy(which));
 }
 
-void ApiServer::serve_page(std::shared_ptr<ExchangeState> const& state) {
-  Exchange const exchange(state);
-  state->route = "page";
-  std::string path = state->request.path == "/" ? "/index.html" : state->request.path;
-  http::Response response;
-  if (!options_.web_folder.empty()) {
-    bool const safe = path.find("..") == std::string::npos;
-    std::ifstream file(options_.web_folder + path, std::ios::binary);
-    if ((!file || !safe) && is_page(path)) {
-      path = "/index.html";
-      file = std::ifstream(options_.web_folder + path, std::ios::binary);
-    }
-    if (!file || !safe) return exchange.refuse({ErrorKind::kNotFound, "http.not_found", "nothing stands at this address"});
-    response.body.assign(std::istreambuf_iterator<char>(file), {});
-    response.content_type = content_type_of(path);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return exchange.respond(std::move(response));
-  }
-  std::string_view const accepted = state->request.header("accept-encoding");
-  auto asset = pages_ == nullptr ? std::nullopt : pages_->find(path, accepted);
-  if (!asset && pages_ != nullptr && is_page(path)) asset = pages_->find("/index.html", accepted);
-  if (!asset && pages_ != nullptr && state->request.header("accept").find("text/html") != std::string_view::npos) {
-    // A person with a mistyped address gets the console's own page for that, in their language; a program gets the problem below.
-    asset = pages_->find("/index.html", accepted);
-    response.status = 404;
-  }
-  if (!asset) {
-    if (path == "/index.html" || is_page(path))
-      return exchange.refuse({ErrorKind::kNotFound, "web.no_pages", "this build holds no web pages; the API is at /api/v1"});
-    return exchange.refuse({ErrorKind::kNotFound, "http.not_found", "nothing stands at this address"});
-  }
-  response.headers.emplace_back("ETag", asset->etag);
-  response.headers.emplace_back("Vary", "Accept-Encoding");
-  response.headers.emplace_back("Cache-Control", asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
-  if (response.status == 200 && state->request.header("if-none-match") == asset->etag) {
-    response.status = 304;
-    return exchange.respond(std::move(response));
-  }
-  response.content_type = asset->content_type;
-  if (!asset->encoding.empty()) response.headers.emplace_back("Content-Encoding", asset->encoding);
-  response.pinned = asset->bytes;
-  exchange.respond(std::move(response));
+void ApiServer::run(Route const& route, Exchange const& exchange) {
+  guard(exchange, [&] { route.endpoint.run(exchange); });
+}
+
+// A flood that is refused is counted, not written down line by line.
+bool ApiServer::may_say_busy() {
+  std::int64_t const second = steady_us() / 1'000'000;
+  return said_busy_.exchange(second, std::memory_order_relaxed) != second;
 }
 
 void ApiServer::finish(ExchangeState const& state, http::Response response) {
@@ -256,7 +239,7 @@ void ApiServer::finish(ExchangeState const& state, http::Response response) {
     auto const end = code == std::string::npos ? code : response.body.find('"', code + 8);
     std::string const word = end == std::string::npos ? "none" : response.body.substr(code + 8, end - code - 8);
     edge_.metrics.count("refusals", "code=\"" + word + "\"");
-    if (response.status >= 500) {
+    if (response.status >= 500 && (response.status != 503 || may_say_busy())) {
       spdlog::warn("{} {} -> {} {} in {} us", state.method, state.route, response.status, word, took);
     } else {
       spdlog::debug("{} {} -> {} {} in {} us", state.method, state.route, response.status, word, took);

@@ -1,7 +1,8 @@
 // ApiServer: from a parsed request to its endpoint: route, who asks, what they may, and what every answer carries.
 #pragma once
 
-#include <functional>
+#include <array>
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -16,7 +17,7 @@ namespace tocsin::api {
 struct ApiServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
-  std::size_t workers = 3;
+  std::size_t workers = 3;  // Of the pool for commands and the present; the others have what they have.
   http::Limits limits;
   std::string local_socket;  // Instead of an address: the control channel. Who reaches it is the administrator of this machine.
   std::string web_folder;    // Pages from a folder instead of the embedded ones, for development.
@@ -37,17 +38,20 @@ class ApiServer {
   ApiServer(ApiServerOptions options, Edge const& edge, WebAssets const* pages);
   void take(http::Request request, http::Reply reply);
   void serve(std::shared_ptr<ExchangeState> state);
+  void run(Route const& route, Exchange const& exchange);
+  WorkerPool& pool(Pool which) { return *pools_[static_cast<std::size_t>(which)]; }
   Result<void> authenticate(ExchangeState& state, access::Permission permission) const;
-  void serve_page(std::shared_ptr<ExchangeState> const& state);
   void finish(ExchangeState const& state, http::Response response);
   http::Response refuse(http::Refused why);
+  bool may_say_busy();
 
   ApiServerOptions options_;
   Edge edge_;
   WebAssets const* pages_;
   Router router_;
   std::string openapi_;
-  WorkerPool workers_, password_workers_;
+  std::atomic<std::int64_t> said_busy_{-1};
+  std::array<std::unique_ptr<WorkerPool>, kPools> pools_;
   std::unique_ptr<http::HttpServer> http_;
 };
 

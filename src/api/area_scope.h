@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "access/account_store.h"
 #include "core/world.h"
 #include "view/resources.h"
 
@@ -12,8 +13,10 @@ namespace tocsin::api {
 
 class AreaScope {
  public:
-  // No areas: the whole centre.
-  static AreaScope of(core::World const& world, std::vector<std::string> const& areas);
+  // No areas: the whole centre. `takes_calls`: a call or an incident in no jurisdiction (nobody knows its place yet) is seen by all who
+  // take calls, for one of them has to ask where.
+  static AreaScope of(core::World const& world, std::vector<std::string> const& areas, bool takes_calls);
+  static AreaScope of(core::World const& world, access::Principal const& principal);
 
   bool whole() const { return whole_; }
   bool has(unit::Unit const& unit) const;
@@ -22,12 +25,20 @@ class AreaScope {
   bool has(station::Station const& station) const;
   bool has_place(std::string const& county, std::string const& township) const;
   bool has_unit(std::string const& unit) const { return whole_ || units_.contains(unit); }
-  // What of a change such a screen is shown.
+  // Has one of its units been sent to it and not called back? Of the whole centre nobody in particular was.
+  bool responds_to(core::World const& world, incident::Incident const& incident) const;
+  // What of a change such a screen is shown. What lies elsewhere is told as removed: it may have lain here, or nowhere, before.
   view::Change filter(view::Change const& change) const;
 
  private:
-  bool whole_ = true;
+  bool whole_ = true, takes_calls_ = false;
   std::set<std::string, std::less<>> jurisdictions_, stations_, units_;
 };
+
+// The incident, if it is there and this principal sees it. Errors: incident.unknown.
+Result<incident::Incident const*> find_visible(core::World const& world, access::Principal const& principal, IncidentId id);
+
+// What may stand as an account's areas: codes that the register or the stations know. Errors: account.area_unknown.
+Result<void> check_areas(core::World const& world, std::vector<std::string> const& areas);
 
 }  // namespace tocsin::api

@@ -1,8 +1,10 @@
 #include "api/command_gate.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "api/area_scope.h"
+#include "api/boundary/left_incident.h"
 #include "base/match.h"
 #include "codec/json_writer.h"
 #include "journal/vault.h"
@@ -37,12 +39,18 @@ std::string members_for(sequencer::Centre const& centre, Error const& error, cor
   });
 }
 
+std::vector<Subject> subjects_of(CommandPlan const& plan) {
+  std::vector<Subject> out = plan.also;
+  if (plan.subject) out.push_back(*plan.subject);
+  return out;
+}
+
 Result<void> check_area(sequencer::Centre const& centre, access::Principal const& principal, CommandPlan const& plan) {
-  if (principal.areas.empty() || !plan.subject) return {};
-  bool const allowed = centre.read([&](core::World const& world) {
-    AreaScope const scope = AreaScope::of(world, principal.areas);
+  auto const subjects = subjects_of(plan);
+  if (principal.areas.empty() || subjects.empty()) return {};
+  auto const is_inside = [](core::World const& world, AreaScope const& scope, Subject const& subject) {
     return match(
-        *plan.subject,
+        subject,
         [&](UnitCode const& code) {
           auto const unit = world.unit.units.find(code);
           return unit == world.unit.units.end() || scope.has(unit->second);
@@ -55,10 +63,29 @@ Result<void> check_area(sequencer::Centre const& centre, access::Principal const
           auto const call = world.call.calls.find(id);
           return call == world.call.calls.end() || scope.has(call->second);
         },
-        [&](SeatCode const&) { return true; }, [&](RunCardCode const&) { return true; });
+        [&](StationCode const& code) {
+          auto const station = world.station.stations.find(code);
+          return station == world.station.stations.end() || scope.has(station->second);
+        },
+        [&](SeatCode const&) { return true; }, [&](RunCardCode const&) { return true; }, [&](IncidentTypeCode const&) { return true; });
+  };
+  bool const allowed = centre.read([&](core::World const& world) {
+    AreaScope const scope = AreaScope::of(world, principal);
+    return std::ranges::all_of(subjects, [&](Subject const& subject) { return is_inside(world, scope, subject); });
   });
   if (!allowed) return forbidden("auth.outside_area", "this lies outside the areas of your account");
   return {};
+}
+
+// The core knows only what is there; the journal tells whether an incident was there once, and then what to do is another thing.
+Error explained(sequencer::Centre& centre, access::Principal const& principal, Error const& error, std::vector<Subject> const& subjects) {
+  if (error.code != "incident.unknown") return error;
+  for (auto const& subject : subjects) {
+    auto const* id = std::get_if<IncidentId>(&subject);
+    if (id == nullptr || centre.read([&](core::World const& world) { return world.incident.incidents.contains(*id); })) continue;
+    return left_or_unknown(centre, principal, *id);
+  }
+  return error;
 }
 
 Result<std::optional<std::uint64_t>> if_match(http::Request const& request) {
@@ -72,7 +99,28 @@ Result<std::optional<std::uint64_t>> if_match(http::Request const& request) {
   return std::optional<std::uint64_t>{version};
 }
 
+// Empty: none was sent, or this is a question (a caller's details, a track): each reading is journalled, a repeated one too.
+Result<std::string_view> idempotency_key(http::Request const& request) {
+  if (request.method == "GET") return std::string_view{};
+  std::string_view const key = request.header("idempotency-key");
+  if (key.size() > kMaxIdempotencyKeyBytes) return invalid("idempotency.key_too_long", "an Idempotency-Key has at most 200 bytes");
+  if (std::any_of(key.begin(), key.end(), [](char c) { return c < 0x20 || c > 0x7e; }))
+    return invalid("idempotency.key_malformed", "an Idempotency-Key is of printable ASCII characters");
+  return key;
+}
+
+// The version of what the entry changed: the position of the entry. None where another may have come between it and its follow-up.
+http::Response answer_with(int status, std::string json, std::optional<std::uint64_t> version) {
+  http::Response response;
+  response.status = status;
+  response.body = std::move(json);
+  if (version) response.headers.emplace_back("ETag", etag(*version));
+  return response;
+}
+
 }  // namespace
+
+std::string etag(std::uint64_t version) { return '"' + std::to_string(version) + '"'; }
 
 void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
                          std::function<std::string(core::Entry const&)> answer) const {
@@ -81,6 +129,10 @@ void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
   if (auto const allowed = check_area(centre_, principal, plan); !allowed) return exchange.refuse(allowed.error());
   auto const version = if_match(request);
   if (!version) return exchange.refuse(version.error());
+  if (*version && !plan.subject)
+    return exchange.refuse(Error{ErrorKind::kInvalid, "version.no_subject", "this makes something new: there is no version to match"});
+  auto const key = idempotency_key(request);
+  if (!key) return exchange.refuse(key.error());
 
   core::Request command;
   command.command = std::move(plan.command);
@@ -91,37 +143,51 @@ void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
   envelope.occurred_at = plan.occurred_at;
   if (plan.source) {
     auto const source = codec::enumerator_of<Source>(*plan.source);
-    if (!source) return exchange.refuse(Error{ErrorKind::kInvalid, "source.unknown", "no source '" + *plan.source + "'"});
+    if (!source) return exchange.refuse(Error{ErrorKind::kInvalid, "source.unknown", "the source is none of the words of Source"});
     envelope.source = *source;
   }
-  std::string_view const key = request.header("idempotency-key");
-  if (key.size() > kMaxIdempotencyKeyBytes)
-    return exchange.refuse(Error{ErrorKind::kInvalid, "idempotency.key_too_long", "an Idempotency-Key has at most 200 bytes"});
   envelope.command_id =
-      key.empty() ? sha256(journal::random_name()) : Hasher().add(principal.actor).add(std::string_view("\0", 1)).add(key).finish();
+      key->empty() ? sha256(journal::random_name()) : Hasher().add(principal.actor).add(std::string_view("\0", 1)).add(*key).finish();
   std::string what = request.method + ' ' + request.path + '\n' + request.body;
   if (*version) what += "\nif-match " + std::to_string(**version);
   command.request_hash = hmac_sha256(key_, what);
 
   auto const shown = command.command;
+  bool const tells_version = plan.subject && request.method != "GET" && request.method != "DELETE";
   // A repeated key gives the follow-up's id again: after an answer that was lost, the repetition completes what is missing.
   core::Request second;
   second.envelope = envelope;
   second.envelope.command_id = Hasher().add("follow-up").add(to_hex(envelope.command_id)).finish();
   second.request_hash = command.request_hash;
   centre_.submit(std::move(command), std::move(plan.details),
-                 [exchange, status, answer = std::move(answer), shown, &centre = centre_, second = std::move(second),
-                  follow_up = std::move(plan.follow_up)](sequencer::Outcome const& outcome) {
-                   if (outcome.error) return exchange.refuse(*outcome.error, members_for(centre, *outcome.error, shown));
-                   if (!follow_up) return exchange.answer(status, answer(*outcome.entry));
-                   auto [command, details] = follow_up(*outcome.entry);
-                   core::Request request = second;
-                   request.command = std::move(command);
-                   centre.submit(std::move(request), std::move(details),
-                                 [exchange, status, answer, entry = outcome.entry](sequencer::Outcome const& followed) {
-                                   if (followed.error) return exchange.refuse(*followed.error);
-                                   exchange.answer(status, answer(*entry));
-                                 });
+                 [exchange, status, answer = std::move(answer), shown, tells_version, &centre = centre_, second = std::move(second),
+                  follow_up = std::move(plan.follow_up), answer_reads = plan.answer_reads,
+                  subjects = subjects_of(plan)](sequencer::Outcome const& outcome) {
+                   if (outcome.error)
+                     return exchange.refuse(explained(centre, exchange.principal(), *outcome.error, subjects),
+                                            members_for(centre, *outcome.error, shown));
+                   auto const version = [tells_version](core::Entry const& last) {
+                     return tells_version ? std::optional<std::uint64_t>(last.position) : std::nullopt;
+                   };
+                   auto const give = [exchange, status, answer, answer_reads, entry = outcome.entry](std::optional<std::uint64_t> version) {
+                     auto const respond = [exchange, status, answer, entry, version] {
+                       exchange.respond(answer_with(status, answer(*entry), version));
+                     };
+                     if (!answer_reads) return respond();
+                     exchange.later(respond);
+                   };
+                   if (!follow_up) return give(version(*outcome.entry));
+                   exchange.later([exchange, &centre, second, follow_up, give, version, entry = outcome.entry] {
+                     auto [command, details] = follow_up(*entry);
+                     core::Request request = second;
+                     request.command = std::move(command);
+                     centre.submit(std::move(request), std::move(details),
+                                   [exchange, give, version, entry](sequencer::Outcome const& followed) {
+                                     if (followed.error) return exchange.refuse(*followed.error);
+                                     bool const next = followed.entry->position == entry->position + 1;
+                                     give(next ? version(*followed.entry) : std::nullopt);
+                                   });
+                   });
                  });
 }
 

@@ -20,14 +20,18 @@ struct FollowUp {
   std::vector<journal::SealedDetail> details;
 };
 
-// What an endpoint wants done. `subject`: what If-Match and areas are about; not set: neither applies.
+using Subject = decltype(core::Precondition::subject);
+
+// What an endpoint wants done. `subject`: what If-Match and areas are about. Not set: no area is asked for, and an If-Match is refused.
 struct CommandPlan {
   core::Command command;
   std::vector<journal::SealedDetail> details;
   std::optional<Instant> occurred_at;
   std::optional<std::string> source;  // A word of Source.
-  std::optional<decltype(core::Precondition::subject)> subject;
-  std::function<FollowUp(core::Entry const&)> follow_up;  // The answer waits for it. Empty: none.
+  std::optional<Subject> subject;
+  std::vector<Subject> also;                              // What else it touches: areas are about these too.
+  std::function<FollowUp(core::Entry const&)> follow_up;  // The answer waits for it. Empty: none. Made on a worker: it may seal.
+  bool answer_reads = false;                              // The answer decrypts or reads files: it is made on a worker.
 };
 
 class CommandGate {
@@ -35,7 +39,7 @@ class CommandGate {
   // `idempotency_key`: secret, outside the journal; under it the hashes of request bodies are made.
   CommandGate(sequencer::Centre& centre, Hash const& idempotency_key) : centre_(centre), key_(idempotency_key) {}
 
-  // Answers with `status` and what `answer` makes of the entry (on the follower's thread: small work only).
+  // Answers with `status` and what `answer` makes of the entry, on the follower's thread (small work only) unless the plan says otherwise.
   void submit(Exchange const& exchange, CommandPlan plan, int status, std::function<std::string(core::Entry const&)> answer) const;
   sequencer::Centre& centre() const { return centre_; }
 
@@ -43,6 +47,9 @@ class CommandGate {
   sequencer::Centre& centre_;
   Hash key_;
 };
+
+// A version as ETag and If-Match write it.
+std::string etag(std::uint64_t version);
 
 // The module's variant and the alternative: find_event<call::Event, call::Registered>(entry); null when it is not there.
 template <class Module, class Event>

@@ -35,6 +35,20 @@ codec::TypeInfo const* type_of() {
   }
 }
 
+// The version of what an answer shows, for If-Match. Not for caching: where a unit is moves without it.
+template <class T>
+auto version_of(T const& answer) {
+  if constexpr (requires { answer.version; }) {
+    return answer.version;
+  } else if constexpr (requires { answer.incident.version; }) {
+    return answer.incident.version;
+  } else if constexpr (requires { answer.station.version; }) {
+    return answer.station.version;
+  }
+}
+template <class T>
+inline constexpr bool tells_version = std::is_same_v<decltype(version_of(std::declval<T const&>())), std::uint64_t>;
+
 template <class E>
 Endpoint make_endpoint(E e) {
   using Body = typename E::Body;
@@ -44,6 +58,7 @@ Endpoint make_endpoint(E e) {
   out.answer = type_of<Answer>();
   out.status = status_for<E>();
   out.is_command = requires(Exchange const& x, Body const& b) { e.plan(x, b); };
+  out.tells_version = tells_version<Answer>;
   out.run = [e = std::move(e)](Exchange exchange) {
     Body body{};
     if constexpr (!std::is_same_v<Body, Nothing>) {
@@ -56,6 +71,12 @@ Endpoint make_endpoint(E e) {
       if (!result) return exchange.refuse(result.error());
       if constexpr (std::is_same_v<Answer, Nothing>) {
         exchange.answer(status_for<E>(), "{}");
+      } else if constexpr (tells_version<Answer>) {
+        http::Response response;
+        response.status = status_for<E>();
+        response.body = codec::to_json(*result);
+        response.headers.emplace_back("ETag", etag(version_of(*result)));
+        exchange.respond(std::move(response));
       } else {
         exchange.answer(status_for<E>(), codec::to_json(*result));
       }

@@ -1,5 +1,6 @@
 #include "api/exchange.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "api/contract/error_catalogue.h"
@@ -32,5 +33,12 @@ void Exchange::answer(int status, std::string json) const {
 }
 
 void Exchange::refuse(Error const& error, std::string_view members) const { respond(problem(error, state_->language, members)); }
+
+void Exchange::refuse_for(Duration wait, Error const& error) const {
+  auto response = problem(error, state_->language);
+  std::erase_if(response.headers, [](auto const& header) { return header.first == "Retry-After"; });
+  response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, wait.whole_seconds())));
+  respond(std::move(response));
+}
 
 }  // namespace tocsin::api

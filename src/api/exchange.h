@@ -12,6 +12,7 @@
 #include "access/account_store.h"
 #include "api/http/message.h"
 #include "base/result.h"
+#include "base/time.h"
 #include "codec/type_info.h"
 
 namespace tocsin::api {
@@ -29,6 +30,7 @@ struct ExchangeState {
   std::string_view method;
   std::int64_t began_us = 0;                                         // Steady clock.
   std::function<void(ExchangeState const&, http::Response)> finish;  // Adds what every answer carries, counts, logs, replies.
+  std::function<void(std::function<void()>)> later;                  // Runs it on a worker of this route, before what has not begun.
 };
 
 class Exchange {
@@ -47,6 +49,10 @@ class Exchange {
   void answer(int status, std::string json) const;
   void respond(http::Response response) const { state_->finish(*state_, std::move(response)); }
   void refuse(Error const& error, std::string_view members = {}) const;
+  // With Retry-After, for one who is to wait that long.
+  void refuse_for(Duration wait, Error const& error) const;
+  // For what completes on the follower's thread and still has to decrypt or to read a file: everyone waits for that thread.
+  void later(std::function<void()> job) const { state_->later(std::move(job)); }
 
  private:
   std::shared_ptr<ExchangeState> state_;
@@ -59,6 +65,7 @@ struct Endpoint {
   codec::TypeInfo const* answer = nullptr;
   int status = 200;
   bool is_command = false;
+  bool tells_version = false;  // Its answer has an ETag, for If-Match.
 };
 
 struct Nothing {};  // No body, or nothing to say.

@@ -14,7 +14,10 @@ std::string_view next_segment(std::string_view& rest) {
 
 bool fits(std::string_view pattern, std::string_view path, std::map<std::string, std::string, std::less<>>& parameters) {
   while (!pattern.empty() && !path.empty()) {
-    std::string_view const wanted = next_segment(pattern), got = next_segment(path);
+    std::string_view const wanted = next_segment(pattern);
+    auto const decoded = http::percent_decode(next_segment(path), false);
+    if (!decoded) return false;
+    std::string_view const got = *decoded;
     auto const open = wanted.find('{');
     if (open == std::string_view::npos) {
       if (wanted != got) return false;
@@ -33,13 +36,17 @@ bool fits(std::string_view pattern, std::string_view path, std::map<std::string,
 
 void Router::add(Route route) { routes_.push_back(std::move(route)); }
 
-Router::Match Router::find(std::string_view method, std::string_view path) const {
+Router::Match Router::find(std::string_view method, std::string_view sent_path) const {
   Match match;
   for (Route const& route : routes_) {
     std::map<std::string, std::string, std::less<>> parameters;
-    if (!fits(route.pattern, path, parameters)) continue;
+    if (!fits(route.pattern, sent_path, parameters)) continue;
     match.path_known = true;
-    if (route.method != method) continue;
+    if (route.method != method) {
+      match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(route.method);
+      if (route.method == "GET") match.allowed += ", HEAD";
+      continue;
+    }
     match.route = &route;
     match.parameters = std::move(parameters);
     return match;

@@ -42,6 +42,23 @@ TEST_CASE("a pattern takes one segment for a name; another method is told from n
   CHECK(router.find("GET", "/tiles/12/3/45.png").route == nullptr);
 }
 
+TEST_CASE("what stands in a path is decoded once, part by part") {
+  Router router;
+  router.add(route("GET", "/api/v1/units/{id}"));
+  router.add(route("GET", "/api/v1/units/{id}/status"));
+  auto const id = [&](std::string_view path) {
+    auto const found = router.find("GET", http::parse_target(path)->sent_path);
+    return found.route == nullptr ? std::string("none") : found.parameters.at("id");
+  };
+  CHECK(id("/api/v1/units/%E6%B6%88%E9%98%B201") == "消防01");
+  CHECK(id("/api/v1/units/A%2F1") == "A/1");
+  CHECK(id("/api/v1/units/A%252F1") == "A%2F1");
+  CHECK(id("/api/v1/units/A%2Fstatus") == "A/status");
+  CHECK(id("/api/v1/units/a+b") == "a+b");
+  CHECK(id("/api/v1/%75nits/E1") == "E1");
+  CHECK(id("/api/v1/units/A/1") == "none");
+}
+
 TEST_CASE("targets: escapes, queries, and what is refused") {
   auto const target = http::parse_target("/a%20b/c?q=x+y&r=%E6%B1%9F&s");
   REQUIRE(target);

@@ -1,5 +1,6 @@
 #include "api/routes.h"
 
+#include "api/boundary/erase_details.h"
 #include "api/endpoints/accounts.h"
 #include "api/endpoints/calls.h"
 #include "api/endpoints/configuration.h"
@@ -18,9 +19,8 @@ Router make_routes(Edge const& e) {
   using P = access::Permission;
   Router r;
   std::string const v1 = "/api/v1";
-  auto const get = [&](std::string const& path, P permission, std::string_view en, std::string_view zh, Endpoint endpoint) {
-    r.add({"GET", path, permission, en, zh, std::move(endpoint)});
-  };
+  auto const get = [&](std::string const& path, P permission, std::string_view en, std::string_view zh, Endpoint endpoint,
+                       Pool pool = Pool::kWork) { r.add({"GET", path, permission, en, zh, std::move(endpoint), pool}); };
   auto const post = [&](std::string const& path, P permission, std::string_view en, std::string_view zh, Endpoint endpoint,
                         Pool pool = Pool::kWork) { r.add({"POST", path, permission, en, zh, std::move(endpoint), pool}); };
   auto const put = [&](std::string const& path, P permission, std::string_view en, std::string_view zh, Endpoint endpoint) {
@@ -50,6 +50,8 @@ Router make_routes(Edge const& e) {
   get(v1 + "/calls/{id}", P::kReadOperations, "One call", "报警呼入", endpoint(GetCall{e.centre}));
   get(v1 + "/calls/{id}/caller", P::kReadCaller, "A caller's details (the reading is journalled)", "报警人信息（查看留痕）",
       endpoint(ReadCaller{e.gate, e.vault}));
+  post(v1 + "/calls/{id}/erase_details", P::kEraseDetails, "Erase a caller's details on request", "依申请擦除报警人信息",
+       endpoint(EraseCallDetails{e.gate, e.vault}));
   post(v1 + "/calls/{id}/answer", P::kTakeCalls, "Answer", "接听", COMMAND(AnswerCall));
   post(v1 + "/calls/{id}/abandon", P::kTakeCalls, "The caller hung up before the answer", "呼叫放弃", COMMAND(AbandonCall));
   post(v1 + "/calls/{id}/silent", P::kTakeCalls, "Nobody speaks", "无声报警", COMMAND(MarkCallSilent));
@@ -69,8 +71,8 @@ Router make_routes(Edge const& e) {
   get(v1 + "/incidents", P::kReadOperations, "Incidents", "警情列表", endpoint(ListIncidents{e.centre}));
   post(v1 + "/incidents", P::kDispatch, "Open an incident without a call", "直接立警情", INCIDENT(OpenIncidentDirectly));
   get(v1 + "/incidents/{id}", P::kReadOperations, "One incident with notes", "警情详情",
-      endpoint(GetIncident{e.centre, e.vault, e.accounts}));
-  get(v1 + "/incidents/{id}/history", P::kReadOperations, "Its log", "警情日志", endpoint(GetHistory{e.centre, e.accounts}));
+      endpoint(GetIncident{e.centre, e.vault, e.accounts, e.clock, e.readings}));
+  get(v1 + "/incidents/{id}/history", P::kReadOperations, "Its log", "警情日志", endpoint(GetHistory{e.centre, e.accounts}), Pool::kSlow);
   get(v1 + "/incidents/{id}/duplicates", P::kReadOperations, "Possible duplicates", "疑似重复警情", endpoint(GetDuplicates{e.centre}));
   get(v1 + "/incidents/{id}/context", P::kReadOperations, "What stands near", "周边情况", endpoint(GetContext{e.centre, e.data_sets}));
   get(v1 + "/incidents/{id}/recommendation", P::kDispatch, "Whom to send", "调派建议",
@@ -130,8 +132,9 @@ Router make_routes(Edge const& e) {
   get(v1 + "/incident_types", P::kReadOperations, "Incident types", "警情类别列表", endpoint(ListIncidentTypes{e.centre}));
   put(v1 + "/incident_types/{code}", P::kConfigure, "Define an incident type", "设置警情类别", endpoint(DefineIncidentType{e.gate}));
   get(v1 + "/accounts", P::kManageAccounts, "Accounts", "账号列表", endpoint(ListAccounts{e.accounts}));
-  post(v1 + "/accounts", P::kManageAccounts, "Create an account", "新建账号", endpoint(CreateAccount{e.accounts}), Pool::kPassword);
-  put(v1 + "/accounts/{id}", P::kManageAccounts, "Change roles and areas", "修改角色与范围", endpoint(ChangeAccount{e.accounts}));
+  post(v1 + "/accounts", P::kManageAccounts, "Create an account", "新建账号", endpoint(CreateAccount{e.accounts, e.centre}),
+       Pool::kPassword);
+  put(v1 + "/accounts/{id}", P::kManageAccounts, "Change roles and areas", "修改角色与范围", endpoint(ChangeAccount{e.accounts, e.centre}));
   post(v1 + "/accounts/{id}/disable", P::kManageAccounts, "Disable", "停用账号", endpoint(SetAccountDisabled{e.accounts, true}));
   post(v1 + "/accounts/{id}/enable", P::kManageAccounts, "Enable", "启用账号", endpoint(SetAccountDisabled{e.accounts, false}));
   post(v1 + "/accounts/{id}/reset_password", P::kManageAccounts, "New one-time password", "重置密码", endpoint(ResetPassword{e.accounts}),
@@ -145,28 +148,31 @@ Router make_routes(Edge const& e) {
        "模拟车组也处置人工建立的警情（仅演示）", endpoint(ServeByCrews{e.demo_control, e.centre}));
 
   // Places, stream, the past
-  get(v1 + "/places", P::kReadOperations, "Places of one kind", "按类别列出地点", endpoint(ListPlaces{e.data_sets}));
-  get(v1 + "/places/search", P::kReadOperations, "Find a place", "地点检索", endpoint(SearchPlaces{e.data_sets}));
-  get(v1 + "/places/along_streets", P::kReadOperations, "Points along the named streets", "沿街取点", endpoint(AlongStreets{e.data_sets}));
-  get(v1 + "/places/reverse", P::kReadOperations, "What is here", "坐标反查", endpoint(ReversePlaces{e.data_sets}));
+  get(v1 + "/places", P::kReadOperations, "Places of one kind", "按类别列出地点", endpoint(ListPlaces{e.data_sets, e.searches}),
+      Pool::kMap);
+  get(v1 + "/places/search", P::kReadOperations, "Find a place", "地点检索", endpoint(SearchPlaces{e.data_sets, e.searches}), Pool::kMap);
+  get(v1 + "/places/along_streets", P::kReadOperations, "Points along the named streets", "沿街取点",
+      endpoint(AlongStreets{e.data_sets, e.searches}), Pool::kSlow);
+  get(v1 + "/places/reverse", P::kReadOperations, "What is here", "坐标反查", endpoint(ReversePlaces{e.data_sets, e.searches}), Pool::kMap);
   get(v1 + "/travel_time", P::kReadOperations, "Travel time by road between two places, with the way", "两点之间的行驶时间与路线",
-      endpoint(GetTravelTime{e.data_sets}));
+      endpoint(GetTravelTime{e.data_sets}), Pool::kMap);
   get(v1 + "/isochrone", P::kReadOperations, "What can be reached by road within so many minutes", "若干分钟内可到达的范围",
-      endpoint(GetIsochrone{e.data_sets}));
-  get(v1 + "/stream", P::kReadOperations, "Changes as they happen (SSE)", "变更推送", endpoint(OpenStream{e.streams, e.centre}));
+      endpoint(GetIsochrone{e.data_sets}), Pool::kSlow);
+  get(v1 + "/stream", P::kReadOperations, "Changes as they happen (SSE)", "变更推送",
+      endpoint(OpenStream{e.streams, e.centre, e.accounts}));
   post(v1 + "/stream/{id}/viewport", P::kReadOperations, "What of the map a screen shows", "设置视野", endpoint(SetViewport{e.streams}));
-  get(v1 + "/replay", P::kReplay, "The state at a moment", "复盘：某一时刻", endpoint(GetReplay{e.past, e.accounts}));
+  get(v1 + "/replay", P::kReplay, "The state at a moment", "复盘：某一时刻", endpoint(GetReplay{e.past, e.accounts}), Pool::kSlow);
   get(v1 + "/replay/changes", P::kReplay, "What changed between two moments", "复盘：时段变更",
-      endpoint(GetReplayChanges{e.past, e.centre, e.accounts}));
+      endpoint(GetReplayChanges{e.past, e.centre, e.accounts}), Pool::kSlow);
   get(v1 + "/replay/positions", P::kReadTracks, "Tracks of an incident's units (journalled)", "复盘：轨迹（查看留痕）",
-      endpoint(GetReplayPositions{e.gate, e.positions, e.vault}));
-  get("/tiles/{z}/{x}/{y}.mvt", P::kReadOperations, "Map tile", "地图瓦片", endpoint(GetTile{e.data_sets}));
+      endpoint(GetReplayPositions{e.gate, e.positions, e.vault}), Pool::kSlow);
+  get("/tiles/{z}/{x}/{y}.mvt", P::kReadOperations, "Map tile", "地图瓦片", endpoint(GetTile{e.data_sets}), Pool::kMap);
 
   // Paper, when no screen works
   get(v1 + "/printable_pack", P::kReadOperations, "The printable pack as a file of HTML", "应急打印包（HTML 文件）",
-      endpoint(GetPrintablePack{e.centre, e.data_sets, e.clock, e.demo}));
+      endpoint(GetPrintablePack{e.centre, e.data_sets, e.clock, e.demo}), Pool::kSlow);
   post(v1 + "/reentries", P::kDispatch, "Enter a paper form afterwards, with its own times", "补录纸质表单",
-       endpoint(EnterForm{e.centre, e.data_sets, e.vault}));
+       endpoint(EnterForm{e.centre, e.data_sets, e.vault}), Pool::kSlow);
 
   // For those who run it
   get("/healthz", P::kAnyone, "Alive", "存活", endpoint(Health{}));

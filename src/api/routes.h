@@ -4,6 +4,8 @@
 #include "access/account_store.h"
 #include "api/advice/advice_cache.h"
 #include "api/advice/data_sets.h"
+#include "api/boundary/place_searches.h"
+#include "api/boundary/readings.h"
 #include "api/clock.h"
 #include "api/command_gate.h"
 #include "api/endpoints/demo.h"
@@ -28,6 +30,8 @@ struct Edge {
   StreamHub& streams;
   AdviceCache& advice;
   PastWorlds& past;
+  Readings& readings;
+  PlaceSearches& searches;
   Metrics& metrics;
   bool demo = false;
   DemoControl demo_control;

@@ -21,7 +21,7 @@ Result<E> word(std::string_view text, std::string_view member) {
 template <class IdType>
 Result<IdType> id_in_body(std::string_view text, std::string_view code) {
   auto const id = parse_raw_id(text);
-  if (!id) return not_found(code, "no such id: '" + std::string(text.substr(0, 40)) + "'");
+  if (!id) return not_found(code, "no such id");  // What was typed is never said again: it may be a number of somebody.
   return IdType{id->centre, id->position, id->ordinal};
 }
 

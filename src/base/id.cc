@@ -42,4 +42,6 @@ bool is_valid_code(std::string_view text) {
   return true;
 }
 
+bool is_new_code(std::string_view text) { return is_valid_code(text) && !text.contains('/') && text != "." && text != ".."; }
+
 }  // namespace tocsin

@@ -43,6 +43,10 @@ Result<Id<Tag>> parse_id(std::string_view text) {
 
 // Letters (any script), digits and . _ - / ; 1 to 64 bytes; checked by is_valid_code at every edge.
 bool is_valid_code(std::string_view text);
+// What a code that is new may be: as above but without '/', and neither "." nor "..", which clients take for folders, because it stands in
+// an address as one part (/units/{id}). Codes that older journals hold stay valid; they are addressed with %2F.
+bool is_new_code(std::string_view text);
+inline constexpr std::string_view kNewCode = "1 to 64 bytes of letters (any script), digits and . _ -";
 
 template <class Tag>
 struct Code {

@@ -44,5 +44,11 @@ TEST_CASE("codes: any script, few signs, a limited length") {
   CHECK_FALSE(is_valid_code(std::string(65, 'x')));
 }
 
+TEST_CASE("a new code stands in an address as one part; what an older journal holds stays a code") {
+  for (char const* const text : {"E101", "消防01", "fire.building", "A-1_b", "...", "é"}) CHECK(is_new_code(text));
+  for (char const* const text : {"A/1", "/", "a/", ".", "..", "", "a b", "a%2Fb", "a?b", "a#b", "a\\b"}) CHECK_FALSE(is_new_code(text));
+  CHECK(is_valid_code("A/1"));
+}
+
 }  // namespace
 }  // namespace tocsin

@@ -113,13 +113,14 @@ bool JsonReading::read(JsonNode node, std::string& out) {
   out = text;
   return true;
 }
+// What was typed is never said again: it may be a caller's (DOMAIN.md, boundary 12), and problems are shown, printed and kept.
 bool JsonReading::read(JsonNode node, Instant& out) {
   std::string_view text;
   if (!text_of(node, "a moment such as 2026-11-22T03:04:05Z", text)) return false;
   out = {};
   if (text.empty()) return true;
   auto const at = parse_rfc3339(text);
-  if (!at) return fail("json.wrong_type", fmt::format("'{}' is no moment such as 2026-11-22T03:04:05Z", shorten(text)));
+  if (!at) return fail("json.wrong_type", "a moment such as 2026-11-22T03:04:05Z expected");
   out = *at;
   return true;
 }
@@ -171,7 +172,7 @@ bool JsonReading::read(JsonNode node, RawId& out) {
   out = {};
   if (text.empty()) return true;
   auto const id = parse_raw_id(text);
-  if (!id) return fail("json.wrong_type", fmt::format("'{}' is not an id of this system", shorten(text)));
+  if (!id) return fail("json.wrong_type", "an id of this system expected");
   out = *id;
   return true;
 }
@@ -179,7 +180,7 @@ bool JsonReading::read_code(JsonNode node, std::string& out) {
   std::string_view text;
   if (!text_of(node, "a code", text)) return false;
   if (!text.empty() && !is_valid_code(text))
-    return fail("json.wrong_type", fmt::format("'{}' is no code (1 to 64 bytes of letters, digits and . _ - /)", shorten(text)));
+    return fail("json.wrong_type", "a code expected (1 to 64 bytes of letters, digits and . _ - /)");
   out = text;
   return true;
 }
@@ -193,7 +194,7 @@ bool JsonReading::read_word(JsonNode node, std::span<Word const> words, std::int
   }
   std::string allowed;
   for (auto const& word : words) allowed += (allowed.empty() ? "" : ", ") + std::string(word.text);
-  return fail("json.unknown_word", fmt::format("'{}' is not one of: {}", shorten(text), allowed));
+  return fail("json.unknown_word", fmt::format("one of these expected: {}", allowed));
 }
 
 bool JsonReading::read_struct(JsonNode node, std::span<Field const> fields, void* out, bool inside_variant) {

@@ -65,14 +65,18 @@ inline Command any_call_command(World const& w, Draws& d) {
     case 7: return call::Join{call, incident};
     case 8: return call::OpenIncident{call, any_type(d), d.below(6), any_record(d)};
     case 9: return call::Locate{call, static_cast<LocationSource>(d.below(7)), "by the bridge", {}, 10, {}};
-    case 10: return call::Update{.call = call, .place = any_place(d), .type = any_type(d)};
+    case 10: {
+      call::Update c{.call = call, .place = any_place(d), .type = any_type(d)};
+      if (d.one_in(3)) c.text = DetailRef{"text", "record-1", {}};
+      return c;
+    }
     default: return call::ReadDetails{call};
   }
 }
 
 inline Command any_incident_command(World const& w, Draws& d) {
   IncidentId const id = d.key(w.incident.incidents);
-  switch (d.below(17)) {
+  switch (d.below(18)) {
     case 0: return incident::Open{any_type(d), d.below(6), any_place(d), {}, any_record(d), false};
     case 1: return incident::Grade{id, any_type(d), d.below(6)};
     case 2: return incident::Move{id, any_place(d)};
@@ -86,9 +90,18 @@ inline Command any_incident_command(World const& w, Draws& d) {
     case 10: return incident::CheckIn{id, d.key(w.unit.units)};
     case 11: return incident::Take{id, {d.one_in(2) ? "A" : "B"}};
     case 12: return incident::Close{id, {d.one_in(9) ? "nonsense" : "resolved"}};
-    case 13: return incident::Reopen{id, any_record(d)};
+    case 13: {
+      incident::Reopen c{id, any_record(d), {}};
+      if (d.one_in(3)) c.left = incident::Left{any_type(d), d.below(5), any_place(d), {d.one_in(4) ? "A" : ""}, false};
+      return c;
+    }
     case 14: return incident::TakeBackGrade{id};
     case 15: return incident::TakeBackLevel{id};
+    case 16: {
+      incident::ReadTexts c{id, {d.key(w.call.calls)}, d.one_in(2)};
+      if (auto const at = w.incident.incidents.find(id); at != w.incident.incidents.end()) c.calls = at->second.calls;
+      return c;
+    }
     default: return incident::NoteTrackRead{id, {"reason", "record-1", {}}};
   }
 }
@@ -124,7 +137,7 @@ inline Command any_dispatch_command(World const& w, Draws& d) {
 
 inline Command any_other_command(World const& w, Draws& d) {
   AccountCode const account{d.one_in(2) ? "p1" : "p2"};
-  switch (d.below(9)) {
+  switch (d.below(10)) {
     case 0: return seat::SignOn{{"A"}, account};
     case 1: return seat::SignOff{{"A"}, account};
     case 2: return seat::OfferHandover{{"A"}, account, {"p2"}, {}};
@@ -133,6 +146,7 @@ inline Command any_other_command(World const& w, Draws& d) {
     case 5:
       return premises::ProposeSafetyNote{{"P1"}, {"t", "record-1", {}}, {"r", "record-2", {}}, w.now + Duration::hours(d.below(3000))};
     case 6: return premises::WithdrawSafetyNote{d.key(w.premises.safety_notes)};
+    case 8: return jurisdiction::NotePlacesSearched{account, w.now, w.now, {{jurisdiction::SearchKind::kByText, d.below(3)}}};
     case 7: {
       configuration::Settings settings;
       settings.check_in = Duration::minutes(1 + d.below(60));

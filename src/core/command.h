@@ -48,7 +48,7 @@ BOOST_DESCRIBE_STRUCT(Envelope, (), (centre, command_id, actor, origin, occurred
 
 // What If-Match said: refuse with version.moved_on unless the thing still has this version.
 struct Precondition {
-  std::variant<UnitCode, IncidentId, CallId, SeatCode, RunCardCode> subject;
+  std::variant<UnitCode, IncidentId, CallId, SeatCode, RunCardCode, StationCode, IncidentTypeCode> subject;
   std::uint64_t version = 0;
 };
 

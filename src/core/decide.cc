@@ -18,7 +18,13 @@ Result<bool> check_precondition(World const& world, Precondition const& precondi
       precondition.subject, [&](UnitCode const& code) { return version_in(world.unit.units, code); },
       [&](IncidentId id) { return version_in(world.incident.incidents, id); }, [&](CallId id) { return version_in(world.call.calls, id); },
       [&](SeatCode const& code) { return version_in(world.seat.seats, code); },
-      [&](RunCardCode const& code) { return version_in(world.run_card.run_cards, code); });
+      [&](RunCardCode const& code) { return version_in(world.run_card.run_cards, code); },
+      [&](StationCode const& code) { return version_in(world.station.stations, code); },
+      [&](IncidentTypeCode const& code) -> std::optional<std::uint64_t> {
+        auto const at = world.configuration.type_versions.find(code);
+        if (at == world.configuration.type_versions.end()) return {};
+        return at->second;
+      });
   if (version == precondition.version) return true;
   return conflict("version.moved_on", version ? fmt::format("it has version {} now", *version) : "it is not there");
 }

@@ -137,6 +137,39 @@ TEST_CASE("If-Match: a thing that moved on is not overwritten") {
   CHECK(c.at(incident).level == 2);
 }
 
+TEST_CASE("a precondition speaks of stations and incident types too; what is new has no version yet") {
+  TestCentre c;
+  station::Register const station{{"S1"}, {"一站", "Station One"}, {"fire"}, {300000000, 1200000000}, {"county"}};
+  auto const seen = c.world.station.stations.at({"S1"}).version;
+  c.must(station, {.precondition = Precondition{StationCode{"S1"}, seen}});
+  CHECK(c.world.station.stations.at({"S1"}).version == c.world.position);
+  CHECK(c.refused(station, {.precondition = Precondition{StationCode{"S1"}, seen}}) == "version.moved_on");
+  CHECK(c.refused(station, {.precondition = Precondition{StationCode{"S9"}, seen}}) == "version.moved_on");
+  configuration::DefineType const type{c.world.configuration.types.at({"fire.building"})};
+  auto const version = c.world.configuration.type_versions.at({"fire.building"});
+  c.must(type, {.precondition = Precondition{IncidentTypeCode{"fire.building"}, version}});
+  CHECK(c.world.configuration.type_versions.at({"fire.building"}) == c.world.position);
+  CHECK(c.refused(type, {.precondition = Precondition{IncidentTypeCode{"fire.building"}, version}}) == "version.moved_on");
+}
+
+TEST_CASE("a code that no address could name is not registered; what an older journal holds can still be changed") {
+  TestCentre c;
+  for (char const* code : {"A/1", "..", "."}) {
+    CAPTURE(code);
+    CHECK(c.refused(unit::Register{{code}, "engine", {"fire"}, {"S1"}, {{"engine"}}}) == "unit.code_malformed");
+    CHECK(c.refused(station::Register{{code}, {"站", "S"}, {"fire"}, {300000000, 1200000000}, {"county"}}) == "station.code_malformed");
+    CHECK(c.refused(seat::Define{{code}, {"席", "Seat"}, "record"}) == "seat.code_malformed");
+    CHECK(c.refused(run_card::Define{{.run_card = {code}, .needs = {{{"engine"}, 1}}}}) == "run_card.code_malformed");
+    auto type = c.world.configuration.types.at({"fire"});
+    type.type = {code};
+    CHECK(c.refused(configuration::DefineType{type}) == "incident_type.code_malformed");
+  }
+  c.must(unit::Register{{"消防-1"}, "engine", {"fire"}, {"S1"}, {{"engine"}}});
+  Entry old{.position = c.world.position + 1, .at = c.now, .events = {unit::Registered{{"A/1"}, "engine", {"fire"}, {"S1"}, {{"engine"}}}}};
+  apply(c.world, old);
+  c.must(unit::Register{{"A/1"}, "engine", {"fire"}, {"S1"}, {{"engine"}}});
+}
+
 TEST_CASE("merging moves calls and running units along; unmerging gives them back") {
   TestCentre c;
   auto const registered =
@@ -155,7 +188,8 @@ TEST_CASE("merging moves calls and running units along; unmerging gives them bac
   CHECK(c.world.call.calls.at(call).incident == into);
   CHECK(c.at(into).legs.at({"fire"}).state == incident::LegState::kAccepted);
   CHECK(c.refused(incident::Close{duplicate, {"duplicate"}}) == "incident.merged");
-  c.must(incident::Unmerge{duplicate});
+  CHECK(c.refused(incident::Unmerge{duplicate, c.open()}) == "incident.not_merged");  // It is not in that one.
+  c.must(incident::Unmerge{duplicate, into});
   CHECK(c.at("E1").incident == duplicate);
   CHECK(c.at(into).phase == Phase::kGraded);
   CHECK(c.at(duplicate).phase == Phase::kDispatched);
@@ -186,6 +220,8 @@ TEST_CASE("a refusal is kept for good: it says what may stand there, never what 
   auto const call = facts<call::Registered>(c.must(call::Register{.record = "rec1"}).events).at(0).call;
   configuration::Catalogue catalogue = c.world.configuration.catalogue;
   catalogue.agencies.push_back({typed, {typed, ""}});
+  Place place;
+  place.text = "at " + typed;
   std::vector<Command> const commands{call::Register{.language = typed, .record = "r"},
                                       call::Register{.callsign = typed, .record = "r"},
                                       call::Register{.type = {typed}, .record = "r"},
@@ -193,6 +229,10 @@ TEST_CASE("a refusal is kept for good: it says what may stand there, never what 
                                       call::Transfer{call, typed},
                                       call::Locate{call, LocationSource::kStated, "at " + typed, {}, 0, {}},
                                       call::Update{.call = call, .language = "zh-" + typed},
+                                      call::Update{.call = call, .place = place},
+                                      call::Register{.place = place, .record = "r"},
+                                      incident::Open{{}, 0, place, {}, "r", false},
+                                      incident::Move{incident, place},
                                       incident::ReportBenchmark{incident, typed},
                                       incident::Close{incident, {typed}},
                                       incident::CloseLeg{incident, {typed}, {"resolved"}},
@@ -220,6 +260,41 @@ TEST_CASE("a refusal is kept for good: it says what may stand there, never what 
     CHECK(done.error().detail.find(typed) == std::string::npos);
     CHECK_FALSE(done.error().detail.empty());
   }
+}
+
+TEST_CASE("who read what, and who searched, is a fact for auditors: no screen is told to look again") {
+  TestCentre c;
+  auto const incident = c.open();
+  auto const call =
+      facts<call::Registered>(c.must(call::Register{.record = "rec1", .text = DetailRef{"t", "rec1", {}}, .join = incident}).events)
+          .at(0)
+          .call;
+  c.must(incident::AddNote{incident, {"n", "rec2", {}}});
+  auto const version = c.at(incident).version;
+  auto const read = c.must(incident::ReadTexts{incident, {call}, true});
+  CHECK(facts<call::DetailsRead>(read.events).at(0).part == call::DetailPart::kText);
+  CHECK(facts<incident::NotesRead>(read.events).size() == 1);
+  auto const searched = c.must(jurisdiction::NotePlacesSearched{{"p1"}, c.now, c.now, {{jurisdiction::SearchKind::kByText, 3}}});
+  CHECK(c.at(incident).version == version);
+  for (auto const& entry : {read, searched}) {
+    auto const touched = touched_by(c.world, entry);
+    CHECK(touched.incidents.empty());
+    CHECK(touched.calls.empty());
+    CHECK_FALSE(touched.configuration);
+  }
+}
+
+TEST_CASE("a number in the place of an old incident is not written a second time when it is reopened") {
+  TestCentre c;
+  Place place;
+  place.text = "gate, ring 13900139777";
+  place.location = Wgs84{300000000, 1200000000};
+  c.now = c.now + Duration::hours(1);
+  auto const entry = c.must(incident::Reopen{{1, 1, 0}, "r9", incident::Left{{"fire.building"}, 2, place, {}, false}});
+  auto const& opened = facts<incident::Opened>(entry.events).at(0);
+  CHECK(opened.place.text.empty());
+  CHECK(opened.place.location == place.location);
+  CHECK(c.refused(incident::Reopen{{1, 999'999, 0}, "r9", incident::Left{}}) == "incident.unknown");
 }
 
 TEST_CASE("what a command names must be there") {

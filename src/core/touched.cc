@@ -14,7 +14,7 @@ Touched touched_by(World const& after, Entry const& entry) {
   auto const of_incident = [&]<class F>(F const& fact) {
     if constexpr (std::is_same_v<F, incident::Removed>) {
       touched.removed_incidents.insert(fact.incident);
-    } else if constexpr (requires { fact.incident; }) {
+    } else if constexpr (!std::is_same_v<F, incident::NotesRead> && requires { fact.incident; }) {
       touched.incidents.insert(fact.incident);
     }
     if constexpr (requires { fact.duplicate; }) touched.incidents.insert(fact.duplicate);
@@ -49,8 +49,8 @@ Touched touched_by(World const& after, Entry const& entry) {
         [&](unit::Event const& e) { std::visit(of_unit, e); }, [&](assignment::Event const& e) { std::visit(of_assignment, e); },
         [&](seat::Event const& e) { std::visit([&](auto const& fact) { touched.seats.insert(fact.seat); }, e); },
         [&](station::Event const&) { touched.configuration = true; }, [&](run_card::Event const&) { touched.configuration = true; },
-        [&](jurisdiction::Event const&) { touched.configuration = true; }, [](premises::Event const&) {},
-        [&](configuration::Event const&) { touched.configuration = true; },
+        [&](jurisdiction::Event const& e) { touched.configuration |= std::holds_alternative<jurisdiction::DataSetActivated>(e); },
+        [](premises::Event const&) {}, [&](configuration::Event const&) { touched.configuration = true; },
         [&](DetailsErased const& e) {
           for (auto const& [id, call] : after.call.calls)
             for (auto const& record : e.records)

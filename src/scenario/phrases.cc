@@ -74,6 +74,7 @@ struct Speaker {
         [&](incident::Closed const& e) { say("incident {} closed {}", names.of(e.incident), e.disposition.text); },
         [&](incident::TimerFired const& e) { say("timer {} {}", word_of(e.kind), e.unit.is_set() ? e.unit.text : names.of(e.incident)); },
         [&](incident::TrackRead const& e) { say("track of {} read", names.of(e.incident)); },
+        [&](incident::NotesRead const& e) { say("notes of {} read", names.of(e.incident)); },
         [&](incident::Removed const& e) { say("incident {} left", names.of(e.incident)); });
   }
   void tell(unit::Event const& event) {
@@ -122,7 +123,11 @@ struct Speaker {
   void tell(core::DetailsErased const& e) { say("erased {} records {}", e.records.size(), e.reason); }
   void tell(station::Event const&) { say("station changed"); }
   void tell(run_card::Event const&) { say("run card changed"); }
-  void tell(jurisdiction::Event const&) { say("data set activated"); }
+  void tell(jurisdiction::Event const& event) {
+    match(
+        event, [&](jurisdiction::DataSetActivated const&) { say("data set activated"); },
+        [&](jurisdiction::PlacesSearched const& e) { say("places searched by {}", e.account.text); });
+  }
   void tell(configuration::Event const&) { say("configuration changed"); }
 };
 

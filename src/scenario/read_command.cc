@@ -67,7 +67,7 @@ Result<Place> place_at(Reader const& r) {
   return r.town.place(r.after("at"));
 }
 
-// call [ringing] [silent] [only] [at B] [fire.building] [priority 1] [joins I1] [in en]
+// call [ringing] [silent] [only] [says] [at B] [fire.building] [priority 1] [joins I1] [in en]
 Answer read_call(Reader const& r) {
   call::Register c{.answered = !r.has("ringing"),
                    .silent = r.has("silent"),
@@ -77,6 +77,7 @@ Answer read_call(Reader const& r) {
   TOCSIN_TRY(c.place, place_at(r));
   c.record = r.town.detail().record;
   c.caller = DetailRef{"number-of-" + c.record, c.record, {}};
+  if (r.has("says")) c.text = DetailRef{"words-of-" + c.record, c.record, {}};
   if (r.has("joins")) c.join = r.incident(r.after("joins"));
   c.open_incident = c.answered && !c.join && !r.has("only") && !c.silent;
   if (c.open_incident) c.incident_record = r.town.detail().record;
@@ -125,6 +126,15 @@ Answer read_open(Reader const& r) {
   return incident::Open{r.type(), number(r.after("priority")), place, {r.after("seat")}, r.town.detail().record, false};
 }
 
+// reopen I1 [as_it_was at B fire.building priority 2]: what the journal says of one that has left.
+Answer read_reopen(Reader const& r) {
+  incident::Reopen c{r.incident(r.word(1)), r.town.detail().record, {}};
+  if (!r.has("as_it_was")) return c;
+  c.left = incident::Left{r.type(), number(r.after("priority")), {}, {r.after("seat")}, false};
+  TOCSIN_TRY(c.left->place, place_at(r));
+  return c;
+}
+
 Answer read_post(Reader const& r) {
   if (r.word(2) == "home") return unit::SetPost{{r.word(1)}, {}};
   TOCSIN_TRY(auto const place, r.town.place(r.word(2)));
@@ -139,6 +149,7 @@ Answer read_crew(Reader const& r) {
 
 Answer read_update(Reader const& r) {
   call::Update c{.call = r.call(r.word(1)), .type = r.type()};
+  if (r.has("says")) c.text = r.town.detail();
   if (r.has("at")) {
     TOCSIN_TRY(c.place, place_at(r));
   }
@@ -206,7 +217,13 @@ Answer read_words(Reader const& r, core::World const& world) {
       {"check_in", [&]() -> Answer { return incident::CheckIn{r.incident(first), {second}}; }},
       {"take", [&]() -> Answer { return incident::Take{r.incident(first), {second}}; }},
       {"close", [&]() -> Answer { return incident::Close{r.incident(first), {second}}; }},
-      {"reopen", [&]() -> Answer { return incident::Reopen{r.incident(first), r.town.detail().record}; }},
+      {"reopen", [&] { return read_reopen(r); }},
+      {"read_texts",
+       [&]() -> Answer {
+         incident::ReadTexts c{r.incident(first), {}, true};
+         for (auto const& w : r.from(2)) c.calls.push_back(r.call(w));
+         return c;
+       }},
       {"read_track", [&]() -> Answer { return incident::NoteTrackRead{r.incident(first), r.town.detail()}; }},
       {"dispatch", [&] { return read_dispatch(r); }},
       {"stand_down", [&]() -> Answer { return assignment::StandDown{r.incident(first), r.units(2), {}}; }},

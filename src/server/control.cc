@@ -2,6 +2,8 @@
 
 #include <boost/describe.hpp>
 
+#include "api/area_scope.h"
+#include "api/boundary/erase_details.h"
 #include "api/endpoint.h"
 #include "server/json_text.h"
 
@@ -35,10 +37,11 @@ struct CreateToken {
   using Body = TokenBody;
   using Answer = TokenAnswer;
   access::AccountStore& accounts;
+  sequencer::Centre const& centre;
   Result<Answer> run(api::Exchange const&, Body const& body) const {
     auto const role = access::role_from_text(body.role);
-    if (!role)
-      return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display; not '" + body.role + "'");
+    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display");
+    TOCSIN_CHECK(centre.read([&](core::World const& world) { return api::check_areas(world, body.areas); }));
     TOCSIN_TRY(auto token, accounts.create_token(*role, body.areas, api::Clock::machine_now()));
     return TokenAnswer{std::move(token)};
   }
@@ -57,8 +60,11 @@ struct ActivateDataSet {
 
 void add_control_routes(api::ApiServer& control, Runtime& runtime) {
   using P = access::Permission;
-  control.add_route(
-      {"POST", "/control/tokens", P::kManageAccounts, "API token", "API 令牌", api::make_endpoint(CreateToken{runtime.accounts()})});
+  control.add_route({"POST", "/control/tokens", P::kManageAccounts, "API token", "API 令牌",
+                     api::make_endpoint(CreateToken{runtime.accounts(), runtime.centre()})});
+  auto const edge = runtime.edge();
+  control.add_route({"POST", "/control/calls/{id}/erase_details", P::kManageAccounts, "Erase a caller's details", "擦除报警人信息",
+                     api::endpoint(api::EraseCallDetails{edge.gate, edge.vault})});
   control.add_route(
       {"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
 }

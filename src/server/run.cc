@@ -50,6 +50,7 @@ int run(int argc, char** argv) {
   add_addresses(app, chosen);
   add_journal(app, chosen);
   add_backup(app, chosen);
+  add_erase(app, chosen);
   add_contracts(app, chosen);
   add_demo(app, chosen);
   add_feed(app, chosen);

@@ -103,14 +103,17 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
     for (auto const& event : entry.events)
       if (auto const* module = std::get_if<jurisdiction::Event>(&event))
         if (auto const* activated = std::get_if<jurisdiction::DataSetActivated>(module))
-          if (auto const opened = self->data_sets_->activate(activated->version); !opened)
-            spdlog::error("data set {} cannot be opened: {} {}", activated->version, opened.error().code, opened.error().detail);
+          self->data_sets_->activate_soon(activated->version, [version = activated->version](Error const& error) {
+            spdlog::error("data set {} cannot be opened: {} {}", version, error.code, error.detail);
+          });
     self->streams_->on_applied(world, entry);
   };
   TOCSIN_TRY(r.centre_,
              sequencer::Centre::start(std::move(journal), centre_options, [clock = r.clock_.get()] { return clock->now(); }, on_applied));
   r.gate_ = std::make_unique<api::CommandGate>(*r.centre_, idempotency_key);
   r.past_ = std::make_unique<api::PastWorlds>(*r.centre_);
+  r.searches_ = std::make_unique<api::PlaceSearches>(*r.centre_, *r.clock_);
+  r.searches_->start();
   auto const active = r.centre_->read([](core::World const& world) { return world.jurisdiction.data_set; });
   if (active)
     if (auto const opened = r.data_sets_->activate(active->version); !opened)
@@ -165,15 +168,17 @@ Result<void> Runtime::first_start() {
 }
 
 api::Edge Runtime::edge() {
-  return {*centre_,  *gate_,  *vault_, *accounts_, *positions_,   *data_sets_,  *clock_,
-          *streams_, advice_, *past_,  metrics_,   options_.demo, demo_control_};
+  return {*centre_, *gate_, *vault_,   *accounts_, *positions_, *data_sets_,   *clock_,      *streams_,
+          advice_,  *past_, readings_, *searches_, metrics_,    options_.demo, demo_control_};
 }
 
 Result<std::uint64_t> Runtime::activate_data_set(std::string const& version) {
-  TOCSIN_TRY(auto const data, place_register::DataSet::open(place_register::data_set_path(options_.folder, version)));
-  // Whoever asks meanwhile goes on with the version before: the new one serves from the moment its event is applied (on_applied above).
-  jurisdiction::ActivateDataSet command{version, std::string(data->label()), std::string(data->attribution()), data->is_demo(),
-                                        jurisdictions_of(*data)};
+  // Whoever asks meanwhile goes on with the version before: the new one serves from the moment its event is applied (on_applied above),
+  // and is ready by then.
+  TOCSIN_TRY(auto const active, data_sets_->prepare(version));
+  auto const& data = *active->data;
+  jurisdiction::ActivateDataSet command{version, std::string(data.label()), std::string(data.attribution()), data.is_demo(),
+                                        jurisdictions_of(data)};
   return submit(*centre_, jurisdiction::Command{std::move(command)}, "activate " + version + " " + journal::random_name());
 }
 
@@ -194,6 +199,10 @@ Result<void> Runtime::listen(std::string const& address, std::uint16_t port, std
   options.port = port;
   options.web_folder = web_folder;
   options.workers = options_.workers;
+  std::size_t const descriptors = api::http::raise_descriptor_limit();
+  options.limits = api::http::within(options.limits, descriptors);
+  spdlog::info("{} file descriptors: at most {} connections, {} from one address", descriptors, options.limits.max_connections,
+               options.limits.max_connections_of_address);
   TOCSIN_TRY(http_, api::ApiServer::listen(std::move(options), edge(), pages_.get()));
   http_->start();
   return {};
@@ -215,6 +224,7 @@ void Runtime::stop() {
   if (streams_) streams_->stop();
   if (http_) http_->stop();
   if (control_) control_->stop();
+  if (searches_) searches_->stop();
 }
 
 Runtime::~Runtime() {

@@ -75,6 +75,8 @@ class Runtime {
   std::unique_ptr<journal::Vault> vault_;
   std::unique_ptr<api::CommandGate> gate_;
   std::unique_ptr<api::PastWorlds> past_;
+  api::Readings readings_;
+  std::unique_ptr<api::PlaceSearches> searches_;
   api::AdviceCache advice_;
   api::Metrics metrics_;
   std::unique_ptr<api::WebAssets> pages_;

@@ -200,8 +200,11 @@ struct IncidentDetail {  // GET /incidents/{id}
   std::vector<std::string> call_texts;  // What callers said, by call; parallel to calls; empty when none or erased.
   std::vector<NoteView> notes;
   std::vector<DuplicateView> duplicates;  // At most 20, best first.
+  // Why texts are empty that are there. role: not for yours; not_assigned: no unit of your areas is sent to it; not_recorded: the reading
+  // could not be journalled just now; too_many: of more than 200 calls the last are opened, the others by calls/{id}/caller.
+  std::optional<std::string> texts_held_back;
 };
-BOOST_DESCRIBE_STRUCT(IncidentDetail, (), (incident, calls, call_texts, notes, duplicates))
+BOOST_DESCRIBE_STRUCT(IncidentDetail, (), (incident, calls, call_texts, notes, duplicates, texts_held_back))
 
 struct HistoryEntry {  // One line of the incident's log, from the journal.
   std::uint64_t position = 0;
@@ -220,8 +223,9 @@ struct StationView {
   std::string agency;
   GeoPoint location;
   std::string county;
+  std::uint64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(StationView, (), (station_id, name, agency, location, county))
+BOOST_DESCRIBE_STRUCT(StationView, (), (station_id, name, agency, location, county, version))
 
 struct SeatView {
   std::string seat_id;
@@ -264,8 +268,9 @@ struct IncidentTypeView {
   std::vector<BilingualText> questions;  // Asked in this order.
   bool active = true;
   bool feeds_risk = false;  // Whitelisted kinds only (DOMAIN.md, boundary 2).
+  std::uint64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(IncidentTypeView, (), (code, name, default_priority, agency, questions, active, feeds_risk))
+BOOST_DESCRIBE_STRUCT(IncidentTypeView, (), (code, name, default_priority, agency, questions, active, feeds_risk, version))
 
 struct RecommendedUnit {
   std::string unit_id;

@@ -241,7 +241,12 @@ SeatView seat_view(core::World const& world, seat::Seat const& s) {
 }
 
 StationView station_view(core::World const&, station::Station const& s) {
-  return {.station_id = s.station.text, .name = s.name, .agency = s.agency.text, .location = point(s.location), .county = s.county.text};
+  return {.station_id = s.station.text,
+          .name = s.name,
+          .agency = s.agency.text,
+          .location = point(s.location),
+          .county = s.county.text,
+          .version = s.version};
 }
 
 RunCardView run_card_view(run_card::RunCard const& c) {
@@ -260,14 +265,16 @@ RunCardView run_card_view(run_card::RunCard const& c) {
   return v;
 }
 
-IncidentTypeView incident_type_view(configuration::IncidentType const& t) {
+IncidentTypeView incident_type_view(configuration::State const& state, configuration::IncidentType const& t) {
+  auto const version = state.type_versions.find(t.type);
   return {.code = t.type.text,
           .name = t.name,
           .default_priority = t.default_priority,
           .agency = t.agency.text,
           .questions = t.questions,
           .active = t.active,
-          .feeds_risk = t.feeds_risk};
+          .feeds_risk = t.feeds_risk,
+          .version = version == state.type_versions.end() ? 0 : version->second};
 }
 
 DuplicateView duplicate_view(core::World const& world, IncidentId incident, std::int64_t score, std::vector<DuplicateReason> reasons) {

@@ -26,7 +26,7 @@ CallView call_view(core::World const& world, call::Call const& call);
 SeatView seat_view(core::World const& world, seat::Seat const& seat);
 StationView station_view(core::World const& world, station::Station const& station);
 RunCardView run_card_view(run_card::RunCard const& card);
-IncidentTypeView incident_type_view(configuration::IncidentType const& type);
+IncidentTypeView incident_type_view(configuration::State const& state, configuration::IncidentType const& type);
 DuplicateView duplicate_view(core::World const& world, IncidentId incident, std::int64_t score, std::vector<DuplicateReason> reasons);
 
 // What one entry changed, for the stream. Standing notes and notes' texts are not in it (details are read on demand).

@@ -1,5 +1,6 @@
 """Why: bad input gets a clear error, nothing is lost, and nobody does what they may not."""
 import unittest
+from urllib.parse import quote
 
 from server import Client, Server, small_centre
 
@@ -77,6 +78,62 @@ class Refusals(unittest.TestCase):
         self.dispatcher.post("units/L101/status", {"status": "available"}, headers={"If-Match": f'"{unit["version"]}"'})
         self.refused(412, "version.moved_on", "POST", "units/L101/status", {"status": "in_quarters"}, headers={"If-Match": f'"{unit["version"]}"'})
         self.dispatcher.post("units/L101/status", {"status": "in_quarters"})
+
+    def test_if_match_holds_for_what_administrators_change(self):
+        administrator = self.server.client("administrator")
+        name = {"zh": "站", "en": "Station"}
+        station = {"name": name, "agency": "fire", "location": {"lat": 41.2, "lon": -8.6}}
+        kind = {"name": name, "default_priority": 3, "agency": "fire", "questions": []}
+        card = {"name": name, "incident_type": "fire", "needs": [{"capability": "engine", "count": 1}], "agencies": ["fire"]}
+        for path, body, seen in (
+                ("stations/S51", station, lambda: administrator.get("stations/S51")["station"]["version"]),
+                ("incident_types/fire.kiosk", kind, lambda: self.item("incident_types", "code", "fire.kiosk")["version"]),
+                ("run_cards/kiosk", card, lambda: self.item("run_cards", "run_card_id", "kiosk")["version"])):
+            with self.subTest(path):
+                administrator.put(path, body)
+                first = administrator.headers["etag"]
+                self.assertEqual(first, f'"{seen()}"')
+                status, _ = administrator.ask("PUT", path, body, headers={"If-Match": first})
+                self.assertEqual(status, 200)
+                self.assertEqual(administrator.headers["etag"], f'"{seen()}"')
+                self.refused(412, "version.moved_on", "PUT", path, body, client=administrator, headers={"If-Match": first})
+        self.refused(412, "version.moved_on", "DELETE", "stations/S51", client=administrator, headers={"If-Match": first})
+        self.refused(400, "version.malformed", "PUT", "stations/S51", station, client=administrator, headers={"If-Match": "yesterday"})
+        self.refused(400, "version.no_subject", "POST", "calls", {"channel": "voice"}, headers={"If-Match": '"1"'})
+
+    def item(self, path, member, value):
+        return next(item for item in self.dispatcher.get(path + "?limit=500")["items"] if item[member] == value)
+
+    def test_the_answer_says_which_version_it_made(self):
+        incident = self.dispatcher.post("incidents", {"incident_type": "fire.building", "place_text": "harbour"})["incident_id"]
+        self.dispatcher.get(f"incidents/{incident}")
+        seen = self.dispatcher.headers["etag"]
+        self.dispatcher.post(f"incidents/{incident}/level", {"response_level": 2}, headers={"If-Match": seen})
+        made = self.dispatcher.headers["etag"]
+        self.assertEqual(made, f'"{self.dispatcher.get(f"incidents/{incident}")["incident"]["version"]}"')
+        self.refused(412, "version.moved_on", "POST", f"incidents/{incident}/level", {"response_level": 3}, headers={"If-Match": seen})
+        self.dispatcher.post(f"incidents/{incident}/level", {"response_level": 3}, headers={"If-Match": made})
+        for path in ("units/E101", "stations/S01"):
+            self.dispatcher.get(path)
+            self.assertRegex(self.dispatcher.headers["etag"], r'^"\d+"$')
+
+    def test_unmerging_asks_where_it_went(self):
+        one, two, three = (self.dispatcher.post("incidents", {"incident_type": "fire.building", "place_text": "harbour"})["incident_id"] for _ in range(3))
+        self.dispatcher.post(f"incidents/{one}/merge", {"incident_id": two})
+        self.refused(409, "incident.not_merged", "POST", f"incidents/{three}/unmerge", {"incident_id": two})
+        self.dispatcher.post(f"incidents/{one}/unmerge", {"incident_id": two})
+
+    def test_codes_can_be_addressed(self):
+        administrator = self.server.client("administrator")
+        unit = {"kind": "engine", "agency": "fire", "station": "S01", "capabilities": ["engine"]}
+        for code in ("A%2F1", "%2E%2E", "."):
+            self.refused(422, "unit.code_malformed", "PUT", f"units/{code}", unit, client=administrator)
+        self.refused(422, "seat.code_malformed", "POST", "seats", {"seat_id": "A/1", "name": {"zh": "x", "en": "x"}}, client=administrator)
+        name = quote("消防-1_a.b")
+        administrator.put(f"units/{name}", unit)
+        self.assertEqual(self.dispatcher.get(f"units/{name}")["unit_id"], "消防-1_a.b")
+        self.refused(404, "unit.unknown", "GET", f"units/{quote(name)}")  # Decoded once, not until nothing is left to decode.
+        self.refused(404, "http.not_found", "GET", "units/A/1")
 
     def test_sessions(self):
         password = self.server.run("account", "create", "--data", self.server.data, "--account", "dispatcher-9", "--role", "dispatcher").stdout.strip()

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "geo/travel_time.h"
 #include "register/data_set.h"
@@ -22,11 +24,22 @@ class DataSets {
   std::shared_ptr<ActiveDataSet const> current() const;  // Null: none is active yet.
   // Errors: register.data_set_* as DataSet::open. Opening the version that is active is nothing.
   Result<void> activate(std::string const& version);
+  // Opens it and makes its travel times, which takes seconds, without serving it yet; prepared as long as somebody holds it.
+  // Errors: as activate().
+  Result<std::shared_ptr<ActiveDataSet const>> prepare(std::string const& version);
+  // For the thread that everyone waits for, and no other: at once when it is prepared, else a moment later from a thread of its own. What
+  // fails there is told to `failed`.
+  void activate_soon(std::string const& version, std::function<void(Error const&)> failed);
 
  private:
+  Result<std::shared_ptr<ActiveDataSet const>> open(std::string const& version) const;
+
   std::filesystem::path folder_;
   mutable std::mutex mutex_;
   std::shared_ptr<ActiveDataSet const> current_;
+  std::weak_ptr<ActiveDataSet const> prepared_;
+  std::string wanted_;    // The last one asked for.
+  std::jthread opening_;  // At most one; the next waits for it on its own thread.
 };
 
 }  // namespace tocsin::api

@@ -1,5 +1,6 @@
 #include "api/advice/place_resolver.h"
 
+#include "domain/vocabulary/typed_text.h"
 #include "register/place_search.h"
 
 namespace tocsin::api {
@@ -16,8 +17,14 @@ void add_jurisdiction(Place& place, place_register::DataSet const& data) {
 
 constexpr std::int64_t kNearNumberM = 100, kSomewhereOnTheRoadM = 300;
 
+// What the register calls it, for an event. A label that reads like a telephone number is left out: the point says where.
 std::string best_text(place_register::Name const& label) {
-  return !label.local.empty() ? label.local : !label.zh.empty() ? label.zh : label.en;
+  auto const& text = !label.local.empty() ? label.local : !label.zh.empty() ? label.zh : label.en;
+  return holds_long_number(text) ? std::string() : text;
+}
+
+bool is_label(place_register::Name const& label, std::string const& text) {
+  return text == label.local || text == label.zh || text == label.en;
 }
 
 }  // namespace
@@ -52,9 +59,10 @@ Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) 
       place.address_code = hit->code;
       if (hit->located) place.location = hit->at;
       place.source = LocationSource::kRegister;
-      if (place.text.empty()) place.text = best_text(hit->label);
+      // Chosen from what the register offered, it is the register's text and not typed.
+      if (place.text.empty() || is_label(hit->label, place.text)) place.text = best_text(hit->label);
     } else if (!input.location) {
-      return invalid("place.address_unknown", "the active data set has no entry '" + *input.address_code + "'");
+      return invalid("place.address_unknown", "the active data set has no entry of this code");
     }
   }
   if (input.location) {
@@ -62,6 +70,7 @@ Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) 
     if (place.address_code.empty()) place.source = LocationSource::kPin;
     if (active && place.text.empty()) place.text = best_text(place_register::describe(*active->data, *place.location).label);
   }
+  TOCSIN_CHECK(check_place_words(place.text));
   if (!place.location && !place.text.empty() && active) {
     // Taken without a person only on a clear margin; a road or a neighbour's number is a place with its uncertainty.
     auto const answer = place_register::locate(*active->data, place.text, 5);

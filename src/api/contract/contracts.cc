@@ -72,6 +72,8 @@ std::vector<std::pair<std::string, std::string>> all_contracts() {
                   nothing<StreamHub>(),
                   nothing<AdviceCache>(),
                   nothing<PastWorlds>(),
+                  nothing<Readings>(),
+                  nothing<PlaceSearches>(),
                   nothing<Metrics>(),
                   false,
                   {}};

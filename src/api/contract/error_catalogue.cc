@@ -9,6 +9,8 @@ namespace tocsin::api {
 
 namespace {
 
+constexpr char const* kRetryAfterS = "2";
+
 CatalogueEntry const& fallback(ErrorKind kind) {
   static constexpr CatalogueEntry kInvalid{"", 422, "Refused", "不接受", "Correct what was sent.", "请更正后重试。"};
   static constexpr CatalogueEntry kNotFound{
@@ -50,6 +52,7 @@ http::Response problem(Error const& error, std::string_view language, std::strin
   http::Response response;
   response.status = status_of(error);
   response.content_type = "application/problem+json";
+  if (response.status == 429 || response.status == 503) response.headers.emplace_back("Retry-After", kRetryAfterS);
   std::string& out = response.body;
   out = "{\"type\":\"https://tocsin.dev/errors/" + error.code + "\",\"title\":";
   codec::append_text(out, language == "zh" ? words.title_zh : words.title);

@@ -19,6 +19,8 @@ constexpr Next kLook{"Look at its present state and decide again.", "请查看�
 constexpr Next kCheckId{"Check the id; it may have left the working state.", "请核对编号；它可能已移出当班数据。"};
 constexpr Next kAskAdministrator{"Ask an administrator.", "请联系管理员。"};
 constexpr Next kTryAgain{"Try again in a moment.", "请稍后重试。"};
+constexpr Next kAskSoon{"Ask again in a few seconds; calls and dispatching go on meanwhile.", "请过几秒再查；接警、调派不受影响。"};
+constexpr Next kSignInSoon{"Try again in a few seconds; whoever is signed in works on.", "请过几秒再登录；已登录席位不受影响。"};
 constexpr Next kTellOperator{"Tell whoever runs this server.", "请通知运维人员。"};
 constexpr Next kSignIn{"Sign in again.", "请重新登录。"};
 constexpr Next kCorrectFile{"Correct the file and import it again.", "请更正文件后重新导入。"};
@@ -31,6 +33,10 @@ constexpr Next kSynchronise{"Check the clock of the device that reports.", "请�
 constexpr Next kStandDown{"Stand them down first, or close with a disposition that closes without units.",
                           "请先令单元归队，或选用可直接结案的处置结果。"};
 constexpr Next kReopen{"Reopen it, or choose an open incident.", "请重新开启该警情，或改选未结警情。"};
+constexpr Next kReopenLeft{"Reopen it: a linked incident goes on, and what came late is noted there.", "请重新立案，在接续的警情中补记。"};
+constexpr Next kNoteInstead{"Write what came late as a note of the incident.", "后续内容请记入警情备注。"};
+constexpr Next kArea{"Take codes of jurisdictions or stations; register the station or import the map first.",
+                     "请填写辖区或站点编码；如尚未建立，请先登记站点或导入地图。"};
 constexpr Next kOpenTarget{"Open the incident that it went into.", "请到并入的那条警情中操作。"};
 constexpr Next kOpenNext{"Work on the incident that continues it.", "请到接续的警情中操作。"};
 constexpr Next kOtherUnit{"Take it over, or choose another unit.", "请改派到此，或另选单元。"};
@@ -48,7 +54,9 @@ constexpr Next kOtherSeat{"Sign off there, or hand that seat over first.", "请�
 constexpr Next kPassword{"Choose 12 characters or more, at most 200 bytes.", "请设至少 12 个字符、不超过 200 字节的密码。"};
 constexpr Next kOtherName{"Choose another name, or change the account that has it.", "请另取账号名，或修改已有账号。"};
 constexpr Next kCheckBoth{"Check both; after several failures ask an administrator.", "请核对账号和密码；多次失败请联系管理员。"};
-constexpr Next kWait{"Wait half a minute; an administrator can reset the password.", "请等半分钟再试；管理员可重置密码。"};
+constexpr Next kWait{"Wait as long as the answer says (Retry-After); other places are not affected.",
+                     "请按提示时间等待后再试；其他地点登录不受影响。"};
+constexpr Next kLoadAgain{"Load the page again.", "请刷新页面。"};
 
 struct Line {
   std::string_view code;
@@ -58,6 +66,7 @@ struct Line {
 };
 // clang-format off
 constexpr Line kLines[] = {
+    {"account.area_unknown", 0, "No such area", "没有该辖区或站点", kArea},
     {"account.exists", 0, "The account is there already", "账号已存在", kOtherName},
     {"account.name_malformed", 0, "Not a name for an account", "账号名不合规", kCorrect},
     {"account.own", 0, "Not on one's own account", "不能对自己的账号操作", kAskAdministrator},
@@ -89,6 +98,7 @@ constexpr Line kLines[] = {
     {"audit.size_unknown", 0, "The journal has not so many entries", "日志没有这么多条目", kCorrect},
     {"audit.target_malformed", 0, "Not an address to send to", "外送地址不合规", kTellOperator},
     {"audit.too_many_journals", 0, "Heads of too many journals", "代存的日志过多", kAskAdministrator},
+    {"auth.changed", 0, "The account's roles or areas have changed", "账号的角色或管辖范围已变更", kLoadAgain},
     {"auth.csrf", 403, "Not from this session's page", "请求不是本会话页面发出的", kSignIn},
     {"auth.not_permitted", 0, "Your role may not do this", "您的角色无此权限", kAskAdministrator},
     {"auth.not_signed_in", 401, "Not signed in", "尚未登录", kSignIn},
@@ -105,6 +115,7 @@ constexpr Line kLines[] = {
     {"call.already_linked", 0, "The call belongs to an incident already", "该呼入已关联警情", kLook},
     {"call.callsign_malformed", 0, "Not a callsign", "呼号不合规", kCorrect},
     {"call.ended", 0, "The call has ended", "该呼入已结束", kLook},
+    {"call.erased", 0, "The details of this call were erased", "该呼入的信息已擦除", kNoteInstead},
     {"call.illegal_state", 0, "Not in this state of the call", "呼入当前状态不允许此操作", kLook},
     {"call.language_malformed", 0, "Not a language tag", "语言标记不合规", kCorrect},
     {"call.location_is_personal", 0, "A device's or network's location is a detail of the caller", "设备或网络定位属于报警人信息", kCorrect},
@@ -170,13 +181,17 @@ constexpr Line kLines[] = {
     {"hash.malformed", 0, "Not a hash", "哈希值不合规", kCorrect},
     {"http.body_too_large", 413, "The body is too large", "请求内容过大", kCorrect},
     {"http.content_type", 415, "Not JSON", "不是 JSON", kCorrect},
+    {"http.expectation_unknown", 417, "Only 100-continue can be expected", "只支持 Expect: 100-continue", kCorrect},
     {"http.header_too_large", 431, "The headers are too large", "请求头过大", kCorrect},
     {"http.malformed", 400, "The request cannot be read", "请求无法解析", kCorrect},
     {"http.method_not_allowed", 405, "Not with this method", "不支持该方法", kSeeContract},
+    {"http.no_descriptors", 503, "The server has no file descriptor left", "服务器文件描述符耗尽", kTellOperator},
     {"http.not_found", 404, "Nothing stands at this address", "地址不存在", kSeeContract},
     {"http.timeout", 408, "The request came too slowly", "请求超时", kTryAgain},
     {"http.too_many_connections", 503, "Too many connections", "连接过多", kTryAgain},
+    {"http.too_many_connections_of_address", 429, "Too many connections from one address", "同一地址连接过多", kTryAgain},
     {"id.malformed", 0, "Not an id", "编号不合规", kCorrect},
+    {"idempotency.key_malformed", 400, "Not an Idempotency-Key", "幂等键不合规", kCorrect},
     {"idempotency.key_reused", 422, "This key was used for another request", "该幂等键已用于另一请求", kCorrect},
     {"idempotency.key_too_long", 0, "The key is too long", "幂等键过长", kCorrect},
     {"import.bad_mapping", 0, "The mapping of columns is malformed", "列映射格式有误", kCorrect},
@@ -207,6 +222,7 @@ constexpr Line kLines[] = {
     {"incident.already_reopened", 0, "It was reopened already", "该警情已重新开启", kOpenNext},
     {"incident.benchmark_unknown", 0, "No such benchmark", "没有该节点", kCorrect},
     {"incident.closed", 0, "The incident is closed", "该警情已结案", kReopen},
+    {"incident.left", 0, "The incident left the working state", "该警情已移出当班数据", kReopenLeft},
     {"incident.leg_already_accepted", 0, "This agency has accepted already", "该联动单位已签收", kLook},
     {"incident.leg_already_closed", 0, "This agency has closed already", "该联动单位已办结", kLook},
     {"incident.leg_unknown", 0, "This agency has no part in it", "该联动单位未参与此警情", kLook},
@@ -222,6 +238,7 @@ constexpr Line kLines[] = {
     {"incident.too_many", 0, "Too much for one incident", "该警情内容已达上限", kLook},
     {"incident.units_assigned", 0, "Units are still assigned", "仍有单元在执行调派任务", kStandDown},
     {"incident.unknown", 0, "No such incident", "没有该警情", kCheckId},
+    {"incident_type.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
     {"incident_type.unknown", 0, "No such incident type", "没有该警情类别", kCorrect},
     {"journal.address_malformed", 0, "Not the address of a database", "数据库地址不合规", kCorrect},
     {"journal.cut_at_end", 0, "The end of the journal is missing", "日志末尾缺失", kFromBackup},
@@ -262,6 +279,7 @@ constexpr Line kLines[] = {
     {"jurisdiction.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
     {"jurisdiction.cycle", 0, "Jurisdictions lie in each other", "辖区互为上下级", kCorrect},
     {"jurisdiction.repeated", 0, "A jurisdiction stands there twice", "辖区重复", kCorrect},
+    {"jurisdiction.searches_malformed", 0, "Not counts of searches", "检索计数不合规", kCorrect},
     {"jurisdiction.unknown", 0, "No such jurisdiction", "没有该辖区", kCorrect},
     {"jurisdiction.unknown_parent", 0, "The jurisdiction above is missing", "缺少上级辖区", kCorrect},
     {"jurisdiction.version_missing", 0, "Say which data set", "请指明数据集版本", kCorrect},
@@ -326,6 +344,8 @@ constexpr Line kLines[] = {
     {"server.address_in_use", 0, "The address is taken", "地址已被占用", kTellOperator},
     {"server.address_invalid", 0, "Not an address", "监听地址不合规", kSeeGuide},
     {"server.busy", 503, "Too many requests wait already", "请求积压", kTryAgain},
+    {"server.busy_signing_in", 503, "Too many sign-ins wait already", "登录请求积压", kSignInSoon},
+    {"server.busy_slow", 503, "Too many long questions wait already", "耗时查询积压", kAskSoon},
     {"server.failed", 500, "An unexpected failure", "意外故障", kTellOperator},
     {"server.folder_unusable", 0, "The data folder cannot be used", "数据目录不可用", kTellOperator},
     {"server.no_answer", 500, "No answer was made", "未生成应答", kTellOperator},
@@ -340,6 +360,7 @@ constexpr Line kLines[] = {
     {"store.failed", 0, "A store failed", "存储出错", kTellOperator},
     {"store.full", 0, "The disk is full", "磁盘已满", kTellOperator},
     {"stream.too_many", 503, "Too many screens listen", "监听的屏幕过多", kTryAgain},
+    {"stream.too_many_of_account", 429, "Too many screens of this account listen", "同一账号监听的屏幕过多", kTryAgain},
     {"stream.unknown", 0, "The stream has ended", "推送已结束", kCheckId},
     {"telemetry.too_many", 413, "Too many positions at once", "一次上报的位置过多", kCorrect},
     {"text.malformed", 0, "The text has characters that cannot be shown", "文字含无法显示的字符", kCorrect},
@@ -377,6 +398,7 @@ constexpr Line kLines[] = {
     {"vault.wrong_key", 0, "This is another folder's master key", "主密钥不属于该目录", kTellOperator},
     {"version.malformed", 400, "If-Match is \"<version>\"", "If-Match 格式应为 \"<版本>\"", kCorrect},
     {"version.moved_on", 412, "It has changed since you saw it", "在您查看之后已有变化", kLook},
+    {"version.no_subject", 400, "If-Match has nothing to match here", "此操作没有可供 If-Match 比对的对象", kCorrect},
     {"web.no_pages", 404, "No web pages in this build", "此版本不含网页", kTellOperator},
     {"web.pack_corrupt", 0, "The built-in pages are damaged", "内置网页损坏", kTellOperator},
     {"word.unknown", 0, "No such word here", "没有该取值", kSeeContract},

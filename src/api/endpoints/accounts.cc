@@ -1,5 +1,6 @@
 #include "api/endpoints/accounts.h"
 
+#include "api/area_scope.h"
 #include "api/clock.h"
 #include "api/endpoint.h"
 
@@ -17,7 +18,7 @@ Result<std::vector<access::Role>> roles_in(std::vector<std::string> const& texts
   std::vector<access::Role> out;
   for (auto const& text : texts) {
     auto const role = access::role_from_text(text);
-    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display; not '" + text + "'");
+    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display");
     out.push_back(*role);
   }
   return out;
@@ -39,7 +40,10 @@ void SignIn::handle(Exchange const& exchange) const {
   auto const body = codec::from_json<SignInBody>(exchange.request().body, kBodyLimits);
   if (!body) return exchange.refuse(body.error());
   // Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
-  auto signed_in = accounts.sign_in(body->account, body->password, Clock::machine_now());
+  auto const& remote = exchange.request().remote;
+  auto signed_in = accounts.sign_in(body->account, body->password, Clock::machine_now(), remote);
+  if (!signed_in && signed_in.error().code == "auth.too_many_attempts")
+    return exchange.refuse_for(accounts.sign_in_wait(body->account, remote, Clock::machine_now()), signed_in.error());
   if (!signed_in) return exchange.refuse(signed_in.error());
   http::Response response;
   response.body = codec::to_json(session_of(signed_in->principal, centre));
@@ -72,12 +76,14 @@ Result<AccountList> ListAccounts::read(Exchange const&) const {
 
 Result<OneTimePassword> CreateAccount::run(Exchange const&, Body const& body) const {
   TOCSIN_TRY(auto roles, roles_in(body.roles));
+  TOCSIN_CHECK(centre.read([&](core::World const& world) { return check_areas(world, body.areas); }));
   TOCSIN_TRY(auto password, accounts.create(body.account, body.display.value_or(""), std::move(roles), body.areas));
   return OneTimePassword{body.account, std::move(password)};
 }
 
 Result<Nothing> ChangeAccount::run(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(auto roles, roles_in(body.roles));
+  TOCSIN_CHECK(centre.read([&](core::World const& world) { return check_areas(world, body.areas); }));
   TOCSIN_CHECK(accounts.change(exchange.parameter("id"), std::move(roles), body.areas));
   return Nothing{};
 }

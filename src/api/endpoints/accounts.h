@@ -84,12 +84,14 @@ struct CreateAccount {
   using Answer = OneTimePassword;
   static constexpr int kStatus = 201;
   access::AccountStore& accounts;
+  sequencer::Centre const& centre;
   Result<Answer> run(Exchange const& exchange, Body const& body) const;
 };
 struct ChangeAccount {
   using Body = ChangeAccountBody;
   using Answer = Nothing;
   access::AccountStore& accounts;
+  sequencer::Centre const& centre;
   Result<Nothing> run(Exchange const& exchange, Body const& body) const;
 };
 struct SetAccountDisabled {

@@ -68,6 +68,7 @@ Result<CommandPlan> RegisterCall::plan(Exchange const& exchange, Body const& bod
   TOCSIN_TRY(command.text, seal(vault, command.record, body.text, kMaxCallTextBytes, plan));
   if (body.join_incident_id) {
     TOCSIN_TRY(command.join, id_in_body<IncidentId>(*body.join_incident_id, "incident.unknown"));
+    plan.also.push_back(*command.join);
   }
   bool const says_something = !command.type.text.empty() || command.place.is_known() || command.text;
   command.open_incident = !command.join && body.open_incident.value_or(says_something);
@@ -98,6 +99,7 @@ Result<CommandPlan> CallStep<BodyType, kWhich>::plan(Exchange const& exchange, B
     plan.command = call::Command{call::Transfer{id, body.to}};
   } else if constexpr (kWhich == 6) {
     TOCSIN_TRY(IncidentId const incident, (id_in_body<IncidentId>(body.incident_id, "incident.unknown")));
+    plan.also.push_back(incident);
     plan.command = call::Command{call::Join{id, incident}};
   } else if constexpr (kWhich == 7) {
     plan.command =
@@ -144,7 +146,7 @@ Result<CallList> ListCalls::read(Exchange const& exchange) const {
     TOCSIN_TRY(after, parse_raw_id(page.after));
   }
   return centre.read([&](core::World const& world) -> Result<CallList> {
-    AreaScope const scope = AreaScope::of(world, exchange.principal().areas);
+    AreaScope const scope = AreaScope::of(world, exchange.principal());
     CallList out;
     out.position = world.position;
     for (auto at = world.call.calls.upper_bound(CallId{after.centre, after.position, after.ordinal}); at != world.call.calls.end(); ++at) {
@@ -163,7 +165,7 @@ Result<view::CallView> GetCall::read(Exchange const& exchange) const {
   TOCSIN_TRY(CallId const id, (id_parameter<CallId>(exchange, "id", "call.unknown")));
   return centre.read([&](core::World const& world) -> Result<view::CallView> {
     auto const found = world.call.calls.find(id);
-    if (found == world.call.calls.end() || !AreaScope::of(world, exchange.principal().areas).has(found->second))
+    if (found == world.call.calls.end() || !AreaScope::of(world, exchange.principal()).has(found->second))
       return not_found("call.unknown", "no such call, or it left the working state");
     return view::call_view(world, found->second);
   });
@@ -181,6 +183,7 @@ void ReadCaller::handle(Exchange const& exchange) const {
   CommandPlan plan;
   plan.subject = *id;
   plan.command = call::Command{call::ReadDetails{*id}};
+  plan.answer_reads = true;
   gate.submit(exchange, std::move(plan), 200, [call = *found, &vault = vault](core::Entry const& entry) {
     CallerAnswer out;
     out.position = entry.position;

@@ -21,7 +21,7 @@ Result<ConfigurationShown> GetConfiguration::read(Exchange const&) const {
     out.position = world.position;
     out.centre = world.centre;
     auto const& configuration = world.configuration;
-    for (auto const& [code, type] : configuration.types) out.incident_types.push_back(view::incident_type_view(type));
+    for (auto const& [code, type] : configuration.types) out.incident_types.push_back(view::incident_type_view(configuration, type));
     auto const& catalogue = configuration.catalogue;
     out.agencies = catalogue.agencies;
     out.capabilities = catalogue.capabilities;
@@ -77,7 +77,7 @@ Result<IncidentTypeList> ListIncidentTypes::read(Exchange const& exchange) const
         out.next = out.items.back().code;
         break;
       }
-      out.items.push_back(view::incident_type_view(at->second));
+      out.items.push_back(view::incident_type_view(world.configuration, at->second));
     }
     return out;
   });
@@ -126,6 +126,7 @@ Result<CommandPlan> DefineIncidentType::plan(Exchange const& exchange, Body cons
   type.active = body.active.value_or(true);
   type.feeds_risk = body.feeds_risk.value_or(false);
   CommandPlan plan;
+  plan.subject = type.type;
   plan.command = configuration::Command{configuration::DefineType{std::move(type)}};
   return plan;
 }

@@ -1,5 +1,7 @@
 #include "api/endpoints/incident_commands.h"
 
+#include "api/area_scope.h"
+#include "api/boundary/left_incident.h"
 #include "api/endpoint.h"
 #include "api/words.h"
 
@@ -21,13 +23,15 @@ CommandPlan plan_for(IncidentId incident, Body const& body, core::Command comman
   return plan;
 }
 
-// The key under which an incident's texts lie.
-Result<std::string> record_of(sequencer::Centre const& centre, IncidentId id) {
-  return centre.read([&](core::World const& world) -> Result<std::string> {
+// The key under which an incident's texts lie. Errors: incident.unknown, incident.left.
+Result<std::string> record_of(sequencer::Centre& centre, Exchange const& exchange, IncidentId id) {
+  auto const record = centre.read([&](core::World const& world) -> std::optional<std::string> {
     auto const found = world.incident.incidents.find(id);
-    if (found == world.incident.incidents.end()) return not_found("incident.unknown", "no such incident, or it left the working state");
+    if (found == world.incident.incidents.end()) return std::nullopt;
     return found->second.record;
   });
+  if (!record) return std::unexpected(left_or_unknown(centre, exchange.principal(), id));
+  return *record;
 }
 
 SeatCode own_seat(sequencer::Centre const& centre, std::string const& actor) {
@@ -133,12 +137,16 @@ Result<CommandPlan> TakeBackOfIncident::plan(Exchange const& exchange, Body cons
 Result<CommandPlan> MergeIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
   TOCSIN_TRY(IncidentId const duplicate, (id_in_body<IncidentId>(body.incident_id, "incident.unknown")));
-  return plan_for(id, body, incident::Command{incident::Merge{id, duplicate}});
+  auto plan = plan_for(id, body, incident::Command{incident::Merge{id, duplicate}});
+  plan.also.push_back(duplicate);
+  return plan;
 }
 Result<CommandPlan> UnmergeIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
   TOCSIN_TRY(IncidentId const duplicate, (id_in_body<IncidentId>(body.incident_id, "incident.unknown")));
-  return plan_for(id, body, incident::Command{incident::Unmerge{duplicate}});
+  auto plan = plan_for(id, body, incident::Command{incident::Unmerge{duplicate, id}});
+  plan.also.push_back(duplicate);
+  return plan;
 }
 Result<CommandPlan> MoveIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
@@ -151,7 +159,7 @@ Result<CommandPlan> AddNote::plan(Exchange const& exchange, Body const& body) co
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
   if (body.text.empty()) return invalid("text.missing", "a note has a text");
   if (body.text.size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
-  TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
+  TOCSIN_TRY(std::string const record, record_of(gate.centre(), exchange, id));
   auto sealed = vault.seal(record, body.text);
   auto plan = plan_for(id, body, incident::Command{incident::AddNote{id, DetailRef{sealed.id, sealed.record, sealed.sha256}}});
   plan.details.push_back(std::move(sealed));
@@ -175,7 +183,9 @@ Result<CommandPlan> CloseLeg::plan(Exchange const& exchange, Body const& body) c
 }
 Result<CommandPlan> CheckInUnit::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
-  return plan_for(id, body, incident::Command{incident::CheckIn{id, {body.unit_id}}});
+  auto plan = plan_for(id, body, incident::Command{incident::CheckIn{id, {body.unit_id}}});
+  plan.also.push_back(UnitCode{body.unit_id});
+  return plan;
 }
 Result<CommandPlan> TakeIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
@@ -196,21 +206,32 @@ Result<CommandPlan> CloseIncident::plan(Exchange const& exchange, Body const& bo
   auto plan = plan_for(id, body, incident::Command{incident::Close{id, {body.disposition}}});
   if (body.note && !body.note->empty()) {
     if (body.note->size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
-    TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
+    TOCSIN_TRY(std::string const record, record_of(gate.centre(), exchange, id));
     plan.follow_up = [&vault = vault, id, record, text = *body.note](core::Entry const&) { return note_about(vault, id, record, text); };
   }
   return plan;
 }
+// Of last week too: what the core has no more, the journal tells, and the command brings along.
 Result<CommandPlan> ReopenIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
-  auto plan = plan_for(id, body, incident::Command{incident::Reopen{id, journal::random_name()}});
+  incident::Reopen command{id, journal::random_name(), {}};
+  if (!gate.centre().read([&](core::World const& world) { return world.incident.incidents.contains(id); })) {
+    TOCSIN_TRY(command.left, read_left(gate.centre(), id));
+    command.left->seat = own_seat(gate.centre(), exchange.principal().actor);
+    auto const& place = command.left->place;
+    bool const is_inside = gate.centre().read([&](core::World const& world) {
+      return AreaScope::of(world, exchange.principal()).has_place(place.county.text, place.township.text);
+    });
+    if (!is_inside) return not_found("incident.unknown", "no such incident, or it left the working state");
+  }
+  auto plan = plan_for(id, body, incident::Command{std::move(command)});
   if (body.reason && !body.reason->empty()) {
     if (body.reason->size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
-    TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
     // The reason belongs to the incident that goes on.
-    plan.follow_up = [&vault = vault, id, record, text = *body.reason](core::Entry const& entry) {
+    plan.follow_up = [&vault = vault, text = *body.reason](core::Entry const& entry) {
       auto const* opened = find_event<incident::Event, incident::Opened>(entry);
-      return opened == nullptr ? note_about(vault, id, record, text) : note_about(vault, opened->incident, opened->record, text);
+      TOCSIN_ASSERT(opened != nullptr);
+      return note_about(vault, opened->incident, opened->record, text);
     };
   }
   return plan;

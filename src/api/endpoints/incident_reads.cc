@@ -15,14 +15,6 @@ inline constexpr std::size_t kMaxContext = 60, kMaxHistory = 5'000, kHistoryBatc
 
 Result<IncidentId> incident_of(Exchange const& exchange) { return id_parameter<IncidentId>(exchange, "id", "incident.unknown"); }
 
-// The incident, if it is there and the asker may see it.
-Result<incident::Incident const*> visible(core::World const& world, Exchange const& exchange, IncidentId id) {
-  auto const found = world.incident.incidents.find(id);
-  if (found == world.incident.incidents.end() || !AreaScope::of(world, exchange.principal().areas).has(world, found->second))
-    return not_found("incident.unknown", "no such incident, or it left the working state");
-  return &found->second;
-}
-
 // A contact is a role, never a person.
 BilingualText role_words(std::string_view role) {
   if (role == "duty_desk") return {"值班室", "Duty desk"};
@@ -31,11 +23,6 @@ BilingualText role_words(std::string_view role) {
   if (role == "gate") return {"门卫", "Gate"};
   return {std::string(role), std::string(role)};
 }
-
-struct Sealed {
-  std::size_t index;
-  DetailRef detail;
-};
 
 }  // namespace
 
@@ -56,9 +43,14 @@ Result<IncidentList> ListIncidents::read(Exchange const& exchange) const {
   if (!page.after.empty()) {
     TOCSIN_TRY(after, parse_raw_id(page.after));
   }
-  return centre.read([&](core::World const& world) -> Result<IncidentList> {
-    AreaScope const scope = AreaScope::of(world, exchange.principal().areas);
-    IncidentList out;
+  // Chosen and copied under the World's lock, made into views outside of it; duplicates are counted by an index and not by a walk for each
+  // row.
+  IncidentList out;
+  std::vector<IncidentId> chosen;
+  core::World excerpt;
+  std::optional<core::DuplicateIndex> duplicates;
+  centre.read([&](core::World const& world) {
+    AreaScope const scope = AreaScope::of(world, exchange.principal());
     out.position = world.position;
     auto const& all = world.incident.incidents;
     for (auto at = all.upper_bound(IncidentId{after.centre, after.position, after.ordinal}); at != all.end(); ++at) {
@@ -68,63 +60,22 @@ Result<IncidentList> ListIncidents::read(Exchange const& exchange) const {
       if (!seat.empty() && incident.seat.text != seat) continue;
       if (!type.empty() && incident.type.text != type && !incident.type.text.starts_with(type + ".")) continue;
       if (!scope.has(world, incident)) continue;
-      if (out.items.size() == page.limit) {
-        out.next = out.items.back().incident_id;
+      if (chosen.size() == page.limit) {
+        out.next = to_text(chosen.back());
         break;
       }
-      out.items.push_back(view::incident_view(world, incident));
+      chosen.push_back(at->first);
     }
-    return out;
+    excerpt = view::excerpt_of(world, chosen);
+    duplicates.emplace(world);
   });
-}
-
-Result<view::IncidentDetail> GetIncident::read(Exchange const& exchange) const {
-  TOCSIN_TRY(IncidentId const id, incident_of(exchange));
-  std::vector<Sealed> notes, texts;
-  auto detail = centre.read([&](core::World const& world) -> Result<view::IncidentDetail> {
-    TOCSIN_TRY(auto const* incident, visible(world, exchange, id));
-    view::IncidentDetail out;
-    out.incident = view::incident_view(world, *incident);
-    for (CallId const call_id : incident->calls) {
-      auto const call = world.call.calls.find(call_id);
-      if (call == world.call.calls.end()) continue;
-      if (call->second.text) texts.push_back({out.calls.size(), *call->second.text});
-      out.calls.push_back(view::call_view(world, call->second));
-    }
-    out.call_texts.resize(out.calls.size());
-    for (auto const& note : incident->notes) {
-      notes.push_back({out.notes.size(), note.text});
-      out.notes.push_back({to_text(note.note),
-                           note.author.text,
-                           note.stamp.occurred_at,
-                           note.stamp.recorded_at,
-                           std::string(codec::word_of(note.stamp.source)),
-                           {},
-                           false});
-    }
-    for (auto const& duplicate : core::possible_duplicates(world, *incident, world.now)) {
-      std::vector<view::DuplicateReason> reasons;
-      for (auto const& reason : duplicate.reasons) reasons.push_back({reason.reason, reason.score, reason.value});
-      out.duplicates.push_back(view::duplicate_view(world, duplicate.incident, duplicate.score, std::move(reasons)));
-    }
-    return out;
-  });
-  if (!detail) return detail;
-  // The texts are opened outside of the World's lock.
-  for (auto const& [index, text] : texts)
-    if (auto opened = vault.open(text.id, text.ciphertext_sha256)) detail->call_texts[index] = std::move(*opened);
-  for (auto const& [index, text] : notes) {
-    auto opened = vault.open(text.id, text.ciphertext_sha256);
-    detail->notes[index].erased = !opened;
-    if (opened) detail->notes[index].text = std::move(*opened);
-    detail->notes[index].author = accounts.display_of(detail->notes[index].author);
-  }
-  return detail;
+  for (IncidentId const id : chosen) out.items.push_back(view::incident_view(excerpt, excerpt.incident.incidents.at(id), &*duplicates));
+  return out;
 }
 
 Result<HistoryList> GetHistory::read(Exchange const& exchange) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
-  bool const known = centre.read([&](core::World const& world) { return visible(world, exchange, id).has_value(); });
+  bool const known = centre.read([&](core::World const& world) { return find_visible(world, exchange.principal(), id).has_value(); });
   if (!known && !exchange.principal().areas.empty()) return not_found("incident.unknown", "no such incident");
   HistoryList out;
   out.position = centre.position();
@@ -154,7 +105,7 @@ Result<HistoryList> GetHistory::read(Exchange const& exchange) const {
 Result<DuplicateList> GetDuplicates::read(Exchange const& exchange) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
   return centre.read([&](core::World const& world) -> Result<DuplicateList> {
-    TOCSIN_TRY(auto const* incident, visible(world, exchange, id));
+    TOCSIN_TRY(auto const* incident, find_visible(world, exchange.principal(), id));
     DuplicateList out;
     out.position = world.position;
     for (auto const& duplicate : core::possible_duplicates(world, *incident, world.now)) {
@@ -170,7 +121,7 @@ Result<ContextList> GetContext::read(Exchange const& exchange) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
   ContextList out;
   auto const at = centre.read([&](core::World const& world) -> Result<std::optional<Wgs84>> {
-    TOCSIN_TRY(auto const* incident, visible(world, exchange, id));
+    TOCSIN_TRY(auto const* incident, find_visible(world, exchange.principal(), id));
     out.position = world.position;
     return incident->place.location;
   });
@@ -223,7 +174,6 @@ Result<ContextList> GetContext::read(Exchange const& exchange) const {
 }
 
 TOCSIN_ENDPOINT(ListIncidents)
-TOCSIN_ENDPOINT(GetIncident)
 TOCSIN_ENDPOINT(GetHistory)
 TOCSIN_ENDPOINT(GetDuplicates)
 TOCSIN_ENDPOINT(GetContext)

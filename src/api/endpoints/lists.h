@@ -38,7 +38,7 @@ BOOST_DESCRIBE_STRUCT(Done, (), (position))
 template <class IdType>
 Result<IdType> id_parameter(Exchange const& exchange, std::string_view name, std::string_view code) {
   auto const id = parse_raw_id(exchange.parameter(name));
-  if (!id) return not_found(code, "no such id: '" + exchange.parameter(name) + "'");
+  if (!id) return not_found(code, "no such id");
   return IdType{id->centre, id->position, id->ordinal};
 }
 }  // namespace tocsin::api

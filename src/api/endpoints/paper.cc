@@ -27,7 +27,7 @@ Result<paper::Reentered> EnterForm::run(Exchange const& exchange, Body const& bo
   auto const& principal = exchange.principal();
   if (!principal.areas.empty()) {
     bool const mine = centre.read([&](core::World const& world) {
-      AreaScope const scope = AreaScope::of(world, principal.areas);
+      AreaScope const scope = AreaScope::of(world, principal);
       return std::ranges::all_of(body.units, [&](auto const& unit) { return scope.has_unit(unit.unit_id); });
     });
     if (!mine) return forbidden("auth.outside_area", "this lies outside the areas of your account");

@@ -50,6 +50,7 @@ Result<double> degrees(std::string_view text) {
 }  // namespace
 
 Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
+  searches.count(exchange.principal().actor, jurisdiction::SearchKind::kListed);
   TOCSIN_TRY(Page const page, page_of(exchange));
   TOCSIN_TRY(auto const cursor, exchange.query_integer("cursor", 0, INT32_MAX));
   std::string const kind = exchange.query("kind");
@@ -72,7 +73,7 @@ Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
     return out;
   }
   auto const wanted = place_register::place_kind_from_text(kind);
-  if (!wanted) return invalid("query.malformed", "kind is address, fire_station, hospital, hydrant ...; not '" + kind + "'");
+  if (!wanted) return invalid("query.malformed", "kind is address, fire_station, hospital, hydrant ...");
   std::size_t const count = active ? active->data->place_count() : 0;
   out.total = static_cast<std::int64_t>(count);
   for (; at < count && out.items.size() < page.limit; ++at) {
@@ -90,6 +91,7 @@ Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
 }
 
 Result<PlaceList> SearchPlaces::read(Exchange const& exchange) const {
+  searches.count(exchange.principal().actor, jurisdiction::SearchKind::kByText);
   std::string const query = exchange.query("q");
   TOCSIN_TRY(auto const limit, exchange.query_integer("limit", 1, place_register::kSearchLimitMax));
   std::optional<Wgs84> near;
@@ -111,6 +113,7 @@ Result<PlaceList> SearchPlaces::read(Exchange const& exchange) const {
 }
 
 Result<StreetPoints> AlongStreets::read(Exchange const& exchange) const {
+  searches.count(exchange.principal().actor, jurisdiction::SearchKind::kAlongStreets);
   TOCSIN_TRY(auto const within, exchange.query_integer("address_within_m", 0, kAddressWithinMax));
   StreetPoints out;
   auto const active = data_sets.current();
@@ -133,6 +136,7 @@ Result<StreetPoints> AlongStreets::read(Exchange const& exchange) const {
 }
 
 Result<PointPlaces> ReversePlaces::read(Exchange const& exchange) const {
+  searches.count(exchange.principal().actor, jurisdiction::SearchKind::kByPoint);
   TOCSIN_TRY(double const lat, degrees(exchange.query("lat")));
   TOCSIN_TRY(double const lon, degrees(exchange.query("lon")));
   TOCSIN_TRY(Wgs84 const point, resolve_point(data_sets, {lat, lon}));

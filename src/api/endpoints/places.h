@@ -1,8 +1,9 @@
-// Finding places, and map tiles, from the active data set.
+// Finding places, and map tiles, from the active data set. Searches are counted for the journal (place_searches.h).
 #pragma once
 
 #include "access/account_store.h"
 #include "api/advice/data_sets.h"
+#include "api/boundary/place_searches.h"
 #include "api/endpoints/lists.h"
 #include "api/exchange.h"
 #include "view/resources.h"
@@ -36,12 +37,14 @@ struct ListPlaces {
   using Body = Nothing;
   using Answer = PlaceListing;
   DataSets const& data_sets;
+  PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
 };
 struct SearchPlaces {
   using Body = Nothing;
   using Answer = PlaceList;
   DataSets const& data_sets;
+  PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
 };
 struct StreetPoints {
@@ -56,12 +59,14 @@ struct AlongStreets {
   using Body = Nothing;
   using Answer = StreetPoints;
   DataSets const& data_sets;
+  PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
 };
 struct ReversePlaces {
   using Body = Nothing;
   using Answer = PointPlaces;
   DataSets const& data_sets;
+  PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
 };
 struct GetTile {

@@ -204,7 +204,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   Instant const now = clock.now();
   auto question = centre.read([&](core::World const& world) -> Result<Question> {
     auto const found = world.incident.incidents.find(id);
-    if (found == world.incident.incidents.end() || !AreaScope::of(world, exchange.principal().areas).has(world, found->second))
+    if (found == world.incident.incidents.end() || !AreaScope::of(world, exchange.principal()).has(world, found->second))
       return not_found("incident.unknown", "no such incident, or it left the working state");
     return ask(world, found->second, level.value_or(found->second.level), positions, now);
   });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/area_scope.h"
 #include "api/endpoint.h"
 #include "api/words.h"
 #include "journal/entry_codec.h"
@@ -21,54 +22,102 @@ Result<Instant> moment(Exchange const& exchange, std::string_view name) {
   return *at;
 }
 
+bool is_empty(view::Change const& change) {
+  return change.incidents.empty() && change.calls.empty() && change.units.empty() && change.removed.empty() &&
+         !change.configuration_changed && change.notices.empty();
+}
+
 }  // namespace
 
-Result<core::World> PastWorlds::at(Instant at) {
-  std::scoped_lock lock(mutex_);
-  core::World world;
-  if (kept_ && kept_->now <= at) {
-    world = *kept_;
+Result<PastWorlds::Kept> PastWorlds::at(Instant at) { return this->at(Target{at, UINT64_MAX}); }
+Result<PastWorlds::Kept> PastWorlds::at_position(std::uint64_t position) { return at(Target{Instant{INT64_MAX}, position}); }
+
+Result<PastWorlds::Kept> PastWorlds::at(Target const& target) {
+  std::promise<Result<Kept>> mine;
+  {
+    std::unique_lock lock(mutex_);
+    if (auto const found = under_way_.find(target); found != under_way_.end()) {
+      auto const theirs = found->second;
+      lock.unlock();
+      return theirs.get();
+    }
+    under_way_.emplace(target, mine.get_future().share());
+  }
+  struct Done {  // Also where something is thrown: who shares it hears of it.
+    PastWorlds& self;
+    Target const& target;
+    ~Done() {
+      std::scoped_lock lock(self.mutex_);
+      self.under_way_.erase(target);
+    }
+  } const done{*this, target};
+  auto result = read_to(target);
+  mine.set_value(result);
+  return result;
+}
+
+Result<PastWorlds::Kept> PastWorlds::read_to(Target const& target) {
+  auto const& [at, position] = target;
+  Kept from;
+  {
+    std::scoped_lock lock(mutex_);
+    for (auto const& kept : kept_)
+      if (kept->now <= at && kept->position <= position && (!from || kept->position > from->position)) from = kept;
+  }
+  auto world = std::make_shared<core::World>();
+  if (from) {
+    *world = *from;
   } else {
-    world.centre = centre_.read([](core::World const& now) { return now.centre; });
+    world->centre = centre_.read([](core::World const& now) { return now.centre; });
   }
   journal::EntryDecoder decoder;
-  for (bool done = false; !done;) {
-    TOCSIN_TRY(auto const batch, centre_.journal().read(world.position + 1, kReplayBatch));
+  std::uint64_t const last = std::min(position, centre_.position());
+  for (bool done = false; !done && world->position < last;) {
+    TOCSIN_TRY(auto const batch, centre_.journal().read(world->position + 1, kReplayBatch));
     if (batch.empty()) break;
     for (auto const& stored : batch) {
-      if (stored.at > at || stored.position > centre_.position()) {
-        done = true;
-        break;
-      }
+      done = stored.at > at || stored.position > last;
+      if (done) break;
       TOCSIN_TRY(auto const entry, decoder.decode(stored));
-      core::apply(world, entry);
+      core::apply(*world, entry);
+      ++entries_read_;
     }
   }
-  kept_ = world;
+  keep(world);
   return world;
+}
+
+void PastWorlds::keep(Kept world) {
+  std::scoped_lock lock(mutex_);
+  std::erase_if(kept_, [&](auto const& kept) { return kept->position == world->position; });
+  kept_.push_front(std::move(world));
+  if (kept_.size() > kWorlds) kept_.pop_back();
 }
 
 Result<ReplayState> GetReplay::read(Exchange const& exchange) const {
   TOCSIN_TRY(Instant const at, moment(exchange, "at"));
-  TOCSIN_TRY(core::World const world, past.at(at));
+  TOCSIN_TRY(auto const found, past.at(at));
+  core::World const& world = *found;
   std::optional<IncidentId> only;
   if (auto const text = exchange.query("incident"); !text.empty()) {
     TOCSIN_TRY(only, (id_in_body<IncidentId>(text, "incident.unknown")));
   }
+  AreaScope const scope = AreaScope::of(world, exchange.principal());
   ReplayState out;
   out.at = at;
   out.position = world.position;
+  core::DuplicateIndex const duplicates(world);
   for (auto const& [id, incident] : world.incident.incidents) {
-    if (only ? id != *only : !incident::is_open(incident)) continue;
-    out.incidents.push_back(view::incident_view(world, incident));
+    if ((only ? id != *only : !incident::is_open(incident)) || !scope.has(world, incident)) continue;
+    out.incidents.push_back(view::incident_view(world, incident, &duplicates));
   }
   for (auto const& [code, unit] : world.unit.units) {
-    if (unit.retired || (only && unit.incident != only)) continue;
+    if (unit.retired || (only && unit.incident != only) || !scope.has(unit)) continue;
     // Where a unit was is not told here (DOMAIN.md, boundary 9): its station or post as known then.
     out.units.push_back(view::unit_view(world, unit, {}, at));
   }
   for (auto const& [id, call] : world.call.calls) {
-    if (only ? call.incident != only : !call::is_open(call)) continue;
+    if ((only ? call.incident != only : !call::is_open(call)) || !scope.has(call)) continue;
     out.calls.push_back(view::call_view(world, call));
   }
   return out;
@@ -78,31 +127,45 @@ Result<ChangeList> GetReplayChanges::read(Exchange const& exchange) const {
   TOCSIN_TRY(Instant const from, moment(exchange, "from"));
   TOCSIN_TRY(Instant const to, moment(exchange, "to"));
   TOCSIN_TRY(Page const page, page_of(exchange));
-  TOCSIN_TRY(core::World world, past.at(from - Duration{1}));
   std::uint64_t skip_to = 0;
   if (!page.after.empty()) {
     TOCSIN_TRY(auto const position, exchange.query_integer("cursor", 0, INT64_MAX));
     skip_to = static_cast<std::uint64_t>(position.value_or(0));
   }
+  TOCSIN_TRY(auto began, past.at(from - Duration{1}));
+  // The next page goes on where the one before ended.
+  if (skip_to > began->position) {
+    TOCSIN_TRY(began, past.at_position(skip_to));
+  }
+  auto const world = std::make_shared<core::World>(*began);
   ChangeList out;
   out.position = centre.position();
+  AreaScope scope = AreaScope::of(*world, exchange.principal());
   journal::EntryDecoder decoder;
-  while (true) {
-    TOCSIN_TRY(auto const batch, centre.journal().read(world.position + 1, kReplayBatch));
-    if (batch.empty()) return out;
+  while (world->position < out.position) {
+    TOCSIN_TRY(auto const batch, centre.journal().read(world->position + 1, kReplayBatch));
+    if (batch.empty()) break;
     for (auto const& stored : batch) {
-      if (stored.at > to) return out;
+      if (stored.at > to || stored.position > out.position) return out;
       TOCSIN_TRY(auto const entry, decoder.decode(stored));
-      core::apply(world, entry);
-      if (entry.refusal || entry.position <= skip_to) continue;
-      if (out.items.size() == page.limit) {
-        out.next = std::to_string(out.items.back().position);
+      if (!entry.refusal && out.items.size() == page.limit) {
+        out.next = std::to_string(world->position);
+        past.keep(world);
         return out;
       }
-      out.items.push_back(view::change_of(world, entry, {}));
+      core::apply(*world, entry);
+      if (entry.refusal) continue;
+      auto change = view::change_of(*world, entry, {});
+      if (!scope.whole()) {
+        if (change.configuration_changed) scope = AreaScope::of(*world, exchange.principal());
+        change = scope.filter(change);
+        if (is_empty(change)) continue;  // Elsewhere.
+      }
+      out.items.push_back(std::move(change));
       out.items.back().actor = accounts.name_of(out.items.back().actor);
     }
   }
+  return out;
 }
 
 void GetReplayPositions::handle(Exchange const& exchange) const {
@@ -137,6 +200,7 @@ void GetReplayPositions::handle(Exchange const& exchange) const {
   auto const& sealed = plan.details.back();
   plan.subject = *id;
   plan.command = incident::Command{incident::NoteTrackRead{*id, DetailRef{sealed.id, sealed.record, sealed.sha256}}};
+  plan.answer_reads = true;
   gate.submit(exchange, std::move(plan), 200, [spans = std::move(*spans), &positions = positions](core::Entry const& entry) {
     TrackAnswer out;
     out.position = entry.position;

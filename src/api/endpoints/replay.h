@@ -1,6 +1,13 @@
 // The past: state at a moment, what changed between two, and (with a reason, journalled) where an incident's units were.
 #pragma once
 
+#include <atomic>
+#include <deque>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+
 #include "access/account_store.h"
 #include "api/command_gate.h"
 #include "api/endpoints/lists.h"
@@ -30,17 +37,31 @@ struct TrackAnswer {
 };
 BOOST_DESCRIBE_STRUCT(TrackAnswer, (), (units, position))
 
-// Worlds of the past, kept for the next question: replaying a day goes forward from the one before. Thread-safe.
+// Worlds of the past, the last few kept: replaying a day goes forward from the one before, and who asks for the same moment at the same
+// time shares one reading of the journal. Thread-safe.
 class PastWorlds {
  public:
+  using Kept = std::shared_ptr<core::World const>;
   explicit PastWorlds(sequencer::Centre& centre) : centre_(centre) {}
   // The state after the last entry at or before `at`. Errors: journal.*
-  Result<core::World> at(Instant at);
+  Result<Kept> at(Instant at);
+  // The state after entry `position`, or after the last one when there are fewer. Errors: journal.*
+  Result<Kept> at_position(std::uint64_t position);
+  // A World that somebody else has read that far.
+  void keep(Kept world);
+  std::uint64_t entries_read() const { return entries_read_; }
 
  private:
+  static constexpr std::size_t kWorlds = 4;
+  using Target = std::pair<Instant, std::uint64_t>;  // No entry later than the one, none after the other.
+  Result<Kept> at(Target const& target);
+  Result<Kept> read_to(Target const& target);
+
   sequencer::Centre& centre_;
   std::mutex mutex_;
-  std::optional<core::World> kept_;
+  std::deque<Kept> kept_;  // Used last at the front.
+  std::map<Target, std::shared_future<Result<Kept>>> under_way_;
+  std::atomic<std::uint64_t> entries_read_{0};
 };
 
 struct GetReplay {

@@ -25,14 +25,16 @@ Result<SeatCode> seat_of(Exchange const& exchange) {
 Result<std::string> record_of(sequencer::Centre const& centre, SeatCode const& code) {
   return centre.read([&](core::World const& world) -> Result<std::string> {
     auto const found = world.seat.seats.find(code);
-    if (found == world.seat.seats.end()) return not_found("seat.unknown", "no seat '" + code.text + "'");
+    if (found == world.seat.seats.end()) return not_found("seat.unknown", "no seat has this code");
     return found->second.record;
   });
 }
 
 }  // namespace
 
-Result<SeatList> ListSeats::read(Exchange const&) const {
+Result<SeatList> ListSeats::read(Exchange const& exchange) const {
+  // Free text between those who sit there: no display board and no crew reads it.
+  bool const reads_notes = exchange.principal().may(access::Permission::kManageSeats);
   std::vector<std::optional<DetailRef>> notes;
   SeatList out;
   centre.read([&](core::World const& world) {
@@ -46,7 +48,7 @@ Result<SeatList> ListSeats::read(Exchange const&) const {
     auto& seat = out.items[i];
     if (seat.account) seat.account = accounts.name_of(*seat.account);
     if (seat.handover_to) seat.handover_to = accounts.name_of(*seat.handover_to);
-    if (!notes[i]) continue;
+    if (!notes[i] || !reads_notes) continue;
     if (auto text = vault.open(notes[i]->id, notes[i]->ciphertext_sha256)) seat.standing_notes = std::move(*text);
   }
   return out;
@@ -57,7 +59,7 @@ Result<DutyLog> GetDutyLog::read(Exchange const& exchange) const {
   DutyLog out;
   auto const found = centre.read([&](core::World const& world) -> Result<void> {
     auto const seat = world.seat.seats.find(code);
-    if (seat == world.seat.seats.end()) return not_found("seat.unknown", "no seat '" + code.text + "'");
+    if (seat == world.seat.seats.end()) return not_found("seat.unknown", "no seat has this code");
     out.position = world.position;
     for (auto const& entry : seat->second.duty_log)
       out.items.push_back({entry.stamp.occurred_at, entry.stamp.recorded_at, entry.actor.text, entry.what, entry.to});
@@ -82,7 +84,7 @@ Result<CommandPlan> SignOff::plan(Exchange const& exchange, Body const&) const {
 Result<CommandPlan> OfferHandover::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
   auto const to = accounts.id_of(body.to_account);
-  if (!to) return not_found("account.unknown", "no account '" + body.to_account + "'");
+  if (!to) return not_found("account.unknown", "no account has this name");
   seat::OfferHandover offer{seat, {exchange.principal().actor}, {*to}, std::nullopt};
   CommandPlan plan;
   if (body.note && !body.note->empty()) {

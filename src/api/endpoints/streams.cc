@@ -24,8 +24,14 @@ void OpenStream::handle(Exchange const& exchange) const {
   }
   listener.actor = exchange.principal().actor;
   listener.areas = exchange.principal().areas;
-  listener.scope = centre.read([&](core::World const& world) { return AreaScope::of(world, listener.areas); });
-  if (streams.full()) return exchange.refuse({ErrorKind::kUnavailable, "stream.too_many", "1,000 screens listen already"});
+  listener.takes_calls = exchange.principal().may(access::Permission::kTakeCalls);
+  listener.scope = centre.read([&](core::World const& world) { return AreaScope::of(world, exchange.principal()); });
+  if (auto const room = streams.has_room(listener.actor); !room) return exchange.refuse(room.error());
+  // On the control socket nobody signs in: who reaches it stands at the machine.
+  if (exchange.request().remote != "local")
+    listener.may_listen = [&accounts = accounts, principal = exchange.principal()] {
+      return accounts.still_holds(principal, Clock::machine_now());
+    };
   listener.stream = exchange.state().reply.begin_stream({{"X-Accel-Buffering", "no"}, {"X-Content-Type-Options", "nosniff"}});
   if (listener.stream) streams.add(std::move(listener));
 }

@@ -5,6 +5,7 @@
 
 #include <boost/describe.hpp>
 
+#include "access/account_store.h"
 #include "api/exchange.h"
 #include "api/metrics.h"
 #include "api/stream/stream_hub.h"
@@ -22,6 +23,7 @@ struct OpenStream {
   using Answer = Nothing;
   StreamHub& streams;
   sequencer::Centre const& centre;
+  access::AccountStore const& accounts;
   void handle(Exchange const& exchange) const;
 };
 struct SetViewport {

@@ -25,7 +25,7 @@ Result<geo::TravelMode> mode_of(Exchange const& exchange) {
   auto const mode = exchange.query("mode");
   if (mode.empty() || mode == "siren") return geo::TravelMode::kSiren;
   if (mode == "normal") return geo::TravelMode::kNormal;
-  return invalid("query.malformed", "mode is siren or normal, not '" + mode + "'");
+  return invalid("query.malformed", "mode is siren or normal");
 }
 
 Result<double> degrees(std::string_view text) {

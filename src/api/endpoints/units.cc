@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "api/area_scope.h"
 #include "api/endpoint.h"
 #include "api/words.h"
@@ -30,6 +32,14 @@ Result<std::vector<CapabilityCode>> capabilities_in(std::vector<std::string> con
   return out;
 }
 
+Result<unit::Post> post_at_station(sequencer::Centre const& centre, std::string const& code) {
+  return centre.read([&](core::World const& world) -> Result<unit::Post> {
+    auto const found = world.station.stations.find({code});
+    if (found == world.station.stations.end() || found->second.retired) return not_found("station.unknown", "no station has this code");
+    return unit::Post{found->first.text, found->second.location};
+  });
+}
+
 // Future moments would hide every later report behind them.
 Instant sane(std::optional<Instant> at, Instant now) { return at ? std::min(*at, now) : now; }
 
@@ -43,7 +53,7 @@ Result<UnitList> ListUnits::read(Exchange const& exchange) const {
   auto const where = position_of(positions);
   Instant const now = clock.now();
   return centre.read([&](core::World const& world) -> Result<UnitList> {
-    AreaScope const scope = AreaScope::of(world, exchange.principal().areas);
+    AreaScope const scope = AreaScope::of(world, exchange.principal());
     UnitList out;
     out.position = world.position;
     for (auto at = world.unit.units.upper_bound({page.after}); at != world.unit.units.end(); ++at) {
@@ -65,8 +75,8 @@ Result<view::UnitView> GetUnit::read(Exchange const& exchange) const {
   TOCSIN_TRY(UnitCode const code, unit_of(exchange));
   return centre.read([&](core::World const& world) -> Result<view::UnitView> {
     auto const found = world.unit.units.find(code);
-    if (found == world.unit.units.end() || !AreaScope::of(world, exchange.principal().areas).has(found->second))
-      return not_found("unit.unknown", "no unit '" + code.text + "'");
+    if (found == world.unit.units.end() || !AreaScope::of(world, exchange.principal()).has(found->second))
+      return not_found("unit.unknown", "no unit has this callsign");
     return view::unit_view(world, found->second, position_of(positions), clock.now());
   });
 }
@@ -74,7 +84,7 @@ Result<view::UnitView> GetUnit::read(Exchange const& exchange) const {
 Result<StationList> ListStations::read(Exchange const& exchange) const {
   TOCSIN_TRY(Page const page, page_of(exchange));
   return centre.read([&](core::World const& world) -> Result<StationList> {
-    AreaScope const scope = AreaScope::of(world, exchange.principal().areas);
+    AreaScope const scope = AreaScope::of(world, exchange.principal());
     StationList out;
     out.position = world.position;
     for (auto at = world.station.stations.upper_bound({page.after}); at != world.station.stations.end(); ++at) {
@@ -94,8 +104,8 @@ Result<StationDetail> GetStation::read(Exchange const& exchange) const {
   auto const where = position_of(positions);
   return centre.read([&](core::World const& world) -> Result<StationDetail> {
     auto const found = world.station.stations.find(code);
-    if (found == world.station.stations.end() || !AreaScope::of(world, exchange.principal().areas).has(found->second))
-      return not_found("station.unknown", "no station '" + code.text + "'");
+    if (found == world.station.stations.end() || !AreaScope::of(world, exchange.principal()).has(found->second))
+      return not_found("station.unknown", "no station has this code");
     StationDetail out;
     out.position = world.position;
     out.station = view::station_view(world, found->second);
@@ -115,7 +125,7 @@ Result<StationDetail> GetStation::read(Exchange const& exchange) const {
 Result<PositionsTaken> ReportPosition::run(Exchange const& exchange, Body const& body) const {
   PositionsBody const all{{{exchange.parameter("id"), body.lat, body.lon, body.at, body.heading, body.speed_kmh}}};
   TOCSIN_TRY(PositionsTaken const taken, (ReportPositions{centre, positions, data_sets, clock}.run(exchange, all)));
-  if (!taken.unknown.empty()) return not_found("unit.unknown", "no unit '" + taken.unknown.front() + "'");
+  if (!taken.unknown.empty()) return not_found("unit.unknown", "no unit has this callsign");
   return taken;
 }
 
@@ -129,7 +139,7 @@ Result<PositionsTaken> ReportPositions::run(Exchange const& exchange, Body const
     reported.push_back({{unit.unit_id}, point, sane(unit.at, now), rounded(unit.heading), rounded(unit.speed_kmh)});
   }
   auto const allowed = centre.read([&](core::World const& world) -> Result<void> {
-    AreaScope const scope = AreaScope::of(world, exchange.principal().areas);
+    AreaScope const scope = AreaScope::of(world, exchange.principal());
     out.position = world.position;
     for (auto const& position : reported) {
       auto const found = world.unit.units.find(position.unit);
@@ -177,11 +187,13 @@ Result<CommandPlan> TakeBackStatus::plan(Exchange const& exchange, Body const& b
 Result<CommandPlan> SetPost::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(UnitCode const code, unit_of(exchange));
   std::optional<unit::Post> post;
-  if (body.location) {
-    TOCSIN_TRY(Wgs84 const at, resolve_point(data_sets, *body.location));
-    post = unit::Post{body.name.value_or(""), at};
-  } else if (body.name && !body.name->empty()) {
-    return invalid("post.location_missing", "a post has a location; send {} to clear it");
+  if (body.station) {
+    TOCSIN_TRY(post, post_at_station(gate.centre(), *body.station));
+  } else if (body.location || body.address_code) {
+    TOCSIN_TRY(Place const place, resolve_place(data_sets, {std::nullopt, body.location, body.address_code}));
+    if (!place.location) return invalid("post.location_missing", "this entry of the register has no coordinates: send a location");
+    post = unit::Post{place.text.empty() ? fmt::format("{:.5f}, {:.5f}", place.location->lat(), place.location->lon()) : place.text,
+                      *place.location};
   }
   CommandPlan plan;
   plan.subject = code;
@@ -229,13 +241,16 @@ Result<CommandPlan> RegisterStation::plan(Exchange const& exchange, Body const& 
   TOCSIN_TRY(auto const code, code_in_body<StationCode>(exchange.parameter("id"), "station_id"));
   TOCSIN_TRY(Place const place, resolve_place(data_sets, {std::nullopt, body.location, std::nullopt}));
   CommandPlan plan;
+  plan.subject = code;
   plan.command = station::Command{station::Register{code, body.name, {body.agency}, *place.location, place.county}};
   return plan;
 }
 
 Result<CommandPlan> RetireStation::plan(Exchange const& exchange, Body const&) const {
+  StationCode const code{exchange.parameter("id")};
   CommandPlan plan;
-  plan.command = station::Command{station::Retire{{exchange.parameter("id")}}};
+  plan.subject = code;
+  plan.command = station::Command{station::Retire{code}};
   return plan;
 }
 

@@ -30,11 +30,11 @@ struct TakeBackBody {
   std::optional<std::string> reason;  // undone (the default; only within settings.undo_s), wrong_unit, wrong_status, misheard
 };
 BOOST_DESCRIBE_STRUCT(TakeBackBody, (), (status, reason))
-struct PostBody {
-  std::optional<std::string> name;
+struct PostBody {  // A station, an entry of the register, or a point; the post is called by it. Nobody types its name.
+  std::optional<std::string> station, address_code;
   std::optional<Degrees> location;
 };
-BOOST_DESCRIBE_STRUCT(PostBody, (), (name, location))
+BOOST_DESCRIBE_STRUCT(PostBody, (), (station, address_code, location))
 struct CrewBody {
   std::vector<std::string> capabilities;
   std::int64_t crew = 0;

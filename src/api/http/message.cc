@@ -30,6 +30,15 @@ std::string_view Request::cookie(std::string_view name) const {
 
 namespace {
 
+bool starts_with_lower(std::string_view text, std::string_view lower) {
+  if (text.size() < lower.size()) return false;
+  for (std::size_t i = 0; i < lower.size(); ++i) {
+    char const c = text[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != lower[i]) return false;
+  }
+  return true;
+}
+
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -78,12 +87,23 @@ std::string percent_encode(std::string_view text) {
 }
 
 std::optional<Target> parse_target(std::string_view target) {
+  if (target.find('#') != std::string_view::npos) return std::nullopt;  // Never sent: what it names is for the browser.
+  // A proxy may name the server too (RFC 9112, 3.2.2); whom it names says the Host header already.
+  for (std::string_view const scheme : {"http://", "https://"}) {
+    if (!starts_with_lower(target, scheme)) continue;
+    auto const end = target.find_first_of("/?", scheme.size());
+    if (end == scheme.size()) return std::nullopt;
+    target = end == std::string_view::npos ? std::string_view("/") : target.substr(end);
+    if (target.starts_with('?')) return parse_target("/" + std::string(target));
+    break;
+  }
   if (!target.starts_with('/')) return std::nullopt;
   Target out;
   auto const mark = target.find('?');
   auto path = percent_decode(target.substr(0, mark), false);
   if (!path) return std::nullopt;
   out.path = std::move(*path);
+  out.sent_path = target.substr(0, mark);
   if (mark == std::string_view::npos) return out;
   std::string_view rest = target.substr(mark + 1);
   while (!rest.empty()) {
@@ -117,6 +137,7 @@ std::string_view reason_phrase(int status) {
     case 412: return "Precondition Failed";
     case 413: return "Content Too Large";
     case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
     case 422: return "Unprocessable Content";
     case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";

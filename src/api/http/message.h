@@ -14,10 +14,13 @@ namespace tocsin::api::http {
 struct Request {
   std::string method;
   std::string path;                                          // Percent-decoded, without the query.
+  std::string sent_path;                                     // As it was sent: the router decodes each part of it once.
   std::vector<std::pair<std::string, std::string>> query;    // Decoded, in order.
   std::vector<std::pair<std::string, std::string>> headers;  // Names in lower case.
   std::string body;
-  std::string remote;  // Address of the other end.
+  // Address of the other end of the connection, of IPv6 the /64; "local" on the control socket. Behind a reverse proxy it is the proxy's:
+  // no header is believed about it.
+  std::string remote;
 
   std::string_view header(std::string_view lower_case_name) const;  // Empty when absent.
   std::optional<std::string_view> query_value(std::string_view name) const;
@@ -66,9 +69,11 @@ class Reply {
 // "a%20b+c" -> "a b c"; malformed escapes: nullopt. `plus_is_space` only in queries.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
 std::string percent_encode(std::string_view text);
-// "/a/b?x=1" -> path and query; nullopt when malformed, not absolute, or with a NUL or control character in it.
+// "/a/b?x=1", or with "http://host" before it -> path and query; nullopt when malformed, not absolute, or with a NUL or control character
+// in it.
 struct Target {
   std::string path;
+  std::string sent_path;
   std::vector<std::pair<std::string, std::string>> query;
 };
 std::optional<Target> parse_target(std::string_view target);

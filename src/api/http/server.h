@@ -15,17 +15,38 @@ namespace tocsin::api::http {
 struct Limits {
   std::size_t max_body_bytes = 256 * 1024;
   std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_connections = 2'000;
-  std::size_t max_stream_frames = 2'048;           // Waiting for one slow listener; past it, it is dropped.
-  std::size_t max_stream_bytes = 8 * 1024 * 1024;  // Likewise.
-  std::chrono::seconds idle_timeout{75};           // Between requests.
-  std::chrono::seconds read_timeout{20};           // From a request's first byte to its last.
-  std::chrono::seconds write_timeout{30};
-  std::chrono::seconds drain_timeout{5};  // At a graceful stop.
+  // 200 screens with a stream and six more connections each are 1,400, and behind a reverse proxy all of them have one address. One address
+  // never takes all.
+  std::size_t max_connections = 4'000;
+  std::size_t max_connections_of_address = 3'000;
+  std::size_t max_stream_frames = 2'048;                 // Waiting for one slow listener; past it, it is dropped.
+  std::size_t max_stream_bytes = 8 * 1024 * 1024;        // Likewise.
+  std::chrono::milliseconds first_byte_timeout{10'000};  // Of a new connection.
+  std::chrono::milliseconds idle_timeout{75'000};        // Between requests.
+  std::chrono::milliseconds read_timeout{20'000};        // From a request's first byte to its last.
+  std::chrono::milliseconds write_timeout{30'000};
+  std::chrono::milliseconds linger{1'000};  // For what is still on its way when the server has said its last.
+  std::chrono::seconds drain_timeout{5};    // At a graceful stop.
 };
 
+// Descriptors for everything that is not a connection: journal, stores, control socket, data sets, and the accepting itself.
+inline constexpr std::size_t kReservedDescriptors = 256;
+// The same limits, less where a process may not open so many descriptors.
+Limits within(Limits limits, std::size_t descriptors);
+// Raises the number of descriptors that this process may open to what it may raise it to. Returns what there is now.
+std::size_t raise_descriptor_limit();
+
 // What the server refuses before there is a request: counted, and answered as problem+json by `refuse`.
-enum class Refused { kMalformed, kBodyTooLarge, kHeaderTooLarge, kTooManyConnections, kTimeout };
+enum class Refused {
+  kMalformed,
+  kBodyTooLarge,
+  kHeaderTooLarge,
+  kExpectation,
+  kTooManyConnections,
+  kTooManyOfAddress,
+  kTimeout,       // Counted only.
+  kNoDescriptors  // Counted only.
+};
 
 struct Handlers {
   std::function<void(Request, Reply)> handle;  // On the I/O thread: hand it on, do not work here.
@@ -46,7 +67,7 @@ class HttpServer {
   void stop();  // No new connections; streams end; answers under way are written, for at most drain_timeout.
 
  private:
-  HttpServer();
+  HttpServer(Limits const& limits, Handlers handlers);
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -1,24 +1,53 @@
 #include "api/http/worker_pool.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace tocsin::api {
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t max_queued) : max_queued_(max_queued) {
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this](std::stop_token stop) { work(stop); });
+namespace {
+
+constexpr int kNice = 5;  // Still a third of the processor where everyone wants it.
+
+}  // namespace
+
+WorkerPool::WorkerPool(Options const& options) : options_(options) {
+  for (std::size_t i = 0; i < options_.threads; ++i) threads_.emplace_back([this](std::stop_token stop) { work(stop); });
 }
 
 WorkerPool::~WorkerPool() { stop(); }
 
-bool WorkerPool::run(std::function<void()> job) {
+bool WorkerPool::run(std::function<void()> job, std::string owner) {
   {
     std::scoped_lock lock(mutex_);
-    if (queue_.size() >= max_queued_) return false;
-    queue_.push_back(std::move(job));
+    if (stopped_ || queue_.size() >= options_.max_queued) return false;
+    auto& mine = of_owner_[owner];
+    if (mine >= options_.max_of_owner) return false;
+    ++mine;
+    queue_.push_back({std::move(job), std::move(owner)});
   }
   ready_.notify_one();
   return true;
 }
 
+void WorkerPool::finish(std::function<void()> job) {
+  {
+    std::unique_lock lock(mutex_);
+    if (stopped_) {
+      lock.unlock();
+      return job();
+    }
+    ++of_owner_[{}];
+    queue_.push_front({std::move(job), {}});
+  }
+  ready_.notify_one();
+}
+
 void WorkerPool::stop() {
+  {
+    std::scoped_lock lock(mutex_);
+    stopped_ = true;
+  }
   for (auto& thread : threads_) thread.request_stop();
   threads_.clear();
 }
@@ -29,8 +58,10 @@ std::size_t WorkerPool::queued() const {
 }
 
 void WorkerPool::work(std::stop_token stop) {
+  // Of this thread alone: Linux counts niceness by thread.
+  if (options_.gives_way) (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
   while (true) {
-    std::function<void()> job;
+    Job job;
     {
       std::unique_lock lock(mutex_);
       ready_.wait(lock, stop, [this] { return !queue_.empty(); });
@@ -38,7 +69,10 @@ void WorkerPool::work(std::stop_token stop) {
       job = std::move(queue_.front());
       queue_.pop_front();
     }
-    job();
+    job.work();
+    job.work = {};
+    std::scoped_lock lock(mutex_);
+    if (auto const mine = of_owner_.find(job.owner); --mine->second == 0) of_owner_.erase(mine);
   }
 }
 

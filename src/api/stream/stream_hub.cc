@@ -47,6 +47,7 @@ void StreamHub::start(std::uint64_t position) {
         wake_.wait_for(lock, stop, std::chrono::microseconds(options_.positions_every.us), [] { return false; });
       }
       if (stop.stop_requested()) return;
+      end_revoked();
       send_positions();
       if (std::chrono::steady_clock::now() < next_ping) continue;
       next_ping += std::chrono::microseconds(options_.ping_every.us);
@@ -91,15 +92,15 @@ void StreamHub::on_applied(core::World const& world, core::Entry const& entry) {
   position_ = entry.position;
   ring_.push_back({entry.position, frame, change});
   if (ring_.size() > options_.ring_entries) ring_.pop_front();
-  std::map<std::vector<std::string>, std::shared_ptr<std::string const>> filtered;
+  std::map<std::pair<std::vector<std::string>, bool>, std::shared_ptr<std::string const>> filtered;
   for (auto& [id, listener] : listeners_) {
     if (listener.after && entry.position <= *listener.after) continue;
     if (listener.scope.whole()) {
       send(listener, frame);
       continue;
     }
-    if (change->configuration_changed) listener.scope = AreaScope::of(world, listener.areas);
-    auto& mine = filtered[listener.areas];
+    if (change->configuration_changed) listener.scope = AreaScope::of(world, listener.areas, listener.takes_calls);
+    auto& mine = filtered[{listener.areas, listener.takes_calls}];
     if (!mine) mine = frame_of(listener.scope.filter(*change));
     send(listener, mine);
   }
@@ -149,7 +150,42 @@ void StreamHub::clock_changed() {
   for (auto& [id, listener] : listeners_) send(listener, frame);
 }
 
-bool StreamHub::full() const { return listeners() >= options_.max_listeners; }
+Result<void> StreamHub::has_room(std::string const& actor) const {
+  std::scoped_lock lock(mutex_);
+  auto const is_open = [](Listener const& listener) { return listener.stream && listener.stream->open(); };
+  std::size_t open = 0, of_actor = 0;
+  for (auto const& [id, listener] : listeners_) {
+    if (!is_open(listener)) continue;
+    ++open;
+    if (listener.actor == actor) ++of_actor;
+  }
+  if (open >= options_.max_listeners)
+    return unavailable("stream.too_many", fmt::format("{} screens listen already", options_.max_listeners));
+  if (of_actor >= options_.max_of_actor)
+    return unavailable("stream.too_many_of_account", fmt::format("{} screens of this account listen already", options_.max_of_actor));
+  return {};
+}
+
+void StreamHub::end_revoked() {
+  // Asked without the lock: the answer may wait for the accounts, and changes must not wait for that.
+  std::vector<std::pair<std::string, std::function<Result<void>()>>> asked;
+  {
+    std::scoped_lock lock(mutex_);
+    for (auto const& [id, listener] : listeners_)
+      if (listener.may_listen) asked.emplace_back(id, listener.may_listen);
+  }
+  for (auto const& [id, may_listen] : asked) {
+    auto const allowed = may_listen();
+    if (allowed) continue;
+    std::scoped_lock lock(mutex_);
+    auto const found = listeners_.find(id);
+    if (found == listeners_.end()) continue;
+    send(found->second,
+         std::make_shared<std::string const>("event: ended\ndata: {\"code\":" + codec::to_json(allowed.error().code) + "}\n\n"));
+    found->second.stream->close();
+    listeners_.erase(found);
+  }
+}
 
 std::size_t StreamHub::listeners() const {
   std::scoped_lock lock(mutex_);

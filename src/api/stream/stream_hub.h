@@ -32,7 +32,8 @@ Result<Viewport> parse_viewport(std::string_view text);
 struct StreamHubOptions {
   std::size_t ring_entries = 2'048;
   std::size_t max_listeners = 1'000;
-  Duration positions_every = Duration::seconds(1);
+  std::size_t max_of_actor = 250;                   // Of one account or token: 200 screens on one machine, and never all that there are.
+  Duration positions_every = Duration::seconds(1);  // And a look whether those who listen still may.
   Duration ping_every = Duration::seconds(10);
 };
 
@@ -51,12 +52,14 @@ class StreamHub {
     std::shared_ptr<http::Stream> stream;
     std::string actor;
     std::vector<std::string> areas;
+    bool takes_calls = false;
     AreaScope scope;
     Viewport viewport;
     std::optional<std::uint64_t> after;  // Resume behind this position.
     bool may_be_ahead = false;           // On a standby: what it has not read yet will come, and a screen from the leader has seen more.
+    std::function<Result<void>()> may_listen;  // Whether what they were let in with still holds. Empty: always.
   };
-  bool full() const;
+  Result<void> has_room(std::string const& actor) const;                                                 // Errors: stream.too_many*
   std::string add(Listener listener);                                                                    // The stream's id.
   Result<void> set_viewport(std::string const& stream_id, std::string const& actor, Viewport viewport);  // Errors: stream.unknown
   void clock_changed();
@@ -65,6 +68,8 @@ class StreamHub {
 
   void send_positions();  // By the thread; tests call it.
   void send_ping();
+  // Who has signed out meanwhile, is disabled, or may see other things now, is told why and hears no more.
+  void end_revoked();
 
  private:
   struct Kept {

@@ -136,6 +136,46 @@ TEST_CASE("positions: without an id, only inside the viewport, and only when som
   CHECK(far->frames.size() == 2);
 }
 
+TEST_CASE("who may listen no more is told why, and hears nothing after it") {
+  Setup s;
+  std::optional<Error> why;
+  auto const heard = std::make_shared<Heard>();
+  StreamHub::Listener listener;
+  listener.stream = heard;
+  listener.may_listen = [&]() -> Result<void> {
+    if (why) return std::unexpected(*why);
+    return {};
+  };
+  s.hub->add(std::move(listener));
+  auto const other = s.listen(std::nullopt);
+  s.hub->end_revoked();
+  CHECK(heard->open());
+  why = Error{ErrorKind::kForbidden, "auth.session_expired", "sign in again"};
+  s.hub->end_revoked();
+  CHECK_FALSE(heard->open());
+  CHECK(heard->frames.back() == "event: ended\ndata: {\"code\":\"auth.session_expired\"}\n\n");
+  s.entry(1);
+  CHECK_FALSE(heard->has("id: 1\n"));
+  CHECK(other->has("id: 1\n"));
+}
+
+TEST_CASE("one account has its share of the streams, and what is closed counts no more") {
+  Setup s;
+  StreamHubOptions options;
+  options.max_listeners = 3;
+  options.max_of_actor = 2;
+  s.hub = std::make_unique<StreamHub>(*s.positions, s.clock, [](std::string_view id) { return std::string(id); }, false, options);
+  CHECK(s.hub->has_room("acc-1"));
+  auto const first = s.listen(std::nullopt);
+  s.listen(std::nullopt);
+  CHECK(s.hub->has_room("acc-1").error().code == "stream.too_many_of_account");
+  CHECK(s.hub->has_room("acc-2"));
+  s.listen(std::nullopt);
+  CHECK(s.hub->has_room("acc-2").error().code == "stream.too_many");
+  first->close();
+  CHECK(s.hub->has_room("acc-2"));
+}
+
 TEST_CASE("viewports are read strictly") {
   CHECK(parse_viewport("-9,41,-8,42")->west == -9);
   CHECK(parse_viewport("")->east == 180);

@@ -142,11 +142,25 @@ Decided close(Deciding& d, incident::Close const& c) {
 }
 
 Decided reopen(Deciding& d, incident::Reopen const& c) {
+  if (c.left) TOCSIN_CHECK(check_seat(d.world, c.left->seat));
   TOCSIN_TRY(auto events, by_module(d, c));
   auto const& opened = std::get<incident::Opened>(std::get<incident::Event>(events.front()));
   auto const agencies = agencies_to_ask(d, {}, opened.type, opened.priority, opened.place, 1);
   IncidentId const id = opened.incident;
   for (AgencyCode const& agency : agencies) events.push_back(incident::LegRequested{id, agency});
+  return events;
+}
+
+// What is erased, or was never said, is not opened and not told.
+Decided read_texts(Deciding& d, incident::ReadTexts const& c) {
+  TOCSIN_TRY(auto events, by_module(d, c));
+  auto const& own = d.world.incident.incidents.at(c.incident).calls;
+  for (CallId const id : c.calls) {
+    auto const at = d.world.call.calls.find(id);
+    if (at == d.world.call.calls.end() || !at->second.text || at->second.erased || std::ranges::find(own, id) == own.end()) continue;
+    events.push_back(call::DetailsRead{id, call::DetailPart::kText});
+  }
+  if (events.empty()) return not_found("detail.erased", "nothing is there to be read any more");
   return events;
 }
 
@@ -185,7 +199,8 @@ Decided decide_incident(Deciding& d, incident::Command const& command) {
         TOCSIN_CHECK(check_detail(c.reason));
         return by_module(d, c);
       },
-      [&](incident::Move const& c) { return by_module(d, c); }, [&](incident::AcceptLeg const& c) { return by_module(d, c); });
+      [&](incident::ReadTexts const& c) { return read_texts(d, c); }, [&](incident::Move const& c) { return by_module(d, c); },
+      [&](incident::AcceptLeg const& c) { return by_module(d, c); });
 }
 
 }  // namespace tocsin::core

@@ -15,6 +15,8 @@ enum class CallState : std::uint8_t { kRinging, kAnswered, kAbandoned, kCalledBa
 BOOST_DESCRIBE_ENUM(CallState, kRinging, kAnswered, kAbandoned, kCalledBack, kTransferred, kEnded)
 enum class Outcome : std::uint8_t { kNone, kIncident, kJoined, kInformation, kMisdial, kAbandoned, kTransferred };
 BOOST_DESCRIBE_ENUM(Outcome, kNone, kIncident, kJoined, kInformation, kMisdial, kAbandoned, kTransferred)
+enum class DetailPart : std::uint8_t { kCaller, kText };
+BOOST_DESCRIBE_ENUM(DetailPart, kCaller, kText)
 
 // One entry of the list of locations. Network and device positions are the caller's own: they stand in the erasable detail, not here.
 struct Location {
@@ -191,6 +193,7 @@ struct Updated {
 };
 struct DetailsRead {
   CallId call;
+  std::optional<DetailPart> part;  // Absent: the number and the words.
 };
 struct Removed {
   CallId call;
@@ -209,11 +212,12 @@ BOOST_DESCRIBE_STRUCT(Ended, (), (call, outcome))
 BOOST_DESCRIBE_STRUCT(Linked, (), (call, incident, joined))
 BOOST_DESCRIBE_STRUCT(Located, (), (call, source, text, at, uncertainty_m, detail))
 BOOST_DESCRIBE_STRUCT(Updated, (), (call, place, type, language, callsign, caller, text))
-BOOST_DESCRIBE_STRUCT(DetailsRead, (), (call))
+BOOST_DESCRIBE_STRUCT(DetailsRead, (), (call, part))
 BOOST_DESCRIBE_STRUCT(Removed, (), (call))
 
 // Errors: call.result_unknown, call.outcome_not_allowed, call.location_missing, call.location_is_personal,
-// call.unknown, call.illegal_state (says from and asked), call.already_linked, call.ended, call.times_out_of_order.
+// call.unknown, call.illegal_state (says from and asked), call.already_linked, call.ended, call.erased, call.times_out_of_order,
+// place.text_holds_number.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now, Fresh& fresh);
 void apply(State& state, Event const& event, Meta const& meta);
 // Somebody still has to do something about it: neither ended, transferred nor linked to an incident. An abandoned call waits to be called

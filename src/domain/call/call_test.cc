@@ -72,6 +72,34 @@ TEST_CASE("linking takes a call off the pending queue without hanging up") {
   CHECK(desk.at(id).outcome == Outcome::kJoined);  // What came of it stays.
 }
 
+TEST_CASE("a telephone or identity number never gets into the words of a place; the refusal says where it belongs and not what it was") {
+  Desk desk;
+  auto const id = desk.add({});
+  Place place;
+  place.text = "call me at 13900139777";
+  for (Command const& command : {Command{Register{.place = place}}, Command{Update{.call = id, .place = place}},
+                                 Command{Locate{id, LocationSource::kStated, place.text, {}, 0, {}}}}) {
+    auto const refused = decide(desk.state, command, kNow, desk.fresh);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "place.text_holds_number");
+    CHECK(refused.error().detail.find("1390") == std::string::npos);
+    CHECK(refused.error().detail.find("call-back") != std::string::npos);
+  }
+  place.text = "国道312 1200公里+300米";
+  CHECK(desk.run(Update{.call = id, .place = place}) == "ok");
+}
+
+TEST_CASE("once erased, a call takes no new details under the key that was erased") {
+  Desk desk;
+  auto const id = desk.add({});
+  desk.state.calls.at(id).erased = true;
+  DetailRef const detail{"d", "r", {}};
+  CHECK(desk.run(Update{.call = id, .text = detail}) == "call.erased");
+  CHECK(desk.run(Update{.call = id, .caller = detail}) == "call.erased");
+  CHECK(desk.run(Locate{id, LocationSource::kNetwork, "", {}, 50, detail}) == "call.erased");
+  CHECK(desk.run(Update{.call = id, .callsign = "E101"}) == "ok");
+}
+
 TEST_CASE("the network's position is a personal detail: never in the event itself") {
   Desk desk;
   auto const id = desk.add({});

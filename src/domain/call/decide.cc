@@ -29,6 +29,12 @@ std::unexpected<Error> illegal(Call const& call, char const* asked) {
   return conflict("call.illegal_state", fmt::format("the call is {} and cannot be {}", word(call.state), asked));
 }
 
+// Whoever had them erased is not to find new ones under the same key, which no later erasure would be asked for.
+Result<bool> check_not_erased(Call const& call) {
+  if (call.erased) return conflict("call.erased", "the details of this call were erased: new ones are not taken");
+  return true;
+}
+
 // The network's and the device's position are the caller's own: only as an erasable detail.
 bool is_personal(LocationSource source) { return source == LocationSource::kNetwork || source == LocationSource::kDevice; }
 
@@ -47,6 +53,7 @@ Result<std::vector<Event>> register_call(Register const& c, Instant now, Fresh& 
   if (c.answered && !answered_at) answered_at = std::max(rang_at, now);
   if (!c.answered && answered_at) return invalid("call.times_out_of_order", "a call that still rings has no time of answer");
   TOCSIN_CHECK(check_words(c.language, c.callsign));
+  TOCSIN_CHECK(check_place_words(c.place.text));
   if (answered_at && *answered_at < rang_at) return invalid("call.times_out_of_order", "answered before it rang");
   return std::vector<Event>{Registered{fresh.id<CallTag>(), c.channel, c.silent, rang_at, answered_at, c.language, c.callsign, c.seat,
                                        c.place, c.type, c.record, c.caller, c.text}};
@@ -120,23 +127,25 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
         return Events{Linked{c.call, {}, false}};
       },
       [&](Locate const& c) -> Answer_ {
-        TOCSIN_CHECK(find(state, c.call));
+        TOCSIN_TRY(auto const* call, find(state, c.call));
+        if (c.detail) TOCSIN_CHECK(check_not_erased(*call));
         if (is_personal(c.source) && (c.at || !c.text.empty() || !c.detail))
           return invalid("call.location_is_personal", "a position from network or device is kept only as an erasable detail");
         if (!c.at && c.text.empty() && !c.detail) return invalid("call.location_missing", "neither coordinates nor text");
-        if (holds_long_number(c.text))
-          return invalid("place.text_holds_number", "the words of a place hold no telephone or identity number: it has its own field");
+        TOCSIN_CHECK(check_place_words(c.text));
         if (c.uncertainty_m < 0) return invalid("call.location_missing", "the uncertainty is negative");
         return Events{Located{c.call, c.source, c.text, c.at, c.uncertainty_m, c.detail}};
       },
       [&](Update const& c) -> Answer_ {
-        TOCSIN_CHECK(find(state, c.call));
+        TOCSIN_TRY(auto const* call, find(state, c.call));
         TOCSIN_CHECK(check_words(c.language, c.callsign));
+        if (c.place) TOCSIN_CHECK(check_place_words(c.place->text));
+        if (c.caller || c.text) TOCSIN_CHECK(check_not_erased(*call));
         return Events{Updated{c.call, c.place, c.type, c.language, c.callsign, c.caller, c.text}};
       },
       [&](ReadDetails const& c) -> Answer_ {
         TOCSIN_CHECK(find(state, c.call));
-        return Events{DetailsRead{c.call}};
+        return Events{DetailsRead{c.call, {}}};
       });
 }
 

@@ -73,8 +73,10 @@ struct State {
   Catalogue catalogue;
   Settings settings;
   std::map<IncidentTypeCode, IncidentType> types;
+  std::map<IncidentTypeCode, std::uint64_t>
+      type_versions;  // Journal position of a type's last change. Beside it: a type is an event's body.
 };
-BOOST_DESCRIBE_STRUCT(State, (), (catalogue, settings, types))
+BOOST_DESCRIBE_STRUCT(State, (), (catalogue, settings, types, type_versions))
 
 inline constexpr std::size_t kMaxWords = 500, kMaxTypes = 2000, kMaxQuestions = 30;
 
@@ -106,8 +108,8 @@ BOOST_DESCRIBE_STRUCT(TypeDefined, (), (type))
 Catalogue default_catalogue();
 std::vector<IncidentType> default_incident_types();
 
-// Errors: configuration.out_of_range, configuration.unknown_agency, configuration.type_must_not_feed_risk, configuration.unknown_parent,
-// configuration.name_missing, configuration.repeated, configuration.word_removed.
+// Errors: incident_type.code_malformed, configuration.out_of_range, configuration.unknown_agency, configuration.type_must_not_feed_risk,
+// configuration.unknown_parent, configuration.name_missing, configuration.repeated, configuration.word_removed.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

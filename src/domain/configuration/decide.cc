@@ -21,9 +21,9 @@ Result<bool> check_words(std::vector<T> const& before, std::vector<T> const& aft
   std::size_t number = 0;
   for (auto const& word : after) {
     ++number;
-    if (!is_valid_code(code_of(word)))
-      return invalid("configuration.out_of_range",
-                     fmt::format("{} {} of the list has no code of letters, digits or . _ - /", what, number));
+    auto const is_this = [&](T const& old) { return code_of(old) == code_of(word); };
+    if (!is_new_code(code_of(word)) && std::ranges::none_of(before, is_this))
+      return invalid("configuration.out_of_range", fmt::format("{} {} of the list has no code of {}", what, number, kNewCode));
     if (word.name.zh.empty() || word.name.en.empty())
       return invalid("configuration.name_missing", fmt::format("{} {} of the list needs a name in both languages", what, number));
     if (!codes.insert(code_of(word)).second)
@@ -77,7 +77,8 @@ bool may_feed_risk(std::string_view type) {
 
 Result<std::vector<Event>> define_type(State const& state, IncidentType const& type) {
   std::string const& code = type.type.text;
-  if (!is_valid_code(code)) return invalid("configuration.out_of_range", "an incident type's code has 1 to 64 letters, digits or . _ - /");
+  if (!is_new_code(code) && !state.types.contains(type.type))
+    return invalid("incident_type.code_malformed", fmt::format("an incident type's code has {}", kNewCode));
   if (type.name.zh.empty() || type.name.en.empty())
     return invalid("configuration.name_missing", "an incident type needs a name in both languages");
   if (auto const dot = code.rfind('.'); dot != std::string::npos && !state.types.contains({code.substr(0, dot)}))
@@ -103,10 +104,13 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](SetSettings const& c) { return set_settings(c.settings); }, [&](DefineType const& c) { return define_type(state, c.type); });
 }
 
-void apply(State& state, Event const& event, Meta const&) {
+void apply(State& state, Event const& event, Meta const& meta) {
   match(
       event, [&](CatalogueSet const& e) { state.catalogue = e.catalogue; }, [&](SettingsSet const& e) { state.settings = e.settings; },
-      [&](TypeDefined const& e) { state.types[e.type.type] = e.type; });
+      [&](TypeDefined const& e) {
+        state.types[e.type.type] = e.type;
+        state.type_versions[e.type.type] = meta.position;
+      });
 }
 
 }  // namespace tocsin::configuration

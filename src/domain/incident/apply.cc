@@ -179,7 +179,8 @@ void apply(State& state, Event const& event, Meta const& meta) {
         });
       },
       [&](TimerFired const& e) { change(e.incident, [&](Incident& incident) { incident.fired.push_back({e.kind, e.unit, e.due_at}); }); },
-      [](TrackRead const&) {},  // A fact for auditors.
+      [](TrackRead const&) {},  // A fact for auditors,
+      [](NotesRead const&) {},  // as this is.
       [&](Removed const& e) { state.incidents.erase(e.incident); });
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/match.h"
 #include "domain/incident/incident.h"
+#include "domain/vocabulary/typed_text.h"
 
 namespace tocsin::incident {
 namespace {
@@ -55,6 +56,12 @@ std::unexpected<Error> priority_out_of_range(std::int64_t priority) {
   return invalid("incident.priority_out_of_range", fmt::format("priority {} is none of 1 to {}", priority, kLowestPriority));
 }
 
+// Journals from before the check may have places whose words hold a number: it is not written a second time.
+Place without_number(Place place) {
+  if (holds_long_number(place.text)) place.text.clear();
+  return place;
+}
+
 Events open(Open const& c, std::optional<IncidentId> reopened_from, Fresh& fresh, Numbering const& numbering) {
   return {Opened{.incident = fresh.id<IncidentTag>(),
                  .number = fmt::format("{}-{:04}", numbering.day, numbering.next),
@@ -96,11 +103,25 @@ Answer merge(State const& state, Merge const& c) {
 Answer unmerge(State const& state, Unmerge const& c) {
   TOCSIN_TRY(auto const* duplicate, find(state, c.duplicate));
   if (!duplicate->merged_into) return conflict("incident.not_merged", fmt::format("incident {} is not merged", duplicate->number));
+  if (c.from && *c.from != *duplicate->merged_into)
+    return conflict("incident.not_merged", fmt::format("incident {} is merged into another incident", duplicate->number));
   TOCSIN_CHECK(find_open(state, *duplicate->merged_into));
   return Events{Unmerged{*duplicate->merged_into, c.duplicate}};
 }
 
+Answer reopen_left(State const& state, Reopen const& c, Fresh& fresh, Numbering const& numbering) {
+  if (!c.incident.is_set() || c.incident.position >= fresh.position)
+    return not_found("incident.unknown", fmt::format("no incident {}", to_text(c.incident)));
+  for (auto const& [id, incident] : state.incidents)
+    if (incident.reopened_from == c.incident)
+      return conflict("incident.already_reopened", fmt::format("incident {} goes on as {}", to_text(c.incident), incident.number));
+  Left const& left = *c.left;
+  return open({left.type, left.priority, without_number(left.place), left.seat, c.record, left.created_by_demo}, c.incident, fresh,
+              numbering);
+}
+
 Answer reopen(State const& state, Reopen const& c, Fresh& fresh, Numbering const& numbering) {
+  if (c.left && !state.incidents.contains(c.incident)) return reopen_left(state, c, fresh, numbering);
   TOCSIN_TRY(auto const* old, find(state, c.incident));
   if (old->phase != Phase::kClosed) return conflict("incident.not_closed", fmt::format("incident {} is not closed", old->number));
   if (old->reopened_as) {
@@ -108,7 +129,8 @@ Answer reopen(State const& state, Reopen const& c, Fresh& fresh, Numbering const
     return conflict("incident.already_reopened", fmt::format("incident {} goes on as {}", old->number,
                                                              as == state.incidents.end() ? to_text(*old->reopened_as) : as->second.number));
   }
-  return open({old->type, old->priority, old->place, old->seat, c.record, old->created_by_demo}, c.incident, fresh, numbering);
+  return open({old->type, old->priority, without_number(old->place), old->seat, c.record, old->created_by_demo}, c.incident, fresh,
+              numbering);
 }
 
 }  // namespace
@@ -120,6 +142,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       command,
       [&](Open const& c) -> Answer {
         if (c.priority != 0 && !is_priority(c.priority)) return priority_out_of_range(c.priority);
+        TOCSIN_CHECK(check_place_words(c.place.text));
         return open(c, {}, fresh, numbering);
       },
       [&](Grade const& c) -> Answer { return grade(state, c); },
@@ -136,6 +159,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](Move const& c) -> Answer {
         TOCSIN_TRY(auto const* incident, find_open(state, c.incident));
         if (!c.place.is_known()) return invalid("place.missing", "neither coordinates nor text");
+        TOCSIN_CHECK(check_place_words(c.place.text));
         if (c.place == incident->place) return nothing_to_change(*incident);
         return Events{Moved{c.incident, c.place}};
       },
@@ -183,6 +207,11 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](Reopen const& c) -> Answer { return reopen(state, c, fresh, numbering); },
       [&](NoteTrackRead const& c) -> Answer {  // Also of one that has left the World; that it was there is checked where the track is read.
         return Events{TrackRead{c.incident, c.reason}};
+      },
+      [&](ReadTexts const& c) -> Answer {  // The calls' part is said by the policy.
+        TOCSIN_TRY(auto const* incident, find(state, c.incident));
+        if (!c.notes || incident->notes.empty()) return Events{};
+        return Events{NotesRead{c.incident}};
       });
 }
 

@@ -138,6 +138,7 @@ struct Merge {
 };
 struct Unmerge {
   IncidentId duplicate;
+  std::optional<IncidentId> from;  // Where the asker sees it; not set: wherever it went.
 };
 struct AddNote {
   IncidentId incident;
@@ -168,16 +169,31 @@ struct Close {
   IncidentId incident;
   DispositionCode disposition;
 };
+// What an incident was when it left the World, read from the journal where the command is made.
+struct Left {
+  IncidentTypeCode type;
+  std::int64_t priority = 0;
+  Place place;
+  SeatCode seat;  // Where the one that continues it is to lie: of who reopens it. The old one's may be long empty.
+  bool created_by_demo = false;
+};
 struct Reopen {
   IncidentId incident;
   std::string record;
+  std::optional<Left> left;  // Needed when the World has it no more; then the World alone cannot say that it was closed.
 };
 struct NoteTrackRead {
   IncidentId incident;
   DetailRef reason;
 };  // Positions of its units were opened (boundary 9): the reason is kept.
+// What its callers said and what was noted is opened to somebody who answers it: of these calls, and the notes. Reading is itself an event.
+struct ReadTexts {
+  IncidentId incident;
+  std::vector<CallId> calls;
+  bool notes = false;
+};
 using Command = std::variant<Open, Grade, TakeBackGrade, TakeBackLevel, Move, SetLevel, Merge, Unmerge, AddNote, ReportBenchmark, AcceptLeg,
-                             CloseLeg, CheckIn, Take, Close, Reopen, NoteTrackRead>;
+                             CloseLeg, CheckIn, Take, Close, Reopen, NoteTrackRead, ReadTexts>;
 
 struct Opened {
   IncidentId incident;
@@ -277,12 +293,15 @@ struct TrackRead {
   IncidentId incident;
   DetailRef reason;
 };
+struct NotesRead {
+  IncidentId incident;
+};  // A fact for auditors; nothing on a screen changes.
 struct Removed {
   IncidentId incident;
 };  // Left the World 24 h after closing; the journal keeps it.
 using Event = std::variant<Opened, Graded, GradeTakenBack, LevelTakenBack, Moved, LevelSet, Merged, Unmerged, NoteAdded, BenchmarkReported,
                            LegRequested, LegAccepted, LegAcceptanceTakenBack, LegClosed, CheckedIn, Taken, PhaseChanged, CallJoined, Closed,
-                           TimerFired, TrackRead, Removed>;
+                           TimerFired, TrackRead, NotesRead, Removed>;
 
 BOOST_DESCRIBE_STRUCT(Opened, (), (incident, number, type, priority, place, seat, record, call, reopened_from, created_by_demo))
 BOOST_DESCRIBE_STRUCT(Graded, (), (incident, type, priority))
@@ -305,6 +324,7 @@ BOOST_DESCRIBE_STRUCT(CallJoined, (), (incident, call))
 BOOST_DESCRIBE_STRUCT(Closed, (), (incident, disposition))
 BOOST_DESCRIBE_STRUCT(TimerFired, (), (incident, kind, unit, due_at))
 BOOST_DESCRIBE_STRUCT(TrackRead, (), (incident, reason))
+BOOST_DESCRIBE_STRUCT(NotesRead, (), (incident))
 BOOST_DESCRIBE_STRUCT(Removed, (), (incident))
 
 struct Numbering {
@@ -316,7 +336,7 @@ struct Numbering {
 // incident.level_out_of_range, incident.level_not_raised, incident.same, incident.not_merged, incident.leg_unknown,
 // incident.leg_already_accepted, incident.leg_already_closed, incident.not_closed (reopen), incident.already_reopened,
 // incident.nothing_to_take_back, incident.units_assigned (close), incident.benchmark_unknown, incident.too_many (the detail says of what),
-// place.missing. Cross-module rules are in core/policy.
+// place.missing, place.text_holds_number, detail.erased (nothing is there to be read). Cross-module rules are in core/policy.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now, Fresh& fresh, Numbering const& numbering);
 void apply(State& state, Event const& event, Meta const& meta);
 bool is_open(Incident const& incident);  // Neither closed nor merged away.

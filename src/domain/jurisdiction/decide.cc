@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/match.h"
@@ -29,6 +31,13 @@ Result<std::vector<Event>> activate(ActivateDataSet const& c) {
   return std::vector<Event>{DataSetActivated{c.version, c.label, c.attribution, c.demo, c.jurisdictions}};
 }
 
+Result<std::vector<Event>> note_searches(NotePlacesSearched const& c) {
+  bool const counted = !c.searches.empty() && std::ranges::all_of(c.searches, [](SearchCount const& one) { return one.count > 0; });
+  if (!c.account.is_set() || !counted || c.until < c.from)
+    return invalid("jurisdiction.searches_malformed", "searches have an account, a count of each kind and a span of time");
+  return std::vector<Event>{PlacesSearched{c.account, c.from, c.until, c.searches}};
+}
+
 }  // namespace
 
 bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode const& area) {
@@ -43,15 +52,18 @@ bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode 
 }
 
 Result<std::vector<Event>> decide(State const&, Command const& command, Instant) {
-  return match(command, [](ActivateDataSet const& c) { return activate(c); });
+  return match(command, [](ActivateDataSet const& c) { return activate(c); }, [](NotePlacesSearched const& c) { return note_searches(c); });
 }
 
 void apply(State& state, Event const& event, Meta const& meta) {
-  match(event, [&](DataSetActivated const& e) {
-    state.jurisdictions.clear();
-    for (auto const& j : e.jurisdictions) state.jurisdictions.emplace(j.jurisdiction, j);
-    state.data_set = DataSet{e.version, e.label, e.attribution, e.demo, meta.recorded_at};
-  });
+  match(
+      event,
+      [&](DataSetActivated const& e) {
+        state.jurisdictions.clear();
+        for (auto const& j : e.jurisdictions) state.jurisdictions.emplace(j.jurisdiction, j);
+        state.data_set = DataSet{e.version, e.label, e.attribution, e.demo, meta.recorded_at};
+      },
+      [](PlacesSearched const&) {});
 }
 
 }  // namespace tocsin::jurisdiction

@@ -42,7 +42,20 @@ struct ActivateDataSet {
   bool demo = false;
   std::vector<Jurisdiction> jurisdictions;
 };
-using Command = std::variant<ActivateDataSet>;
+// Searches for places are journalled (DOMAIN.md, boundary 8): who, how many and of which kind within a while; never what was asked for.
+enum class SearchKind : std::uint8_t { kByText, kByPoint, kListed, kAlongStreets };
+BOOST_DESCRIBE_ENUM(SearchKind, kByText, kByPoint, kListed, kAlongStreets)
+struct SearchCount {
+  SearchKind kind = SearchKind::kByText;
+  std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(SearchCount, (), (kind, count))
+struct NotePlacesSearched {
+  AccountCode account;
+  Instant from, until;  // Of the first and the last of them.
+  std::vector<SearchCount> searches;
+};
+using Command = std::variant<ActivateDataSet, NotePlacesSearched>;
 struct DataSetActivated {
   std::string version;
   std::string label;
@@ -50,15 +63,21 @@ struct DataSetActivated {
   bool demo = false;
   std::vector<Jurisdiction> jurisdictions;
 };
-using Event = std::variant<DataSetActivated>;
+struct PlacesSearched {
+  AccountCode account;
+  Instant from, until;
+  std::vector<SearchCount> searches;
+};  // A fact for auditors; nothing in the state changes.
+using Event = std::variant<DataSetActivated, PlacesSearched>;
 BOOST_DESCRIBE_STRUCT(DataSetActivated, (), (version, label, attribution, demo, jurisdictions))
+BOOST_DESCRIBE_STRUCT(PlacesSearched, (), (account, from, until, searches))
 
 inline constexpr std::size_t kDeepest = 16;  // Levels, one in the other.
 
 // Is `code` the jurisdiction `area` or one below it?
 bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode const& area);
 
-// Errors: jurisdiction.unknown_parent, jurisdiction.cycle.
+// Errors: jurisdiction.unknown_parent, jurisdiction.cycle, jurisdiction.searches_malformed.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

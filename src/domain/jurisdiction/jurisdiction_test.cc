@@ -24,6 +24,22 @@ TEST_CASE("a township lies in its county and city, not the other way round") {
   CHECK_FALSE(lies_in(state, {}, {}));
 }
 
+TEST_CASE("searches are noted by account and number; the tree stays as it is") {
+  State state;
+  REQUIRE(run(state, {{{"city"}, {}, Level::kCity, {}}}) == "ok");
+  NotePlacesSearched const good{{"p1"}, Instant{1}, Instant{2}, {{SearchKind::kByText, 12}, {SearchKind::kByPoint, 1}}};
+  auto const noted = decide(state, good, Instant{3});
+  REQUIRE(noted);
+  CHECK(std::get<PlacesSearched>(noted->front()).searches.at(0).count == 12);
+  apply(state, noted->front(), {});
+  CHECK(state.jurisdictions.size() == 1);
+  for (auto const& bad :
+       {NotePlacesSearched{{}, Instant{1}, Instant{2}, good.searches}, NotePlacesSearched{{"p1"}, Instant{1}, Instant{2}, {}},
+        NotePlacesSearched{{"p1"}, Instant{2}, Instant{1}, good.searches},
+        NotePlacesSearched{{"p1"}, Instant{1}, Instant{2}, {{SearchKind::kListed, 0}}}})
+    CHECK(decide(state, bad, Instant{3}).error().code == "jurisdiction.searches_malformed");
+}
+
 TEST_CASE("a tree is a tree") {
   State state;
   CHECK(run(state, {{{"a"}, {}, Level::kCounty, {"b"}}}) == "jurisdiction.unknown_parent");

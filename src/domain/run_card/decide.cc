@@ -6,9 +6,9 @@
 namespace tocsin::run_card {
 namespace {
 
-Result<std::vector<Event>> define(RunCard const& card) {
-  if (!is_valid_code(card.run_card.text))
-    return invalid("run_card.code_malformed", "a run card's code has 1 to 64 letters, digits or . _ - /");
+Result<std::vector<Event>> define(State const& state, RunCard const& card) {
+  if (!is_new_code(card.run_card.text) && !state.run_cards.contains(card.run_card))
+    return invalid("run_card.code_malformed", fmt::format("a run card's code has {}", kNewCode));
   if (card.needs.empty()) return invalid("run_card.empty", "the run card asks for nothing");
   if (card.priority_from < 1 || card.priority_to > kLowestPriority || card.priority_from > card.priority_to)
     return invalid("run_card.out_of_range", "priorities run from 1 to 4");
@@ -32,7 +32,7 @@ Result<std::vector<Event>> define(RunCard const& card) {
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant) {
   using Answer = Result<std::vector<Event>>;
   return match(
-      command, [&](Define const& c) -> Answer { return define(c.card); },
+      command, [&](Define const& c) -> Answer { return define(state, c.card); },
       [&](Retire const& c) -> Answer {
         if (!state.run_cards.contains(c.run_card)) return not_found("run_card.unknown", "no run card has this code");
         return std::vector<Event>{Retired{c.run_card}};

@@ -35,7 +35,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
   return match(
       command,
       [&](Define const& c) -> Answer {
-        if (!is_valid_code(c.seat.text)) return invalid("seat.code_malformed", "a seat's code has 1 to 64 letters, digits or . _ - /");
+        if (!is_new_code(c.seat.text) && !state.seats.contains(c.seat))
+          return invalid("seat.code_malformed", fmt::format("a seat's code has {}", kNewCode));
         return Events{Defined{c.seat, c.name, c.record}};
       },
       [&](SignOn const& c) -> Answer {

@@ -10,8 +10,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
   return match(
       command,
       [&](Register const& c) -> Answer {
-        if (!is_valid_code(c.station.text))
-          return invalid("station.code_malformed", "a station's code has 1 to 64 letters, digits or . _ - /");
+        if (!is_new_code(c.station.text) && !state.stations.contains(c.station))
+          return invalid("station.code_malformed", fmt::format("a station's code has {}", kNewCode));
         if (c.name.zh.empty() && c.name.en.empty()) return invalid("station.name_missing", "a station needs a name");
         return std::vector<Event>{Registered{c.station, c.name, c.agency, c.location, c.county}};
       },

@@ -73,7 +73,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
   return match(
       command,
       [&](Register const& c) -> Answer {
-        if (!is_valid_code(c.unit.text)) return invalid("unit.code_malformed", "a callsign has 1 to 64 letters, digits or . _ - /");
+        if (!is_new_code(c.unit.text) && !state.units.contains(c.unit))
+          return invalid("unit.code_malformed", fmt::format("a callsign has {}", kNewCode));
         return Events{Registered{c.unit, c.kind, c.agency, c.station, sorted(c.capabilities)}};
       },
       [&](Retire const& c) -> Answer {

@@ -1,6 +1,7 @@
 #include "domain/vocabulary/typed_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 
@@ -8,21 +9,33 @@ namespace tocsin {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || is_capital(c); }
 
-// Full-width digits and marks of Chinese input methods become those of ASCII; what is no ASCII breaks a number.
+struct Narrow {
+  std::string_view wide;
+  char narrow;
+};
+// Digits, spaces and dashes of other scripts and input methods, as ASCII has them. Beside them U+FF00..FF1F, the full-width signs.
+constexpr std::array<Narrow, 22> kNarrow{
+    {{"\u3000", ' '}, {"\u00a0", ' '}, {"\u2009", ' '}, {"\u202f", ' '}, {"\u2010", '-'}, {"\u2011", '-'}, {"\u2012", '-'}, {"\u2013", '-'},
+     {"\u2014", '-'}, {"\u2212", '-'}, {"〇", '0'},     {"零", '0'},     {"一", '1'},     {"幺", '1'},     {"二", '2'},     {"三", '3'},
+     {"四", '4'},     {"五", '5'},     {"六", '6'},     {"七", '7'},     {"八", '8'},     {"九", '9'}}};
+
+// What is no ASCII even so breaks a number.
 std::string narrow(std::string_view text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = 0; i < text.size();) {
     auto const byte = [&](std::size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U; };
-    if (byte(0) == 0xEF && byte(1) == 0xBC && byte(2) >= 0x80 && byte(2) <= 0x9F) {  // U+FF00..FF1F
+    auto const known = std::ranges::find_if(kNarrow, [&](Narrow const& one) { return text.substr(i).starts_with(one.wide); });
+    if (known != kNarrow.end()) {
+      out += known->narrow;
+      i += known->wide.size();
+    } else if (byte(0) == 0xEF && byte(1) == 0xBC && byte(2) >= 0x80 && byte(2) <= 0x9F) {
       out += static_cast<char>(byte(2) - 0x80 + 0x20);
-      i += 2;
-    } else if (byte(0) == 0xE3 && byte(1) == 0x80 && byte(2) == 0x80) {  // U+3000, the full-width space
-      out += ' ';
-      i += 2;
+      i += 3;
     } else {
-      out += text[i];
+      out += text[i++];
     }
   }
   return out;
@@ -42,6 +55,21 @@ std::size_t decimal_from(std::string_view text, std::size_t at) {
   std::size_t const end = at + whole + 1 + fraction;
   if (fraction < 3 || (end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1]))) return 0;
   return end - at;
+}
+
+// Digits, a hyphen, digits, as postcodes of several countries stand in an address: 4050-262, 01310-100 before a name or at the end,
+// DC 20500-0003. Its length; 0: it is none.
+std::size_t postcode_from(std::string_view text, std::size_t at) {
+  std::size_t const first = digits_from(text, at);
+  if (first < 4 || first > 5 || at + first >= text.size() || text[at + first] != '-') return 0;
+  std::size_t const second = digits_from(text, at + first + 1), end = at + first + 1 + second;
+  bool const behind_state = at >= 3 && text[at - 1] == ' ' && is_capital(text[at - 2]) && is_capital(text[at - 3]);
+  bool const stands_alone = at == 0 || text[at - 1] == ' ' || text[at - 1] == ',';
+  if (!stands_alone || !(second == 3 || (first == 5 && second == 4 && behind_state))) return 0;
+  std::size_t const next = text.find_first_not_of(' ', end);
+  if (next == std::string_view::npos) return end - at;
+  bool const ends = text[end] == ' ' || text[end] == ',';
+  return ends && !is_digit(text[next]) && text[next] != '(' && text[next] != '+' ? end - at : 0;
 }
 
 }  // namespace
@@ -74,25 +102,39 @@ bool is_language_tag(std::string_view text) {
 bool is_service_number(std::string_view text) { return text.size() >= 2 && text.size() <= 6 && digits_from(text, 0) == text.size(); }
 
 bool holds_long_number(std::string_view typed) {
-  constexpr std::size_t kAtAStretch = 7, kWithMarks = 9;
+  constexpr std::size_t kAtAStretch = 7, kWithMarks = 9, kBehindPlus = 7;
   std::string const text = narrow(typed);
   std::size_t total = 0;
+  bool behind_plus = false;  // The digits that are being counted belong to +351...; in K123+456 they do not.
   for (std::size_t at = 0; at < text.size();) {
-    if (std::size_t const decimal = total == 0 ? decimal_from(text, at) : 0; decimal > 0) {
-      at += decimal;
+    std::size_t const harmless = std::max(total == 0 ? decimal_from(text, at) : 0, behind_plus ? 0 : postcode_from(text, at));
+    if (harmless > 0) {
+      at += harmless;
+      total = 0;
     } else if (std::size_t const run = digits_from(text, at); run > 0) {
       total += run;
-      if (run >= kAtAStretch || total >= kWithMarks) return true;
+      if (run >= kAtAStretch || total >= (behind_plus ? kBehindPlus : kWithMarks)) return true;
       at += run;
     } else {
       char const c = text[at];
       bool const mark = c == ' ' || c == '-' || c == '.' || c == '(' || c == ')';
       bool const second = mark && at > 0 && !is_digit(text[at - 1]) && text[at - 1] != ')' && c != '(';
-      if (!mark || second) total = 0;
+      if (!mark || second) {
+        total = 0;
+        behind_plus = c == '+' && (at == 0 || !is_digit(text[at - 1]));
+      }
       ++at;
     }
   }
   return false;
+}
+
+Result<bool> check_place_words(std::string_view text) {
+  if (holds_long_number(text))
+    return invalid("place.text_holds_number",
+                   "the words of a place hold no telephone or identity number: it belongs to the call-back number or the caller's words; "
+                   "numbers of a place are written apart, with commas");
+  return true;
 }
 
 }  // namespace tocsin

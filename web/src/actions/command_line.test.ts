@@ -5,10 +5,10 @@ import { complete, has_verb, kAliases, kVerbs, last_word, parse, take_time, type
 const words: Vocabulary = {
   units: [unit('E101', { status: 'en_route', availability: 'not_available', assignment_id: 'a1' }), unit('E102'), unit('A201', { agency: 'ambulance' })],
   incidents: [incident(), incident({ incident_id: 'i2', number: '20261122-0232', incident_type: 'medical' })],
-  stations: [{ station_id: 'S01', name: { zh: '中心站', en: 'Centre' }, agency: 'fire', location: { lat: 0, lon: 0 }, county: '' }],
+  stations: [{ station_id: 'S01', name: { zh: '中心站', en: 'Centre' }, agency: 'fire', location: { lat: 0, lon: 0 }, county: '', version: 1 }],
   types: [
-    { code: 'fire.building', name: { zh: '建筑火灾', en: 'Building fire' }, default_priority: 1, agency: 'fire', questions: [], active: true, feeds_risk: true },
-    { code: 'medical.cardiac', name: { zh: '心搏骤停', en: 'Cardiac arrest' }, default_priority: 1, agency: 'ambulance', questions: [], active: true, feeds_risk: true },
+    { code: 'fire.building', name: { zh: '建筑火灾', en: 'Building fire' }, default_priority: 1, agency: 'fire', questions: [], active: true, feeds_risk: true, version: 1 },
+    { code: 'medical.cardiac', name: { zh: '心搏骤停', en: 'Cardiac arrest' }, default_priority: 1, agency: 'ambulance', questions: [], active: true, feeds_risk: true, version: 1 },
   ],
   dispositions: [{ code: 'resolved', name: { zh: '处置完毕', en: 'Resolved' } }],
   take_back_reasons: [{ code: 'misheard', name: { zh: '听错', en: 'Misheard' } }],

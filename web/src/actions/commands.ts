@@ -104,8 +104,8 @@ export const take_back = (unit_id: string, status: string, reason: TakeBackReaso
   done: () => i18n.t.take_back.done(unit_id, word(i18n.t.unit_status, status)),
 });
 export const check_in = (incident_id: string, unit_id: string): Command => ({ method: 'POST', path: at(incident_id, 'check_in'), body: { unit_id }, done: () => i18n.t.done.checked_in(unit_id) });
-/** Stand by elsewhere than at home; without a place: back to where it belongs. */
-export const set_post = (unit: UnitView, post: { name: string; location: { lat: number; lon: number } } | null): Command => ({
+/** Stand by elsewhere than at home, called as the register calls the place; without one: back to where it belongs. */
+export const set_post = (unit: UnitView, post: { location: { lat: number; lon: number }; address_code?: string } | null): Command => ({
   method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/post`, body: post ?? {}, done: () => (post ? i18n.t.done.posted(unit.unit_id) : i18n.t.done.unposted(unit.unit_id)),
   undo: post && !unit.post ? () => set_post(unit, null) : undefined,
 });
@@ -147,6 +147,9 @@ export const delete_draft = (key: string): Command => ({ method: 'DELETE', path:
 /** What the address already says is not said again: a body with a member that the contract does not name is refused. */
 const without = (whole: object, ...names: string[]): Record<string, unknown> => Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)));
 
+/** What was seen when the form opened: a change by someone else meanwhile is told, not overwritten. A new one has none. */
+const known = (version?: number): number | undefined => (version ? version : undefined);
+
 // Seats, accounts, plans ------------------------------------------------------------------------------------------------------------------
 const seat_at = (seat_id: string, verb: string): string => `/seats/${encodeURIComponent(seat_id)}/${verb}`;
 export const sign_on_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'sign_on'), done: () => i18n.t.done.signed_on });
@@ -160,15 +163,15 @@ export const add_account = (fields: { account: string; display: string; roles: s
 export const change_account = (account: string, fields: { roles: string[]; areas: string[] }): Command => ({ method: 'PUT', path: `/accounts/${encodeURIComponent(account)}`, body: fields, done: () => i18n.t.done.saved });
 export const account_verb = (account: string, verb: 'disable' | 'enable' | 'reset_password'): Command => ({ method: 'POST', path: `/accounts/${encodeURIComponent(account)}/${verb}`, done: () => i18n.t.done.saved });
 
-export const put_incident_type = (type: IncidentTypeView): Command => ({ method: 'PUT', path: `/incident_types/${encodeURIComponent(type.code)}`, body: without(type, 'code'), done: () => i18n.t.done.saved });
+export const put_incident_type = (type: IncidentTypeView): Command => ({ method: 'PUT', path: `/incident_types/${encodeURIComponent(type.code)}`, body: without(type, 'code', 'version'), if_match: known(type.version), done: () => i18n.t.done.saved });
 export const put_run_card = (card: RunCardView): Command => ({
   method: 'PUT', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, body: without(card, 'run_card_id', 'version'),
-  if_match: card.version > 0 ? card.version : undefined, done: () => i18n.t.done.saved,
+  if_match: known(card.version), done: () => i18n.t.done.saved,
 });
 export const remove_run_card = (card: RunCardView): Command => ({ method: 'DELETE', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, done: () => i18n.t.done.removed });
 export const put_unit = (unit_id: string, fields: { kind: string; agency: string; station: string; capabilities: string[] }): Command => ({ method: 'PUT', path: `/units/${encodeURIComponent(unit_id)}`, body: fields, done: () => i18n.t.done.saved });
 export const remove_unit = (unit_id: string): Command => ({ method: 'DELETE', path: `/units/${encodeURIComponent(unit_id)}`, done: () => i18n.t.done.retired });
-export const put_station = (station_id: string, fields: { name: { zh: string; en: string }; agency: string; location: { lat: number; lon: number } }): Command => ({ method: 'PUT', path: `/stations/${encodeURIComponent(station_id)}`, body: fields, done: () => i18n.t.done.saved });
+export const put_station = (station_id: string, fields: { name: { zh: string; en: string }; agency: string; location: { lat: number; lon: number } }, version?: number): Command => ({ method: 'PUT', path: `/stations/${encodeURIComponent(station_id)}`, body: fields, if_match: known(version), done: () => i18n.t.done.saved });
 export const remove_station = (station_id: string): Command => ({ method: 'DELETE', path: `/stations/${encodeURIComponent(station_id)}`, done: () => i18n.t.done.retired });
 export const set_crew = (unit_id: string, capabilities: string[], crew: number): Command => ({ method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/crew`, body: { capabilities, crew }, done: () => i18n.t.done.saved });
 

@@ -210,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{id}/erase_details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a caller's details on request */
+        post: operations["post_api_v1_calls_id_erase_details"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{id}/join": {
         parameters: {
             query?: never;
@@ -1707,6 +1724,14 @@ export interface components {
             /** Format: date-time */
             occurred_at?: string;
         };
+        "api.EraseDetailsAnswer": {
+            call_id: string;
+            already_erased: boolean;
+            position: number;
+        };
+        "api.EraseDetailsBody": {
+            reason: string;
+        };
         "api.GradeBody": {
             incident_type?: string;
             priority?: number;
@@ -1864,7 +1889,8 @@ export interface components {
             position: number;
         };
         "api.PostBody": {
-            name?: string;
+            station?: string;
+            address_code?: string;
             location?: components["schemas"]["api.Degrees"];
         };
         "api.ReachedArea": {
@@ -2247,6 +2273,7 @@ export interface components {
             call_texts?: string[];
             notes?: components["schemas"]["view.NoteView"][];
             duplicates?: components["schemas"]["view.DuplicateView"][];
+            texts_held_back?: string;
         };
         "view.IncidentTypeView": {
             code: string;
@@ -2256,6 +2283,7 @@ export interface components {
             questions?: components["schemas"]["BilingualText"][];
             active: boolean;
             feeds_risk: boolean;
+            version: number;
         };
         "view.IncidentView": {
             incident_id: string;
@@ -2411,6 +2439,7 @@ export interface components {
             agency: string;
             location: components["schemas"]["view.GeoPoint"];
             county: string;
+            version: number;
         };
         "view.TimerView": {
             kind: string;
@@ -2916,6 +2945,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["api.CallRegistered"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_calls_id_erase_details: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.EraseDetailsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.EraseDetailsAnswer"];
                 };
             };
             /** @description A refusal; codes are in errors.json */

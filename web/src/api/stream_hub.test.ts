@@ -77,6 +77,34 @@ test('a reset is passed on, and the next connection starts afresh', () => {
   expect(last().url).not.toContain('after=');
 });
 
+test('an account that may see other things now loads its lists again, and misses nothing meanwhile', async () => {
+  const hub = new StreamHub();
+  const { heard, say } = tab(hub);
+  say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  last().emit('change', change(57));
+  last().emit('ended', { code: 'auth.changed' });
+  await vi.advanceTimersByTimeAsync(600);
+  expect(last().url).toContain('after=57');
+  expect(heard.some((message) => message.say === 'reset')).toBe(false);
+  last().emit('hello', hello);
+  expect(heard.filter((message) => message.say === 'reset')).toHaveLength(1);
+  last().emit('hello', hello);
+  expect(heard.filter((message) => message.say === 'reset')).toHaveLength(1);
+});
+
+test('a stream that the server ended because of its session asks once, and says signed out', async () => {
+  const hub = new StreamHub();
+  const { heard, say } = tab(hub);
+  say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  vi.stubGlobal('fetch', vi.fn(async () => new Response(JSON.stringify({ account: '' }), { status: 200 })));
+  last().emit('ended', { code: 'auth.session_expired' });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(heard.at(-1)).toEqual({ say: 'signed_out' });
+  expect(FakeSource.made).toHaveLength(1);
+});
+
 test('a session that ended is not asked for again and again', async () => {
   const hub = new StreamHub();
   const { heard, say } = tab(hub);

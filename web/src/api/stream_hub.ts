@@ -21,6 +21,7 @@ export class StreamHub {
   private viewport_timer: ReturnType<typeof setTimeout> | null = null;
   private sent_viewport = '';
   private up = false;
+  private changed = false;
   private last_heard_ms = Date.now();
   private hello: Extract<FromWorker, { say: 'hello' }> | null = null;
 
@@ -94,6 +95,8 @@ export class StreamHub {
       if (this.position === null) this.position = data.position;
       this.hello = { say: 'hello', position: data.position, now: data.now, speed: data.speed, demo: data.demo };
       this.tell(this.hello);
+      if (this.changed) this.tell({ say: 'reset' }); // The stream goes on where it was; the lists are those of before.
+      this.changed = false;
       this.send_viewport_soon();
     });
     on('change', (event) => {
@@ -107,6 +110,11 @@ export class StreamHub {
       this.position = null;
       this.tell({ say: 'reset' });
       this.connect();
+    });
+    on('ended', (event) => {
+      // The server ends a stream whose session is over, or whose account may see other things now. Which of both is found out by asking.
+      this.changed ||= (JSON.parse(event.data) as { code: string }).code === 'auth.changed';
+      this.lost();
     });
     on('ping', () => {});
     source.onerror = () => {

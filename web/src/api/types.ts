@@ -136,6 +136,8 @@ export interface IncidentDetail {
   call_texts: string[];
   notes: NoteView[];
   duplicates: DuplicateView[];
+  /** Why texts are empty that are there. */
+  texts_held_back?: 'role' | 'not_assigned' | 'not_recorded' | 'too_many' | null;
 }
 
 export interface HistoryEntry {
@@ -150,7 +152,7 @@ export interface HistoryEntry {
   to: string;
 }
 
-export interface StationView { station_id: string; name: BilingualText; agency: string; location: GeoPoint; county: string }
+export interface StationView { station_id: string; name: BilingualText; agency: string; location: GeoPoint; county: string; version: number }
 export interface StationDetail { station: StationView; units: UnitView[]; incidents: IncidentView[] }
 
 export interface SeatView {
@@ -188,6 +190,7 @@ export interface IncidentTypeView {
   questions: BilingualText[];
   active: boolean;
   feeds_risk: boolean;
+  version: number;
 }
 
 export interface RecommendedUnit {

@@ -85,7 +85,8 @@ export const zh = {
     benchmarks: '关键节点', close: '结案', close_with: '处置结果', close_confirm: (n: string) => `输入警情编号 ${n} 以确认结案`, close_button: '确认结案', close_units_remain: '仍有单元在处置，须先归队或使用可直接结案的处置结果。',
     reopen: '重新开启', reopen_reason: '重新开启的原因', replay: '复盘', duplicates: '疑似重复警情', merge: '并入本警情', check_in: '报平安', unmerge: '取消合并', merged_from: '已并入', merged_away: '已合并', merged_into: (n: string) => `本警情已并入 ${n}`,
     reopened_from: '接续', reopened_as: '后续', open_it: '打开', why: { distance: (m: string) => `相距 ${m}`, age: (s: string) => `相隔 ${s}`, type: '类别相近', address: '地址相同' },
-    score: (n: number) => `相似 ${n}`, call_text_erased: '内容已按期限清除', no_calls: '没有关联呼入', history_empty: '没有日志', occurred: '发生', recorded: '记录', by: '操作者', late_entry: '补录',
+    score: (n: number) => `相似 ${n}`, call_text_erased: '内容已擦除（到期或依申请）',
+    texts_held_back: { role: '报警内容和记录不向您的角色开放。', not_assigned: '报警内容和记录只向派往此处的单元开放。', not_recorded: '查看未能留痕，报警内容和记录暂不显示，请稍后重试。', too_many: '呼入较多，只显示最近 200 条的报警内容。' }, no_calls: '没有关联呼入', history_empty: '没有日志', occurred: '发生', recorded: '记录', by: '操作者', late_entry: '补录',
     nothing_near: '附近没有登记的单位场所或水源', hazards: '危险因素', access: '进入条件', contacts: '联系', system: '系统', timers: { waiting_too_long: '待派过久', unacknowledged: '未接令', turnout_overdue: '出动超时', no_check_in: '现场未报告' },
     times: '时间', unit_times: { assigned: '派', acknowledged: '接', en_route: '出', arrived: '到', cleared: '离' }, questions: '询问要点', actions: '操作',
   },
@@ -208,7 +209,7 @@ export const zh = {
   what: {
     'incident.opened': '建立警情', 'incident.graded': '定级', 'incident.moved': '更改地点', 'incident.level_set': '调派等级', 'incident.merged': '合并', 'incident.unmerged': '取消合并', 'incident.note_added': '添加记录',
     'incident.benchmark_reported': '关键节点', 'incident.leg_requested': '联动请求', 'incident.leg_accepted': '联动签收', 'incident.leg_closed': '联动办结', 'incident.checked_in': '报平安', 'incident.taken': '转席位',
-    'incident.phase_changed': '警情状态', 'incident.call_joined': '呼入并入', 'incident.closed': '结案', 'incident.timer_fired': '计时到点', 'incident.track_read': '查阅轨迹', 'assignment.dispatched': '派出',
+    'incident.phase_changed': '警情状态', 'incident.call_joined': '呼入并入', 'incident.closed': '结案', 'incident.timer_fired': '计时到点', 'incident.track_read': '查阅轨迹', 'incident.notes_read': '查看记录', 'assignment.dispatched': '派出',
     'assignment.progressed': '行动状态', 'assignment.step_reported_late': '补录状态', 'assignment.moved': '告知地点更改', 'assignment.ended': '任务结束', 'incident.removed': '移出当班数据', 'assignment.advised': '推荐调派',
     'incident.grade_taken_back': '撤回定级', 'incident.level_taken_back': '撤回调派等级', 'incident.leg_acceptance_taken_back': '撤回联动签收', 'assignment.step_taken_back': '撤回上报', 'assignment.resumed': '撤回离场，任务继续',
   } as Record<string, string>,

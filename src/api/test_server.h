@@ -1,0 +1,62 @@
+// Served: the API over HTTP on a free port, with a journal in memory, for tests.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "api/api_server.h"
+#include "api/http/client.h"
+#include "journal/memory_journal.h"
+#include "journal/test_folder.h"
+
+namespace tocsin::api {
+
+struct Served {
+  journal::TestFolder folder;
+  Clock clock = Clock::stepped({1'800'000'000'000'000});
+  DataSets data_sets{folder.path()};
+  AdviceCache advice;
+  Metrics metrics;
+  std::unique_ptr<telemetry::Positions> positions = *telemetry::Positions::open(folder.path() + "/telemetry.db");
+  std::unique_ptr<access::AccountStore> accounts = *access::AccountStore::open(folder.path() + "/access.db", sha256("drafts"));
+  StreamHub streams{*positions, clock, [](std::string_view id) { return std::string(id); }, false};
+  std::unique_ptr<journal::Vault> vault;
+  std::unique_ptr<sequencer::Centre> centre;
+  std::unique_ptr<CommandGate> gate;
+  std::unique_ptr<PastWorlds> past;
+  Readings readings;
+  std::unique_ptr<PlaceSearches> searches;
+  std::unique_ptr<ApiServer> server;
+
+  // `before`: more routes, before it starts.
+  explicit Served(bool read_only = false, std::function<void(Served&)> const& before = {}) {
+    auto journal = journal::make_memory_journal();
+    vault = *journal::Vault::attach(*journal, journal::MasterKey::random());
+    sequencer::CentreOptions options;
+    options.read_only = read_only;
+    centre = *sequencer::Centre::start(std::move(journal), options, [this] { return clock.now(); }, {});
+    gate = std::make_unique<CommandGate>(*centre, sha256("idempotency"));
+    past = std::make_unique<PastWorlds>(*centre);
+    searches = std::make_unique<PlaceSearches>(*centre, clock);
+    ApiServerOptions listen;
+    listen.port = 0;
+    listen.workers = 1;
+    server = *ApiServer::listen(
+        listen,
+        {*centre, *gate, *vault, *accounts, *positions, data_sets, clock, streams, advice, *past, readings, *searches, metrics, false, {}},
+        nullptr);
+    if (before) before(*this);
+    server->start();
+  }
+  ~Served() {
+    streams.stop();
+    server->stop();
+    searches->stop();
+  }
+  std::unique_ptr<http::Client> connect() const { return *http::Client::connect(fmt::format("http://127.0.0.1:{}", server->port())); }
+  std::string token(access::Role role) { return *accounts->create_token(role, {}, Clock::machine_now()); }
+};
+
+}  // namespace tocsin::api

@@ -1,0 +1,50 @@
+// tocsin erase: what one caller told, on request. Through the server that runs on the folder, else with the folder opened for it.
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "codec/json_writer.h"
+#include "server/commands.h"
+#include "server/control.h"
+
+namespace tocsin::server {
+
+namespace {
+
+struct Asked {
+  std::string data = "data", journal, key_file, call, reason = "request";
+};
+
+Result<void> erase(Asked const& asked, api::http::Client& client) {
+  TOCSIN_CHECK(parse_raw_id(asked.call));
+  TOCSIN_TRY(auto const answer,
+             ask(client, "POST", "/control/calls/" + asked.call + "/erase_details", "{\"reason\":" + codec::to_json(asked.reason) + "}"));
+  bool const before = answer.find("\"already_erased\":true") != std::string::npos;
+  std::cout << (before ? say("was erased before: ", "此前已擦除：") : say("erased: ", "已擦除：")) << asked.call << '\n'
+            << say("In backups made before, the next restore erases it again: keep the list of erasures beside the master key.\n",
+                   "此前的备份在恢复时会再次擦除：请保管主密钥旁的擦除清单。\n");
+  return {};
+}
+
+}  // namespace
+
+void add_erase(CLI::App& app, Chosen& chosen) {
+  auto const asked = std::make_shared<Asked>();
+  auto* const command = app.add_subcommand("erase", say("Erase what one caller told, on request (the journal keeps the fact of the call)",
+                                                        "依申请擦除一次呼入的报警人信息（日志保留呼入的事实）"));
+  command->add_option("--data", asked->data, say("Data folder", "数据目录"));
+  command->add_option("--journal", asked->journal,
+                      say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));
+  command->add_option("--key-file", asked->key_file, say("Master key file", "主密钥文件"));
+  command->add_option("--call,call", asked->call, say("The call's id", "呼入编号"))->required();
+  command->add_option("--reason", asked->reason, "request|legal");
+  command->callback([&chosen, asked] {
+    chosen = [asked] {
+      auto const done = with_server({.folder = asked->data, .journal = asked->journal, .key_file = asked->key_file},
+                                    [&](api::http::Client& client) { return erase(*asked, client); });
+      return done ? 0 : report(done.error());
+    };
+  });
+}
+
+}  // namespace tocsin::server
