@@ -363,6 +363,16 @@ class Areas(unittest.TestCase):
             self.assertIn(there["incident_id"], answer)
             self.assertIn(last["call_id"], answer)
 
+    def test_what_is_printed_has_the_same_areas(self):
+        desk, there, here = self.client("dispatcher", self.here), self.call_in(self.there), self.call_in(self.here)
+        for client, sees_all in ((desk, False), (self.whole, True)):
+            page = client.ask("GET", "printable_pack")[1].decode()
+            self.assertIn(here["number"], page)
+            self.assertEqual(there["number"] in page, sees_all)
+            units = {unit["unit_id"] for unit in client.get("units?limit=500")["items"]}
+            printed = set(re.findall(r"<b>([^<]+)</b></td><td>", page))
+            self.assertEqual(printed & {unit["unit_id"] for unit in self.whole.get("units?limit=500")["items"]}, units)
+
     def test_a_call_whose_place_nobody_knows_is_seen_by_all_who_take_calls(self):
         token = self.server.run("token", "create", "--data", self.server.data, "--role", "dispatcher", "--area", self.here).stdout.strip()
         desk, crew, stream = Client(self.server.port, token), self.client("crew", self.here), Stream(self.server.port, token)

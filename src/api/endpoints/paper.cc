@@ -9,7 +9,14 @@
 namespace tocsin::api {
 
 void GetPrintablePack::handle(Exchange const& exchange) const {
-  auto const contents = centre.read([](core::World const& world) { return paper::pack_contents(world); });
+  auto const contents = centre.read([&](core::World const& world) {
+    auto all = paper::pack_contents(world);
+    AreaScope const scope = AreaScope::of(world, exchange.principal());
+    std::erase_if(all.incidents, [&](auto const& incident) { return !scope.has(world, incident); });
+    std::erase_if(all.units, [&](auto const& unit) { return !scope.has(unit); });
+    std::erase_if(all.stations, [&](auto const& station) { return !scope.has(station); });
+    return all;
+  });
   auto const active = data_sets.current();
   auto const language = exchange.language() == "zh" ? paper::Language::kZh : paper::Language::kEn;
   http::Response response;
