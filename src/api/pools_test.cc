@@ -135,7 +135,7 @@ TEST_CASE("what takes long is none of the work pool's, and nothing that takes a 
     pools[std::string(route.method) + " " + route.pattern] = route.pool;
   }
   for (char const* slow : {"GET /api/v1/replay", "GET /api/v1/replay/changes", "GET /api/v1/replay/positions", "GET /api/v1/isochrone",
-                           "GET /api/v1/incidents/{id}/history"})
+                           "GET /api/v1/incidents/{id}/history", "GET /api/v1/printable_pack"})
     CHECK(pools.at(slow) == Pool::kSlow);
   CHECK(pools.at("GET /tiles/{z}/{x}/{y}.mvt") == Pool::kMap);
   CHECK(pools.at("POST /api/v1/session") == Pool::kPassword);

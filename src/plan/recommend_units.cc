@@ -69,8 +69,10 @@ std::vector<Slot> fill(std::span<Need const> needs, std::span<Candidate const* c
   return slots;
 }
 
-std::string minutes_zh(std::int64_t ms) { return fmt::format("{} 分 {} 秒", ms / 60'000, ms / 1000 % 60); }
-std::string minutes_en(std::int64_t ms) { return fmt::format("{} min {} s", ms / 60'000, ms / 1000 % 60); }
+// Rounded as the number beside it is (`eta_s`).
+std::int64_t seconds_of(std::int64_t ms) { return (ms + 500) / 1000; }
+std::string minutes_zh(std::int64_t ms) { return fmt::format("{} 分 {} 秒", seconds_of(ms) / 60, seconds_of(ms) % 60); }
+std::string minutes_en(std::int64_t ms) { return fmt::format("{} min {} s", seconds_of(ms) / 60, seconds_of(ms) % 60); }
 
 std::string joined(std::vector<std::string> const& words, std::string_view between) {
   std::string text;

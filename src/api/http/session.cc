@@ -82,8 +82,8 @@ void Session::close() {
 
 void Session::wait_for_request() {
   head_only_ = false;
-  if (buffer_.size() != 0) return begin_request();  // It came with the one before.
-  busy_ = false;
+  busy_ = buffer_.size() != 0;
+  if (busy_) return begin_request();  // It came with the one before.
   shared_.connections.wait(*this);
   stream_.expires_after(first_ ? shared_.limits.first_byte_timeout : shared_.limits.idle_timeout);
   stream_.async_read_some(buffer_.prepare(kFirstRead), [self = shared_from_this()](Error error, std::size_t got) {
@@ -94,7 +94,6 @@ void Session::wait_for_request() {
 }
 
 void Session::begin_request() {
-  busy_ = true;
   first_ = false;
   shared_.connections.wait(*this);  // Anew: who says something goes before who says nothing.
   parser_.emplace();
@@ -118,6 +117,7 @@ void Session::read_header() {
 }
 
 void Session::header_read() {
+  busy_ = true;  // From here on a graceful stop waits for it.
   auto const& header = parser_->get();
   keep_alive_ = header.keep_alive();
   head_only_ = header.method() == beast::http::verb::head;

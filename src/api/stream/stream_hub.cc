@@ -108,26 +108,41 @@ void StreamHub::on_applied(core::World const& world, core::Entry const& entry) {
 }
 
 std::string StreamHub::add(Listener listener) {
-  std::scoped_lock lock(mutex_);
+  // What was missed is put together without the lock, and again for what came meanwhile: changes do not wait for a screen that comes back.
+  // In one piece, because what waits for one listener is limited in number.
+  std::string missed;
+  std::uint64_t told_to = listener.after.value_or(0);
+  while (true) {
+    std::vector<Kept> more;
+    {
+      std::scoped_lock lock(mutex_);
+      if (listener.after) {
+        std::uint64_t const oldest = ring_.empty() ? position_ + 1 : ring_.front().position;
+        // Positions between two frames of the ring belong to refused commands: nothing to show. The ring starts where it was cut.
+        bool const too_old = told_to + 1 < oldest && told_to < position_;
+        if (too_old || (told_to > position_ && !listener.may_be_ahead)) {
+          missed = "event: reset\ndata: {}\n\n";
+          listener.after.reset();
+        } else {
+          for (auto const& kept : ring_)
+            if (kept.position > told_to) more.push_back(kept);
+        }
+      }
+      if (more.empty()) return enter(std::move(listener), std::move(missed));
+    }
+    for (auto const& kept : more) missed += listener.scope.whole() ? *kept.frame : *frame_of(listener.scope.filter(*kept.change));
+    told_to = more.back().position;
+  }
+}
+
+// Under the lock.
+std::string StreamHub::enter(Listener listener, std::string missed) {
   drop_closed();
   std::string const id = fmt::format("{}-{}", id_prefix_.substr(0, 8), next_id_++);
   auto const say = [&](std::string text) { send(listener, std::make_shared<std::string const>(std::move(text))); };
   say(fmt::format("retry: 1000\nevent: hello\ndata: {{\"stream_id\":\"{}\",\"position\":{},\"now\":\"{}\",\"speed\":{},\"demo\":{}}}\n\n",
                   id, position_, to_rfc3339(clock_.now()), clock_.speed(), demo_));
-  if (listener.after) {
-    std::uint64_t const oldest = ring_.empty() ? position_ + 1 : ring_.front().position;
-    // Positions between two frames of the ring belong to refused commands: nothing to show. The ring starts where it was cut.
-    bool const too_old = *listener.after + 1 < oldest && *listener.after < position_;
-    if (too_old || (*listener.after > position_ && !listener.may_be_ahead)) {
-      say("event: reset\ndata: {}\n\n");
-      listener.after.reset();
-    } else {
-      for (auto const& kept : ring_) {
-        if (kept.position <= *listener.after) continue;
-        send(listener, listener.scope.whole() ? kept.frame : frame_of(listener.scope.filter(*kept.change)));
-      }
-    }
-  }
+  if (!missed.empty()) say(std::move(missed));
   listeners_.emplace(id, std::move(listener));
   return id;
 }

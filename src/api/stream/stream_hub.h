@@ -78,6 +78,7 @@ class StreamHub {
     std::shared_ptr<view::Change const> change;
   };
   static std::shared_ptr<std::string const> frame_of(view::Change const& change);
+  std::string enter(Listener listener, std::string missed);
   void send(Listener& listener, std::shared_ptr<std::string const> frame);
   void drop_closed();
 
