@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "access/sign_in_throttle.h"
+#include "access/stored_text.h"
+#include "base/text.h"
 #include "store/database.h"
 
 namespace tocsin::access {
@@ -17,41 +19,9 @@ CREATE TABLE IF NOT EXISTS account(account_id TEXT PRIMARY KEY, account TEXT NOT
   areas TEXT NOT NULL, password_hash TEXT NOT NULL, must_change INTEGER NOT NULL, disabled INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS session(session_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, csrf_token TEXT NOT NULL, created_us INTEGER NOT NULL,
   used_us INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS token(token_id TEXT PRIMARY KEY, actor TEXT NOT NULL, role TEXT NOT NULL, areas TEXT NOT NULL, created_us INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS draft(actor TEXT NOT NULL, key TEXT NOT NULL, sealed BLOB NOT NULL, updated_us INTEGER NOT NULL, PRIMARY KEY(actor, key));
 )sql";
 
-std::string join(std::vector<std::string> const& parts) {
-  std::string out;
-  for (auto const& part : parts) out += (out.empty() ? "" : " ") + part;
-  return out;
-}
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    auto const end = text.find(' ');
-    if (end != 0) out.emplace_back(text.substr(0, end));
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-  }
-  return out;
-}
-std::string join_roles(std::vector<Role> const& roles) {
-  std::vector<std::string> words;
-  for (Role const role : roles) words.emplace_back(to_text(role));
-  return join(words);
-}
-std::vector<Role> split_roles(std::string_view text) {
-  std::vector<Role> out;
-  for (auto const& word : split(text))
-    if (auto const role = role_from_text(word)) out.push_back(*role);
-  return out;
-}
-
-std::string random_hex(std::size_t bytes) {
-  std::vector<std::uint8_t> buffer(bytes);
-  randombytes_buf(buffer.data(), buffer.size());
-  return to_hex(buffer);
-}
 // Easy to read over and to type: no 0 O 1 l I.
 std::string one_time_password() {
   constexpr std::string_view kLetters = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -74,8 +44,9 @@ std::string hash_password(std::string_view password) {
 bool password_fits(std::string const& hash, std::string_view password) {
   return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
 }
+// It stands in an address: "." and ".." would be taken for folders.
 bool is_account_name(std::string_view text) {
-  return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
+  return !text.empty() && text.size() <= 40 && text != "." && text != ".." && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
   });
 }
@@ -92,6 +63,12 @@ struct LiveSession {
   Instant created_at, used_at, stored_at;
 };
 constexpr Duration kStoreUseEvery = Duration::seconds(60);
+constexpr std::int64_t kUsedOnce = 2;  // In must_change: 0 no, 1 yes, 2 yes and the one-time password has signed in.
+
+// Can give accounts to others: by a password that still opens.
+bool administrates(Account const& account) {
+  return !account.disabled && !account.one_time_password_used && may(account.roles, Permission::kManageAccounts);
+}
 
 }  // namespace
 
@@ -104,7 +81,6 @@ struct AccountStore::Impl {
   std::map<std::string, std::string, std::less<>> ids;     // account -> id
   std::map<std::string, std::string, std::less<>> hashes;  // id -> password hash
   std::map<std::string, LiveSession, std::less<>> sessions;
-  std::map<std::string, Principal, std::less<>> tokens;
   SignInThrottle throttle;
   // Apart from the rest: the thread that all acknowledgements come from asks for names, and must not wait while the disk takes a session
   // in.
@@ -123,8 +99,8 @@ struct AccountStore::Impl {
     for (auto row = accounts.step();; row = accounts.step()) {
       if (!row) return std::unexpected(row.error());
       if (!*row) break;
-      Account account{accounts.text(0),        accounts.text(1),         accounts.text(2),        split_roles(accounts.text(3)),
-                      split(accounts.text(4)), accounts.integer(6) != 0, accounts.integer(7) != 0};
+      Account account{accounts.text(0),        accounts.text(1),         accounts.text(2),         split_roles(accounts.text(3)),
+                      split(accounts.text(4)), accounts.integer(6) != 0, accounts.integer(7) != 0, accounts.integer(6) == kUsedOnce};
       hashes[account.account_id] = accounts.text(5);
       set_name(account);
       ids[account.account] = account.account_id;
@@ -133,38 +109,58 @@ struct AccountStore::Impl {
     auto live = database->prepare("SELECT session_id, account_id, csrf_token, created_us, used_us FROM session");
     for (auto row = live.step(); row && *row; row = live.step())
       sessions[live.text(0)] = {live.text(1), live.text(2), {live.integer(3)}, {live.integer(4)}, {live.integer(4)}};
-    auto api = database->prepare("SELECT token_id, actor, role, areas FROM token");
-    for (auto row = api.step(); row && *row; row = api.step())
-      add_token(api.text(0), api.text(1), split_roles(api.text(2)), split(api.text(3)));
     return {};
   }
-  void add_token(std::string const& token_id, std::string const& actor, std::vector<Role> roles, std::vector<std::string> areas) {
-    Principal principal;
-    principal.actor = principal.account = principal.display = actor;
-    principal.roles = std::move(roles);
-    principal.areas = std::move(areas);
-    tokens[token_id] = std::move(principal);
-  }
+  // No refusal here says again what was typed: a password typed into the field of the name would come to stand in answers and logs.
   Result<Account*> account(std::string_view name) {
     auto const id = ids.find(name);
-    if (id == ids.end()) return not_found("account.unknown", "no account '" + std::string(name) + "'");
+    if (id == ids.end()) return not_found("account.unknown", "there is no account of this name");
     return &by_id[id->second];
   }
-  Result<void> store(Account const& account) {
+  Result<void> may_create(std::string const& account) const {
+    if (ids.contains(account)) return conflict("account.exists", "there is an account of this name already");
+    if (ids.size() >= kMaxAccounts) return conflict("account.too_many", "there are 2,000 accounts already");
+    return {};
+  }
+  Result<void> store(Account const& account) { return store(account, hashes.at(account.account_id)); }
+  Result<void> store(Account const& account, std::string const& hash) {
     return database->prepare("INSERT OR REPLACE INTO account VALUES(?,?,?,?,?,?,?,?)")
         .bind(1, account.account_id)
         .bind(2, account.account)
         .bind(3, account.display)
         .bind(4, join_roles(account.roles))
         .bind(5, join(account.areas))
-        .bind(6, hashes[account.account_id])
-        .bind(7, std::int64_t{account.must_change_password})
+        .bind(6, hash)
+        .bind(7, account.one_time_password_used ? kUsedOnce : std::int64_t{account.must_change_password})
         .bind(8, std::int64_t{account.disabled})
         .run();
   }
-  void end_sessions(std::string const& account_id, std::string_view but = {}) {
-    std::erase_if(sessions, [&](auto const& entry) { return entry.second.account_id == account_id && entry.first != but; });
-    (void)database->prepare("DELETE FROM session WHERE account_id = ? AND session_id <> ?").bind(1, account_id).bind(2, but).run();
+  // A centre whose last administrator is gone has nobody to make another.
+  Result<void> keeps_an_administrator(Account const& before, Account const& after) const {
+    if (!administrates(before) || administrates(after)) return {};
+    for (auto const& [id, other] : by_id)
+      if (id != before.account_id && administrates(other)) return {};
+    return conflict("account.last_administrator", "this is the last administrator: make another one first");
+  }
+  void end_sessions(std::string const& account_id) {
+    std::erase_if(sessions, [&](auto const& entry) { return entry.second.account_id == account_id; });
+    (void)database->prepare("DELETE FROM session WHERE account_id = ?").bind(1, account_id).run();
+  }
+  Result<SignedIn> begin_session(Account const& account, Instant now) {
+    SignedIn out;
+    out.cookie = random_hex(32);
+    std::string const session_id = to_hex(sha256(out.cookie));
+    LiveSession const session{account.account_id, random_hex(16), now, now, now};
+    TOCSIN_CHECK(database->prepare("INSERT INTO session VALUES(?,?,?,?,?)")
+                     .bind(1, session_id)
+                     .bind(2, session.account_id)
+                     .bind(3, session.csrf_token)
+                     .bind(4, now.us)
+                     .bind(5, now.us)
+                     .run());
+    sessions[session_id] = session;
+    out.principal = principal_of(account, session_id, session.csrf_token);
+    return out;
   }
   bool ended(LiveSession const& session, Instant now) const {
     return now > session.created_at + limits.absolute || now > session.used_at + limits.idle;
@@ -186,25 +182,30 @@ Result<std::unique_ptr<AccountStore>> AccountStore::open(std::string const& path
   impl->draft_key = draft_key;
   impl->limits = limits;
   TOCSIN_CHECK(impl->load());
-  return std::unique_ptr<AccountStore>(new AccountStore(std::move(impl)));
+  std::unique_ptr<AccountStore> out(new AccountStore(std::move(impl)));
+  TOCSIN_TRY(out->tokens_, Tokens::open(path));
+  return out;
 }
 
 Result<std::string> AccountStore::create(std::string const& account, std::string const& display, std::vector<Role> roles,
                                          std::vector<std::string> areas) {
   if (!is_account_name(account)) return invalid("account.name_malformed", "an account is 1 to 40 letters, digits and - _ .");
   if (roles.empty()) return invalid("account.role_unknown", "an account has at least one role");
-  if (display.size() > 100) return invalid("account.name_malformed", "the display is longer than 100 bytes");
+  if (display.size() > 100 || !is_plain_text(display) || display.find_first_of("\r\n\t") != std::string::npos)
+    return invalid("account.name_malformed", "a display is at most 100 bytes on one line");
+  TOCSIN_CHECK(check_areas(areas));
   {
     std::scoped_lock lock(impl_->mutex);
-    if (impl_->ids.contains(account)) return conflict("account.exists", "there is an account '" + account + "' already");
-    if (impl_->ids.size() >= kMaxAccounts) return conflict("account.too_many", "there are 2,000 accounts already");
+    TOCSIN_CHECK(impl_->may_create(account));
   }
   std::string password = one_time_password();
   std::string hash = hash_password(password);
   std::scoped_lock lock(impl_->mutex);
-  Account made{"acc-" + random_hex(8), account, display.empty() ? account : display, std::move(roles), std::move(areas), true, false};
+  TOCSIN_CHECK(impl_->may_create(account));  // Hashing takes a tenth of a second: another may have made it meanwhile.
+  Account made{
+      "acc-" + random_hex(8), account, display.empty() ? account : display, std::move(roles), std::move(areas), true, false, false};
+  TOCSIN_CHECK(impl_->store(made, hash));
   impl_->hashes[made.account_id] = std::move(hash);
-  TOCSIN_CHECK(impl_->store(made));
   impl_->set_name(made);
   impl_->ids[account] = made.account_id;
   impl_->by_id[made.account_id] = std::move(made);
@@ -216,34 +217,45 @@ Result<void> AccountStore::set_password(std::string const& account, std::string_
   std::string hash = hash_password(password);
   std::scoped_lock lock(impl_->mutex);
   TOCSIN_TRY(Account * found, impl_->account(account));
-  found->must_change_password = must_change;
+  Account changed = *found;
+  changed.must_change_password = must_change;
+  changed.one_time_password_used = false;
+  TOCSIN_CHECK(impl_->store(changed, hash));
+  *found = std::move(changed);
   impl_->hashes[found->account_id] = std::move(hash);
-  return impl_->store(*found);
+  impl_->end_sessions(found->account_id);
+  return {};
 }
 
 Result<void> AccountStore::change(std::string const& account, std::vector<Role> roles, std::vector<std::string> areas) {
   if (roles.empty()) return invalid("account.role_unknown", "an account has at least one role");
+  TOCSIN_CHECK(check_areas(areas));
   std::scoped_lock lock(impl_->mutex);
   TOCSIN_TRY(Account * found, impl_->account(account));
-  found->roles = std::move(roles);
-  found->areas = std::move(areas);
-  return impl_->store(*found);
+  Account changed = *found;
+  changed.roles = std::move(roles);
+  changed.areas = std::move(areas);
+  TOCSIN_CHECK(impl_->keeps_an_administrator(*found, changed));
+  TOCSIN_CHECK(impl_->store(changed));
+  *found = std::move(changed);
+  return {};
 }
 
 Result<void> AccountStore::set_disabled(std::string const& account, bool disabled) {
   std::scoped_lock lock(impl_->mutex);
   TOCSIN_TRY(Account * found, impl_->account(account));
-  found->disabled = disabled;
+  Account changed = *found;
+  changed.disabled = disabled;
+  TOCSIN_CHECK(impl_->keeps_an_administrator(*found, changed));
+  TOCSIN_CHECK(impl_->store(changed));
+  *found = std::move(changed);
   if (disabled) impl_->end_sessions(found->account_id);
-  return impl_->store(*found);
+  return {};
 }
 
 Result<std::string> AccountStore::reset_password(std::string const& account) {
   std::string password = one_time_password();
   TOCSIN_CHECK(set_password(account, password, true));
-  std::scoped_lock lock(impl_->mutex);
-  TOCSIN_TRY(Account * found, impl_->account(account));
-  impl_->end_sessions(found->account_id);
   return password;
 }
 
@@ -260,6 +272,7 @@ std::string AccountStore::name_of(std::string_view account_id) const {
   return found == impl_->names.end() ? std::string(account_id) : found->second.first;
 }
 std::string AccountStore::display_of(std::string_view account_id) const {
+  if (account_id.starts_with("token-")) return tokens_->label_of(account_id).value_or(std::string(account_id));
   std::scoped_lock lock(impl_->names_mutex);
   auto const found = impl_->names.find(account_id);
   return found == impl_->names.end() ? std::string(account_id) : found->second.second;
@@ -300,25 +313,23 @@ Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account,
   std::erase_if(impl_->sessions, [&](auto const& entry) {
     return entry.second.created_at + impl_->limits.absolute < now || entry.second.used_at + impl_->limits.idle < now;
   });
-  Account const& found = impl_->by_id[impl_->ids[account]];
-  SignedIn out;
-  out.cookie = random_hex(32);
-  std::string const session_id = to_hex(sha256(out.cookie));
-  LiveSession const session{found.account_id, random_hex(16), now, now, now};
-  TOCSIN_CHECK(impl_->database->prepare("INSERT INTO session VALUES(?,?,?,?,?)")
-                   .bind(1, session_id)
-                   .bind(2, session.account_id)
-                   .bind(3, session.csrf_token)
-                   .bind(4, now.us)
-                   .bind(5, now.us)
-                   .run());
   (void)impl_->database->prepare("DELETE FROM session WHERE created_us < ?").bind(1, (now - impl_->limits.absolute).us).run();
-  impl_->sessions[session_id] = session;
-  out.principal = impl_->principal_of(found, session_id, session.csrf_token);
-  return out;
+  TOCSIN_TRY(Account * found, impl_->account(account));
+  // Since the password was looked at it may have been changed, or the account disabled.
+  if (found->disabled || impl_->hashes[found->account_id] != hash) return forbidden("auth.wrong_password", "account or password is wrong");
+  if (found->one_time_password_used)
+    return forbidden("auth.one_time_password_used", "this one-time password has signed in before; ask for a new one");
+  if (found->must_change_password) {
+    Account used = *found;
+    used.one_time_password_used = true;
+    TOCSIN_CHECK(impl_->store(used));
+    *found = std::move(used);
+  }
+  return impl_->begin_session(*found, now);
 }
 
-Result<void> AccountStore::change_password(Principal const& principal, std::string_view current, std::string_view replacement) {
+Result<AccountStore::SignedIn> AccountStore::change_password(Principal const& principal, std::string_view current,
+                                                             std::string_view replacement, Instant now) {
   TOCSIN_CHECK(check_password(replacement));
   std::string hash;
   {
@@ -329,13 +340,19 @@ Result<void> AccountStore::change_password(Principal const& principal, std::stri
   }
   if (current.size() > kMaxPasswordBytes || !password_fits(hash, current))
     return forbidden("auth.wrong_password", "the current password is wrong");
+  if (current == replacement) return invalid("account.password_same", "the new password is the current one");
   std::string fresh = hash_password(replacement);
   std::scoped_lock lock(impl_->mutex);
   auto& account = impl_->by_id[principal.actor];
+  if (account.disabled || impl_->hashes[principal.actor] != hash || !impl_->sessions.contains(principal.session_id))
+    return forbidden("auth.session_expired", "sign in again");
+  Account changed = account;
+  changed.must_change_password = changed.one_time_password_used = false;
+  TOCSIN_CHECK(impl_->store(changed, fresh));
   impl_->hashes[principal.actor] = std::move(fresh);
-  account.must_change_password = false;
-  impl_->end_sessions(principal.actor, principal.session_id);
-  return impl_->store(account);
+  account = std::move(changed);
+  impl_->end_sessions(principal.actor);
+  return impl_->begin_session(account, now);
 }
 
 Result<Principal> AccountStore::find_session(std::string_view cookie, Instant now) {
@@ -365,44 +382,20 @@ void AccountStore::sign_out(Principal const& principal) {
 }
 
 Result<void> AccountStore::still_holds(Principal const& principal, Instant now) const {
-  std::scoped_lock lock(impl_->mutex);
   auto const same = [&](std::vector<Role> const& roles, std::vector<std::string> const& areas) -> Result<void> {
     if (roles == principal.roles && areas == principal.areas) return {};
     return forbidden("auth.changed", "roles or areas have changed");
   };
   if (principal.session_id.empty()) {
-    for (auto const& [id, token] : impl_->tokens)
-      if (token.actor == principal.actor) return same(token.roles, token.areas);
-    return forbidden("auth.token_unknown", "this API token is not known here any more");
+    TOCSIN_TRY(auto const now_holding, tokens_->find_by_id(principal.actor, now));
+    return same(now_holding.roles, now_holding.areas);
   }
+  std::scoped_lock lock(impl_->mutex);
   auto const session = impl_->sessions.find(principal.session_id);
   auto const account = impl_->by_id.find(principal.actor);
   if (session == impl_->sessions.end() || account == impl_->by_id.end() || account->second.disabled || impl_->ended(session->second, now))
     return forbidden("auth.session_expired", "sign in again");
   return same(account->second.roles, account->second.areas);
-}
-
-Result<std::string> AccountStore::create_token(Role role, std::vector<std::string> areas, Instant now) {
-  std::string token = "toc_" + random_hex(24);
-  std::string const token_id = to_hex(sha256(token));
-  std::string const actor = "token-" + random_hex(4);
-  std::scoped_lock lock(impl_->mutex);
-  TOCSIN_CHECK(impl_->database->prepare("INSERT INTO token VALUES(?,?,?,?,?)")
-                   .bind(1, token_id)
-                   .bind(2, actor)
-                   .bind(3, to_text(role))
-                   .bind(4, join(areas))
-                   .bind(5, now.us)
-                   .run());
-  impl_->add_token(token_id, actor, {role}, std::move(areas));
-  return token;
-}
-
-Result<Principal> AccountStore::find_token(std::string_view token) {
-  std::scoped_lock lock(impl_->mutex);
-  auto const found = impl_->tokens.find(to_hex(sha256(token)));
-  if (found == impl_->tokens.end()) return forbidden("auth.token_unknown", "this API token is not known here");
-  return found->second;
 }
 
 Result<void> AccountStore::put_draft(std::string_view actor, std::string_view key, std::string_view json, Instant now) {
@@ -447,7 +440,7 @@ Result<std::string> AccountStore::get_draft(std::string_view actor, std::string_
   TOCSIN_TRY(bool const row, statement.step());
   if (row)
     if (auto json = open_sealed(impl_->draft_key, statement.text(0))) return *json;
-  return not_found("draft.unknown", "no draft '" + std::string(key) + "'");
+  return not_found("draft.unknown", "there is no draft of this key");
 }
 
 std::vector<std::pair<std::string, std::string>> AccountStore::drafts(std::string_view actor) const {

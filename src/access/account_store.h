@@ -10,7 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "access/permissions.h"
+#include "access/principal.h"
+#include "access/tokens.h"
 #include "base/hash.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -25,20 +26,7 @@ struct Account {
   std::vector<std::string> areas;  // Jurisdiction or station codes; empty: the whole centre.
   bool must_change_password = false;
   bool disabled = false;
-};
-
-// Who asks: an account in a session, or an API token.
-struct Principal {
-  std::string actor;  // Account id or "token-...": the envelope's actor.
-  std::string account;
-  std::string display;
-  std::vector<Role> roles;
-  std::vector<std::string> areas;
-  std::string csrf_token;  // Empty for API tokens: no cookie, no cross-site request.
-  std::string session_id;  // Hash of the cookie, hexadecimal; empty for tokens.
-  bool must_change_password = false;
-
-  bool may(Permission permission) const { return access::may(roles, permission); }
+  bool one_time_password_used = false;  // It signed in once, and does not again.
 };
 
 struct SessionLimits {
@@ -59,11 +47,12 @@ class AccountStore {
                              std::vector<std::string> areas);
   // Gives an account a known password (demo, tests) instead of a one-time one.
   Result<void> set_password(std::string const& account, std::string_view password, bool must_change);
+  // Errors of both: account.last_administrator, when nobody would be left who may give accounts.
   Result<void> change(std::string const& account, std::vector<Role> roles, std::vector<std::string> areas);
   Result<void> set_disabled(std::string const& account, bool disabled);  // Ends its sessions too.
   Result<std::string> reset_password(std::string const& account);        // A new one-time password; ends its sessions.
   std::vector<Account> accounts() const;
-  // Account id -> what people call it; the id itself when unknown.
+  // Account id -> what people call it; the id itself when unknown. The display of a token is its label.
   std::string name_of(std::string_view account_id) const;
   std::string display_of(std::string_view account_id) const;
   std::optional<std::string> id_of(std::string_view account) const;
@@ -76,8 +65,8 @@ class AccountStore {
   };
   Result<SignedIn> sign_in(std::string const& account, std::string_view password, Instant now, std::string_view address = {});
   Duration sign_in_wait(std::string_view account, std::string_view address, Instant now) const;
-  // Errors: auth.wrong_password, account.password_too_short.
-  Result<void> change_password(Principal const& principal, std::string_view current, std::string_view replacement);
+  // Ends every session of the account and begins a new one. Errors: auth.wrong_password, account.password_too_short, account.password_same.
+  Result<SignedIn> change_password(Principal const& principal, std::string_view current, std::string_view replacement, Instant now);
   // Errors: auth.session_expired.
   Result<Principal> find_session(std::string_view cookie, Instant now);
   void sign_out(Principal const& principal);
@@ -85,9 +74,8 @@ class AccountStore {
   // Errors: auth.session_expired, auth.token_unknown, auth.changed (other roles or areas).
   Result<void> still_holds(Principal const& principal, Instant now) const;
 
-  // An API token: "toc_..." once; the store keeps its hash.
-  Result<std::string> create_token(Role role, std::vector<std::string> areas, Instant now);
-  Result<Principal> find_token(std::string_view token);  // Errors: auth.token_unknown.
+  Tokens& tokens() { return *tokens_; }
+  Tokens const& tokens() const { return *tokens_; }
 
   // Drafts of calls: encrypted, of one account each, outside the journal.
   Result<void> put_draft(std::string_view actor, std::string_view key, std::string_view json, Instant now);
@@ -99,6 +87,7 @@ class AccountStore {
   struct Impl;
   explicit AccountStore(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
+  std::unique_ptr<Tokens> tokens_;
 };
 
 }  // namespace tocsin::access

@@ -37,10 +37,18 @@ TEST_CASE("a one-time password signs in, must be changed, and the session surviv
     auto const signed_in = store->sign_in("dispatcher-1", *password, kNow);
     REQUIRE(signed_in);
     CHECK(signed_in->principal.must_change_password);
-    CHECK(store->change_password(signed_in->principal, *password, "short").error().code == "account.password_too_short");
-    CHECK(store->change_password(signed_in->principal, *password, "a better password"));
+    auto const& first = signed_in->principal;
+    CHECK(store->change_password(first, *password, "short", kNow).error().code == "account.password_too_short");
+    CHECK(store->change_password(first, *password, *password, kNow).error().code == "account.password_same");
+    auto const again = store->change_password(first, *password, "a better password", kNow);
+    REQUIRE(again);
     CHECK(store->sign_in("dispatcher-1", *password, kNow).error().code == "auth.wrong_password");
-    cookie = signed_in->cookie;
+    cookie = again->cookie;
+    // The session is a new one too: whoever knew the old cookie is out.
+    CHECK(cookie != signed_in->cookie);
+    CHECK(again->principal.csrf_token != first.csrf_token);
+    CHECK(store->find_session(signed_in->cookie, kNow).error().code == "auth.session_expired");
+    CHECK_FALSE(store->change_password(first, "a better password", "one more password", kNow));
   }
   auto store = folder.open();
   auto const principal = store->find_session(cookie, kNow + Duration::hours(1));
@@ -53,7 +61,9 @@ TEST_CASE("a one-time password signs in, must be changed, and the session surviv
 TEST_CASE("a session ends idle, at its absolute age, at sign-out and when its account is disabled") {
   Folder const folder;
   auto store = folder.open({Duration::hours(10), Duration::hours(2)});
-  auto const password = store->create("a", "", {Role::kCrew}, {"S01"});
+  std::optional<std::string> const password = "a known password";
+  REQUIRE(store->create("a", "", {Role::kCrew}, {"S01"}));
+  REQUIRE(store->set_password("a", *password, false));
   auto const one = store->sign_in("a", *password, kNow);
   CHECK(store->find_session(one->cookie, kNow + Duration::hours(1)));
   CHECK(store->find_session(one->cookie, kNow + Duration::minutes(190)).error().code == "auth.session_expired");
@@ -81,7 +91,9 @@ TEST_CASE("guessing is slowed down") {
 TEST_CASE("who guesses at an account keeps its owner out nowhere but at the guesser's own address") {
   Folder const folder;
   auto store = folder.open();
-  auto const password = store->create("a", "", {Role::kCrew}, {});
+  std::optional<std::string> const password = "a known password";
+  REQUIRE(store->create("a", "", {Role::kCrew}, {}));
+  REQUIRE(store->set_password("a", *password, false));
   for (int i = 0; i < 20; ++i) (void)store->sign_in("a", "guess", kNow, "192.0.2.1");
   CHECK(store->sign_in("a", *password, kNow, "192.0.2.1").error().code == "auth.too_many_attempts");
   CHECK(store->sign_in_wait("a", "192.0.2.1", kNow) > Duration{});
@@ -93,7 +105,9 @@ TEST_CASE("who guesses at an account keeps its owner out nowhere but at the gues
 TEST_CASE("what somebody was let in with holds until it ends or changes, and asking is no use of it") {
   Folder const folder;
   auto store = folder.open({Duration::hours(10), Duration::hours(2)});
-  auto const password = store->create("a", "", {Role::kDispatcher}, {});
+  std::optional<std::string> const password = "a known password";
+  REQUIRE(store->create("a", "", {Role::kDispatcher}, {}));
+  REQUIRE(store->set_password("a", *password, false));
   auto const enter = [&] { return store->sign_in("a", *password, kNow)->principal; };
   auto const code_of = [&](Principal const& principal, Instant now) {
     auto const holds = store->still_holds(principal, now);
@@ -114,26 +128,81 @@ TEST_CASE("what somebody was let in with holds until it ends or changes, and ask
   auto const four = enter();
   CHECK(store->set_disabled("a", true));
   CHECK(code_of(four, kNow) == "auth.session_expired");
-  auto const token = store->find_token(*store->create_token(Role::kDisplay, {}, kNow));
+  auto& tokens = store->tokens();
+  auto const token = tokens.find(*tokens.create({.role = Role::kDisplay, .expires_at = kNow + Duration::days(1)}, kNow), kNow);
   CHECK(code_of(*token, kNow) == "holds");
+  CHECK(code_of(*token, kNow + Duration::days(1)) == "auth.token_expired");
+  CHECK(tokens.revoke(token->actor, kNow));
+  CHECK(code_of(*token, kNow) == "auth.token_revoked");
   Principal unknown = *token;
   unknown.actor = "token-gone";
   CHECK(code_of(unknown, kNow) == "auth.token_unknown");
 }
 
-TEST_CASE("a token is known after a restart, by its hash only") {
+TEST_CASE("a one-time password signs in once, over a restart too") {
   Folder const folder;
-  std::string token;
+  std::string password;
   {
     auto store = folder.open();
-    token = *store->create_token(Role::kSupervisor, {"350100"}, kNow);
+    password = *store->create("a", "", {Role::kCrew}, {});
+    CHECK(store->sign_in("a", password, kNow));
+    CHECK(store->sign_in("a", password, kNow).error().code == "auth.one_time_password_used");
+    CHECK(store->sign_in("a", "a wrong one", kNow).error().code == "auth.wrong_password");  // Nobody else learns that it was used.
   }
   auto store = folder.open();
-  auto const principal = store->find_token(token);
-  REQUIRE(principal);
-  CHECK(principal->roles == std::vector<Role>{Role::kSupervisor});
-  CHECK(principal->areas == std::vector<std::string>{"350100"});
-  CHECK(store->find_token("toc_00").error().code == "auth.token_unknown");
+  CHECK(store->sign_in("a", password, kNow).error().code == "auth.one_time_password_used");
+  auto const fresh = store->reset_password("a");
+  CHECK(store->sign_in("a", *fresh, kNow));
+}
+
+TEST_CASE("every session of an account ends when its password is changed or reset; those of others stay") {
+  Folder const folder;
+  auto store = folder.open();
+  for (char const* name : {"a", "b"}) {
+    REQUIRE(store->create(name, "", {Role::kCrew}, {}));
+    REQUIRE(store->set_password(name, "a known password", false));
+  }
+  auto const desk = *store->sign_in("a", "a known password", kNow), phone = *store->sign_in("a", "a known password", kNow);
+  auto const other = *store->sign_in("b", "a known password", kNow);
+  auto const again = *store->change_password(desk.principal, "a known password", "another password", kNow);
+  CHECK_FALSE(store->find_session(phone.cookie, kNow));
+  CHECK_FALSE(store->find_session(desk.cookie, kNow));
+  CHECK(store->find_session(again.cookie, kNow));
+  CHECK(store->reset_password("a"));
+  CHECK_FALSE(store->find_session(again.cookie, kNow));
+  CHECK(store->find_session(other.cookie, kNow));
+}
+
+TEST_CASE("the last administrator can be neither disabled nor made something else") {
+  Folder const folder;
+  auto store = folder.open();
+  REQUIRE(store->create("one", "", {Role::kAdministrator}, {}));
+  REQUIRE(store->create("desk", "", {Role::kDispatcher}, {}));
+  CHECK(store->set_disabled("one", true).error().code == "account.last_administrator");
+  CHECK(store->change("one", {Role::kSupervisor}, {}).error().code == "account.last_administrator");
+  CHECK(store->change("one", {Role::kAdministrator, Role::kSupervisor}, {}));
+  CHECK(store->set_disabled("desk", true));
+  auto const password = store->create("two", "", {Role::kAdministrator}, {});
+  CHECK(store->change("one", {Role::kSupervisor}, {}));
+  CHECK(store->change("one", {Role::kAdministrator}, {}));
+  // A one-time password that was used opens nothing any more: its owner counts for nobody until it is changed or reset.
+  REQUIRE(store->sign_in("two", *password, kNow));
+  CHECK(store->set_disabled("one", true).error().code == "account.last_administrator");
+  REQUIRE(store->reset_password("two"));
+  CHECK(store->set_disabled("one", true));
+  CHECK(store->set_disabled("two", true).error().code == "account.last_administrator");
+}
+
+TEST_CASE("names that no address could hold, and areas that would be read as several, are refused") {
+  Folder const folder;
+  auto store = folder.open();
+  for (char const* name : {"", ".", "..", "a/b", "a b"})
+    CHECK(store->create(name, "", {Role::kCrew}, {}).error().code == "account.name_malformed");
+  for (auto const& display : {std::string(101, 'x'), std::string("a\nb"), std::string("a\tb"), std::string("a\xff")})
+    CHECK(store->create("a", display, {Role::kCrew}, {}).error().code == "account.name_malformed");
+  CHECK(store->create("a", "", {Role::kCrew}, {"S01 S02"}).error().code == "code.malformed");
+  REQUIRE(store->create("a", "", {Role::kCrew}, {"S01"}));
+  CHECK(store->change("a", {Role::kCrew}, {""}).error().code == "code.malformed");
 }
 
 TEST_CASE("drafts are of one account, encrypted, and limited") {

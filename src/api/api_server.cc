@@ -50,10 +50,12 @@ std::string language_of(http::Request const& request) {
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
 
-// What a read-only server still takes: signing in, a token for who stands at the machine, and what a screen looks at.
+// What a read-only server still takes: what a screen looks at, and who comes in. Accounts and tokens are each machine's own: a token that
+// leaked can be revoked there too.
 bool is_for_readers(std::string_view route) {
-  return route == "/api/v1/session" || route == "/api/v1/session/password" || route == "/api/v1/stream/{id}/viewport" ||
-         route == "/control/tokens";
+  for (std::string_view const access : {"/api/v1/session", "/api/v1/accounts", "/api/v1/tokens", "/control/tokens"})
+    if (route.starts_with(access)) return true;
+  return route == "/api/v1/stream/{id}/viewport";
 }
 
 // Third parties may throw; what they throw ends here, as an answer.
@@ -153,7 +155,7 @@ Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission pe
   std::string_view const authorization = request.header("authorization");
   std::string_view const cookie = request.cookie("tocsin_session");
   if (authorization.starts_with("Bearer ")) {
-    TOCSIN_TRY(state.principal, edge_.accounts.find_token(authorization.substr(7)));
+    TOCSIN_TRY(state.principal, edge_.accounts.tokens().find(authorization.substr(7), Clock::machine_now()));
   } else if (!cookie.empty()) {
     auto principal = edge_.accounts.find_session(cookie, Clock::machine_now());
     if (!principal) {
@@ -200,8 +202,10 @@ void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
   if (auto const allowed = authenticate(*state, match.route->permission); !allowed) return exchange.refuse(allowed.error());
   if (edge_.centre.read_only() && changes_something(state->request.method) && !is_for_readers(state->route))
     return exchange.refuse(*edge_.centre.stopped());
-  // A page of another origin can send forms and text with a cookie, but no JSON: one more wall beside the CSRF token.
-  if (!state->request.body.empty() && !state->principal.session_id.empty() &&
+  // A page of another origin can send forms and text with a cookie, but no JSON: one more wall beside the CSRF token, and the one before
+  // signing in, so that nobody finds himself signed in by a stranger's form.
+  bool const signs_in = state->route == "/api/v1/session" && changes_something(state->request.method);
+  if (!state->request.body.empty() && (signs_in || !state->principal.session_id.empty()) &&
       !state->request.header("content-type").starts_with("application/json"))
     return exchange.refuse({ErrorKind::kInvalid, "http.content_type", "send application/json"});
   Pool const which = match.route->pool;

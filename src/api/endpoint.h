@@ -4,7 +4,7 @@
 //   Result<Answer> read(Exchange const&) const                        a question
 //   Result<Answer> run(Exchange const&, Body const&) const            a change outside the journal
 //   Result<CommandPlan> plan(Exchange const&, Body const&) const;  Answer answer(core::Entry const&) const      a command
-//   void handle(Exchange const&) const                                everything else (streams, tiles)
+//   void handle(Exchange const&[, Body const&]) const                 everything else (sessions, streams, tiles)
 //   static constexpr int kStatus = 201                                when it is not 200
 #pragma once
 
@@ -66,6 +66,12 @@ Endpoint make_endpoint(E e) {
       auto parsed = codec::from_json<Body>(text.empty() ? std::string_view("{}") : std::string_view(text), kBodyLimits);
       if (!parsed) return exchange.refuse(parsed.error());
       body = std::move(*parsed);
+    } else if constexpr (
+        requires(Exchange const& x, Body const& b) { e.plan(x, b); } || requires(Exchange const& x, Body const& b) { e.run(x, b); }) {
+      // It takes nothing: whoever sends something believes otherwise.
+      auto const& text = exchange.request().body;
+      if (!text.empty())
+        if (auto const empty = codec::from_json<EmptyBody>(text, kBodyLimits); !empty) return exchange.refuse(empty.error());
     }
     auto const reply = [&](auto const& result) {
       if (!result) return exchange.refuse(result.error());
@@ -89,6 +95,8 @@ Endpoint make_endpoint(E e) {
       reply(e.read(exchange));
     } else if constexpr (requires(Exchange const& x, Body const& b) { e.run(x, b); }) {
       reply(e.run(exchange, body));
+    } else if constexpr (requires(Exchange const& x, Body const& b) { e.handle(x, b); }) {
+      e.handle(exchange, body);
     } else {
       e.handle(exchange);
     }

@@ -69,5 +69,7 @@ struct Endpoint {
 };
 
 struct Nothing {};  // No body, or nothing to say.
+struct EmptyBody {};
+BOOST_DESCRIBE_STRUCT(EmptyBody, (), ())
 
 }  // namespace tocsin::api

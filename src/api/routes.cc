@@ -34,13 +34,14 @@ Router make_routes(Edge const& e) {
 #define INCIDENT(E) endpoint(E{e.gate, e.data_sets, e.vault, e.advice})
 #define UNIT(E) endpoint(E{e.gate, e.data_sets})
 #define SEAT(E) endpoint(E{e.gate, e.accounts, e.vault})
+#define SESSION e.accounts, e.centre, e.secure_cookies
 
   // Session
-  post(v1 + "/session", P::kAnyone, "Sign in", "登录", endpoint(SignIn{e.accounts, e.centre}), Pool::kPassword);
+  post(v1 + "/session", P::kAnyone, "Sign in", "登录", endpoint(SignIn{SESSION}), Pool::kPassword);
   get(v1 + "/session", P::kAnyone, "Who am I; an empty account: nobody is signed in", "当前登录；account 为空即未登录",
-      endpoint(GetSession{e.centre}));
-  del(v1 + "/session", P::kSignedIn, "Sign out", "退出登录", endpoint(SignOut{e.accounts}));
-  post(v1 + "/session/password", P::kSignedIn, "Change one's password", "修改密码", endpoint(ChangePassword{e.accounts}), Pool::kPassword);
+      endpoint(GetSession{SESSION}));
+  del(v1 + "/session", P::kSignedIn, "Sign out", "退出登录", endpoint(SignOut{SESSION}));
+  post(v1 + "/session/password", P::kSignedIn, "Change one's password", "修改密码", endpoint(ChangePassword{SESSION}), Pool::kPassword);
   get(v1 + "/configuration", P::kSignedIn, "Words and numbers of the centre", "指挥中心配置",
       endpoint(GetConfiguration{e.centre, e.data_sets, e.clock, e.demo}));
 
@@ -139,6 +140,9 @@ Router make_routes(Edge const& e) {
   post(v1 + "/accounts/{id}/enable", P::kManageAccounts, "Enable", "启用账号", endpoint(SetAccountDisabled{e.accounts, false}));
   post(v1 + "/accounts/{id}/reset_password", P::kManageAccounts, "New one-time password", "重置密码", endpoint(ResetPassword{e.accounts}),
        Pool::kPassword);
+  get(v1 + "/tokens", P::kManageAccounts, "API tokens, without the tokens themselves", "API 令牌列表（不含令牌本身）",
+      endpoint(ListTokens{e.accounts}));
+  del(v1 + "/tokens/{id}", P::kManageAccounts, "Revoke an API token", "吊销 API 令牌", endpoint(RevokeToken{e.accounts}));
   get(v1 + "/clock", P::kSignedIn, "The server's clock", "服务器时钟", endpoint(GetClock{e.clock}));
   post(v1 + "/clock", P::kSetClock, "Step the clock (only with --clock stepped)", "推进时钟",
        endpoint(StepClock{e.clock, e.centre, e.streams}));
@@ -182,6 +186,7 @@ Router make_routes(Edge const& e) {
 #undef INCIDENT
 #undef UNIT
 #undef SEAT
+#undef SESSION
   return r;
 }
 

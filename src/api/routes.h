@@ -35,6 +35,7 @@ struct Edge {
   Metrics& metrics;
   bool demo = false;
   DemoControl demo_control;
+  bool secure_cookies = false;
 };
 
 Router make_routes(Edge const& edge);

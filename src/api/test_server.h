@@ -56,7 +56,7 @@ struct Served {
     searches->stop();
   }
   std::unique_ptr<http::Client> connect() const { return *http::Client::connect(fmt::format("http://127.0.0.1:{}", server->port())); }
-  std::string token(access::Role role) { return *accounts->create_token(role, {}, Clock::machine_now()); }
+  std::string token(access::Role role) { return *accounts->tokens().create({.role = role}, Clock::machine_now()); }
 };
 
 }  // namespace tocsin::api

@@ -212,7 +212,7 @@ bool JsonReading::read_struct(JsonNode node, std::span<Field const> fields, void
       if (is_denied_name(key))
         return fail("json.denied_member", fmt::format("'{}' describes people and is held by no part of this system", shorten(key)));
       if (limits_.allow_unknown) continue;
-      std::string known;
+      std::string known = fields.empty() ? "none" : "";
       for (auto const& field : fields) known += (known.empty() ? "" : ", ") + std::string(field.name);
       return fail("json.unknown_member", fmt::format("'{}' is not known here; known are: {}", shorten(key), known));
     }

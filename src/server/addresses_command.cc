@@ -38,7 +38,7 @@ Result<std::shared_ptr<reg::DataSet const>> active_data_set(Asked const& asked, 
 
 Result<int> geocode(Asked const& asked) {
   std::shared_ptr<reg::DataSet const> data;
-  TOCSIN_CHECK(with_server(options_of(asked), [&](api::http::Client& client) -> Result<void> {
+  TOCSIN_CHECK(with_server(options_of(asked), NewFolder::kRefuse, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(data, active_data_set(asked, client));
     return {};
   }));
@@ -52,7 +52,7 @@ Result<int> geocode(Asked const& asked) {
 // code TAB distance from the first TAB the address; a blank line between groups.
 Result<int> duplicates(Asked const& asked) {
   std::shared_ptr<reg::DataSet const> data;
-  TOCSIN_CHECK(with_server(options_of(asked), [&](api::http::Client& client) -> Result<void> {
+  TOCSIN_CHECK(with_server(options_of(asked), NewFolder::kRefuse, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(data, active_data_set(asked, client));
     return {};
   }));
@@ -79,7 +79,7 @@ Result<int> decide(Asked const& asked) {
   if (asked.main_code.empty() == asked.successor.empty())
     return invalid("address.decision_incomplete", say("give either --main or --successor", "请给出 --main 或 --successor 之一"));
   auto const& kept = asked.main_code.empty() ? asked.successor : asked.main_code;
-  TOCSIN_CHECK(with_server(options_of(asked), [&](api::http::Client& client) -> Result<void> {
+  TOCSIN_CHECK(with_server(options_of(asked), NewFolder::kRefuse, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(auto const data, active_data_set(asked, client));
     for (auto const& code : asked.codes) {
       if (code == kept) return invalid("address.decision_incomplete", code + ": an entry cannot stand for itself");

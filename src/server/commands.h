@@ -22,7 +22,8 @@ int report(Error const& error);
 
 using Chosen = std::function<int()>;  // What the chosen command does.
 void add_serve(CLI::App& app, Chosen& chosen);
-void add_accounts(CLI::App& app, Chosen& chosen);   // account create, token create
+void add_accounts(CLI::App& app, Chosen& chosen);   // account create|reset_password
+void add_tokens(CLI::App& app, Chosen& chosen);     // token create|list|revoke
 void add_imports(CLI::App& app, Chosen& chosen);    // import osm|addresses|premises|stations|units
 void add_addresses(CLI::App& app, Chosen& chosen);  // geocode, addresses duplicates|decide
 void add_journal(CLI::App& app, Chosen& chosen);    // journal verify|stats|export

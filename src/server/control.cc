@@ -6,14 +6,17 @@
 #include "api/boundary/erase_details.h"
 #include "api/endpoint.h"
 #include "server/json_text.h"
+#include "server/open_journal.h"
 
 namespace tocsin::server {
 
 struct TokenBody {
   std::string role;
   std::vector<std::string> areas;
+  std::optional<std::string> label;
+  std::optional<Instant> expires_at;
 };
-BOOST_DESCRIBE_STRUCT(TokenBody, (), (role, areas))
+BOOST_DESCRIBE_STRUCT(TokenBody, (), (role, areas, label, expires_at))
 struct TokenAnswer {
   std::string token;
 };
@@ -26,10 +29,6 @@ struct ActivateAnswer {
   std::uint64_t position = 0;
 };
 BOOST_DESCRIBE_STRUCT(ActivateAnswer, (), (position))
-struct SetPasswordBody {
-  std::string account, password;
-};
-BOOST_DESCRIBE_STRUCT(SetPasswordBody, (), (account, password))
 
 namespace {
 
@@ -42,7 +41,8 @@ struct CreateToken {
     auto const role = access::role_from_text(body.role);
     if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display");
     TOCSIN_CHECK(centre.read([&](core::World const& world) { return api::check_areas(world, body.areas); }));
-    TOCSIN_TRY(auto token, accounts.create_token(*role, body.areas, api::Clock::machine_now()));
+    TOCSIN_TRY(auto token,
+               accounts.tokens().create({*role, body.areas, body.label.value_or(""), body.expires_at}, api::Clock::machine_now()));
     return TokenAnswer{std::move(token)};
   }
 };
@@ -86,9 +86,11 @@ Result<std::string> ask(api::http::Client& client, std::string const& method, st
               detail.empty() ? "status " + std::to_string(response.status) : detail);
 }
 
-Result<void> with_server(RuntimeOptions const& options, std::function<Result<void>(api::http::Client&)> const& work) {
+Result<void> with_server(RuntimeOptions const& options, NewFolder folder, std::function<Result<void>(api::http::Client&)> const& work) {
   std::string const socket = (options.folder / "control.sock").string();
   if (auto client = api::http::Client::connect_local(socket)) return work(**client);
+  if (folder == NewFolder::kRefuse && !is_data_folder(options.folder))
+    return not_found("server.no_data_folder", options.folder.string() + " is no data folder of Tocsin");
   TOCSIN_TRY(auto runtime, Runtime::open(options));
   TOCSIN_CHECK(runtime->start_control());
   TOCSIN_TRY(auto client, api::http::Client::connect_local(socket));

@@ -13,8 +13,12 @@ namespace tocsin::server {
 // Routes that only the control socket has: tokens, passwords, activating a data set.
 void add_control_routes(api::ApiServer& control, Runtime& runtime);
 
+// What becomes of a folder that is none of ours: a mistyped one is not to become a centre without anybody's wish.
+enum class NewFolder : std::uint8_t { kRefuse, kMake };
+
 // Calls `work` with a client of the server that runs on this folder; where none runs, the folder is opened for the time of the call.
-Result<void> with_server(RuntimeOptions const& options, std::function<Result<void>(api::http::Client&)> const& work);
+// Errors: server.no_data_folder.
+Result<void> with_server(RuntimeOptions const& options, NewFolder folder, std::function<Result<void>(api::http::Client&)> const& work);
 
 // The active data set that GET /api/v1/configuration tells of; empty: none.
 std::string active_version(std::string const& configuration);

@@ -40,7 +40,7 @@ void add_erase(CLI::App& app, Chosen& chosen) {
   command->add_option("--reason", asked->reason, "request|legal");
   command->callback([&chosen, asked] {
     chosen = [asked] {
-      auto const done = with_server({.folder = asked->data, .journal = asked->journal, .key_file = asked->key_file},
+      auto const done = with_server({.folder = asked->data, .journal = asked->journal, .key_file = asked->key_file}, NewFolder::kRefuse,
                                     [&](api::http::Client& client) { return erase(*asked, client); });
       return done ? 0 : report(done.error());
     };

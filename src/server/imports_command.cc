@@ -80,7 +80,7 @@ Result<int> import_rows(Asked const& asked, reg::Contract contract, std::functio
   std::vector<reg::RowError> errors = preview.errors;
   if (!asked.preview) {
     RuntimeOptions const options{.folder = asked.data, .key_file = asked.key_file};
-    TOCSIN_CHECK(with_server(options, [&](api::http::Client& client) -> Result<void> {
+    TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
       std::size_t done = 0;
       for (auto const& put : puts) {
         auto const answer = ask(client, "PUT", put.target, put.body);
@@ -139,7 +139,7 @@ Result<int> import_register(Asked const& asked) {
   if (asked.preview || asked.what == "osm") {
     TOCSIN_TRY(auto const outcome, read());
     if (!asked.preview)
-      TOCSIN_CHECK(with_server(options, [&](api::http::Client& client) -> Result<void> {
+      TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
         TOCSIN_CHECK(ask(client, "POST", "/control/data_set", "{\"version\":\"" + outcome.version + "\"}"));
         std::cout << say("active data set: ", "已启用数据集：") << outcome.version << '\n';
         return {};
@@ -147,7 +147,7 @@ Result<int> import_register(Asked const& asked) {
     return outcome.refused == 0 ? 0 : 1;
   }
   int code = 0;
-  TOCSIN_CHECK(with_server(options, [&](api::http::Client& client) -> Result<void> {
+  TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(auto const configuration, ask(client, "GET", "/api/v1/configuration", ""));
     request.base_version = active_version(configuration);
     TOCSIN_TRY(auto const outcome, read());

@@ -23,6 +23,13 @@ std::string first_line(fs::path const& file) {
 
 }  // namespace
 
+bool is_data_folder(fs::path const& folder) {
+  std::error_code error;
+  for (char const* left : {"journal.db", "journal.place", "access.db"})
+    if (fs::exists(folder / left, error)) return true;
+  return false;
+}
+
 Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place) {
   fs::path const mark = fs::path(place.folder) / "journal.place";
   std::string const named = first_line(mark);  // Then a journal that is not there is a wrong address, and no beginning.

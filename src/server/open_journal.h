@@ -1,6 +1,7 @@
 // The journal of a data folder, wherever it lies: in the folder itself, or in PostgreSQL.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -16,6 +17,9 @@ struct JournalPlace {
   JournalRole role = JournalRole::kLead;
   std::string erasure_list;
 };
+// Whether a centre was ever started in it, wherever its journal lies.
+bool is_data_folder(std::filesystem::path const& folder);
+
 // A folder belongs to one journal: DIR/journal.place names the database of one that lies there. Errors: journal.missing (only the rest of a
 // centre is there), journal.elsewhere (the folder's journal is another), and those of the two stores.
 Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place);

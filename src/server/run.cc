@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   Chosen chosen;
   add_serve(app, chosen);
   add_accounts(app, chosen);
+  add_tokens(app, chosen);
   add_imports(app, chosen);
   add_addresses(app, chosen);
   add_journal(app, chosen);

@@ -168,8 +168,8 @@ Result<void> Runtime::first_start() {
 }
 
 api::Edge Runtime::edge() {
-  return {*centre_, *gate_, *vault_,   *accounts_, *positions_, *data_sets_,   *clock_,      *streams_,
-          advice_,  *past_, readings_, *searches_, metrics_,    options_.demo, demo_control_};
+  return {*centre_, *gate_, *vault_,   *accounts_, *positions_, *data_sets_,   *clock_,       *streams_,
+          advice_,  *past_, readings_, *searches_, metrics_,    options_.demo, demo_control_, options_.secure_cookies};
 }
 
 Result<std::uint64_t> Runtime::activate_data_set(std::string const& version) {

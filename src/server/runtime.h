@@ -23,6 +23,7 @@ struct RuntimeOptions {
   bool demo = false;
   bool read_only = false;
   std::size_t workers = 3;
+  bool secure_cookies = false;  // The pages are reached by HTTPS only.
 };
 
 // $XDG_STATE_HOME/tocsin/<hash of the folder's path>.key, else ~/.local/state/...

@@ -37,6 +37,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       options.folder = settings->data;
       options.key_file = settings->key_file;
       options.workers = settings->workers;
+      options.secure_cookies = settings->cookies == "secure";
       options.read_only = settings->read_only;
       options.journal = settings->journal;
       options.standby = settings->standby;

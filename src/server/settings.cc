@@ -28,6 +28,10 @@ void add_settings(CLI::App& command, Settings& settings) {
   command.add_option("--pack-folder", settings.pack_folder,
                      say("Keep the printable pack there, at most a minute old; best on another machine",
                          "应急打印包存放目录，每分钟更新；最好在另一台机器上"));
+  command.add_option(
+      "--cookies", settings.cookies,
+      say("auto: Secure where the proxy sends X-Forwarded-Proto: https; secure: always, for pages that are reached by HTTPS only",
+          "auto：代理带 X-Forwarded-Proto: https 时加 Secure；secure：始终加，用于仅经 HTTPS 访问"));
   command.add_option("--workers", settings.workers, say("Threads that answer requests", "处理请求的线程数"));
 }
 
@@ -53,7 +57,8 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
                            {"clock", "--clock", "TOCSIN_CLOCK", &settings.clock},
                            {"web", "--web", "TOCSIN_WEB", &settings.web},
                            {"key_file", "--key-file", "TOCSIN_KEY_FILE", &settings.key_file},
-                           {"pack_folder", "--pack-folder", "TOCSIN_PACK_FOLDER", &settings.pack_folder}};
+                           {"pack_folder", "--pack-folder", "TOCSIN_PACK_FOLDER", &settings.pack_folder},
+                           {"cookies", "--cookies", "TOCSIN_COOKIES", &settings.cookies}};
   toml::table table;
   if (!settings.config.empty()) {
     auto parsed = toml::parse_file(settings.config);
@@ -81,6 +86,7 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
     }
   if (settings.workers < 1 || settings.workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
   if (settings.clock != "real" && settings.clock != "stepped") return invalid("config.out_of_range", "clock is real or stepped");
+  if (settings.cookies != "auto" && settings.cookies != "secure") return invalid("config.out_of_range", "cookies is auto or secure");
   if (!settings.journal.empty() && !journal::is_postgres_url(settings.journal))
     return invalid("config.out_of_range", "journal is postgresql://..., or left out");
   TOCSIN_CHECK(parse_listen(settings.listen));
@@ -89,10 +95,11 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
 
 std::string to_toml(Settings const& settings) {
   return fmt::format(
-      "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = \"{}\"\nworkers = "
-      "{}\n",
+      "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = \"{}\"\n"
+      "cookies = \"{}\"\nworkers = {}\n",
       settings.data, journal::without_password(settings.journal), settings.listen, settings.clock, settings.web,
-      settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.pack_folder, settings.workers);
+      settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.pack_folder, settings.cookies,
+      settings.workers);
 }
 
 Result<Address> parse_listen(std::string const& text) {

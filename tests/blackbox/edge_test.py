@@ -35,6 +35,7 @@ class Person:
         self.password = "a good password of " + account
         self.enter(first)
         self.ask("POST", "session/password", {"current": first, "new": self.password})
+        self.enter()  # The new password has ended the session of the first.
 
     def enter(self, password=None):
         status, session, headers = sign_in(self.server, self.account, password or self.password)

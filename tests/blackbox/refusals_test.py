@@ -149,7 +149,10 @@ class Refusals(unittest.TestCase):
         with_csrf = {**signed_in, "X-CSRF-Token": session["csrf_token"]}
         self.refused(403, "auth.csrf", "POST", "session/password", {"current": password, "new": "a better password"}, client=client, headers=signed_in)
         self.refused(403, "auth.password_must_change", "GET", "incidents", client=client, headers=signed_in)
-        self.assertEqual(client.ask("POST", "session/password", {"current": password, "new": "a better password"}, headers=with_csrf)[0], 200)
+        status, session = client.ask("POST", "session/password", {"current": password, "new": "a better password"}, headers=with_csrf)
+        self.assertEqual((status, session["must_change_password"]), (200, False))
+        signed_in = {"Cookie": client.headers["set-cookie"].split(";")[0]}  # A new password, a new session.
+        with_csrf = {**signed_in, "X-CSRF-Token": session["csrf_token"]}
         self.assertEqual(client.ask("GET", "incidents", headers=signed_in)[0], 200)
         self.assertEqual(client.ask("PUT", "drafts/call", {"text": "half a"}, headers=with_csrf)[0], 200)
         self.assertEqual(client.ask("GET", "drafts/call", headers=signed_in)[1], {"text": "half a"})

@@ -178,6 +178,27 @@ describe('at the desk', () => {
     assert.doesNotMatch(said, /[a-z]{3,} [a-z]{2,}/, 'English prose in Chinese');
   });
 
+  when('a program’s token is seen without itself, and taken away by its name with the keys alone', async () => {
+    const person = await an_administrator();
+    await person.goes_to('/admin/accounts');
+    const tokens = person.page.locator('section[aria-labelledby=tokens-title]');
+    await tokens.getByText('没有令牌').waitFor();
+    const token = city.runs('token', 'create', '--role', 'display', '--name', 'wall-2', '--expires', '30d').trim();
+    const with_token = () => fetch(`${city.base}/api/v1/units?limit=1`, { headers: { authorization: `Bearer ${token}` } }).then((answer) => answer.status);
+    assert.equal(await with_token(), 200);
+    await person.goes_to('/admin/accounts');
+    await tokens.getByRole('cell', { name: /^wall-2/ }).waitFor();
+    assert.doesNotMatch(await tokens.innerText(), /toc_/);
+    await tokens.getByRole('button', { name: '吊销 wall-2' }).focus();
+    await person.press('Enter');
+    await person.page.waitForSelector('section[aria-labelledby=tokens-title] form input:focus');
+    await person.type('wall-2');
+    await person.press('Enter');
+    await tokens.getByText('没有令牌').waitFor();
+    assert.equal(await person.page.evaluate(() => document.activeElement?.id), 'tokens-title');
+    assert.equal(await with_token(), 401);
+  });
+
   when('a station is registered and shows among the stations', async () => {
     const person = await an_administrator();
     await person.goes_to('/admin/units');

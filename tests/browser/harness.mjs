@@ -1,6 +1,6 @@
 // Browser tests speak given / when / then. The real program serves the demo city on a free port; Chromium is Debian's.
 // TOCSIN_BASE=http://... uses a server that runs already (with TOCSIN_DISPATCHER and TOCSIN_ADMINISTRATOR as account:password).
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -67,6 +67,8 @@ export async function given_a_demo_city(flags = ['--size', 'tiny', '--quiet']) {
   }
   return {
     base, dispatcher: of('dispatcher'), administrator: of('administrator'), said: () => said,
+    /** A command on the city's folder; what it printed. */
+    runs: (...command) => execFileSync(program, [...command, '--data', join(data, 'demo')], { encoding: 'utf8' }),
     stop: async () => {
       child.kill('SIGTERM');
       await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve()));

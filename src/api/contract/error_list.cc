@@ -57,6 +57,13 @@ constexpr Next kCheckBoth{"Check both; after several failures ask an administrat
 constexpr Next kWait{"Wait as long as the answer says (Retry-After); other places are not affected.",
                      "请按提示时间等待后再试；其他地点登录不受影响。"};
 constexpr Next kLoadAgain{"Load the page again.", "请刷新页面。"};
+constexpr Next kNewPassword{"Ask an administrator for a new one; at the machine: tocsin account reset_password.",
+                            "请管理员重置；在服务器上可用 tocsin account reset_password。"};
+constexpr Next kOtherAdministrator{"Make another administrator first; at the machine: tocsin account create.",
+                                   "请先增设一名管理员；在服务器上可用 tocsin account create。"};
+constexpr Next kDataFolder{"Check --data; account create and token create make a folder with --new.",
+                           "请检查 --data；account create 与 token create 加 --new 可新建目录。"};
+constexpr Next kNewToken{"Make a new one at the machine: tocsin token create.", "请在服务器上用 tocsin token create 新建。"};
 
 struct Line {
   std::string_view code;
@@ -68,8 +75,10 @@ struct Line {
 constexpr Line kLines[] = {
     {"account.area_unknown", 0, "No such area", "没有该辖区或站点", kArea},
     {"account.exists", 0, "The account is there already", "账号已存在", kOtherName},
+    {"account.last_administrator", 0, "The last administrator stays", "须保留最后一名管理员", kOtherAdministrator},
     {"account.name_malformed", 0, "Not a name for an account", "账号名不合规", kCorrect},
     {"account.own", 0, "Not on one's own account", "不能对自己的账号操作", kAskAdministrator},
+    {"account.password_same", 0, "The new password is the old one", "新密码与当前密码相同", kPassword},
     {"account.password_too_short", 0, "The password is too short or too long", "密码长度不合要求", kPassword},
     {"account.role_unknown", 0, "No such role", "没有该角色", kCorrect},
     {"account.too_many", 0, "Too many accounts", "账号数量已达上限", kAskAdministrator},
@@ -102,9 +111,12 @@ constexpr Line kLines[] = {
     {"auth.csrf", 403, "Not from this session's page", "请求不是本会话页面发出的", kSignIn},
     {"auth.not_permitted", 0, "Your role may not do this", "您的角色无此权限", kAskAdministrator},
     {"auth.not_signed_in", 401, "Not signed in", "尚未登录", kSignIn},
+    {"auth.one_time_password_used", 0, "This one-time password was used", "该一次性密码已用过", kNewPassword},
     {"auth.outside_area", 0, "Outside the areas of your account", "超出账号的管辖范围", kAskAdministrator},
     {"auth.password_must_change", 0, "Change the one-time password first", "请先修改一次性密码", kSignIn},
     {"auth.session_expired", 401, "The session has ended", "会话已过期", kSignIn},
+    {"auth.token_expired", 401, "The API token has expired", "API 令牌已过期", kNewToken},
+    {"auth.token_revoked", 401, "The API token was revoked", "API 令牌已吊销", kNewToken},
     {"auth.token_unknown", 401, "Unknown API token", "API 令牌无效", kAskAdministrator},
     {"auth.too_many_attempts", 429, "Too many attempts", "尝试次数过多", kWait},
     {"auth.wrong_password", 401, "Account or password is wrong", "账号或密码错误", kCheckBoth},
@@ -349,6 +361,7 @@ constexpr Line kLines[] = {
     {"server.failed", 500, "An unexpected failure", "意外故障", kTellOperator},
     {"server.folder_unusable", 0, "The data folder cannot be used", "数据目录不可用", kTellOperator},
     {"server.no_answer", 500, "No answer was made", "未生成应答", kTellOperator},
+    {"server.no_data_folder", 0, "There is no data folder", "不是数据目录", kDataFolder},
     {"snapshot.not_written", 0, "The snapshot could not be written", "快照写入失败", kTellOperator},
     {"source.unknown", 0, "No such source", "没有该来源", kCorrect},
     {"station.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
@@ -372,6 +385,11 @@ constexpr Line kLines[] = {
     {"time.in_future", 0, "The time lies in the future", "时间在未来", kSynchronise},
     {"time.malformed", 0, "Not a time", "时间格式不对", kCorrect},
     {"time.out_of_order", 0, "The time lies before what it is about", "时间早于所涉对象", kSynchronise},
+    {"token.expiry_malformed", 0, "Not an end of a token", "到期时间不合规", kCorrect},
+    {"token.expiry_out_of_range", 0, "A token ends in the future, within ten years", "到期须在将来十年之内", kCorrect},
+    {"token.label_malformed", 0, "Not a label", "标签不合规", kCorrect},
+    {"token.too_many", 0, "Too many tokens", "令牌数量已达上限", kLook},
+    {"token.unknown", 0, "No such token", "没有该令牌", kCorrect},
     {"track.reason_missing", 0, "Say why the track is read", "请说明查看轨迹的理由", kCorrect},
     {"undo.too_late", 0, "Too late to undo", "已超过撤销时限", kCorrectInstead},
     {"unit.already_assigned", 409, "The unit is assigned already", "该单元已被调派", kOtherUnit},

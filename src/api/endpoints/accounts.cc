@@ -34,36 +34,41 @@ SessionShown session_of(access::Principal const& principal, sequencer::Centre co
   return out;
 }
 
+// Secure when the pages are reached by HTTPS: always (a setting), or because the proxy before us says so of this request.
+void answer_session(Exchange const& exchange, std::string const& cookie, std::string json, bool secure_cookies) {
+  http::Response response;
+  response.body = std::move(json);
+  bool const secure = secure_cookies || exchange.request().header("x-forwarded-proto") == "https";
+  response.headers.emplace_back("Set-Cookie", "tocsin_session=" + cookie + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
+                                                  (cookie.empty() ? "0" : "86400") + (secure ? "; Secure" : ""));
+  exchange.respond(std::move(response));
+}
+
 }  // namespace
 
-void SignIn::handle(Exchange const& exchange) const {
-  auto const body = codec::from_json<SignInBody>(exchange.request().body, kBodyLimits);
-  if (!body) return exchange.refuse(body.error());
-  // Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
+// Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
+void SignIn::handle(Exchange const& exchange, Body const& body) const {
   auto const& remote = exchange.request().remote;
-  auto signed_in = accounts.sign_in(body->account, body->password, Clock::machine_now(), remote);
+  auto const signed_in = accounts.sign_in(body.account, body.password, Clock::machine_now(), remote);
   if (!signed_in && signed_in.error().code == "auth.too_many_attempts")
-    return exchange.refuse_for(accounts.sign_in_wait(body->account, remote, Clock::machine_now()), signed_in.error());
+    return exchange.refuse_for(accounts.sign_in_wait(body.account, remote, Clock::machine_now()), signed_in.error());
   if (!signed_in) return exchange.refuse(signed_in.error());
-  http::Response response;
-  response.body = codec::to_json(session_of(signed_in->principal, centre));
-  response.headers.emplace_back("Set-Cookie", "tocsin_session=" + signed_in->cookie + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=86400");
-  exchange.respond(std::move(response));
+  // Whoever signed in here before is out: one browser, one session.
+  if (!exchange.principal().session_id.empty()) accounts.sign_out(exchange.principal());
+  answer_session(exchange, signed_in->cookie, codec::to_json(session_of(signed_in->principal, centre)), secure_cookies);
 }
 
 Result<SessionShown> GetSession::read(Exchange const& exchange) const { return session_of(exchange.principal(), centre); }
 
 void SignOut::handle(Exchange const& exchange) const {
   accounts.sign_out(exchange.principal());
-  http::Response response;
-  response.body = "{}";
-  response.headers.emplace_back("Set-Cookie", "tocsin_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-  exchange.respond(std::move(response));
+  answer_session(exchange, "", "{}", secure_cookies);
 }
 
-Result<Nothing> ChangePassword::run(Exchange const& exchange, Body const& body) const {
-  TOCSIN_CHECK(accounts.change_password(exchange.principal(), body.current, body.new_));
-  return Nothing{};
+void ChangePassword::handle(Exchange const& exchange, Body const& body) const {
+  auto const again = accounts.change_password(exchange.principal(), body.current, body.new_, Clock::machine_now());
+  if (!again) return exchange.refuse(again.error());
+  answer_session(exchange, again->cookie, codec::to_json(session_of(again->principal, centre)), secure_cookies);
 }
 
 Result<AccountList> ListAccounts::read(Exchange const&) const {
@@ -98,6 +103,23 @@ Result<Nothing> SetAccountDisabled::run(Exchange const& exchange, Body const&) c
 Result<OneTimePassword> ResetPassword::run(Exchange const& exchange, Body const&) const {
   TOCSIN_TRY(auto password, accounts.reset_password(exchange.parameter("id")));
   return OneTimePassword{exchange.parameter("id"), std::move(password)};
+}
+
+Result<TokenList> ListTokens::read(Exchange const&) const {
+  TokenList out;
+  Instant const now = Clock::machine_now();
+  for (auto const& token : accounts.tokens().list()) {
+    TokenShown shown{token.token_id,   token.label,      std::string(access::to_text(token.role)),     token.areas,
+                     token.created_at, token.expires_at, token.expires_at && *token.expires_at <= now, std::nullopt};
+    if (token.used_on) shown.last_used_on = to_rfc3339(*token.used_on).substr(0, 10);
+    out.items.push_back(std::move(shown));
+  }
+  return out;
+}
+
+Result<Nothing> RevokeToken::run(Exchange const& exchange, Body const&) const {
+  TOCSIN_CHECK(accounts.tokens().revoke(exchange.parameter("id"), Clock::machine_now()));
+  return Nothing{};
 }
 
 void PutDraft::handle(Exchange const& exchange) const {
@@ -145,6 +167,8 @@ TOCSIN_ENDPOINT(CreateAccount)
 TOCSIN_ENDPOINT(ChangeAccount)
 TOCSIN_ENDPOINT(SetAccountDisabled)
 TOCSIN_ENDPOINT(ResetPassword)
+TOCSIN_ENDPOINT(ListTokens)
+TOCSIN_ENDPOINT(RevokeToken)
 TOCSIN_ENDPOINT(PutDraft)
 TOCSIN_ENDPOINT(GetDraft)
 TOCSIN_ENDPOINT(ListDrafts)

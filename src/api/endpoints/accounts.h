@@ -1,4 +1,4 @@
-// Signing in and out, accounts, and drafts of calls. None of it is in the journal.
+// Signing in and out, accounts, API tokens, and drafts of calls. None of it is in the journal.
 #pragma once
 
 #include "access/account_store.h"
@@ -47,89 +47,83 @@ struct OneTimePassword {
   std::string account, one_time_password;
 };
 BOOST_DESCRIBE_STRUCT(OneTimePassword, (), (account, one_time_password))
+struct TokenShown {
+  std::string token_id;  // The actor in the journal; never the token.
+  std::string label;     // The system that holds it.
+  std::string role;
+  std::vector<std::string> areas;
+  Instant created_at;
+  std::optional<Instant> expires_at;
+  bool expired = false;
+  std::optional<std::string> last_used_on;  // A day, UTC: 2026-11-22. Absent: never used.
+};
+BOOST_DESCRIBE_STRUCT(TokenShown, (), (token_id, label, role, areas, created_at, expires_at, expired, last_used_on))
+TOCSIN_LIST(TokenList, TokenShown)
 
-struct SignIn {
-  using Body = SignInBody;
-  using Answer = SessionShown;
+// What they take and answer, and what they lean on.
+template <class BodyType, class AnswerType, int kStatusWhenDone = 200>
+struct OnAccounts {
+  using Body = BodyType;
+  using Answer = AnswerType;
+  static constexpr int kStatus = kStatusWhenDone;
+  access::AccountStore& accounts;
+};
+template <class BodyType, class AnswerType>
+struct OnSession {
+  using Body = BodyType;
+  using Answer = AnswerType;
   access::AccountStore& accounts;
   sequencer::Centre const& centre;
-  void handle(Exchange const& exchange) const;
+  bool secure_cookies;  // The pages are reached by HTTPS only.
 };
-struct GetSession {
-  using Body = Nothing;
-  using Answer = SessionShown;
-  sequencer::Centre const& centre;
+
+struct SignIn : OnSession<SignInBody, SessionShown> {
+  void handle(Exchange const& exchange, Body const& body) const;
+};
+struct GetSession : OnSession<Nothing, SessionShown> {
   Result<Answer> read(Exchange const& exchange) const;
 };
-struct SignOut {
-  using Body = Nothing;
-  using Answer = Nothing;
-  access::AccountStore& accounts;
+struct SignOut : OnSession<Nothing, Nothing> {
   void handle(Exchange const& exchange) const;
 };
-struct ChangePassword {
-  using Body = NewPasswordBody;
-  using Answer = Nothing;
-  access::AccountStore& accounts;
-  Result<Nothing> run(Exchange const& exchange, Body const& body) const;
+struct ChangePassword : OnSession<NewPasswordBody, SessionShown> {
+  void handle(Exchange const& exchange, Body const& body) const;
 };
-struct ListAccounts {
-  using Body = Nothing;
-  using Answer = AccountList;
-  access::AccountStore const& accounts;
+struct ListAccounts : OnAccounts<Nothing, AccountList> {
   Result<Answer> read(Exchange const& exchange) const;
 };
-struct CreateAccount {
-  using Body = CreateAccountBody;
-  using Answer = OneTimePassword;
-  static constexpr int kStatus = 201;
-  access::AccountStore& accounts;
+struct CreateAccount : OnAccounts<CreateAccountBody, OneTimePassword, 201> {
   sequencer::Centre const& centre;
   Result<Answer> run(Exchange const& exchange, Body const& body) const;
 };
-struct ChangeAccount {
-  using Body = ChangeAccountBody;
-  using Answer = Nothing;
-  access::AccountStore& accounts;
+struct ChangeAccount : OnAccounts<ChangeAccountBody, Nothing> {
   sequencer::Centre const& centre;
-  Result<Nothing> run(Exchange const& exchange, Body const& body) const;
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
 };
-struct SetAccountDisabled {
-  using Body = Nothing;
-  using Answer = Nothing;
-  access::AccountStore& accounts;
+struct SetAccountDisabled : OnAccounts<Nothing, Nothing> {
   bool disabled;
-  Result<Nothing> run(Exchange const& exchange, Body const& body) const;
-};
-struct ResetPassword {
-  using Body = Nothing;
-  using Answer = OneTimePassword;
-  access::AccountStore& accounts;
   Result<Answer> run(Exchange const& exchange, Body const& body) const;
 };
-struct PutDraft {
-  using Body = Nothing;
-  using Answer = Nothing;
-  access::AccountStore& accounts;
+struct ResetPassword : OnAccounts<Nothing, OneTimePassword> {
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
+};
+struct ListTokens : OnAccounts<Nothing, TokenList> {
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct RevokeToken : OnAccounts<Nothing, Nothing> {
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
+};
+struct PutDraft : OnAccounts<Nothing, Nothing> {
   void handle(Exchange const& exchange) const;
 };
-struct GetDraft {
-  using Body = Nothing;
-  using Answer = Nothing;
-  access::AccountStore const& accounts;
+struct GetDraft : OnAccounts<Nothing, Nothing> {
   void handle(Exchange const& exchange) const;
 };
-struct ListDrafts {
-  using Body = Nothing;
-  using Answer = Nothing;
-  access::AccountStore const& accounts;
+struct ListDrafts : OnAccounts<Nothing, Nothing> {
   void handle(Exchange const& exchange) const;
 };
-struct DeleteDraft {
-  using Body = Nothing;
-  using Answer = Nothing;
-  access::AccountStore& accounts;
-  Result<Nothing> run(Exchange const& exchange, Body const& body) const;
+struct DeleteDraft : OnAccounts<Nothing, Nothing> {
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
 };
 Endpoint endpoint(SignIn e);
 Endpoint endpoint(GetSession e);
@@ -140,6 +134,8 @@ Endpoint endpoint(CreateAccount e);
 Endpoint endpoint(ChangeAccount e);
 Endpoint endpoint(SetAccountDisabled e);
 Endpoint endpoint(ResetPassword e);
+Endpoint endpoint(ListTokens e);
+Endpoint endpoint(RevokeToken e);
 Endpoint endpoint(PutDraft e);
 Endpoint endpoint(GetDraft e);
 Endpoint endpoint(ListDrafts e);

@@ -163,6 +163,8 @@ export const add_account = (fields: { account: string; display: string; roles: s
 export const change_account = (account: string, fields: { roles: string[]; areas: string[] }): Command => ({ method: 'PUT', path: `/accounts/${encodeURIComponent(account)}`, body: fields, done: () => i18n.t.done.saved });
 export const account_verb = (account: string, verb: 'disable' | 'enable' | 'reset_password'): Command => ({ method: 'POST', path: `/accounts/${encodeURIComponent(account)}/${verb}`, done: () => i18n.t.done.saved });
 
+export const revoke_token = (token_id: string): Command => ({ method: 'DELETE', path: `/tokens/${encodeURIComponent(token_id)}`, done: () => i18n.t.tokens.revoked });
+
 export const put_incident_type = (type: IncidentTypeView): Command => ({ method: 'PUT', path: `/incident_types/${encodeURIComponent(type.code)}`, body: without(type, 'code', 'version'), if_match: known(type.version), done: () => i18n.t.done.saved });
 export const put_run_card = (card: RunCardView): Command => ({
   method: 'PUT', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, body: without(card, 'run_card_id', 'version'),

@@ -1,4 +1,3 @@
-import { get } from '../api/client';
 import { send, set_csrf_token } from '../api/send';
 import type { Session } from '../api/types';
 import { i18n } from '../i18n/i18n.svelte';
@@ -7,20 +6,19 @@ import { session } from '../store/session.svelte';
 
 export async function restore_session(): Promise<void> {
   await session.restore();
-  if (session.current) set_csrf_token(session.current.csrf_token);
+  if (session.current) set_csrf_token(session.current.csrf_token, session.current.account);
 }
 
 export async function sign_in(account: string, password: string): Promise<void> {
   const answer = await send<Session>('POST', '/session', { account, password, lang: i18n.language });
-  set_csrf_token(answer.csrf_token);
+  set_csrf_token(answer.csrf_token, answer.account);
   session.set(answer);
 }
 
 export async function change_password(current: string, fresh: string): Promise<void> {
-  await send('POST', '/session/password', { current, new: fresh });
-  const answer = await get<Session>('/session', true);
-  set_csrf_token(answer.csrf_token);
-  session.set({ ...answer, must_change_password: false });
+  const answer = await send<Session>('POST', '/session/password', { current, new: fresh });
+  set_csrf_token(answer.csrf_token, answer.account);
+  session.set(answer);
 }
 
 export async function sign_out(): Promise<void> {

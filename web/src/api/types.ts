@@ -320,6 +320,18 @@ export interface AccountView {
   must_change_password?: boolean;
 }
 
+/** Never the token itself. */
+export interface TokenView {
+  token_id: string;
+  label: string;
+  role: string;
+  areas: string[];
+  created_at: Instant;
+  expires_at?: Instant | null;
+  expired: boolean;
+  last_used_on?: string | null;
+}
+
 export interface List<T> { items: T[]; next: string | null; position: number }
 
 /** RFC 9457 with both languages and what to do next. */

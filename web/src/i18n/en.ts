@@ -154,6 +154,10 @@ export const en: Dictionary = {
     title: 'Accounts', add: 'Add account', account: 'Account', display: 'Display name (role and number)', roles: 'Roles', areas: 'Areas (jurisdiction or station codes; empty: whole centre)', disable: 'Disable', enable: 'Enable', reset: 'Reset password', one_time: 'One-time password (shown this once)', disabled: 'Disabled', active: 'Active',
     none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', display_hint: 'e.g. 调度员 3 / Dispatcher 3', need_role: 'Tick at least one role.',
   },
+  tokens: {
+    title: 'API tokens', hint: 'For programs. They are made at the machine:', none: 'No tokens', label: 'Held by', made: 'Made', expires: 'Expires', last_used: 'Last used (UTC day)', no_end: 'Until revoked', expired: 'expired', never_used: 'Never', revoke: 'Revoke', revoked: 'Token revoked',
+    revoke_confirm: 'Revoke this token? The program that holds it is shut out at once. Type its name:',
+  },
   types: { title: 'Incident types', code: 'Code', name: 'Name', priority: 'Default priority', agency: 'Lead agency', questions: 'Questions', active: 'In use', search: 'Find a type', edit: 'Edit', question_zh: '中文', question_en: 'English', add_question: 'Add question', none: 'No types', no_match: 'No type matches', inactive: 'not in use', code_hint: 'e.g. fire.building: small letters, digits, underscore', remove: 'Remove', add: 'Add type' },
   cards: {
     title: 'Run cards', name: 'Name', type: 'Incident type', priorities: 'Priorities', jurisdiction: 'Jurisdiction', hours: 'Hours', level: 'Response level', needs: 'Capabilities needed', agencies: 'Agencies', everywhere: 'Everywhere', add: 'Add run card', none: 'No run cards', edit: 'Edit', remove: 'Remove', capability: 'Capability', count: 'Count',

@@ -1,0 +1,24 @@
+// Principal: who asks, an account in a session or an API token.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "access/permissions.h"
+
+namespace tocsin::access {
+
+struct Principal {
+  std::string actor;  // Account id or "token-...": the envelope's actor.
+  std::string account;
+  std::string display;
+  std::vector<Role> roles;
+  std::vector<std::string> areas;
+  std::string csrf_token;  // Empty for API tokens: no cookie, no cross-site request.
+  std::string session_id;  // Hash of the cookie, hexadecimal; empty for tokens.
+  bool must_change_password = false;
+
+  bool may(Permission permission) const { return access::may(roles, permission); }
+};
+
+}  // namespace tocsin::access

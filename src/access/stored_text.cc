@@ -1,0 +1,53 @@
+#include "access/stored_text.h"
+
+#include <sodium.h>
+
+#include "base/hash.h"
+#include "base/id.h"
+
+namespace tocsin::access {
+
+std::string join(std::vector<std::string> const& words) {
+  std::string out;
+  for (auto const& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    auto const end = text.find(' ');
+    if (end != 0) out.emplace_back(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  }
+  return out;
+}
+
+std::string join_roles(std::vector<Role> const& roles) {
+  std::vector<std::string> words;
+  for (Role const role : roles) words.emplace_back(to_text(role));
+  return join(words);
+}
+
+std::vector<Role> split_roles(std::string_view text) {
+  std::vector<Role> out;
+  for (auto const& word : split(text))
+    if (auto const role = role_from_text(word)) out.push_back(*role);
+  return out;
+}
+
+// An area that is no code would be split into others when it is read again.
+Result<void> check_areas(std::vector<std::string> const& areas) {
+  if (areas.size() > kMaxAreas) return invalid("list.too_long", "at most 100 areas");
+  for (auto const& area : areas)
+    if (!is_valid_code(area)) return invalid("code.malformed", "areas are codes of jurisdictions or stations");
+  return {};
+}
+
+std::string random_hex(std::size_t bytes) {
+  std::vector<std::uint8_t> buffer(bytes);
+  randombytes_buf(buffer.data(), buffer.size());
+  return to_hex(buffer);
+}
+
+}  // namespace tocsin::access
