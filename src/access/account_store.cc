@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "access/password_rule.h"
 #include "access/sign_in_throttle.h"
 #include "access/stored_text.h"
 #include "base/text.h"
@@ -49,13 +50,6 @@ bool is_account_name(std::string_view text) {
   return !text.empty() && text.size() <= 40 && text != "." && text != ".." && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
   });
-}
-Result<void> check_password(std::string_view password) {
-  auto const characters =
-      std::count_if(password.begin(), password.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  if (characters < static_cast<std::ptrdiff_t>(kMinPasswordCharacters) || password.size() > kMaxPasswordBytes)
-    return invalid("account.password_too_short", "a password has 12 characters or more, and at most 200 bytes");
-  return {};
 }
 
 struct LiveSession {
@@ -213,7 +207,7 @@ Result<std::string> AccountStore::create(std::string const& account, std::string
 }
 
 Result<void> AccountStore::set_password(std::string const& account, std::string_view password, bool must_change) {
-  TOCSIN_CHECK(check_password(password));
+  TOCSIN_CHECK(check_password(password, account));
   std::string hash = hash_password(password);
   std::scoped_lock lock(impl_->mutex);
   TOCSIN_TRY(Account * found, impl_->account(account));
@@ -330,7 +324,7 @@ Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account,
 
 Result<AccountStore::SignedIn> AccountStore::change_password(Principal const& principal, std::string_view current,
                                                              std::string_view replacement, Instant now) {
-  TOCSIN_CHECK(check_password(replacement));
+  TOCSIN_CHECK(check_password(replacement, principal.account));
   std::string hash;
   {
     std::scoped_lock lock(impl_->mutex);
@@ -406,6 +400,7 @@ Result<void> AccountStore::put_draft(std::string_view actor, std::string_view ke
   crypto_secretbox_easy(bytes + crypto_secretbox_NONCEBYTES, reinterpret_cast<unsigned char const*>(json.data()), json.size(), bytes,
                         impl_->draft_key.data());
   std::scoped_lock lock(impl_->mutex);
+  TOCSIN_CHECK(impl_->database->prepare("DELETE FROM draft WHERE updated_us < ?").bind(1, (now - kDraftLife).us).run());
   auto count = impl_->database->prepare("SELECT count(*) FROM draft WHERE actor = ? AND key <> ?");
   count.bind(1, actor).bind(2, key);
   TOCSIN_TRY(bool const row, count.step());

@@ -33,8 +33,9 @@ struct SessionLimits {
   Duration absolute = Duration::hours(24);
   Duration idle = Duration::hours(12);
 };
-inline constexpr std::size_t kMaxPasswordBytes = 200, kMinPasswordCharacters = 12, kMaxAccounts = 2'000, kMaxDrafts = 50,
-                             kMaxDraftBytes = 32 * 1024;
+inline constexpr std::size_t kMaxAccounts = 2'000, kMaxDrafts = 50, kMaxDraftBytes = 32 * 1024;
+// What somebody began to type and never registered is no record: it goes.
+inline constexpr Duration kDraftLife = Duration::hours(72);
 
 class AccountStore {
  public:
@@ -65,7 +66,8 @@ class AccountStore {
   };
   Result<SignedIn> sign_in(std::string const& account, std::string_view password, Instant now, std::string_view address = {});
   Duration sign_in_wait(std::string_view account, std::string_view address, Instant now) const;
-  // Ends every session of the account and begins a new one. Errors: auth.wrong_password, account.password_too_short, account.password_same.
+  // Ends every session of the account and begins a new one. Errors: auth.wrong_password, account.password_too_short,
+  // account.password_guessable, account.password_same.
   Result<SignedIn> change_password(Principal const& principal, std::string_view current, std::string_view replacement, Instant now);
   // Errors: auth.session_expired.
   Result<Principal> find_session(std::string_view cookie, Instant now);

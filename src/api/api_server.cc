@@ -36,6 +36,17 @@ constexpr std::string_view kContentSecurityPolicy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; "
     "font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+// On every answer, refusals before the first route too.
+void add_headers(http::Response& response) {
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.headers.emplace_back("Content-Security-Policy", kContentSecurityPolicy);
+  response.headers.emplace_back("X-Frame-Options", "DENY");
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  for (auto const& [name, value] : response.headers)
+    if (name == "Cache-Control") return;
+  response.headers.emplace_back("Cache-Control", "no-store");
+}
+
 std::int64_t steady_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -127,6 +138,7 @@ http::Response ApiServer::refuse(http::Refused why) {
   edge_.metrics.count("edge_refusals", "code=\"" + error.code + "\"");
   auto response = problem(error, "en");
   response.close = true;
+  add_headers(response);
   return response;
 }
 
@@ -229,13 +241,7 @@ bool ApiServer::may_say_busy() {
 }
 
 void ApiServer::finish(ExchangeState const& state, http::Response response) {
-  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  response.headers.emplace_back("Content-Security-Policy", kContentSecurityPolicy);
-  response.headers.emplace_back("X-Frame-Options", "DENY");
-  response.headers.emplace_back("Referrer-Policy", "no-referrer");
-  bool has_cache = false;
-  for (auto const& [name, value] : response.headers) has_cache = has_cache || name == "Cache-Control";
-  if (!has_cache) response.headers.emplace_back("Cache-Control", "no-store");
+  add_headers(response);
   std::int64_t const took = steady_us() - state.began_us;
   edge_.metrics.count_request(state.method, state.route.empty() ? "none" : state.route, response.status, took);
   if (response.status >= 400) {

@@ -1,5 +1,7 @@
 #include "server/control.h"
 
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
 #include <boost/describe.hpp>
 
 #include "api/area_scope.h"
@@ -43,6 +45,7 @@ struct CreateToken {
     TOCSIN_CHECK(centre.read([&](core::World const& world) { return api::check_areas(world, body.areas); }));
     TOCSIN_TRY(auto token,
                accounts.tokens().create({*role, body.areas, body.label.value_or(""), body.expires_at}, api::Clock::machine_now()));
+    spdlog::info("access: token made ({}; areas: {})", body.role, fmt::join(body.areas, ", "));
     return TokenAnswer{std::move(token)};
   }
 };

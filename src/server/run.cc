@@ -1,10 +1,14 @@
+#include <sys/resource.h>
+
 #include <cstdlib>
 #include <iostream>
 
+#include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
 #include "api/contract/error_catalogue.h"
 #include "server/commands.h"
+#include "server/signals.h"
 
 namespace tocsin::server {
 
@@ -36,7 +40,12 @@ int report(Error const& error) {
 }
 
 int run(int argc, char** argv) {
+  // Keys and what callers said are in the memory of most commands: no crash writes them to a file.
+  constexpr rlimit kNoCore{0, 0};
+  ::setrlimit(RLIMIT_CORE, &kNoCore);
   chinese = wants_chinese(argc, argv);
+  log_to_stderr();                         // What a command prints is its answer and nothing else.
+  spdlog::set_level(spdlog::level::warn);  // A server says more, once it is one.
   CLI::App app(say("Tocsin, public-safety platform for a city", "警钟：城市公共安全平台"), "tocsin");
   app.require_subcommand(1);
   app.fallthrough();

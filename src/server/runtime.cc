@@ -1,6 +1,7 @@
 #include "server/runtime.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -141,7 +142,17 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   return runtime;
 }
 
+// The screens and /readyz, which strangers read, say only the code.
+void Runtime::say_trouble() {
+  auto const say_once = [](std::optional<Error> const& error, bool& said) {
+    if (error && !std::exchange(said, true)) spdlog::error("{}: {}", error->code, error->detail);
+  };
+  if (!centre_->read_only()) say_once(centre_->stopped(), said_stopped_);
+  say_once(centre_->damage(), said_damage_);
+}
+
 Result<void> Runtime::tend() {
+  say_trouble();
   if (started_ || options_.read_only || options_.demo || !centre_->leads()) return {};
   started_ = true;
   if (options_.standby) spdlog::info("this server leads now, at position {}", centre_->position());

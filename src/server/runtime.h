@@ -63,9 +63,11 @@ class Runtime {
  private:
   Runtime() = default;
   Result<void> first_start();
+  void say_trouble();  // In the log, once: why intake stopped, and where the journal is damaged.
 
   RuntimeOptions options_;
   bool started_ = false;  // first_start() is done.
+  bool said_stopped_ = false, said_damage_ = false;
   journal::FolderLock folder_lock_;
   std::unique_ptr<api::Clock> clock_;
   std::unique_ptr<telemetry::Positions> positions_;

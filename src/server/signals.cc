@@ -39,7 +39,9 @@ bool wait_for_signal(std::chrono::milliseconds longest) {
 }
 
 void log_to_stderr() {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("tocsin"));
+  auto logger = spdlog::get("tocsin");
+  spdlog::set_default_logger(logger ? logger : spdlog::stderr_color_mt("tocsin"));
+  spdlog::set_pattern("[%Y-%m-%dT%H:%M:%S.%eZ] [%^%l%$] %v", spdlog::pattern_time_type::utc);
   char const* const level = std::getenv("TOCSIN_LOG");
   spdlog::set_level(level != nullptr && std::string_view(level) == "debug" ? spdlog::level::debug : spdlog::level::info);
 }

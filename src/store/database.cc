@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 namespace tocsin::store {
 
@@ -64,6 +65,7 @@ Result<std::unique_ptr<Database>> Database::open(std::string const& path, bool d
   int const code = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   std::unique_ptr<Database> database(new Database(handle));
   if (code != SQLITE_OK) return unavailable("store.cannot_open", path + ": " + sqlite3_errmsg(handle));
+  ::chmod(path.c_str(), 0600);  // Whoever starts it by hand may have a generous umask; SQLite's other files take this one's mode.
   sqlite3_busy_timeout(handle, 5'000);
   auto pragmas = database->execute(durable ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                                            : "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");

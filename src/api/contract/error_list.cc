@@ -52,6 +52,7 @@ constexpr Next kSignOn{"Sign on at “Seats and handover”.", "请到“席位�
 constexpr Next kHandOver{"Hand it over: whoever takes it acknowledges.", "请交班，由接班人确认。"};
 constexpr Next kOtherSeat{"Sign off there, or hand that seat over first.", "请先在原席位离岗或交班。"};
 constexpr Next kPassword{"Choose 12 characters or more, at most 200 bytes.", "请设至少 12 个字符、不超过 200 字节的密码。"};
+constexpr Next kPhrase{"Take a few words that belong to nothing here.", "请用几个互不相干的词组成一句话。"};
 constexpr Next kOtherName{"Choose another name, or change the account that has it.", "请另取账号名，或修改已有账号。"};
 constexpr Next kCheckBoth{"Check both; after several failures ask an administrator.", "请核对账号和密码；多次失败请联系管理员。"};
 constexpr Next kWait{"Wait as long as the answer says (Retry-After); other places are not affected.",
@@ -78,6 +79,7 @@ constexpr Line kLines[] = {
     {"account.last_administrator", 0, "The last administrator stays", "须保留最后一名管理员", kOtherAdministrator},
     {"account.name_malformed", 0, "Not a name for an account", "账号名不合规", kCorrect},
     {"account.own", 0, "Not on one's own account", "不能对自己的账号操作", kAskAdministrator},
+    {"account.password_guessable", 0, "The password is too easy to guess", "密码太容易被猜到", kPhrase},
     {"account.password_same", 0, "The new password is the old one", "新密码与当前密码相同", kPassword},
     {"account.password_too_short", 0, "The password is too short or too long", "密码长度不合要求", kPassword},
     {"account.role_unknown", 0, "No such role", "没有该角色", kCorrect},

@@ -1,5 +1,8 @@
 #include "api/endpoints/accounts.h"
 
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
 #include "api/area_scope.h"
 #include "api/clock.h"
 #include "api/endpoint.h"
@@ -44,6 +47,11 @@ void answer_session(Exchange const& exchange, std::string const& cookie, std::st
   exchange.respond(std::move(response));
 }
 
+// Who let whom in, and from where: in the log, since it is no event of the centre. Never what was typed.
+void say(Exchange const& exchange, std::string_view what, std::string_view whom) {
+  spdlog::info("access: {} {} by {} from {}", what, whom, exchange.principal().account, exchange.request().remote);
+}
+
 }  // namespace
 
 // Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
@@ -52,7 +60,11 @@ void SignIn::handle(Exchange const& exchange, Body const& body) const {
   auto const signed_in = accounts.sign_in(body.account, body.password, Clock::machine_now(), remote);
   if (!signed_in && signed_in.error().code == "auth.too_many_attempts")
     return exchange.refuse_for(accounts.sign_in_wait(body.account, remote, Clock::machine_now()), signed_in.error());
-  if (!signed_in) return exchange.refuse(signed_in.error());
+  if (!signed_in) {
+    spdlog::info("access: a sign-in from {} is refused: {}", remote, signed_in.error().code);
+    return exchange.refuse(signed_in.error());
+  }
+  spdlog::info("access: {} signed in from {}", signed_in->principal.account, remote);
   // Whoever signed in here before is out: one browser, one session.
   if (!exchange.principal().session_id.empty()) accounts.sign_out(exchange.principal());
   answer_session(exchange, signed_in->cookie, codec::to_json(session_of(signed_in->principal, centre)), secure_cookies);
@@ -79,10 +91,11 @@ Result<AccountList> ListAccounts::read(Exchange const&) const {
   return out;
 }
 
-Result<OneTimePassword> CreateAccount::run(Exchange const&, Body const& body) const {
+Result<OneTimePassword> CreateAccount::run(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(auto roles, roles_in(body.roles));
   TOCSIN_CHECK(centre.read([&](core::World const& world) { return check_areas(world, body.areas); }));
   TOCSIN_TRY(auto password, accounts.create(body.account, body.display.value_or(""), std::move(roles), body.areas));
+  say(exchange, fmt::format("account made ({})", fmt::join(body.roles, ", ")), body.account);
   return OneTimePassword{body.account, std::move(password)};
 }
 
@@ -90,6 +103,8 @@ Result<Nothing> ChangeAccount::run(Exchange const& exchange, Body const& body) c
   TOCSIN_TRY(auto roles, roles_in(body.roles));
   TOCSIN_CHECK(centre.read([&](core::World const& world) { return check_areas(world, body.areas); }));
   TOCSIN_CHECK(accounts.change(exchange.parameter("id"), std::move(roles), body.areas));
+  say(exchange, fmt::format("account changed ({}; areas: {})", fmt::join(body.roles, ", "), fmt::join(body.areas, ", ")),
+      exchange.parameter("id"));
   return Nothing{};
 }
 
@@ -97,11 +112,13 @@ Result<Nothing> SetAccountDisabled::run(Exchange const& exchange, Body const&) c
   if (disabled && exchange.parameter("id") == exchange.principal().account)
     return conflict("account.own", "an administrator cannot disable the account they are signed in with");
   TOCSIN_CHECK(accounts.set_disabled(exchange.parameter("id"), disabled));
+  say(exchange, disabled ? "account disabled" : "account enabled", exchange.parameter("id"));
   return Nothing{};
 }
 
 Result<OneTimePassword> ResetPassword::run(Exchange const& exchange, Body const&) const {
   TOCSIN_TRY(auto password, accounts.reset_password(exchange.parameter("id")));
+  say(exchange, "password reset", exchange.parameter("id"));
   return OneTimePassword{exchange.parameter("id"), std::move(password)};
 }
 
@@ -119,6 +136,7 @@ Result<TokenList> ListTokens::read(Exchange const&) const {
 
 Result<Nothing> RevokeToken::run(Exchange const& exchange, Body const&) const {
   TOCSIN_CHECK(accounts.tokens().revoke(exchange.parameter("id"), Clock::machine_now()));
+  say(exchange, "token revoked", exchange.parameter("id"));
   return Nothing{};
 }
 

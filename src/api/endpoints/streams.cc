@@ -48,13 +48,13 @@ void Health::handle(Exchange const& exchange) const { exchange.answer(200, R"({"
 void Ready::handle(Exchange const& exchange) const {
   if (auto const stopped = centre.stopped()) {
     if (centre.read_only()) return exchange.refuse(*stopped);
-    return exchange.refuse(
-        {ErrorKind::kUnavailable, "journal.unavailable", "intake has stopped: " + stopped->code + ": " + stopped->detail});
+    // Anybody may ask: what the store says of hosts and folders is for the log.
+    return exchange.refuse({ErrorKind::kUnavailable, "journal.unavailable", "intake has stopped: " + stopped->code});
   }
   std::string answer = R"({"status":"ready","position":)" + std::to_string(centre.position());
   if (auto const damage = centre.damage()) {
     answer += R"(,"journal":)";
-    codec::append_text(answer, damage->code + ": " + damage->detail);
+    codec::append_text(answer, damage->code);
   }
   exchange.answer(200, answer + "}");
 }
