@@ -9,8 +9,12 @@ namespace {
 
 bool is_page(std::string_view path) {
   return path == "/" || path.starts_with("/station") || path.starts_with("/replay") || path.starts_with("/admin") ||
-         path.starts_with("/console") || path.starts_with("/sign_in") || path.starts_with("/login") || path.starts_with("/seats");
+         path.starts_with("/console") || path.starts_with("/sign_in") || path.starts_with("/login") || path.starts_with("/seats") ||
+         path == "/reentry";
 }
+
+// A person with a mistyped address gets the console's own page for that, in their language; a program gets a problem.
+bool asks_for_a_page(http::Request const& request) { return request.header("accept").find("text/html") != std::string_view::npos; }
 
 std::string_view content_type_of(std::string_view path) {
   for (auto const& [ending, type] : {std::pair<std::string_view, std::string_view>{".html", "text/html; charset=utf-8"},
@@ -35,7 +39,8 @@ void serve_page(Exchange const& exchange, WebAssets const* pages, std::string co
   if (!web_folder.empty()) {
     bool const safe = path.find("..") == std::string::npos;
     std::ifstream file(web_folder + path, std::ios::binary);
-    if ((!file || !safe) && is_page(path)) {
+    if (!file && safe && (is_page(path) || asks_for_a_page(request))) {
+      if (!is_page(path)) response.status = 404;
       path = "/index.html";
       file = std::ifstream(web_folder + path, std::ios::binary);
     }
@@ -48,8 +53,7 @@ void serve_page(Exchange const& exchange, WebAssets const* pages, std::string co
   std::string_view const accepted = request.header("accept-encoding");
   auto asset = pages == nullptr ? std::nullopt : pages->find(path, accepted);
   if (!asset && pages != nullptr && is_page(path)) asset = pages->find("/index.html", accepted);
-  if (!asset && pages != nullptr && request.header("accept").find("text/html") != std::string_view::npos) {
-    // A person with a mistyped address gets the console's own page for that, in their language; a program gets the problem below.
+  if (!asset && pages != nullptr && asks_for_a_page(request)) {
     asset = pages->find("/index.html", accepted);
     response.status = 404;
   }

@@ -119,11 +119,13 @@ Router make_routes(Edge const& e) {
   // Seats
   get(v1 + "/seats", P::kReadOperations, "Seats", "席位列表", endpoint(ListSeats{e.centre, e.accounts, e.vault}));
   post(v1 + "/seats", P::kConfigure, "Define a seat", "设置席位", SEAT(DefineSeat));
+  get(v1 + "/seats/reliefs", P::kManageSeats, "Who may take a seat over", "可接班账号", endpoint(ListReliefs{e.centre, e.accounts}));
   get(v1 + "/seats/{id}/duty_log", P::kReadOperations, "Duty log", "值班日志", endpoint(GetDutyLog{e.centre, e.accounts}));
   post(v1 + "/seats/{id}/sign_on", P::kManageSeats, "Sign on", "上岗", SEAT(SignOn));
   post(v1 + "/seats/{id}/sign_off", P::kManageSeats, "Sign off", "离岗", SEAT(SignOff));
   post(v1 + "/seats/{id}/handover", P::kManageSeats, "Offer a handover", "交班", SEAT(OfferHandover));
   post(v1 + "/seats/{id}/accept_handover", P::kManageSeats, "Accept a handover", "接班", SEAT(AcceptHandover));
+  post(v1 + "/seats/{id}/withdraw_handover", P::kManageSeats, "Withdraw a handover", "撤回交班", SEAT(WithdrawHandover));
   put(v1 + "/seats/{id}/standing_notes", P::kManageSeats, "Standing notes", "席位备忘", SEAT(SetStandingNotes));
 
   // Configuration
@@ -157,6 +159,8 @@ Router make_routes(Edge const& e) {
   get(v1 + "/places/search", P::kReadOperations, "Find a place", "地点检索", endpoint(SearchPlaces{e.data_sets, e.searches}), Pool::kMap);
   get(v1 + "/places/along_streets", P::kReadOperations, "Points along the named streets", "沿街取点",
       endpoint(AlongStreets{e.data_sets, e.searches}), Pool::kSlow);
+  get(v1 + "/places/names", P::kReadOperations, "Places of the register by code or label, in both languages", "标准地址的中英文名称",
+      endpoint(NamePlaces{e.data_sets}), Pool::kMap);
   get(v1 + "/places/reverse", P::kReadOperations, "What is here", "坐标反查", endpoint(ReversePlaces{e.data_sets, e.searches}), Pool::kMap);
   get(v1 + "/travel_time", P::kReadOperations, "Travel time by road between two places, with the way", "两点之间的行驶时间与路线",
       endpoint(GetTravelTime{e.data_sets}), Pool::kMap);

@@ -137,7 +137,7 @@ inline Command any_dispatch_command(World const& w, Draws& d) {
 
 inline Command any_other_command(World const& w, Draws& d) {
   AccountCode const account{d.one_in(2) ? "p1" : "p2"};
-  switch (d.below(10)) {
+  switch (d.below(11)) {
     case 0: return seat::SignOn{{"A"}, account};
     case 1: return seat::SignOff{{"A"}, account};
     case 2: return seat::OfferHandover{{"A"}, account, {"p2"}, {}};
@@ -153,6 +153,7 @@ inline Command any_other_command(World const& w, Draws& d) {
       settings.closed_stays = Duration::hours(d.below(48));
       return configuration::SetSettings{settings};
     }
+    case 9: return seat::WithdrawHandover{{"A"}, account};
     default:
       return run_card::Define{
           {.run_card = {"c1"}, .type = any_type(d), .level = d.below(6), .needs = {{{"engine"}, 2}}, .agencies = {any_agency(d)}}};

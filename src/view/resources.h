@@ -233,11 +233,13 @@ struct SeatView {
   std::optional<std::string> account;  // Signed on.
   std::optional<Instant> signed_on_at;
   std::optional<std::string> handover_to;  // Account that is to acknowledge.
+  std::string handover_note;               // What it has to know; like the standing notes only in the list of seats.
   std::string standing_notes;
   std::int64_t open_incidents = 0;
   std::uint64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(SeatView, (), (seat_id, name, account, signed_on_at, handover_to, standing_notes, open_incidents, version))
+BOOST_DESCRIBE_STRUCT(SeatView, (),
+                      (seat_id, name, account, signed_on_at, handover_to, handover_note, standing_notes, open_incidents, version))
 
 struct RequirementView {
   std::string capability;

@@ -71,6 +71,16 @@ class Places(unittest.TestCase):
             answer = self.dispatcher.ask("GET", f"places/search?q={query}")
             self.assertEqual((answer[0], answer[1]["code"]), (status, code), answer)
 
+    def test_the_register_names_what_a_screen_shows_and_only_what_is_called_exactly_so(self):
+        def named(question):
+            return self.dispatcher.get(f"places/names?{question}")["items"]
+        self.assertEqual([(item["code"], item["text"], item["label"]["zh"]) for item in named("codes=S1,gone,N2")],
+                         [("S1", "", "黄浦区广东路20号"), ("N2", "", "望江县白沙乡中正路7号")])
+        self.assertEqual([item["label"]["zh"] for item in named(f"text={quote('望江县青石镇中正路7号')}")], ["望江县青石镇中正路7号"])
+        for text in ("中正路7号", "青石镇中证路7号", "老桥边"):
+            self.assertEqual(named(f"text={quote(text)}"), [], "a guess is no name")
+        self.assertEqual(self.dispatcher.ask("GET", "places/names?codes=" + ",".join(["S1"] * 201))[1]["code"], "query.malformed")
+
     def test_geocode_gives_the_lists_own_codes(self):
         queries, out = self.server.root / "queries.csv", self.server.root / "out.tsv"
         queries.write_text("qid,query\na,广东路20号 黄浦区\nb,\n", encoding="utf-8")

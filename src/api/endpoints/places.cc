@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t kMetresMax = 200;  // Of one question.
 constexpr std::int64_t kAddressWithinMax = 1'000;
+constexpr std::size_t kCodesMax = 200;  // Of one question.
+constexpr std::size_t kLabelsLookedAt = 10;
 
 std::string in_language(place_register::Name const& name, std::string const& language) {
   std::string const& own = language == "zh" ? name.zh : name.en;
@@ -152,6 +154,38 @@ Result<PointPlaces> ReversePlaces::read(Exchange const& exchange) const {
   return out;
 }
 
+Result<PlaceNames> NamePlaces::read(Exchange const& exchange) const {
+  using place_register::HitKind;
+  PlaceNames out;
+  auto const active = data_sets.current();
+  if (!active) return out;
+  std::string const codes = exchange.query("codes");
+  std::size_t asked = 0;
+  for (std::string_view rest = codes; !rest.empty();) {
+    auto const comma = std::min(rest.find(','), rest.size());
+    std::string const code(rest.substr(0, comma));
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+    if (++asked > kCodesMax) return invalid("query.malformed", fmt::format("codes names up to {} places", kCodesMax));
+    for (HitKind const kind : {HitKind::kAddress, HitKind::kPremises, HitKind::kPlace})
+      if (auto const hit = place_register::find(*active->data, kind, code)) {
+        out.items.push_back({code, "", {hit->label.zh, hit->label.en}});
+        break;
+      }
+  }
+  if (std::string const text = exchange.query("text"); !text.empty()) {
+    TOCSIN_TRY(auto const answer, place_register::locate(*active->data, text, kLabelsLookedAt));
+    std::optional<BilingualText> found;
+    for (auto const& hit : answer.hits) {
+      if (hit.label.zh != text && hit.label.en != text && hit.label.local != text) continue;
+      BilingualText const label{hit.label.zh, hit.label.en};
+      if (found && (found->zh != label.zh || found->en != label.en)) return out;  // Two that are called so: nobody knows which was meant.
+      found = label;
+    }
+    if (found) out.items.push_back({"", text, *found});
+  }
+  return out;
+}
+
 void GetTile::handle(Exchange const& exchange) const {
   auto const number = [&](std::string_view name) -> std::optional<std::uint32_t> {
     std::string const& text = exchange.parameter(name);
@@ -180,6 +214,7 @@ TOCSIN_ENDPOINT(ListPlaces)
 TOCSIN_ENDPOINT(SearchPlaces)
 TOCSIN_ENDPOINT(AlongStreets)
 TOCSIN_ENDPOINT(ReversePlaces)
+TOCSIN_ENDPOINT(NamePlaces)
 TOCSIN_ENDPOINT(GetTile)
 
 }  // namespace tocsin::api

@@ -69,6 +69,25 @@ struct ReversePlaces {
   PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
 };
+// What the register calls a place in both languages: codes=A,B,... by code, text=T for the one entry that is labelled exactly so. What it
+// does not know is left out. Not counted as a search: screens ask for what they show, and it tells neither where a place is nor what is
+// near.
+struct PlaceNames {
+  struct Named {
+    std::string code;  // As asked for; empty where a text was.
+    std::string text;
+    BilingualText label;
+  };
+  std::vector<Named> items;
+};
+BOOST_DESCRIBE_STRUCT(PlaceNames::Named, (), (code, text, label))
+BOOST_DESCRIBE_STRUCT(PlaceNames, (), (items))
+struct NamePlaces {
+  using Body = Nothing;
+  using Answer = PlaceNames;
+  DataSets const& data_sets;
+  Result<Answer> read(Exchange const& exchange) const;
+};
 struct GetTile {
   using Body = Nothing;
   using Answer = Nothing;
@@ -79,6 +98,7 @@ Endpoint endpoint(ListPlaces e);
 Endpoint endpoint(SearchPlaces e);
 Endpoint endpoint(AlongStreets e);
 Endpoint endpoint(ReversePlaces e);
+Endpoint endpoint(NamePlaces e);
 Endpoint endpoint(GetTile e);
 
 }  // namespace tocsin::api

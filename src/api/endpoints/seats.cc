@@ -35,21 +35,48 @@ Result<std::string> record_of(sequencer::Centre const& centre, SeatCode const& c
 Result<SeatList> ListSeats::read(Exchange const& exchange) const {
   // Free text between those who sit there: no display board and no crew reads it.
   bool const reads_notes = exchange.principal().may(access::Permission::kManageSeats);
-  std::vector<std::optional<DetailRef>> notes;
+  struct Texts {
+    std::optional<DetailRef> standing, handover;
+  };
+  std::vector<Texts> texts;
   SeatList out;
   centre.read([&](core::World const& world) {
     out.position = world.position;
     for (auto const& [code, seat] : world.seat.seats) {
       out.items.push_back(view::seat_view(world, seat));
-      notes.push_back(seat.standing_notes);
+      texts.push_back({seat.standing_notes, seat.handover ? seat.handover->note : std::nullopt});
     }
   });
   for (std::size_t i = 0; i < out.items.size(); ++i) {
     auto& seat = out.items[i];
     if (seat.account) seat.account = accounts.name_of(*seat.account);
     if (seat.handover_to) seat.handover_to = accounts.name_of(*seat.handover_to);
-    if (!notes[i] || !reads_notes) continue;
-    if (auto text = vault.open(notes[i]->id, notes[i]->ciphertext_sha256)) seat.standing_notes = std::move(*text);
+    auto const open = [&](std::optional<DetailRef> const& sealed, std::string& into) {
+      if (!sealed || !reads_notes) return;
+      if (auto text = vault.open(sealed->id, sealed->ciphertext_sha256)) into = std::move(*text);
+    };
+    open(texts[i].standing, seat.standing_notes);
+    open(texts[i].handover, seat.handover_note);
+  }
+  return out;
+}
+
+Result<ReliefList> ListReliefs::read(Exchange const& exchange) const {
+  std::map<std::string, std::string> seat_of;  // By account id.
+  ReliefList out;
+  centre.read([&](core::World const& world) {
+    out.position = world.position;
+    for (auto const& [code, seat] : world.seat.seats)
+      if (seat.account) seat_of[seat.account->text] = code.text;
+  });
+  for (auto const& account : accounts.accounts()) {
+    if (account.disabled || account.account_id == exchange.principal().actor ||
+        !access::may(account.roles, access::Permission::kManageSeats))
+      continue;
+    ReliefView shown{account.account, account.display, {}, std::nullopt};
+    for (access::Role const role : account.roles) shown.roles.emplace_back(access::to_text(role));
+    if (auto const seat = seat_of.find(account.account_id); seat != seat_of.end()) shown.seat = seat->second;
+    out.items.push_back(std::move(shown));
   }
   return out;
 }
@@ -102,6 +129,10 @@ Result<CommandPlan> AcceptHandover::plan(Exchange const& exchange, Body const&) 
   TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
   return seat_plan(seat, seat::AcceptHandover{seat, {exchange.principal().actor}});
 }
+Result<CommandPlan> WithdrawHandover::plan(Exchange const& exchange, Body const&) const {
+  TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
+  return seat_plan(seat, seat::WithdrawHandover{seat, {exchange.principal().actor}});
+}
 Result<CommandPlan> SetStandingNotes::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
   if (body.text.size() > kMaxNotesBytes) return invalid("text.too_long", "at most 8,000 bytes");
@@ -116,6 +147,7 @@ Result<CommandPlan> DefineSeat::plan(Exchange const&, Body const& body) const {
   return seat_plan(seat, seat::Define{seat, body.name, journal::random_name()});
 }
 
+TOCSIN_ENDPOINT(ListReliefs)
 TOCSIN_ENDPOINT(ListSeats)
 TOCSIN_ENDPOINT(GetDutyLog)
 #define TOCSIN_INSTANTIATE(Name, BodyType) TOCSIN_ENDPOINT(Name)

@@ -31,6 +31,23 @@ struct DefineSeatBody {
 };
 BOOST_DESCRIBE_STRUCT(DefineSeatBody, (), (seat_id, name))
 
+// Who may take a seat over at a change of shift. Accounts are role and number; what a dispatcher needs to choose one, and no more.
+struct ReliefView {
+  std::string account;
+  std::string display;
+  std::vector<std::string> roles;
+  std::optional<std::string> seat;  // Where it sits now: it has to leave that seat first.
+};
+BOOST_DESCRIBE_STRUCT(ReliefView, (), (account, display, roles, seat))
+TOCSIN_LIST(ReliefList, ReliefView)
+
+struct ListReliefs {
+  using Body = Nothing;
+  using Answer = ReliefList;
+  sequencer::Centre const& centre;
+  access::AccountStore const& accounts;
+  Result<Answer> read(Exchange const& exchange) const;
+};
 struct ListSeats {
   using Body = Nothing;
   using Answer = SeatList;
@@ -51,6 +68,7 @@ struct GetDutyLog {
   X(SignOff, Nothing)                    \
   X(OfferHandover, HandoverBody)         \
   X(AcceptHandover, Nothing)             \
+  X(WithdrawHandover, Nothing)           \
   X(SetStandingNotes, StandingNotesBody) \
   X(DefineSeat, DefineSeatBody)
 #define TOCSIN_DECLARE_SEAT_COMMAND(Name, BodyType)                             \
@@ -65,6 +83,7 @@ struct GetDutyLog {
   };                                                                            \
   Endpoint endpoint(Name e);
 TOCSIN_SEAT_COMMANDS(TOCSIN_DECLARE_SEAT_COMMAND)
+Endpoint endpoint(ListReliefs e);
 Endpoint endpoint(ListSeats e);
 Endpoint endpoint(GetDutyLog e);
 

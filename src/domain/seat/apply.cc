@@ -44,7 +44,8 @@ void apply(State& state, Event const& event, Meta const& meta) {
           seat.handover.reset();
         });
       },
-      [&](StandingNotesSet const& e) { change(e.seat, "notes_changed", {}, [&](Seat& seat) { seat.standing_notes = e.text; }); });
+      [&](StandingNotesSet const& e) { change(e.seat, "notes_changed", {}, [&](Seat& seat) { seat.standing_notes = e.text; }); },
+      [&](HandoverWithdrawn const& e) { change(e.seat, "handover_withdrawn", {}, [&](Seat& seat) { seat.handover.reset(); }); });
 }
 
 }  // namespace tocsin::seat

@@ -72,6 +72,11 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](SetStandingNotes const& c) -> Answer {
         TOCSIN_CHECK(find(state, c.seat));
         return Events{StandingNotesSet{c.seat, c.text}};
+      },
+      [&](WithdrawHandover const& c) -> Answer {
+        TOCSIN_TRY(auto const* seat, find_own(state, c.seat, c.account));
+        if (!seat->handover) return conflict("seat.no_handover", fmt::format("seat {} is not being handed over", c.seat.text));
+        return Events{HandoverWithdrawn{c.seat}};
       });
 }
 

@@ -16,7 +16,7 @@ struct DutyEntry {
   AccountCode actor;
   std::string what;
   std::string to;
-};  // what: signed_on, signed_off, handover_offered, handover_accepted, notes_changed
+};  // what: signed_on, signed_off, handover_offered, handover_accepted, handover_withdrawn, notes_changed
 BOOST_DESCRIBE_STRUCT(DutyEntry, (), (stamp, actor, what, to))
 struct Handover {
   AccountCode to;
@@ -67,11 +67,15 @@ struct AcceptHandover {
   SeatCode seat;
   AccountCode account;
 };
+struct WithdrawHandover {  // Before it is acknowledged: the wrong one was asked, or nobody came.
+  SeatCode seat;
+  AccountCode account;
+};
 struct SetStandingNotes {
   SeatCode seat;
   DetailRef text;
 };
-using Command = std::variant<Define, SignOn, SignOff, OfferHandover, AcceptHandover, SetStandingNotes>;
+using Command = std::variant<Define, SignOn, SignOff, OfferHandover, AcceptHandover, SetStandingNotes, WithdrawHandover>;
 
 struct Defined {
   SeatCode seat;
@@ -99,7 +103,10 @@ struct StandingNotesSet {
   SeatCode seat;
   DetailRef text;
 };
-using Event = std::variant<Defined, SignedOn, SignedOff, HandoverOffered, HandoverAccepted, StandingNotesSet>;
+struct HandoverWithdrawn {
+  SeatCode seat;
+};
+using Event = std::variant<Defined, SignedOn, SignedOff, HandoverOffered, HandoverAccepted, StandingNotesSet, HandoverWithdrawn>;
 
 BOOST_DESCRIBE_STRUCT(Defined, (), (seat, name, record))
 BOOST_DESCRIBE_STRUCT(SignedOn, (), (seat, account))
@@ -107,6 +114,7 @@ BOOST_DESCRIBE_STRUCT(SignedOff, (), (seat, account))
 BOOST_DESCRIBE_STRUCT(HandoverOffered, (), (seat, to, note))
 BOOST_DESCRIBE_STRUCT(HandoverAccepted, (), (seat, account))
 BOOST_DESCRIBE_STRUCT(StandingNotesSet, (), (seat, text))
+BOOST_DESCRIBE_STRUCT(HandoverWithdrawn, (), (seat))
 
 // Errors: seat.unknown, seat.taken, seat.not_yours, seat.no_handover, seat.handover_not_for_you, seat.handover_pending,
 // seat.account_elsewhere.

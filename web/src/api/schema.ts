@@ -894,6 +894,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places of the register by code or label, in both languages */
+        get: operations["get_api_v1_places_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/reverse": {
         parameters: {
             query?: never;
@@ -1083,6 +1100,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seats/reliefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may take a seat over */
+        get: operations["get_api_v1_seats_reliefs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seats/{id}/accept_handover": {
         parameters: {
             query?: never;
@@ -1179,6 +1213,23 @@ export interface paths {
         /** Standing notes */
         put: operations["put_api_v1_seats_id_standing_notes"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seats/{id}/withdraw_handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a handover */
+        post: operations["post_api_v1_seats_id_withdraw_handover"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1556,6 +1607,11 @@ export interface components {
             zh: string;
             en: string;
         };
+        "PlaceNames.Named": {
+            code: string;
+            text: string;
+            label: components["schemas"]["BilingualText"];
+        };
         "api.AccountList": {
             items?: components["schemas"]["api.AccountShown"][];
             next?: string;
@@ -1899,6 +1955,9 @@ export interface components {
             next?: string;
             total: number;
         };
+        "api.PlaceNames": {
+            items?: components["schemas"]["PlaceNames.Named"][];
+        };
         "api.PointPlaces": {
             items?: components["schemas"]["view.PlaceResult"][];
             side: string;
@@ -1954,6 +2013,17 @@ export interface components {
             open_incident?: boolean;
             seat?: string;
             source?: string;
+        };
+        "api.ReliefList": {
+            items?: components["schemas"]["api.ReliefView"][];
+            next?: string;
+            position: number;
+        };
+        "api.ReliefView": {
+            account: string;
+            display: string;
+            roles?: string[];
+            seat?: string;
         };
         "api.ReopenBody": {
             reason?: string;
@@ -2474,6 +2544,7 @@ export interface components {
             /** Format: date-time */
             signed_on_at?: string;
             handover_to?: string;
+            handover_note: string;
             standing_notes: string;
             open_incidents: number;
             version: number;
@@ -4523,6 +4594,35 @@ export interface operations {
             };
         };
     };
+    get_api_v1_places_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.PlaceNames"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_places_reverse: {
         parameters: {
             query?: never;
@@ -4927,6 +5027,35 @@ export interface operations {
             };
         };
     };
+    get_api_v1_seats_reliefs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.ReliefList"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_v1_seats_id_accept_handover: {
         parameters: {
             query?: never;
@@ -5115,6 +5244,40 @@ export interface operations {
                 "application/json": components["schemas"]["api.StandingNotesBody"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_seats_id_withdraw_handover: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
