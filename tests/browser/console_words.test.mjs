@@ -147,13 +147,28 @@ describe('at the desk', () => {
     await one.sees('.seats .card.mine');
     await one.goes_to('/');
     await one.press('Alt+h');
-    await one.page.waitForSelector('.seats .mine form input:focus');
-    await one.type(city.administrator.account);
-    await one.press('Tab');
-    await one.type('二号泵站水位继续关注');
+    // Who may take over is chosen by role; what goes with the seat is said.
+    await one.page.waitForSelector('.seats .mine form select:focus');
+    const offered = await one.page.locator('.seats .mine form option').allInnerTexts();
+    assert.ok(offered.some((text) => text.includes('管理员') && text.includes(city.administrator.account)), `${offered}`);
+    assert.ok(!offered.some((text) => text.includes(city.dispatcher.account)), 'nobody hands over to themselves');
+    await one.type('管理员'); // As one picks in a list: the first letters.
+    await one.page.selectOption('.seats .mine form select', city.administrator.account);
+    await one.sees('移交内容');
+    await one.page.locator('.seats .mine form textarea').fill('二号泵站水位继续关注');
+    await one.press('Tab', 'Enter');
+    await one.sees('.waiting');
+    await one.page.getByRole('button', { name: '撤回交班' }).click(); // The wrong one was asked: nothing has passed yet.
+    await one.page.waitForSelector('.waiting', { state: 'detached' });
+    await one.page.locator('.toast').getByRole('button', { name: '关闭提示' }).first().click();
+    await one.page.locator('.seats .mine').getByRole('button', { name: '交接班' }).click();
+    await one.page.waitForSelector('.seats .mine form select:focus');
+    await one.page.selectOption('.seats .mine form select', city.administrator.account);
+    await one.page.locator('.seats .mine form textarea').fill('二号泵站水位继续关注');
     await one.press('Tab', 'Enter');
     await one.sees('.waiting');
     await other.goes_to('/admin/seats');
+    await other.sees('二号泵站水位继续关注'); // Read before it is acknowledged.
     await other.page.getByRole('button', { name: 'Acknowledge handover' }).click();
     await other.sees('.seats .card.mine');
     await other.page.locator('.seats .mine').getByRole('button', { name: 'Duty log' }).click();

@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import './ui/base.css';
 import { configure_client } from './api/client';
 import { i18n } from './i18n/i18n.svelte';
+import { keep_focus } from './lib/focus_keeper';
 import App from './screens/App.svelte';
 import { preferences } from './store/preferences.svelte';
 import { session } from './store/session.svelte';
@@ -12,6 +13,7 @@ i18n.start();
 preferences.start();
 configure_client({ language: () => i18n.language, on_signed_out: () => session.signed_out() });
 sounding.start();
+keep_focus();
 void restore_session();
 
 const target = document.getElementById('app');

@@ -146,7 +146,7 @@ DemoCity generate_city(Size size, std::uint64_t seed) {
   DemoCity city;
   city.size = size;
   city.seed = seed;
-  city.source.label = "云汀市 Yunting (demo)";
+  city.source.label = "云汀市（演示） / Yunting (demo)";
   city.source.attribution = "演示数据，城市为虚构 / Demo data, a fictitious city";
   city.source.demo = true;
   add_roads(plan, city.source);

@@ -17,6 +17,8 @@ const words: Vocabulary = {
   status_word: (status) => status,
   type_name: (code) => code,
   verb_name: (verb) => verb,
+  place_text: (incident) => incident.place.text,
+  aliases: (verb) => kAliases[verb],
 };
 
 describe('parsing', () => {

@@ -1,6 +1,6 @@
 // Verb, object, object, text. Dotted forms (D.E101.I0231), Chinese words and pinyin initials mean the same verbs; the same words stand in the
 // audit trail and in replay. Parsing is pure; `resolve` needs the store's lists, handed in.
-import type { IncidentTypeView, IncidentView, StationView, UnitView } from '../api/types';
+import type { IncidentTypeView, IncidentView, PlaceView, StationView, UnitView } from '../api/types';
 import { match_score } from '../lib/pinyin';
 import { number_matches, short_number } from '../lib/numbers';
 
@@ -15,6 +15,9 @@ export const kAliases: Record<Verb, string[]> = {
 };
 
 export interface Parsed { verb: Verb | null; verb_text: string; help: boolean; args: string[]; rest: string; dotted: boolean }
+
+/** Chinese words and their pinyin initials are accepted always, and told to those who would type them. */
+export const aliases_for = (verb: Verb, language: string): string[] => (language === 'zh' ? kAliases[verb] : []);
 
 const by_word = new Map<string, Verb>();
 for (const verb of kVerbs) {
@@ -71,9 +74,13 @@ export interface Vocabulary {
   status_word: (status: string) => string;
   type_name: (code: string) => string;
   verb_name: (verb: Verb) => string;
+  /** In the reader's language: as the register calls it, where it does. */
+  place_text: (incident: IncidentView) => string;
+  /** The other words for a verb that this reader would type. */
+  aliases: (verb: Verb) => string[];
 }
 
-export interface Suggestion { kind: 'verb' | 'unit' | 'incident' | 'place' | 'option' | 'station'; insert: string; label: string; detail: string }
+export interface Suggestion { kind: 'verb' | 'unit' | 'incident' | 'place' | 'option' | 'station'; insert: string; label: string; detail: string; place?: PlaceView }
 
 const kSuggestionsMax = 8;
 
@@ -99,7 +106,7 @@ export function complete(input: string, words: Vocabulary): Suggestion[] {
     const prefix = parsed.help ? '?' : '';
     for (const verb of kVerbs) {
       if (verb.toLowerCase().startsWith(typed) || kAliases[verb].some((alias) => alias.startsWith(typed))) {
-        found.push({ kind: 'verb', insert: `${prefix}${verb}${prefix ? '' : ' '}`, label: verb, detail: `${words.verb_name(verb)} · ${kAliases[verb].join(' ')}` });
+        found.push({ kind: 'verb', insert: `${prefix}${verb}${prefix ? '' : ' '}`, label: verb, detail: [words.verb_name(verb), words.aliases(verb).join(' ')].filter(Boolean).join(' · ') });
       }
     }
     return found.slice(0, kSuggestionsMax + 5);
@@ -119,9 +126,9 @@ export function complete(input: string, words: Vocabulary): Suggestion[] {
   };
   const incidents = (): void => {
     words.incidents
-      .filter((incident) => wanted === '' || short_number(incident.number).replace('-', '').includes(wanted.replace('-', '')) || number_matches(incident.number, word) || words.type_name(incident.incident_type).includes(word) || incident.place.text.includes(word))
+      .filter((incident) => wanted === '' || short_number(incident.number).replace('-', '').includes(wanted.replace('-', '')) || number_matches(incident.number, word) || words.type_name(incident.incident_type).includes(word) || incident.place.text.includes(word) || words.place_text(incident).includes(word))
       .slice(0, kSuggestionsMax)
-      .forEach((incident) => found.push({ kind: 'incident', insert: short_number(incident.number).replace('-', ''), label: short_number(incident.number), detail: `${words.type_name(incident.incident_type)} · ${incident.place.text}` }));
+      .forEach((incident) => found.push({ kind: 'incident', insert: short_number(incident.number).replace('-', ''), label: short_number(incident.number), detail: words.type_name(incident.incident_type), place: incident.place }));
   };
   const options = (entries: { code: string; name: { zh: string; en: string } }[]): void => {
     entries

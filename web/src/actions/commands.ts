@@ -50,6 +50,7 @@ export const merge = (into: IncidentView, other: { incident_id: string; number: 
 
 export const unmerge = (from: IncidentView, other: { incident_id: string; number: string }): Command => ({
   method: 'POST', path: at(from.incident_id, 'unmerge'), body: { incident_id: other.incident_id }, done: () => i18n.t.done.unmerged(short_number(other.number)),
+  undo: () => merge(from, other),
 });
 
 const as_input = (place: PlaceView): PlaceInput => ({
@@ -105,10 +106,13 @@ export const take_back = (unit_id: string, status: string, reason: TakeBackReaso
 });
 export const check_in = (incident_id: string, unit_id: string): Command => ({ method: 'POST', path: at(incident_id, 'check_in'), body: { unit_id }, done: () => i18n.t.done.checked_in(unit_id) });
 /** Stand by elsewhere than at home, called as the register calls the place; without one: back to where it belongs. */
-export const set_post = (unit: UnitView, post: { location: { lat: number; lon: number }; address_code?: string } | null): Command => ({
-  method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/post`, body: post ?? {}, done: () => (post ? i18n.t.done.posted(unit.unit_id) : i18n.t.done.unposted(unit.unit_id)),
-  undo: post && !unit.post ? () => set_post(unit, null) : undefined,
-});
+export function set_post(unit: UnitView, post: { location: { lat: number; lon: number }; address_code?: string } | null): Command {
+  const left = unit.post && unit.location_source === 'post' ? unit.location : null; // Where it stood by, as far as that is known.
+  return {
+    method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/post`, body: post ?? {}, done: () => (post ? i18n.t.done.posted(unit.unit_id) : i18n.t.done.unposted(unit.unit_id)),
+    undo: post && !unit.post ? () => set_post(unit, null) : left ? () => set_post(unit, { location: left }) : undefined,
+  };
+}
 /** `undone` is for a moment; afterwards the server wants to know why. */
 export const undo_left_s = (unit: UnitView, now_ms: number): number => Math.ceil(configuration.current.settings.undo_s - (now_ms - ms(unit.status_recorded_at)) / 1000);
 export const set_emergency = (unit_id: string, on: boolean): Command => ({
@@ -152,30 +156,57 @@ const known = (version?: number): number | undefined => (version ? version : und
 
 // Seats, accounts, plans ------------------------------------------------------------------------------------------------------------------
 const seat_at = (seat_id: string, verb: string): string => `/seats/${encodeURIComponent(seat_id)}/${verb}`;
-export const sign_on_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'sign_on'), done: () => i18n.t.done.signed_on });
-export const sign_off_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'sign_off'), done: () => i18n.t.done.signed_off });
-export const hand_over = (seat_id: string, to_account: string, note: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'handover'), body: { to_account, note }, done: () => i18n.t.done.handover_sent });
+export const sign_on_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'sign_on'), done: () => i18n.t.done.signed_on, undo: () => sign_off_seat(seat_id) });
+export const sign_off_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'sign_off'), done: () => i18n.t.done.signed_off, undo: () => sign_on_seat(seat_id) });
+export const hand_over = (seat_id: string, to_account: string, note: string): Command => ({
+  method: 'POST', path: seat_at(seat_id, 'handover'), body: { to_account, note }, done: () => i18n.t.done.handover_sent, undo: () => withdraw_handover(seat_id),
+});
+/** Until it is acknowledged. */
+export const withdraw_handover = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'withdraw_handover'), done: () => i18n.t.done.handover_withdrawn });
 export const accept_handover = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'accept_handover'), done: () => i18n.t.done.handover_done });
-export const set_standing_notes = (seat_id: string, text: string): Command => ({ method: 'PUT', path: seat_at(seat_id, 'standing_notes'), body: { text }, done: () => i18n.t.done.saved });
+export const set_standing_notes = (seat_id: string, text: string, before: string): Command => ({
+  method: 'PUT', path: seat_at(seat_id, 'standing_notes'), body: { text }, done: () => i18n.t.done.saved, undo: () => set_standing_notes(seat_id, before, text),
+});
 export const add_seat = (seat_id: string, zh: string, en: string): Command => ({ method: 'POST', path: '/seats', body: { seat_id, name: { zh, en } }, done: () => i18n.t.done.saved });
 
 export const add_account = (fields: { account: string; display: string; roles: string[]; areas: string[] }): Command => ({ method: 'POST', path: '/accounts', body: fields, done: () => i18n.t.done.saved });
-export const change_account = (account: string, fields: { roles: string[]; areas: string[] }): Command => ({ method: 'PUT', path: `/accounts/${encodeURIComponent(account)}`, body: fields, done: () => i18n.t.done.saved });
-export const account_verb = (account: string, verb: 'disable' | 'enable' | 'reset_password'): Command => ({ method: 'POST', path: `/accounts/${encodeURIComponent(account)}/${verb}`, done: () => i18n.t.done.saved });
+interface Reach { roles: string[]; areas: string[] }
+export const change_account = (account: string, { roles, areas }: Reach, before: Reach): Command => ({
+  method: 'PUT', path: `/accounts/${encodeURIComponent(account)}`, body: { roles, areas }, done: () => i18n.t.done.saved, undo: () => change_account(account, before, { roles, areas }),
+});
+export const account_verb = (account: string, verb: 'disable' | 'enable' | 'reset_password'): Command => ({
+  method: 'POST', path: `/accounts/${encodeURIComponent(account)}/${verb}`, done: () => i18n.t.done.account[verb](account),
+  undo: verb === 'reset_password' ? undefined : () => account_verb(account, verb === 'disable' ? 'enable' : 'disable'),
+});
 
 export const revoke_token = (token_id: string): Command => ({ method: 'DELETE', path: `/tokens/${encodeURIComponent(token_id)}`, done: () => i18n.t.tokens.revoked });
 
-export const put_incident_type = (type: IncidentTypeView): Command => ({ method: 'PUT', path: `/incident_types/${encodeURIComponent(type.code)}`, body: without(type, 'code', 'version'), if_match: known(type.version), done: () => i18n.t.done.saved });
-export const put_run_card = (card: RunCardView): Command => ({
-  method: 'PUT', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, body: without(card, 'run_card_id', 'version'),
-  if_match: known(card.version), done: () => i18n.t.done.saved,
+/** `before`: as it was, which undoing puts back over what was written now, and over nothing else; null for a new one. */
+export const put_incident_type = (type: IncidentTypeView, before: IncidentTypeView | null): Command => ({
+  method: 'PUT', path: `/incident_types/${encodeURIComponent(type.code)}`, body: without(type, 'code', 'version'), if_match: known(type.version), done: () => i18n.t.done.saved,
+  undo: before ? ({ position }) => put_incident_type({ ...before, version: position ?? 0 }, type) : undefined,
+});
+export const put_run_card = (card: RunCardView, before: RunCardView | null): Command => ({
+  method: 'PUT', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, body: without(card, 'run_card_id', 'version'), if_match: known(card.version), done: () => i18n.t.done.saved,
+  undo: ({ position }) => (before ? put_run_card({ ...before, version: position ?? 0 }, card) : remove_run_card(card)),
 });
 export const remove_run_card = (card: RunCardView): Command => ({ method: 'DELETE', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, done: () => i18n.t.done.removed });
-export const put_unit = (unit_id: string, fields: { kind: string; agency: string; station: string; capabilities: string[] }): Command => ({ method: 'PUT', path: `/units/${encodeURIComponent(unit_id)}`, body: fields, done: () => i18n.t.done.saved });
+interface UnitFields { kind: string; agency: string; station: string; capabilities: string[] }
+const unit_fields = ({ kind, agency, station, capabilities }: UnitFields): UnitFields => ({ kind, agency, station, capabilities });
+export const put_unit = (unit_id: string, fields: UnitFields, before: UnitFields | null): Command => ({
+  method: 'PUT', path: `/units/${encodeURIComponent(unit_id)}`, body: unit_fields(fields), done: () => i18n.t.done.saved, undo: before ? () => put_unit(unit_id, before, fields) : undefined,
+});
 export const remove_unit = (unit_id: string): Command => ({ method: 'DELETE', path: `/units/${encodeURIComponent(unit_id)}`, done: () => i18n.t.done.retired });
-export const put_station = (station_id: string, fields: { name: { zh: string; en: string }; agency: string; location: { lat: number; lon: number } }, version?: number): Command => ({ method: 'PUT', path: `/stations/${encodeURIComponent(station_id)}`, body: fields, if_match: known(version), done: () => i18n.t.done.saved });
+interface StationFields { name: { zh: string; en: string }; agency: string; location: { lat: number; lon: number }; version?: number }
+export const put_station = (station_id: string, { name, agency, location, version }: StationFields, before: StationFields | null): Command => ({
+  method: 'PUT', path: `/stations/${encodeURIComponent(station_id)}`, body: { name, agency, location }, if_match: known(version), done: () => i18n.t.done.saved,
+  undo: before ? ({ position }) => put_station(station_id, { ...before, version: position ?? 0 }, { name, agency, location }) : undefined,
+});
 export const remove_station = (station_id: string): Command => ({ method: 'DELETE', path: `/stations/${encodeURIComponent(station_id)}`, done: () => i18n.t.done.retired });
-export const set_crew = (unit_id: string, capabilities: string[], crew: number): Command => ({ method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/crew`, body: { capabilities, crew }, done: () => i18n.t.done.saved });
+interface Shift { capabilities: string[]; crew: number }
+export const set_crew = (unit_id: string, { capabilities, crew }: Shift, before: Shift): Command => ({
+  method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/crew`, body: { capabilities, crew }, done: () => i18n.t.done.saved, undo: () => set_crew(unit_id, before, { capabilities, crew }),
+});
 
 export const set_demo_crews = (on: boolean): Command => ({ method: 'POST', path: '/demo/crews', body: { on }, done: () => i18n.t.done.saved });
 

@@ -1,4 +1,5 @@
 // Every user action is a registered value: menus, buttons, keys and the help page read it from here.
+import { tick } from 'svelte';
 import { i18n } from '../i18n/i18n.svelte';
 import { advice } from '../store/advice.svelte';
 import { desk } from '../store/desk.svelte';
@@ -148,6 +149,10 @@ export const actions: Action[] = [
   },
   { id: 'hand_over', keys: 'Alt+H', label: () => i18n.t.key_names.hand_over, permission: 'command', act: () => router.go(my_seat() ? '/admin/seats?hand_over' : '/admin/seats') },
   { id: 'replay', keys: 'Alt+R', label: () => i18n.t.key_names.replay, permission: 'any', not_now: () => (desk.incident_id ? '' : i18n.t.not_now.no_incident), act: () => router.go(`/replay?incident=${encodeURIComponent(desk.incident_id ?? '')}`) },
+  {
+    id: 'print', keys: 'Ctrl+P', label: () => i18n.t.key_names.print, permission: 'any', not_now: () => (desk.incident_id ? '' : i18n.t.not_now.no_incident),
+    act: () => void detail.load_history().then(tick).then(() => window.print()), // The log is on the record too.
+  },
   { id: 'panes', keys: 'F6', label: () => i18n.t.key_names.panes, permission: 'any', act: () => panes_cycle.now(false) },
 ];
 

@@ -8,12 +8,13 @@ import { match_score } from '../lib/pinyin';
 import { metres_text, short_number } from '../lib/numbers';
 import { configuration } from '../store/configuration.svelte';
 import { desk } from '../store/desk.svelte';
+import { place_text } from '../store/place_names.svelte';
 import { router } from '../store/router.svelte';
 import { world } from '../store/world.svelte';
 import { parse_time_of_day } from '../lib/time';
 import { clock } from '../store/clock.svelte';
 import { toasts } from '../store/toasts.svelte';
-import { kVerbs, looks_like_incident, parse, take_time, type Verb, type Vocabulary } from './command_line';
+import { aliases_for, kVerbs, looks_like_incident, parse, take_time, type Verb, type Vocabulary } from './command_line';
 import { add_note, close_incident, dispatch, kTakeBackReasons, merge, running_units, set_level, set_status, stand_down, take_back, undo_left_s, type Late, type TakeBackReason } from './commands';
 import { offer_undo, perform, type Command, type Outcome } from './perform';
 
@@ -38,6 +39,8 @@ export function vocabulary(): Vocabulary {
     status_word: (status) => word(i18n.t.unit_status, status),
     type_name: (code) => configuration.type_name(code),
     verb_name: (verb) => i18n.t.command.verbs[verb].name,
+    place_text: (incident) => place_text(incident.place),
+    aliases: (verb) => aliases_for(verb, i18n.language),
   };
 }
 
@@ -161,8 +164,8 @@ export async function run_line(input: string): Promise<LineResult> {
     case 'N': {
       const [first, ...others] = parsed.args;
       const type = first ? option(configuration.current.incident_types, first) : undefined;
-      const place_text = (type ? others : parsed.args).join(' ');
-      desk.open_call({ ...(type ? { incident_type: type } : {}), ...(place_text ? { place_text } : {}) });
+      const typed_place = (type ? others : parsed.args).join(' ');
+      desk.open_call({ ...(type ? { incident_type: type } : {}), ...(typed_place ? { place_text: typed_place } : {}) });
       if (router.path !== '/') router.go('/');
       return { ok: true, text: t.verbs.N.name };
     }

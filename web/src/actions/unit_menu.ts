@@ -1,4 +1,5 @@
 // Which status a unit can be set to from where it is. The server decides; this only spares the dispatcher offers that would be refused.
+import { i18n, word } from '../i18n/i18n.svelte';
 import type { AssignmentView, UnitStatus, UnitView } from '../api/types';
 
 const kNext: Record<UnitStatus, UnitStatus[]> = {
@@ -17,6 +18,16 @@ const kNext: Record<UnitStatus, UnitStatus[]> = {
 
 export function may_set(unit: UnitView): UnitStatus[] {
   return (kNext[unit.status] ?? []).filter((status) => status !== 'transporting' || unit.agency === 'ambulance' || unit.kind.includes('ambulance'));
+}
+
+/** What the button says that reports it: an order is acknowledged, afterwards it is "acknowledged". */
+export const step_word = (status: UnitStatus): string => (status === 'acknowledged' ? i18n.t.station.ack : word(i18n.t.unit_status, status));
+
+/** Reported already, or passed over: told again only with a time of its own. */
+export function is_behind(unit: UnitView, status: UnitStatus): boolean {
+  const order = kSteps.map(([step]) => step).concat('at_hospital');
+  const [now, asked] = [order.indexOf(unit.status), order.indexOf(status)];
+  return asked >= 0 && now >= 0 && asked <= now;
 }
 
 const kSteps: [UnitStatus, keyof AssignmentView | null][] = [['acknowledged', 'acknowledged_at'], ['en_route', 'en_route_at'], ['staging', null], ['on_scene', 'arrived_at'], ['transporting', 'transporting_at']];

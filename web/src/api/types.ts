@@ -161,10 +161,15 @@ export interface SeatView {
   account?: string | null;
   signed_on_at?: Instant | null;
   handover_to?: string | null;
+  /** Both texts come only with the list of seats, never with a change of the stream. */
+  handover_note: string;
   standing_notes: string;
   open_incidents: number;
   version: number;
 }
+
+/** Who may take a seat over, and where it sits now. */
+export interface ReliefView { account: string; display: string; roles: string[]; seat?: string | null }
 
 export interface RequirementView { capability: string; count: number }
 export interface RunCardView {

@@ -56,7 +56,12 @@ test('every hazard, access and occupancy that a register may hold has words', ()
     return [...text.slice(start, text.indexOf('};', start)).matchAll(/"([a-z_]+)"/g)].map((found) => found[1] as string);
   };
   const importer = source('csv/import_register.cc');
-  const codes = [...words_in(importer, 'hazard_words() {'), ...words_in(importer, 'access_words() {'), ...words_in(source('data_set.cc'), 'kOccupancies')];
+  const data_set = source('data_set.cc');
+  // What a place of the map is, and in which state an entry of the register.
+  expect(words_in(data_set, 'kPlaceKinds').filter((code) => !(code in zh.place_kind))).toEqual([]);
+  expect(words_in(data_set, 'kStatuses').filter((code) => code !== 'active' && !(code in zh.address_status))).toEqual([]);
+  expect(words_in(data_set, 'kLevels').filter((code) => code !== 'none' && !(code in zh.jurisdiction_level))).toEqual([]);
+  const codes = [...words_in(importer, 'hazard_words() {'), ...words_in(importer, 'access_words() {'), ...words_in(data_set, 'kOccupancies')];
   expect(codes.length).toBeGreaterThan(40);
   expect(codes.filter((code) => !(code in kPremisesWords))).toEqual([]);
 });

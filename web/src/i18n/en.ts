@@ -3,7 +3,6 @@ import type { Dictionary } from './zh';
 export const en: Dictionary = {
   product: 'Tocsin',
   product_line: 'City public-safety platform',
-  lang_name: 'English',
   lang_switch: '中文',
   read_only: 'READ-ONLY: for looking only, nothing can be changed on this server',
   demo_strip: 'DEMO DATA',
@@ -15,7 +14,7 @@ export const en: Dictionary = {
     dispatch: 'Dispatch', replay: 'Replay', stations: 'Stations', admin: 'Administration', help: 'Help', seats: 'Seats and handover', reentry: 'Re-entry from paper', incident_types: 'Incident types', run_cards: 'Run cards', units: 'Stations and units', accounts: 'Accounts',
     sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
   },
-  theme: { label: 'Appearance', system: 'As the system', light: 'Light', dark: 'Dark' },
+  theme: { label: 'Appearance', light: 'Light', dark: 'Dark' },
   sound: { on: 'Sounds: on', off: 'Sounds: off', blocked: 'Sounds: the browser wants one tap before it sounds' },
 
   sign_in: {
@@ -25,8 +24,8 @@ export const en: Dictionary = {
   },
 
   link: {
-    down: 'Connection to the server is lost', down_detail: (age) => `What you see is ${age} old; reconnecting…`, up: 'Connected', loading: 'Loading…', retry: 'Try again', load_failed: 'The data could not be loaded.',
-    unreachable: 'The server cannot be reached; the outcome is not known. Check the log before you try again.',
+    down: 'Connection to the server is lost', down_detail: (age) => `What you see is ${age} old; reconnecting…`, loading: 'Loading…', retry: 'Try again', load_failed: 'The data could not be loaded.',
+
   },
 
   priority: { label: 'Priority', 0: 'Not graded', 1: '1 Life in danger', 2: '2 Urgent', 3: '3 Ordinary', 4: '4 Can wait', short: (n) => (n ? `${n}` : '?') },
@@ -44,9 +43,11 @@ export const en: Dictionary = {
   end_reason: { cleared: 'Cleared', stood_down: 'Stood down', diverted: 'Diverted', out_of_service: 'Out of service' },
   match: { exact: 'exact', corrected: 'corrected', prefix: 'begins so', nearest_number: 'nearest number', road_only: 'road only', place: 'by name', intersection: 'intersection', coordinates: 'coordinates', nearest: 'nearest' },
   place_kind: {
-    address: 'Standard address', street: 'Street', intersection: 'Intersection', place: 'Place', premises: 'Premises', coordinates: 'Coordinates', settlement: 'Settlement', hydrant: 'Hydrant', defibrillator: 'Defibrillator', hospital: 'Hospital',
-    school: 'School', fuel: 'Fuel', station: 'Station',
+    address: 'Standard address', street: 'Street', intersection: 'Intersection', place: 'Place', premises: 'Premises', coordinates: 'Coordinates', settlement: 'Settlement', hydrant: 'Hydrant', defibrillator: 'Defibrillator', hospital: 'Hospital', school: 'School', fuel: 'Filling station',
+    fire_station: 'Fire station', police_station: 'Police station', ambulance_station: 'Ambulance station', clinic: 'Clinic', pharmacy: 'Pharmacy', bus_station: 'Bus station', railway_station: 'Railway station', metro_station: 'Metro station', market: 'Market', hotel: 'Hotel', restaurant: 'Restaurant', parking: 'Car park', park: 'Park',
+    town_hall: 'Public office', place_of_assembly: 'Place of assembly', post: 'Post', other: 'Other',
   },
+  address_status: { retired: 'retired', planned: 'planned' },
   jurisdiction_level: { city: 'City', county: 'County', township: 'Township', grid: 'Grid' },
 
   age: {
@@ -55,39 +56,40 @@ export const en: Dictionary = {
 
   queue: {
     tab: 'Queue', calls: 'Calls', calls_empty: 'No calls are waiting', incidents: 'Incidents', waiting: 'Waiting for units', working: 'In progress', closed: 'Recently closed', empty: 'No incidents now', empty_next: 'Press F4 to take a call, or wait for one.',
-    answer: 'Answer', call_back: 'Call back', call_back_how: 'Result of calling back', call_back_result: { reached: 'Reached', no_answer: 'No answer', busy: 'Busy' }, take_call: 'Take call', join: 'Join to selected incident', end_call: 'End', silent: 'Silent', unknown_place: 'Place unknown', unknown_type: 'Type not known', filter: 'Filter', filter_all: 'All', filter_seat: 'My seat',
-    filter_placeholder: 'Number, type, place', show_closed: 'Show closed', reason: 'Reason', from_demo: 'demo', duplicates: (n) => `${n} possible ${n === 1 ? 'duplicate' : 'duplicates'}`, units: (n) => `${n} ${n === 1 ? 'unit' : 'units'}`, no_match: 'No incident matches the filter',
+    answer: 'Answer', call_back: 'Call back', call_back_how: 'Result of calling back', call_back_result: { reached: 'Reached', no_answer: 'No answer', busy: 'Busy' }, take_call: 'Take call', join: 'Join to selected incident', join_ask: (n) => `Join this call to ${n}? It cannot be taken apart again.`, join_yes: 'Join', silent: 'Silent', unknown_place: 'Place unknown', unknown_type: 'Type not known', filter: 'Filter', filter_seat: 'My seat',
+    filter_placeholder: 'Number, type, place', reason: 'Reason', duplicates: (n) => `${n} possible ${n === 1 ? 'duplicate' : 'duplicates'}`, units: (n) => `${n} ${n === 1 ? 'unit' : 'units'}`, no_match: 'No incident matches the filter',
   },
 
   board: {
-    title: 'Units', by_station: 'Station', by_agency: 'Agency', by_status: 'Status', filter: 'Callsign, capability, station', empty: 'No units', no_match: 'No unit matches the filter', free: (n, all) => `${n} of ${all} available`, all: 'All', only_free: 'Available only',
-    emergency: 'Emergency', stale: 'Position out of date', post: 'Post', set_post: 'Stand by at…', clear_post: 'Leave the post', post_name: 'Post (address, crossing, or pick on the map)', post_pick: 'No coordinates: pick one of the list, or pick on the map.', crew: (n) => `crew ${n}`, since: (text) => `since ${text}`, actions: 'Unit actions', clear_emergency: 'Clear emergency', recorded_late: (text) => `recorded ${text}`, other_station: 'No station',
+    title: 'Units', by_station: 'Station', by_agency: 'Agency', by_status: 'Status', filter: 'Callsign, capability, station', empty: 'No units', no_match: 'No unit matches the filter', free: (n, all) => `${n}/${all} available`, only_free: 'Available only',
+    emergency: 'Emergency', stale: 'Position out of date', post: 'Post', set_post: 'Stand by at…', clear_post: 'Leave the post', post_name: 'Post (address, crossing, or pick on the map)', post_pick: 'No coordinates: pick one of the list, or pick on the map.', crew: (n) => `crew ${n}`, since: (text) => `since ${text}`, actions: 'Unit actions', clear_emergency: 'Clear emergency', clear_emergency_ask: (unit) => `Has ${unit} said that they are safe? Clearing cannot be undone.`, recorded_late: (text) => `recorded ${text}`, other_station: 'No station',
     grouping: 'Group by',
   },
 
   call: {
-    title: 'Call', new_title: 'New incident', place: 'Place', place_hint: 'Address, crossing, premises, coordinates', type: 'Incident type', type_hint: 'Name, pinyin initials or code', priority: 'Priority', text: 'What is reported', text_hint: 'What is happening? Is anyone trapped or hurt?',
-    callback: 'Call-back number', channel: 'Channel', questions: 'Questions', create: 'Create incident', created: (n) => `${n} created`, draft_saved: 'Draft saved', draft_saving: 'Saving draft…', draft_restored: 'Unfinished draft restored', done: 'Finish call', discard: 'Discard draft',
-    information: 'Information only', misdial: 'Misdial', language: 'Language', pin: 'Pick on the map', pinning: 'Click the map to set the place; Esc cancels', unknown_place_next: 'An incident may be created without a place and completed later.', searching: 'Searching…', ambiguous: (far) => `Several fit, up to ${far} apart: ask the caller`, not_located: 'no coordinates',
+    title: 'Call', new_title: 'New incident', place: 'Place', place_hint: 'Address, crossing, premises, coordinates', type: 'Incident type', type_hint: 'Name, pinyin initials or code', text: 'What is reported', text_hint: 'What is happening? Is anyone trapped or hurt?',
+    callback: 'Call-back number', channel: 'Channel', questions: 'Questions', created: (n) => `${n} created`, draft_saved: 'Draft saved', draft_saving: 'Saving draft…', draft_restored: 'Unfinished draft restored', done: 'Finish call', discard: 'Discard draft',
+    information: 'Information only', misdial: 'Misdial', end_ask: (what) => `End the call as “${what}”, without an incident? It cannot be brought back.`, end_yes: 'End the call', silent_ask: 'Mark as a silent call? The mark stays.', silent_yes: 'Mark', search_failed: 'Places cannot be looked up now. Type on and create from text, or pick on the map.', pin: 'Pick on the map', pinning: 'Click the map to set the place; Esc cancels', ambiguous: (far) => `Several fit, up to ${far} apart: ask the caller`, not_located: 'no coordinates',
     no_place: 'Nothing matches. Type on, or pick on the map.', no_type: 'No type matches', pending: 'The incident is created with the first place or type', show_caller: 'Show caller', caller_journalled: 'reading is written to the journal', close_form: 'Put away', drafts: 'Unfinished calls', resume: 'Resume',
-    by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to (agency, or a short number such as 119)', draft_failed: 'Draft could not be saved', silent: 'Silent call', abandon: 'Abandoned', location_text: 'As stated',
+    by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to (agency, or a short number such as 119)', draft_failed: 'Draft could not be saved', silent: 'Silent call', location_text: 'As stated',
   },
 
   panel: {
-    title: 'Incident', none: 'No incident selected', none_next: 'Select one in the list or on the map, or press F4 to take a call.', close_panel: 'Close incident panel', overview: 'Overview', log: 'Log', context: 'Nearby', calls: 'Calls', notes: 'Notes', received: 'Received', level: 'Response level', raise: 'Raise level',
-    raise_to: (n) => `Raise to level ${n}`, seat: 'Seat', take: 'Take to my seat', place: 'Place', move: 'Move', move_here: 'Move here', grade: 'Type and priority', county: 'Jurisdiction', assigned_units: 'Assigned units', no_units: 'No units assigned yet', stand_down: 'Stand down', stand_down_all: 'Stand all down',
+    note_stays: 'A note cannot be deleted; if it is wrong, add another that corrects it.', benchmark_ask: (b) => `Record “${b}”? It cannot be undone.`, benchmark_record: 'Record', context_failed: 'What stands nearby could not be had.',
+    title: 'Incident', none: 'No incident selected', none_next: 'Select one in the list or on the map, or press F4 to take a call.', close_panel: 'Close incident panel', log: 'Log', context: 'Nearby', notes: 'Notes', received: 'Received', level: 'Response level',
+    raise_to: (n) => `Raise to level ${n}`, seat: 'Seat', take: 'Take to my seat', move: 'Move', grade: 'Type and priority', county: 'Jurisdiction', assigned_units: 'Assigned units', no_units: 'No units assigned yet', stand_down: 'Stand down', stand_down_all: 'Stand all down',
     legs: 'Agencies', accept_leg: 'Accept', close_leg: 'Close leg', add_note: 'Add note', note_hint: 'Situation, orders, reports', no_notes: 'No notes', benchmarks: 'Benchmarks', close: 'Close', close_with: 'Disposition', close_confirm: (n) => `Type incident number ${n} to confirm closing`, close_button: 'Close incident',
     close_units_remain: 'Units are still at work: stand them down first, or use a disposition that closes without units.', reopen: 'Reopen', reopen_reason: 'Reason for reopening', replay: 'Replay', duplicates: 'Possible duplicates', merge: 'Merge into this', check_in: 'Check in', unmerge: 'Unmerge', merged_from: 'Merged in', merged_away: 'Merged',
     merged_into: (n) => `Merged into ${n}`, reopened_from: 'Continues', reopened_as: 'Continued as', open_it: 'Open', why: { distance: (m) => `${m} apart`, age: (s) => `${s} apart in time`, type: 'similar type', address: 'same address' }, score: (n) => `score ${n}`, call_text_erased: 'Erased: its time was over, or somebody asked for it',
     texts_held_back: { role: 'What callers said and the notes are not opened for your role.', not_assigned: 'What callers said and the notes are opened for units that are sent here.', not_recorded: 'What callers said and the notes could not be opened just now: the reading is not recorded. Try again in a moment.', too_many: 'Of the many calls the last 200 are opened.' }, no_calls: 'No calls linked',
-    history_empty: 'No entries', occurred: 'Occurred', recorded: 'Recorded', by: 'By', late_entry: 'entered late', nothing_near: 'No registered premises or water nearby', hazards: 'Hazards', access: 'Access', contacts: 'Contacts',
-    system: 'System', timers: { waiting_too_long: 'Waiting too long', unacknowledged: 'Not acknowledged', turnout_overdue: 'Turnout overdue', no_check_in: 'No check-in' }, times: 'Times', unit_times: { assigned: 'Asg', acknowledged: 'Ack', en_route: 'Enr', arrived: 'Arr', cleared: 'Clr' }, questions: 'Questions', actions: 'Actions',
+    history_empty: 'No entries', occurred: 'Occurred', recorded: 'Recorded', by: 'By', nothing_near: 'No registered premises or water nearby', hazards: 'Hazards', access: 'Access', contacts: 'Contacts',
+    system: 'System', timers: { waiting_too_long: 'Waiting too long', unacknowledged: 'Not acknowledged', turnout_overdue: 'Turnout overdue', no_check_in: 'No check-in' }, unit_times: { assigned: 'Asg', acknowledged: 'Ack', en_route: 'Enr', arrived: 'Arr', cleared: 'Clr' }, questions: 'Questions', actions: 'Actions',
   },
 
   advice: {
-    title: 'Recommendation', send: 'Send proposal', send_selected: (n) => `Send ${n} ${n === 1 ? 'unit' : 'units'}`, none: 'No recommendation', unit: 'Unit', eta: 'ETA', distance: 'By road', reason: 'Reason', alternatives: 'Alternatives', shortfall: 'Shortfall', shortfall_line: (what, needed, found) => `${what}: ${needed} needed, ${found} found`,
+    title: 'Recommendation', send_selected: (n) => `Send ${n} ${n === 1 ? 'unit' : 'units'}`, none: 'No recommendation', eta: 'ETA', alternatives: 'Alternatives', shortfall: 'Shortfall', shortfall_line: (what, needed, found) => `${what}: ${needed} needed, ${found} found`,
     coverage: 'Coverage lost by sending', coverage_line: (station, what, left, had) => `${station} ${what}: ${left} of ${had} left`, next: (text) => `next ${text}`, no_next: 'no other in reach', computing: 'Computing…', needs: 'Still needed', failed: 'No recommendation could be had; units can be sent by hand.', stale: 'position out of date',
-    run_card: 'Run card', as_of: (text) => `computed ${text}`, satisfied: 'All that this level asks for is assigned', refresh: 'Compute again', ungraded: 'Recommendation follows once graded', no_place: 'Recommendation follows once the place is known', selected: 'selected', minutes: 'min:s',
+    run_card: 'Run card', as_of: (text) => `computed ${text}`, satisfied: 'All that this level asks for is assigned', refresh: 'Compute again', ungraded: 'Recommendation follows once graded', no_place: 'Recommendation follows once the place is known',
   },
 
   conflict: {
@@ -122,24 +124,28 @@ export const en: Dictionary = {
     reason: { undone: 'Undone', wrong_unit: 'Wrong unit', wrong_status: 'Wrong status', misheard: 'Misheard' },
   },
   late: { at: 'Occurred at', hint: 'h:min, empty: now', bad: 'Write a time as 10:31 or 10:31:20.', recorded: (at) => `recorded ${at}`, occurred: (at) => `occurred ${at}` },
-  undo: { undo: 'Undo', left: (s) => `${s} s to undo`, undone: 'Undone', dismiss: 'Dismiss' },
+  undo: { undo: 'Undo', undone: 'Undone', dismiss: 'Dismiss' },
   done: {
     dispatched: (units, number) => `${units} sent to ${number}`, stood_down: (units) => `${units} stood down`, level: (n) => `Response level ${n}`, merged: (a, b) => `${a} merged into ${b}`, unmerged: (a) => `${a} is separate again`, moved: 'Place changed', noted: 'Noted', closed: (n) => `${n} closed`, reopened: 'Reopened',
-    status: (unit, status) => `${unit} ${status.toLowerCase()}`, graded: 'Graded', answered: 'Answered', benchmark: (b) => `${b} recorded`, saved: 'Saved', leg_accepted: (a) => `${a} accepted`, leg_closed: (a) => `${a} closed`, taken: 'Taken to your seat', created: (n) => `${n} created`, emergency_cleared: (u) => `Emergency of ${u} cleared`,
-    call_ended: 'Call ended', joined: 'Call joined to the incident', signed_on: 'Signed on', signed_off: 'Signed off', handover_sent: 'Handover sent; waiting for acknowledgement', handover_done: 'Handover done', called_back: 'Calling back noted', transferred: 'Transferred', removed: 'Removed', checked_in: (u) => `${u} is well`, posted: (u) => `${u} stands by at a post`, unposted: (u) => `${u} leaves its post`, retired: 'Retired',
+    status: (unit, status) => `${unit} ${status.toLowerCase()}`, graded: 'Graded', answered: 'Answered', benchmark: (b) => `${b} recorded`, saved: 'Saved', leg_accepted: (a) => `${a} accepted`, leg_closed: (a) => `${a} closed`, taken: 'Taken to your seat; only the former seat can take it back', emergency_cleared: (u) => `Emergency of ${u} cleared`,
+    call_ended: 'Call ended', joined: 'Call joined to the incident', signed_on: 'Signed on', signed_off: 'Signed off', handover_sent: 'Handover sent; waiting for acknowledgement', handover_withdrawn: 'Handover withdrawn', draft_discarded: 'Draft discarded', account: { disable: (a) => `Account ${a} disabled`, enable: (a) => `Account ${a} enabled`, reset_password: (a) => `Password of ${a} reset` }, handover_done: 'Handover done', called_back: 'Calling back noted', transferred: 'Transferred', removed: 'Removed', checked_in: (u) => `${u} is well`, posted: (u) => `${u} stands by at a post`, unposted: (u) => `${u} leaves its post`, retired: 'Retired',
   },
 
   map: {
-    title: 'Map', canvas: 'Map picture', list: 'List', show_map: 'Show map', loading: 'Loading map…', failed: 'The map cannot be shown; use the list.', zoom_in: 'Zoom in', zoom_out: 'Zoom out', home: 'Whole city', follow: 'Go to selected', layers: 'Layers', unit_layer: 'Units', incident_layer: 'Incidents', hydrants: 'Hydrants', list_title: 'What the map shows, as a list',
-    attribution: 'Map data', legend: 'Legend', near: 'Position', no_location: 'no coordinates', move_here: 'Move here', new_here: 'Take a call here', kinds: { fire: 'Fire', ambulance: 'Ambulance', police: 'Police', other: 'Other' }, legend_incident: 'Incident (number: priority)',
+    title: 'Map', canvas: 'Map picture', list: 'List', show_map: 'Show map', loading: 'Loading map…', failed: 'The map cannot be shown; use the list.', zoom_in: 'Zoom in', zoom_out: 'Zoom out', home: 'Whole city', list_title: 'What the map shows, as a list',
+    legend: 'Legend', near: 'Position', no_location: 'no coordinates', kinds: { fire: 'Fire', ambulance: 'Ambulance', police: 'Police', other: 'Other' }, legend_incident: 'Incident (number: priority)',
   },
 
   station: {
-    title: 'Turnout', quiet: 'No assignment now', quiet_next: 'A new assignment rings and appears here.', units: 'Units of this station', ack: 'Acknowledge', ack_all: 'Acknowledge all', en_route: 'En route', on_scene: 'On scene', transporting: 'Transporting', at_hospital: 'At hospital', staging: 'Staging', returning: 'Returning',
-    in_quarters: 'In quarters', available: 'On air', out_of_service: 'Out of service', sheet: 'Turnout sheet', print: 'Print turnout sheet', night: 'Night mode', day: 'Day mode', sound_blocked: 'This screen cannot ring now', sound_on: 'Enable the bell', to: 'To', what: 'Incident type', at: 'Place', eta: 'Estimated drive', remarks: 'Remarks', others: 'Units with you',
-    pick: 'Choose a station', pick_none: 'No stations', assigned_at: 'Assigned', stations: 'Stations', hospital: 'Hospital', ringing: 'An assignment is not acknowledged', emergency: 'Emergency', received: 'Received', hydrants: 'Hydrants nearby', emergency_hint: 'Hold for 2 s to call emergency', no_station: 'There is no such station',
+    title: 'Turnout', quiet: 'No assignment now', quiet_next: 'A new assignment rings and appears here.', units: 'Units of this station', ack: 'Acknowledge', ack_all: 'Acknowledge all',
+    print: 'Print turnout sheet', night: 'Night mode', day: 'Day mode', sound_blocked: 'This screen cannot ring now', sound_on: 'Enable the bell', eta: 'Estimated drive', others: 'Units with you',
+    pick: 'Choose a station', pick_none: 'No stations', assigned_at: 'Assigned', stations: 'Stations', ringing: 'An assignment is not acknowledged', emergency: 'Emergency', received: 'Received', hydrants: 'Hydrants nearby', emergency_hint: 'Hold for 2 s to call emergency', no_station: 'There is no such station',
   },
 
+  record: {
+    title: 'Incident record', print: 'Print', coordinates: 'Coordinates', first_assigned: 'First assigned', first_en_route: 'First en route', first_arrived: 'First on scene', closed: 'Closed', rang: 'Rang', answered: 'Answered', ended: 'Ended', outcome: 'Outcome',
+    log_missing: 'The log is not loaded: use “Print” on the incident panel.', printed_at: 'Printed', printed: (at, who, number, position) => `${number} · printed ${at} · ${who} · up to journal position ${position} · without callers' details, their words and the notes`,
+  },
   replay: {
     title: 'Replay', from: 'From', to: 'To', load: 'Load', play: 'Play', pause: 'Pause', speed: 'Speed', at: 'Time', loading: 'Loading the journal…', empty: 'Nothing changed in this time', pick: 'Choose a time range, then load.', units: 'Units', incidents: 'Incidents', tracks: 'Load unit tracks',
     tracks_reason: 'Why the tracks are read (goes to the journal)', step_back: 'Previous change', step_on: 'Next change', changes: (n) => `${n} changes`, log: 'Changes', incident: (n) => `Replay of ${n}`, last_hour: 'Last hour', last_day: 'Last 24 hours', too_long: 'The range is long; only its first part is loaded.', position: 'Journal position',
@@ -147,31 +153,31 @@ export const en: Dictionary = {
   },
 
   seats: {
-    title: 'Seats and handover', sign_on: 'Sign on', sign_off: 'Sign off', signed_on: (who) => `${who} on duty`, empty_seat: 'Vacant', handover: 'Hand over', handover_to: 'To (account)', handover_note: 'Handover note', handover_how: 'The seat and its open incidents pass on when the other acknowledges on this page; until then they stay yours.', handover_waiting: (who) => `waiting for ${who} to acknowledge`, accept: 'Acknowledge handover', standing: 'Standing notes',
-    standing_hint: 'Notes that stay after a handover', duty_log: 'Duty log', duty_empty: 'Duty log is empty', open_incidents: (n) => `${n} open`, none: 'No seats', add: 'Add seat', id: 'Seat id', name_zh: 'Name in Chinese', name_en: 'Name in English', mine: 'My seat', since: 'signed on', no_notes: 'none', duty: { signed_on: 'signed on', signed_off: 'signed off', handover_offered: 'offered the seat to', handover_accepted: 'took the seat over', notes_changed: 'changed the standing notes' },
+    title: 'Seats and handover', sign_on: 'Sign on', sign_off: 'Sign off', signed_on: (who) => `${who} on duty`, empty_seat: 'Vacant', handover: 'Hand over', handover_to: 'To', relief_choose: 'Choose who takes over', relief_free: 'Not at a seat', relief_seated: 'At another seat: has to sign off there first', relief_none: 'No account may take over: an administrator adds a dispatcher or supervisor.', handed: 'What is handed over', handed_none: 'No open incidents.', withdraw: 'Withdraw handover', handover_note: 'Handover note', handover_how: 'The seat and its open incidents pass on when the other acknowledges on this page; until then they stay yours.', handover_waiting: (who) => `waiting for ${who} to acknowledge`, accept: 'Acknowledge handover', standing: 'Standing notes',
+    standing_hint: 'Notes that stay after a handover', duty_log: 'Duty log', duty_empty: 'Duty log is empty', open_incidents: (n) => `${n} open`, none: 'No seats', add: 'Add seat', id: 'Seat id', mine: 'My seat', since: 'signed on', no_notes: 'none', duty: { signed_on: 'signed on', signed_off: 'signed off', handover_offered: 'offered the seat to', handover_accepted: 'took the seat over', handover_withdrawn: 'withdrew the handover', notes_changed: 'changed the standing notes' },
   },
   accounts: {
-    title: 'Accounts', add: 'Add account', account: 'Account', display: 'Display name (role and number)', roles: 'Roles', areas: 'Areas (jurisdiction or station codes; empty: whole centre)', disable: 'Disable', enable: 'Enable', reset: 'Reset password', one_time: 'One-time password (shown this once)', disabled: 'Disabled', active: 'Active',
-    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', display_hint: 'e.g. 调度员 3 / Dispatcher 3', need_role: 'Tick at least one role.',
+    title: 'Accounts', add: 'Add account', account: 'Account', display: 'Display name (role and number)', roles: 'Roles', areas: 'Areas (jurisdiction or station codes; empty: whole centre)', disable: 'Disable', enable: 'Enable', reset: 'Reset password', reset_ask: (a) => `Reset the password of ${a}? The old one stops at once, and the account is signed out.`, one_time: 'One-time password (shown this once)', disabled: 'Disabled', active: 'Active',
+    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', display_hint: 'e.g. Dispatcher 3; in two languages with “ / ” between', need_role: 'Tick at least one role.',
   },
   tokens: {
     title: 'API tokens', hint: 'For programs. They are made at the machine:', none: 'No tokens', label: 'Held by', made: 'Made', expires: 'Expires', last_used: 'Last used (UTC day)', no_end: 'Until revoked', expired: 'expired', never_used: 'Never', revoke: 'Revoke', revoked: 'Token revoked',
     revoke_confirm: 'Revoke this token? The program that holds it is shut out at once. Type its name:',
   },
-  types: { title: 'Incident types', code: 'Code', name: 'Name', priority: 'Default priority', agency: 'Lead agency', questions: 'Questions', active: 'In use', search: 'Find a type', edit: 'Edit', question_zh: '中文', question_en: 'English', add_question: 'Add question', none: 'No types', no_match: 'No type matches', inactive: 'not in use', code_hint: 'e.g. fire.building: small letters, digits, underscore', remove: 'Remove', add: 'Add type' },
+  types: { title: 'Incident types', code: 'Code', name: 'Name', priority: 'Default priority', agency: 'Lead agency', questions: 'Questions', active: 'In use', search: 'Find a type', edit: 'Edit', question_zh: 'In Chinese', question_en: 'In English', add_question: 'Add question', none: 'No types', no_match: 'No type matches', inactive: 'not in use', code_hint: 'e.g. fire.building: small letters, digits, underscore', remove: 'Remove', add: 'Add type' },
   cards: {
-    title: 'Run cards', name: 'Name', type: 'Incident type', priorities: 'Priorities', jurisdiction: 'Jurisdiction', hours: 'Hours', level: 'Response level', needs: 'Capabilities needed', agencies: 'Agencies', everywhere: 'Everywhere', add: 'Add run card', none: 'No run cards', edit: 'Edit', remove: 'Remove', capability: 'Capability', count: 'Count',
-    add_need: 'Add capability', id: 'Id', always: 'Always', remove_confirm: 'Remove this run card? It cannot be undone; type its id.', need_type: 'Choose the incident type.', need_needs: 'Ask for at least one capability.', bad_priorities: 'The priorities run backwards.', from: 'from', to: 'to',
+    title: 'Run cards', name: 'Name', type: 'Incident type', priorities: 'Priorities', priority_from: 'Priority from', priority_to: 'Priority to', jurisdiction: 'Jurisdiction', hours: 'Hours', hours_from: 'Hours from', hours_to: 'Hours to', level: 'Response level', needs: 'Capabilities needed', agencies: 'Agencies', everywhere: 'Everywhere', add: 'Add run card', none: 'No run cards', edit: 'Edit', remove: 'Remove', capability: 'Capability', count: 'Count',
+    add_need: 'Add capability', id: 'Id', always: 'Always', remove_confirm: 'Remove this run card? It cannot be undone; type its id.', need_type: 'Choose the incident type.', need_needs: 'Ask for at least one capability.', bad_priorities: 'The priorities run backwards.',
   },
-  units: { title: 'Stations and units', unit: 'Callsign', kind: 'Kind', agency: 'Agency', station: 'Station', capabilities: 'Capabilities', status: 'Status', crew: 'Crew', add: 'Register unit', edit: 'Edit', none: 'No units', save_crew: 'Save shift', since: 'since', stations: 'Stations', add_station: 'Register station', station_id: 'Station code', position: 'Coordinates', lat: 'Latitude', lon: 'Longitude', retire: 'Retire', retire_confirm: 'Retire this unit? Its past stays, it can be sent no more. Type its callsign:', retire_station_confirm: 'Retire this station? Type its code:', no_station_match: 'No station matches' },
+  units: { title: 'Stations and units', unit: 'Callsign', kind: 'Kind', agency: 'Agency', station: 'Station', capabilities: 'Capabilities', status: 'Status', crew: 'Crew', add: 'Register unit', edit: 'Edit', none: 'No units', save_crew: 'Save shift', since: 'Since', stations: 'Stations', add_station: 'Register station', station_id: 'Station code', position: 'Coordinates', lat: 'Latitude', lon: 'Longitude', retire: 'Retire', retire_confirm: 'Retire this unit? Its past stays, it can be sent no more. Type its callsign:', retire_station_confirm: 'Retire this station? Type its code:', no_station_match: 'No station matches' },
 
   help: {
     title: 'Help', keys: 'Keys', verbs: 'Commands', ageing: 'Clocks', ageing_text: 'Each incident is timed against the target of its present step: “due soon” from 75 %, “late” past it.', priorities: 'Priorities', statuses: 'Status', principle: 'A screen shows only what the journal has; a command appears once the server has confirmed it.',
-    single_keys: 'Let the single key “/” open the command line', words: 'Words', key: 'Key', does: 'Does', alias: 'Aliases and pinyin initials', form: 'Form',
+    single_keys: 'Let the single key “/” open the command line', key: 'Key', does: 'Does', alias: 'Aliases and pinyin initials', form: 'Form',
   },
   key_names: {
     command: 'Open the command line', take_call: 'Take a call / new incident', answer: 'Answer the oldest call', send: 'Send the proposal', next: 'Next incident', previous: 'Previous incident', merge: 'Merge the first possible duplicate', undo: 'Undo the last command', raise: 'Raise the response level', close: 'Close the incident', note: 'Add a note',
-    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', help: 'Keys and commands', grade: 'Change type and priority', reopen: 'Reopen', unmerge: 'Unmerge', take: 'Take to my seat', hand_over: 'Hand over the seat', finish: 'Finish the call', move: 'Move the incident', replay: 'Replay this incident',
+    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', help: 'Keys and commands', grade: 'Change type and priority', reopen: 'Reopen', unmerge: 'Unmerge', take: 'Take to my seat', hand_over: 'Hand over the seat', finish: 'Finish the call', move: 'Move the incident', replay: 'Replay this incident', print: 'Print the incident record',
   },
   not_now: {
     none_ringing: 'No call is ringing.', no_incident: 'Select an incident first.', not_open: 'Select an open incident first.', none_picked: 'No unit is ticked: tick some in the recommendation, or send them with D.', no_duplicate: 'There is no possible duplicate to merge.',
@@ -187,12 +193,13 @@ export const en: Dictionary = {
   },
 
   common: {
-    save: 'Save', cancel: 'Cancel', close: 'Close', edit: 'Edit', remove: 'Remove', confirm: 'Confirm', yes: 'Yes', no: 'No', none: 'None', unknown: 'Unknown', loading: 'Loading…', actions: 'Actions', search: 'Search', more: 'More', less: 'Less', name: 'Name', optional: 'optional', required: 'required', not_found: 'There is no such page', not_found_next: 'Back to dispatch',
-    no_permission: 'Your role may not see this page. Ask an administrator.', state: 'State', time: 'Time', details: 'Details', copy: 'Copy', new_priority_one: 'New priority 1 incident', emergency_from: (u) => `Emergency button of ${u}`, language: 'Language', priority_one: 'Priority 1', go: 'Show', nothing: 'Nothing here', list_sep: ', ', edited: 'changed', and_others: (n) => `and ${n} more`,
+    name_zh: 'Name in Chinese', name_en: 'Name in English',
+    save: 'Save', cancel: 'Cancel', close: 'Close', edit: 'Edit', confirm: 'Confirm', unknown: 'Unknown', loading: 'Loading…', actions: 'Actions', search: 'Search', more: 'More', less: 'Less', optional: 'optional', not_found: 'There is no such page', not_found_next: 'Back to dispatch',
+    no_permission: 'Your role may not see this page. Ask an administrator.', state: 'State', details: 'Details', new_priority_one: 'New priority 1 incident', emergency_from: (u) => `Emergency button of ${u}`, go: 'Show', list_sep: ', ', and_others: (more) => `and ${more} more`,
   },
 
   problem: {
-    title: 'Not done', next: 'Next step', network: 'The server cannot be reached; the outcome is not known. Check the log once connected.', too_many: 'Too many requests; wait a moment.', server: 'The server failed; try again shortly, and tell an administrator if it goes on.', forbidden: 'Your role may not do this.', gone: 'It no longer exists.',
+    title: 'Not done', next: 'Next step', network: 'The server cannot be reached; the outcome is not known. Check the log once connected.', too_many: 'Too many requests; wait a moment.', server: 'The server failed; try again shortly, and tell an administrator if it goes on.', forbidden: 'Your role may not do this.',
     signed_out: 'Your session has ended; sign in again. What you typed is still in the draft.',
   },
 

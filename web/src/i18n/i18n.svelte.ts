@@ -4,27 +4,30 @@ import { zh, type Dictionary } from './zh';
 export type Language = 'zh' | 'en';
 export type { Dictionary };
 
-function stored(): Language {
-  try {
-    const value = localStorage.getItem('tocsin.language');
-    if (value === 'zh' || value === 'en') return value;
-  } catch { /* A browser without storage starts anew each time. */ }
-  return navigator.languages?.some((language) => language.toLowerCase().startsWith('zh')) === false ? 'en' : 'zh';
-}
+const kKept = 'tocsin.language';
+const kHan = /\p{Script=Han}/u;
+const kWord = /\p{Letter}{2}/u;
 
 class I18n {
   language = $state<Language>('zh');
   t: Dictionary = $derived(this.language === 'zh' ? zh : en);
 
+  /** As public/look.js found it; another tab of this browser that switches takes this one along. */
   start(): void {
-    this.set(stored());
+    this.show(document.documentElement.lang === 'en' ? 'en' : 'zh');
+    window.addEventListener('storage', ({ key, newValue }) => {
+      if (key === kKept && (newValue === 'zh' || newValue === 'en')) this.show(newValue);
+    });
   }
-  set(language: Language): void {
+  private show(language: Language): void {
     this.language = language;
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  }
+  set(language: Language): void {
+    this.show(language);
     try {
-      localStorage.setItem('tocsin.language', language);
-    } catch { /* as above */ }
+      localStorage.setItem(kKept, language);
+    } catch { /* A browser without storage starts anew each time. */ }
   }
   toggle(): void {
     this.set(this.language === 'zh' ? 'en' : 'zh');
@@ -50,6 +53,9 @@ class I18n {
 }
 
 export const i18n = new I18n();
+
+/** Words that a reader of this language cannot read; numbers and coordinates are read by all. */
+export const is_foreign = (text: string): boolean => (i18n.language === 'en' ? kHan.test(text) : kWord.test(text) && !kHan.test(text));
 
 /** A word of a closed vocabulary, or the code itself where a newer server knows more words than this page. */
 export function word(table: object, code: string | number): string {

@@ -2,7 +2,6 @@
 export const zh = {
   product: '警钟',
   product_line: '城市公共安全平台',
-  lang_name: '中文',
   lang_switch: 'English',
   read_only: '只读：仅供查看，本服务器不受理任何更改',
   demo_strip: '演示数据',
@@ -14,7 +13,7 @@ export const zh = {
     dispatch: '调度台', replay: '复盘', stations: '站点', admin: '管理', help: '帮助', seats: '席位与交接班', reentry: '纸质补录', incident_types: '警情类别', run_cards: '调派方案',
     units: '站点与出动单元', accounts: '账号', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
   },
-  theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' },
+  theme: { label: '外观', light: '浅色', dark: '深色' },
   sound: { on: '提示音：开', off: '提示音：关', blocked: '提示音：浏览器要求先点按一次才能响' },
 
   sign_in: {
@@ -25,8 +24,8 @@ export const zh = {
   },
 
   link: {
-    down: '与服务器的连接已中断', down_detail: (age: string) => `屏幕内容停留在 ${age} 之前，正在重新连接…`, up: '连接正常', loading: '正在载入…', retry: '重试',
-    load_failed: '无法载入数据。', unreachable: '无法连接服务器，操作结果不明。请先查看日志再重试。',
+    down: '与服务器的连接已中断', down_detail: (age: string) => `屏幕内容停留在 ${age} 之前，正在重新连接…`, loading: '正在载入…', retry: '重试',
+    load_failed: '无法载入数据。',
   },
 
   priority: { label: '优先级', 0: '未定级', 1: '1 级 危及生命', 2: '2 级 紧急', 3: '3 级 一般', 4: '4 级 不急', short: (n: number) => (n ? `${n}` : '?') },
@@ -46,10 +45,12 @@ export const zh = {
   end_reason: { cleared: '离场', stood_down: '归队', diverted: '改派', out_of_service: '停用' },
   match: { exact: '完全匹配', corrected: '已纠正', prefix: '前缀匹配', nearest_number: '就近门牌', road_only: '仅到道路', place: '按名称', intersection: '路口', coordinates: '坐标', nearest: '最近' },
   place_kind: {
-    address: '标准地址', street: '道路', intersection: '路口', place: '地点', premises: '单位场所', coordinates: '坐标', settlement: '村镇', hydrant: '消火栓',
-    defibrillator: '除颤器', hospital: '医院', school: '学校', fuel: '加油站', station: '站点',
-  },
-  jurisdiction_level: { city: '市', county: '区县', township: '乡镇街道', grid: '网格' },
+    address: '标准地址', street: '道路', intersection: '路口', place: '地点', premises: '单位场所', coordinates: '坐标', settlement: '村镇', hydrant: '消火栓', defibrillator: '除颤器', hospital: '医院', school: '学校', fuel: '加油站', fire_station: '消防救援站',
+    police_station: '派出所', ambulance_station: '急救站', clinic: '诊所', pharmacy: '药店', bus_station: '汽车站', railway_station: '火车站', metro_station: '地铁站', market: '集贸市场', hotel: '宾馆', restaurant: '餐馆', parking: '停车场', park: '公园',
+    town_hall: '政府机关', place_of_assembly: '人员密集场所', post: '备勤点', other: '其他',
+  } as Record<string, string>,
+  address_status: { retired: '已注销', planned: '规划中' } as Record<string, string>,
+  jurisdiction_level: { city: '市', county: '区县', township: '乡镇街道', grid: '网格' } as Record<string, string>,
 
   age: {
     answer: '待接听', assign: '待派', acknowledge: '待接令', turnout: '待出动', travel: '行驶', check_in: '现场', transport: '送医', closed: '已结', normal: '正常', due_soon: '将超时', late: '已超时',
@@ -58,45 +59,46 @@ export const zh = {
 
   queue: {
     tab: '队列', calls: '报警呼入', calls_empty: '没有等待处理的呼入', incidents: '警情', waiting: '待派', working: '处置中', closed: '近期已结', empty: '当前没有警情', empty_next: '按 F4 接警，或等待呼入。',
-    answer: '接听', call_back: '回拨', call_back_how: '回拨结果', call_back_result: { reached: '已接通', no_answer: '无人接听', busy: '占线' }, take_call: '接警', join: '并入所选警情', end_call: '结束', silent: '无声', unknown_place: '地点不明', unknown_type: '类别未定',
-    filter: '筛选', filter_all: '全部', filter_seat: '本席位', filter_placeholder: '编号、类别、地点', show_closed: '显示已结', reason: '原因', from_demo: '演示',
+    answer: '接听', call_back: '回拨', call_back_how: '回拨结果', call_back_result: { reached: '已接通', no_answer: '无人接听', busy: '占线' }, take_call: '接警', join: '并入所选警情', join_ask: (n: string) => `将此呼入并入 ${n}？并入后不能撤销。`, join_yes: '并入', silent: '无声', unknown_place: '地点不明', unknown_type: '类别未定',
+    filter: '筛选', filter_seat: '本席位', filter_placeholder: '编号、类别、地点', reason: '原因',
     duplicates: (n: number) => `疑似重复 ${n}`, units: (n: number) => `${n} 个单元`, no_match: '没有符合筛选的警情',
   },
 
   board: {
     title: '出动单元', by_station: '按站点', by_agency: '按联动单位', by_status: '按状态', filter: '呼号、能力、站点', empty: '没有出动单元', no_match: '没有符合筛选的单元', free: (n: number, all: number) => `可派 ${n}/${all}`,
-    all: '全部', only_free: '仅可派', emergency: '紧急呼救', stale: '位置过时', post: '备勤点', set_post: '派驻备勤点…', clear_post: '撤出备勤点', post_name: '备勤点（地址、路口，或在地图上点选）', post_pick: '此处没有坐标：请从列表选择，或在地图上点选。', crew: (n: number) => `${n} 人`, since: (text: string) => `${text} 起`, actions: '单元操作', clear_emergency: '解除紧急呼救',
+    only_free: '仅可派', emergency: '紧急呼救', stale: '位置过时', post: '备勤点', set_post: '派驻备勤点…', clear_post: '撤出备勤点', post_name: '备勤点（地址、路口，或在地图上点选）', post_pick: '此处没有坐标：请从列表选择，或在地图上点选。', crew: (n: number) => `${n} 人`, since: (text: string) => `${text} 起`, actions: '单元操作', clear_emergency: '解除紧急呼救', clear_emergency_ask: (unit: string) => `已向 ${unit} 核实人员安全？解除后不能撤销。`,
     recorded_late: (text: string) => `${text} 补录`, other_station: '无站点', grouping: '分组方式',
   },
 
   call: {
-    title: '接警', new_title: '新警情', place: '地点', place_hint: '地址、路口、单位、坐标', type: '警情类别', type_hint: '名称、拼音首字母或代码', priority: '优先级', text: '报警内容', text_hint: '正在发生什么？有无人员被困、受伤？',
-    callback: '回拨号码', channel: '来源', questions: '询问要点', create: '建立警情', created: (n: string) => `已建立 ${n}`, draft_saved: '草稿已保存', draft_saving: '正在保存草稿…', draft_restored: '已恢复未完成的草稿',
-    done: '完成接警', discard: '放弃草稿', information: '仅咨询', misdial: '误拨', language: '语言', pin: '在地图上点选', pinning: '点击地图选定位置，Esc 取消', unknown_place_next: '地点不明也可先建立警情，随后补充。',
-    searching: '正在查找…', ambiguous: (far: string) => `有多处相近，最远相隔 ${far}，请向报警人核实`, not_located: '无坐标', no_place: '没有匹配的地点。可继续输入，或在地图上点选。', no_type: '没有匹配的类别', pending: '填写地点或类别后自动建立警情', show_caller: '查看报警人信息', caller_journalled: '查看将记入日志',
+    title: '接警', new_title: '新警情', place: '地点', place_hint: '地址、路口、单位、坐标', type: '警情类别', type_hint: '名称、拼音首字母或代码', text: '报警内容', text_hint: '正在发生什么？有无人员被困、受伤？',
+    callback: '回拨号码', channel: '来源', questions: '询问要点', created: (n: string) => `已建立 ${n}`, draft_saved: '草稿已保存', draft_saving: '正在保存草稿…', draft_restored: '已恢复未完成的草稿',
+    done: '完成接警', discard: '放弃草稿', information: '仅咨询', misdial: '误拨', end_ask: (what: string) => `以“${what}”结束呼入，不立警情？结束后不能恢复。`, end_yes: '结束呼入', silent_ask: '标记为无声呼入？标记后不能取消。', silent_yes: '标记', search_failed: '地址库暂时查不到。可继续输入，按文字建立警情，或在地图上点选。', pin: '在地图上点选', pinning: '点击地图选定位置，Esc 取消',
+    ambiguous: (far: string) => `有多处相近，最远相隔 ${far}，请向报警人核实`, not_located: '无坐标', no_place: '没有匹配的地点。可继续输入，或在地图上点选。', no_type: '没有匹配的类别', pending: '填写地点或类别后自动建立警情', show_caller: '查看报警人信息', caller_journalled: '查看将记入日志',
     close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到（联动单位或 110、119 等短号）', draft_failed: '草稿未能保存',
-    silent: '无声呼入', abandon: '早释', location_text: '原文',
+    silent: '无声呼入', location_text: '原文',
   },
 
   panel: {
-    title: '警情', none: '未选择警情', none_next: '在列表或地图上选择一条警情，或按 F4 接警。', close_panel: '关闭警情面板', overview: '概况', log: '日志', context: '周边', calls: '呼入', notes: '记录',
-    received: '接警', level: '调派等级', raise: '提升等级', raise_to: (n: number) => `提升到 ${n} 级`, seat: '席位', take: '转到本席位', place: '地点', move: '更改地点', move_here: '移到此处', grade: '类别与优先级', county: '辖区',
+    note_stays: '记录添加后不能删除；写错了请再添一条更正。', benchmark_ask: (b: string) => `记录“${b}”？记录后不能撤销。`, benchmark_record: '记录', context_failed: '周边信息载入失败。',
+    title: '警情', none: '未选择警情', none_next: '在列表或地图上选择一条警情，或按 F4 接警。', close_panel: '关闭警情面板', log: '日志', context: '周边', notes: '记录',
+    received: '接警', level: '调派等级', raise_to: (n: number) => `提升到 ${n} 级`, seat: '席位', take: '转到本席位', move: '更改地点', grade: '类别与优先级', county: '辖区',
     assigned_units: '已派单元', no_units: '尚未派出单元', stand_down: '归队', stand_down_all: '全部归队', legs: '联动单位', accept_leg: '签收', close_leg: '办结', add_note: '添加记录', note_hint: '现场情况、指令、反馈', no_notes: '没有记录',
     benchmarks: '关键节点', close: '结案', close_with: '处置结果', close_confirm: (n: string) => `输入警情编号 ${n} 以确认结案`, close_button: '确认结案', close_units_remain: '仍有单元在处置，须先归队或使用可直接结案的处置结果。',
     reopen: '重新开启', reopen_reason: '重新开启的原因', replay: '复盘', duplicates: '疑似重复警情', merge: '并入本警情', check_in: '报平安', unmerge: '取消合并', merged_from: '已并入', merged_away: '已合并', merged_into: (n: string) => `本警情已并入 ${n}`,
     reopened_from: '接续', reopened_as: '后续', open_it: '打开', why: { distance: (m: string) => `相距 ${m}`, age: (s: string) => `相隔 ${s}`, type: '类别相近', address: '地址相同' },
     score: (n: number) => `相似 ${n}`, call_text_erased: '内容已擦除（到期或依申请）',
-    texts_held_back: { role: '报警内容和记录不向您的角色开放。', not_assigned: '报警内容和记录只向派往此处的单元开放。', not_recorded: '查看未能留痕，报警内容和记录暂不显示，请稍后重试。', too_many: '呼入较多，只显示最近 200 条的报警内容。' }, no_calls: '没有关联呼入', history_empty: '没有日志', occurred: '发生', recorded: '记录', by: '操作者', late_entry: '补录',
+    texts_held_back: { role: '报警内容和记录不向您的角色开放。', not_assigned: '报警内容和记录只向派往此处的单元开放。', not_recorded: '查看未能留痕，报警内容和记录暂不显示，请稍后重试。', too_many: '呼入较多，只显示最近 200 条的报警内容。' }, no_calls: '没有关联呼入', history_empty: '没有日志', occurred: '发生', recorded: '记录', by: '操作者',
     nothing_near: '附近没有登记的单位场所或水源', hazards: '危险因素', access: '进入条件', contacts: '联系', system: '系统', timers: { waiting_too_long: '待派过久', unacknowledged: '未接令', turnout_overdue: '出动超时', no_check_in: '现场未报告' },
-    times: '时间', unit_times: { assigned: '派', acknowledged: '接', en_route: '出', arrived: '到', cleared: '离' }, questions: '询问要点', actions: '操作',
+    unit_times: { assigned: '派', acknowledged: '接', en_route: '出', arrived: '到', cleared: '离' }, questions: '询问要点', actions: '操作',
   },
 
   advice: {
-    title: '推荐调派', send: '派出推荐', send_selected: (n: number) => `派出 ${n} 个单元`, none: '暂无推荐', unit: '单元', eta: '预计到达', distance: '路程', reason: '理由', alternatives: '其他可选', shortfall: '力量不足',
+    title: '推荐调派', send_selected: (n: number) => `派出 ${n} 个单元`, none: '暂无推荐', eta: '预计到达', alternatives: '其他可选', shortfall: '力量不足',
     shortfall_line: (what: string, needed: number, found: number) => `${what}：需要 ${needed}，可派 ${found}`, coverage: '派出后的覆盖缺口',
     coverage_line: (station: string, what: string, left: number, had: number) => `${station} ${what} 剩 ${left}/${had}`, next: (text: string) => `最近增援 ${text}`, no_next: '无可增援', computing: '正在计算…', needs: '尚需',
     failed: '无法取得推荐，可直接手工派出。', stale: '位置过时', run_card: '方案', as_of: (text: string) => `计算于 ${text}`, satisfied: '本等级所需力量已派齐', refresh: '重新计算', ungraded: '定级后给出推荐', no_place: '补充地点后给出推荐',
-    selected: '已选', minutes: '分:秒',
+
   },
 
   conflict: {
@@ -133,26 +135,30 @@ export const zh = {
   },
   // 补报：事后从电台得知的时刻。
   late: { at: '发生时刻', hint: '时:分，空为现在', bad: '时刻写作 时:分 或 时:分:秒，例如 10:31。', recorded: (at: string) => `${at} 补录`, occurred: (at: string) => `${at} 发生` },
-  undo: { undo: '撤销', left: (s: number) => `${s} 秒内可撤销`, undone: '已撤销', dismiss: '关闭提示' },
+  undo: { undo: '撤销', undone: '已撤销', dismiss: '关闭提示' },
   done: {
     dispatched: (units: string, number: string) => `${units} 已派往 ${number}`, stood_down: (units: string) => `${units} 归队`, level: (n: number) => `调派等级 ${n}`, merged: (a: string, b: string) => `${a} 已并入 ${b}`, unmerged: (a: string) => `${a} 已取消合并`,
     moved: '地点已更改', noted: '已记录', closed: (n: string) => `${n} 已结案`, reopened: '已重新开启', status: (unit: string, status: string) => `${unit} ${status}`, graded: '已定级', answered: '已接听', benchmark: (b: string) => `${b} 已记录`, saved: '已保存',
-    leg_accepted: (a: string) => `${a} 已签收`, leg_closed: (a: string) => `${a} 已办结`, taken: '已转到本席位', created: (n: string) => `已建立 ${n}`, emergency_cleared: (u: string) => `${u} 紧急呼救已解除`, call_ended: '呼入已结束', joined: '呼入已并入警情',
-    signed_on: '已上岗', signed_off: '已离岗', handover_sent: '已发起交接，等待对方确认', handover_done: '交接完成', called_back: '已记录回拨', transferred: '已转接', removed: '已删除', checked_in: (u: string) => `${u} 报平安`, posted: (u: string) => `${u} 到备勤点待命`, unposted: (u: string) => `${u} 撤出备勤点`, retired: '已注销',
+    leg_accepted: (a: string) => `${a} 已签收`, leg_closed: (a: string) => `${a} 已办结`, taken: '已转到本席位；要退回，由原席位转回', emergency_cleared: (u: string) => `${u} 紧急呼救已解除`, call_ended: '呼入已结束', joined: '呼入已并入警情',
+    signed_on: '已上岗', signed_off: '已离岗', handover_sent: '已发起交接，等待对方确认', handover_withdrawn: '已撤回交班', draft_discarded: '草稿已放弃', account: { disable: (a: string) => `账号 ${a} 已停用`, enable: (a: string) => `账号 ${a} 已启用`, reset_password: (a: string) => `${a} 的密码已重置` }, handover_done: '交接完成', called_back: '已记录回拨', transferred: '已转接', removed: '已删除', checked_in: (u: string) => `${u} 报平安`, posted: (u: string) => `${u} 到备勤点待命`, unposted: (u: string) => `${u} 撤出备勤点`, retired: '已注销',
   },
 
   map: {
-    title: '地图', canvas: '地图画面', list: '列表', show_map: '显示地图', loading: '正在载入地图…', failed: '地图无法显示，请使用列表。', zoom_in: '放大', zoom_out: '缩小', home: '全市', follow: '定位到所选', layers: '图层', unit_layer: '单元', incident_layer: '警情', hydrants: '消火栓',
-    list_title: '地图内容列表', attribution: '地图数据', legend: '图例', near: '位置', no_location: '没有坐标', move_here: '移到此处', new_here: '在此接警', kinds: { fire: '消防', ambulance: '急救', police: '警用', other: '其他' },
+    title: '地图', canvas: '地图画面', list: '列表', show_map: '显示地图', loading: '正在载入地图…', failed: '地图无法显示，请使用列表。', zoom_in: '放大', zoom_out: '缩小', home: '全市',
+    list_title: '地图内容列表', legend: '图例', near: '位置', no_location: '没有坐标', kinds: { fire: '消防', ambulance: '急救', police: '警用', other: '其他' },
     legend_incident: '警情（数字为优先级）',
   },
 
   station: {
-    title: '出动指令', quiet: '当前无出动任务', quiet_next: '新任务到达时会响铃，并显示在这里。', units: '本站单元', ack: '接令', ack_all: '全部接令', en_route: '出动', on_scene: '到场', transporting: '转运', at_hospital: '到院', staging: '集结', returning: '返回', in_quarters: '在站', available: '在途待命',
-    out_of_service: '停用', sheet: '出动单', print: '打印出动单', night: '夜间模式', day: '日间模式', sound_blocked: '本屏现在不会响铃', sound_on: '启用响铃', to: '前往', what: '警情类别', at: '地点', eta: '预计行驶', remarks: '备注', others: '同行单元', pick: '选择站点', pick_none: '没有站点', assigned_at: '派出时间',
-    stations: '站点一览', hospital: '医院', ringing: '有未接令的任务', emergency: '紧急呼救', received: '接警', hydrants: '附近消火栓', emergency_hint: '长按 2 秒发出紧急呼救', no_station: '没有此站点',
+    title: '出动指令', quiet: '当前无出动任务', quiet_next: '新任务到达时会响铃，并显示在这里。', units: '本站单元', ack: '接令', ack_all: '全部接令',
+    print: '打印出动单', night: '夜间模式', day: '日间模式', sound_blocked: '本屏现在不会响铃', sound_on: '启用响铃', eta: '预计行驶', others: '同行单元', pick: '选择站点', pick_none: '没有站点', assigned_at: '派出时间',
+    stations: '站点一览', ringing: '有未接令的任务', emergency: '紧急呼救', received: '接警', hydrants: '附近消火栓', emergency_hint: '长按 2 秒发出紧急呼救', no_station: '没有此站点',
   },
 
+  record: {
+    title: '警情记录单', print: '打印', coordinates: '坐标', first_assigned: '首次派出', first_en_route: '首车出动', first_arrived: '首车到场', closed: '结案', rang: '来电', answered: '接听', ended: '结束', outcome: '任务结果',
+    log_missing: '日志未载入：请用警情面板上的“打印”。', printed_at: '打印于', printed: (at: string, who: string, number: string, position: number) => `${number} · 打印于 ${at} · ${who} · 截至日志位置 ${position} · 不含报警人信息、报警内容和记录`,
+  },
   replay: {
     title: '复盘', from: '开始', to: '结束', load: '载入', play: '播放', pause: '暂停', speed: '速度', at: '时刻', loading: '正在载入日志…', empty: '此时段没有变化', pick: '选择时段后载入。', units: '单元状态', incidents: '警情', tracks: '载入单元轨迹', tracks_reason: '查阅轨迹的原因（将记入日志）',
     step_back: '上一条', step_on: '下一条', changes: (n: number) => `${n} 条变化`, log: '变化', incident: (n: string) => `复盘 ${n}`, last_hour: '最近 1 小时', last_day: '最近 24 小时', too_long: '时段过长，只载入前面部分。', position: '日志位置', all: '显示全部警情', bad_range: '结束时间须晚于开始时间。', bad_time: '请按 2026-01-31 08:00:00 的格式填写时间。', log_empty: '此刻之前没有变化',
@@ -160,21 +166,21 @@ export const zh = {
   },
 
   seats: {
-    title: '席位与交接班', sign_on: '上岗', sign_off: '离岗', signed_on: (who: string) => `${who} 在岗`, empty_seat: '空席', handover: '交接班', handover_to: '交给（账号）', handover_note: '交接说明', handover_how: '对方在此页确认接班后，席位和名下未结警情一并转交；确认之前仍由您负责。', handover_waiting: (who: string) => `等待 ${who} 确认`, accept: '确认接班', standing: '值班须知', standing_hint: '长期有效的提示，交接后仍在',
-    duty_log: '值班日志', duty_empty: '没有值班日志', open_incidents: (n: number) => `未结警情 ${n}`, none: '没有席位', add: '添加席位', id: '席位编号', name_zh: '中文名称', name_en: '英文名称', mine: '本席位', since: '上岗于', no_notes: '无', duty: { signed_on: '上岗', signed_off: '离岗', handover_offered: '发起交班，交给', handover_accepted: '确认接班', notes_changed: '修改值班须知' } as Record<string, string>,
+    title: '席位与交接班', sign_on: '上岗', sign_off: '离岗', signed_on: (who: string) => `${who} 在岗`, empty_seat: '空席', handover: '交接班', handover_to: '接班人员', relief_choose: '请选择接班人员', relief_free: '未上岗', relief_seated: '在其他席位：须先从原席位离岗', relief_none: '没有可接班的账号：请管理员添加接警调度员或值班长账号。', handed: '移交内容', handed_none: '没有未结警情。', withdraw: '撤回交班', handover_note: '交接说明', handover_how: '对方在此页确认接班后，席位和名下未结警情一并转交；确认之前仍由您负责。', handover_waiting: (who: string) => `等待 ${who} 确认`, accept: '确认接班', standing: '值班须知', standing_hint: '长期有效的提示，交接后仍在',
+    duty_log: '值班日志', duty_empty: '没有值班日志', open_incidents: (n: number) => `未结警情 ${n}`, none: '没有席位', add: '添加席位', id: '席位编号', mine: '本席位', since: '上岗于', no_notes: '无', duty: { signed_on: '上岗', signed_off: '离岗', handover_offered: '发起交班，交给', handover_accepted: '确认接班', handover_withdrawn: '撤回交班', notes_changed: '修改值班须知' } as Record<string, string>,
   },
   accounts: {
-    title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置密码', one_time: '一次性密码（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
-    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', display_hint: '例如 调度员 3 / Dispatcher 3', need_role: '请至少勾选一个角色。',
+    title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置密码', reset_ask: (a: string) => `重置 ${a} 的密码？原密码立即失效，该账号随即退出登录。`, one_time: '一次性密码（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
+    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', display_hint: '例如 调度员 3 / Dispatcher 3（中英文以“ / ”分隔）', need_role: '请至少勾选一个角色。',
   },
   tokens: {
     title: 'API 令牌', hint: '供程序使用，在服务器上新建：', none: '没有令牌', label: '持有系统', made: '创建', expires: '到期', last_used: '最近使用（UTC 日期）', no_end: '直至吊销', expired: '已过期', never_used: '从未', revoke: '吊销', revoked: '令牌已吊销',
     revoke_confirm: '吊销此令牌？持有它的程序将立即无法访问。请输入其名称以确认：',
   },
-  types: { title: '警情类别', code: '代码', name: '名称', priority: '默认优先级', agency: '主责', questions: '询问要点', active: '启用', search: '查找类别', edit: '编辑', question_zh: '中文', question_en: 'English', add_question: '添加要点', none: '没有类别', no_match: '没有符合查找的类别', inactive: '已停用', code_hint: '例如 fire.building，小写字母、数字、下划线', remove: '删除', add: '添加类别' },
+  types: { title: '警情类别', code: '代码', name: '名称', priority: '默认优先级', agency: '主责', questions: '询问要点', active: '启用', search: '查找类别', edit: '编辑', question_zh: '中文', question_en: '英文', add_question: '添加要点', none: '没有类别', no_match: '没有符合查找的类别', inactive: '已停用', code_hint: '例如 fire.building，小写字母、数字、下划线', remove: '删除', add: '添加类别' },
   cards: {
-    title: '调派方案', name: '名称', type: '适用类别', priorities: '优先级', jurisdiction: '辖区', hours: '时段', level: '调派等级', needs: '所需能力', agencies: '联动单位', everywhere: '全部', add: '添加方案', none: '没有调派方案', edit: '编辑', remove: '删除', capability: '能力', count: '数量', add_need: '添加能力', id: '编号', always: '全天',
-    remove_confirm: '删除此方案？此操作不可撤销，请输入方案编号。', need_type: '请选择适用类别。', need_needs: '请至少写出一项所需能力。', bad_priorities: '优先级的起止颠倒了。', from: '从', to: '至',
+    title: '调派方案', name: '名称', type: '适用类别', priorities: '优先级', priority_from: '最高优先级', priority_to: '最低优先级', jurisdiction: '辖区', hours: '时段', hours_from: '时段起', hours_to: '时段止', level: '调派等级', needs: '所需能力', agencies: '联动单位', everywhere: '全部', add: '添加方案', none: '没有调派方案', edit: '编辑', remove: '删除', capability: '能力', count: '数量', add_need: '添加能力', id: '编号', always: '全天',
+    remove_confirm: '删除此方案？此操作不可撤销，请输入方案编号。', need_type: '请选择适用类别。', need_needs: '请至少写出一项所需能力。', bad_priorities: '优先级的最高与最低颠倒了。',
   },
   units: {
     title: '站点与出动单元', unit: '呼号', kind: '种类', agency: '联动单位', station: '站点', capabilities: '能力', status: '行动状态', crew: '在位人数', add: '登记单元', edit: '编辑', none: '没有出动单元', save_crew: '保存当班', since: '自', stations: '站点', add_station: '登记站点', station_id: '站点代码', position: '坐标', lat: '纬度', lon: '经度', retire: '注销', retire_confirm: '注销此单元？历史记录保留，单元不再可派。请输入呼号以确认：', retire_station_confirm: '注销此站点？请输入站点代码以确认：', no_station_match: '没有符合查找的站点',
@@ -182,11 +188,11 @@ export const zh = {
 
   help: {
     title: '帮助', keys: '按键', verbs: '命令', ageing: '计时', ageing_text: '每条警情按当前环节的时限计时：达到 75 % 显示“将超时”，超过显示“已超时”。', priorities: '优先级', statuses: '行动状态', principle: '屏幕只显示已写入日志的内容；操作在服务器确认后才会显示。',
-    single_keys: '允许单键“/”打开命令行', words: '用语', key: '按键', does: '作用', alias: '别名与拼音首字母', form: '用法',
+    single_keys: '允许单键“/”打开命令行', key: '按键', does: '作用', alias: '别名与拼音首字母', form: '用法',
   },
   key_names: {
     command: '打开命令行', take_call: '接警 / 新警情', answer: '接听最早的呼入', send: '派出推荐', next: '下一条警情', previous: '上一条警情', merge: '并入首个疑似重复', undo: '撤销上一操作', raise: '提升调派等级', close: '结案', note: '添加记录', stand_down: '全部归队', panes: '在各区域间移动', back: '返回 / 关闭', help: '按键与命令一览', grade: '更改类别与优先级', reopen: '重新开启', unmerge: '取消合并', take: '转到本席位', hand_over: '交接班', finish: '完成接警',
-    move: '更改地点', replay: '复盘此警情',
+    move: '更改地点', replay: '复盘此警情', print: '打印警情记录单',
   },
   not_now: {
     none_ringing: '没有振铃中的呼入。', no_incident: '请先选择一条警情。', not_open: '请先选择一条未结警情。', none_picked: '没有勾选单元：请在“推荐调派”中勾选，或用命令 D 派出。', no_duplicate: '没有可并入的疑似重复警情。', top_level: '已是最高的 5 级。', no_units: '此警情没有在途或在场的单元。',
@@ -201,12 +207,13 @@ export const zh = {
   },
 
   common: {
-    save: '保存', cancel: '取消', close: '关闭', edit: '编辑', remove: '删除', confirm: '确认', yes: '是', no: '否', none: '无', unknown: '未知', loading: '正在载入…', actions: '操作', search: '查找', more: '更多', less: '收起', name: '名称', optional: '选填', required: '必填', not_found: '没有此页', not_found_next: '返回调度台',
-    no_permission: '您的角色不能查看此页。请联系管理员。', state: '状态', time: '时间', details: '详情', copy: '复制', new_priority_one: '新的 1 级警情', emergency_from: (u: string) => `${u} 发出紧急呼救`, language: '语言', priority_one: '1 级警情', go: '查看', nothing: '没有内容', list_sep: '、', edited: '已更改', and_others: (n: number) => `等 ${n} 项`,
+    name_zh: '中文名称', name_en: '英文名称',
+    save: '保存', cancel: '取消', close: '关闭', edit: '编辑', confirm: '确认', unknown: '未知', loading: '正在载入…', actions: '操作', search: '查找', more: '更多', less: '收起', optional: '选填', not_found: '没有此页', not_found_next: '返回调度台',
+    no_permission: '您的角色不能查看此页。请联系管理员。', state: '状态', details: '详情', new_priority_one: '新的 1 级警情', emergency_from: (u: string) => `${u} 发出紧急呼救`, go: '查看', list_sep: '、', and_others: (_more: number, all: number) => `等 ${all} 项`,
   },
 
   problem: {
-    title: '操作未完成', next: '下一步', network: '无法连接服务器，操作结果不明。连接恢复后请核对日志。', too_many: '请求过多，请稍候再试。', server: '服务器出现错误，请稍后重试；若持续出现请联系管理员。', forbidden: '您的角色不能执行此操作。', gone: '记录已不存在。', signed_out: '登录已过期，请重新登录。已输入的内容仍在草稿中。',
+    title: '操作未完成', next: '下一步', network: '无法连接服务器，操作结果不明。连接恢复后请核对日志。', too_many: '请求过多，请稍候再试。', server: '服务器出现错误，请稍后重试；若持续出现请联系管理员。', forbidden: '您的角色不能执行此操作。', signed_out: '登录已过期，请重新登录。已输入的内容仍在草稿中。',
   },
 
   /** What the log of an incident says: the events of the journal that touch it (src/view/history.cc). */

@@ -22,6 +22,12 @@ class Clock {
     this.now = this.read();
   }
 
+  /** What has been written down has happened: a slow hello must not leave this clock behind the log. */
+  at_least(moment: string): void {
+    const told_ms = Date.parse(moment);
+    if (told_ms > this.read()) this.set(told_ms, this.speed);
+  }
+
   /** Milliseconds of the server's clock, now. */
   read(): number {
     return this.stopped ? this.base_server_ms : this.base_server_ms + (performance.now() - this.base_local_ms) * this.speed;

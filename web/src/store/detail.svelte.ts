@@ -1,6 +1,7 @@
 // What only the incident panel needs: calls, notes, duplicates, context, log. Fetched for the incident on the desk, and again when it changes.
 import { get } from '../api/client';
 import type { ContextItem, DuplicateView, HistoryEntry, IncidentDetail } from '../api/types';
+import { i18n } from '../i18n/i18n.svelte';
 import { world } from './world.svelte';
 
 class Detail {
@@ -9,6 +10,9 @@ class Detail {
   context = $state.raw<ContextItem[] | null>(null);
   history = $state.raw<HistoryEntry[] | null>(null);
   failed = $state(false);
+  /** Not "nothing there": it could not be asked. */
+  context_failed = $state(false);
+  history_failed = $state(false);
   private serial = 0;
   private context_of = '';
 
@@ -20,6 +24,7 @@ class Detail {
       this.context = null;
       this.history = null;
       this.context_of = '';
+      this.context_failed = this.history_failed = false;
     }
     this.incident_id = incident_id;
     this.failed = false;
@@ -29,17 +34,16 @@ class Detail {
       this.view = view;
       world.fold({ position: 0, incidents: [view.incident], calls: view.calls.filter((call) => world.calls.has(call.call_id)) });
       const { location } = view.incident.place;
-      const place = location ? `${location.lat},${location.lon}` : '';
+      const place = location ? `${location.lat},${location.lon} ${i18n.language}` : '';
       if (place !== this.context_of) {
         this.context_of = place;
         this.context = place ? null : [];
         if (place) {
-          const context = await get<{ items: ContextItem[] }>(`${path}/context`).catch(() => ({ items: [] }));
-          if (mine !== this.serial) {
-            this.context_of = '';
-            return;
-          }
-          this.context = context.items;
+          const context = await get<{ items: ContextItem[] }>(`${path}/context`).catch(() => null);
+          if (mine !== this.serial || !context) this.context_of = ''; // Asked again the next time.
+          if (mine !== this.serial) return;
+          this.context = context?.items ?? null;
+          this.context_failed = !context;
         }
       }
       if (this.history) void this.load_history();
@@ -62,9 +66,11 @@ class Detail {
     if (!id) return;
     try {
       const { items } = await get<{ items: HistoryEntry[] }>(`/incidents/${encodeURIComponent(id)}/history?limit=500`);
-      if (id === this.incident_id) this.history = items;
+      if (id !== this.incident_id) return;
+      this.history = items;
+      this.history_failed = false;
     } catch {
-      if (id === this.incident_id) this.history ??= [];
+      if (id === this.incident_id) this.history_failed = true;
     }
   }
 
@@ -75,6 +81,7 @@ class Detail {
     this.context = null;
     this.history = null;
     this.context_of = '';
+    this.failed = this.context_failed = this.history_failed = false;
   }
 }
 

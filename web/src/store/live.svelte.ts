@@ -108,6 +108,7 @@ class Live {
 
   private fold(change: Change): void {
     world.fold(change);
+    if (change.at) clock.at_least(change.at);
     if (change.configuration_changed) void this.refresh_configuration();
     for (const listener of this.listeners) listener(change);
     for (const notice of change.notices ?? []) for (const listener of this.notice_listeners) listener(notice, change);
@@ -126,6 +127,12 @@ class Live {
     const there = new Set(items.map((station) => station.station_id));
     for (const id of world.stations.keys()) if (!there.has(id)) world.stations.delete(id);
     for (const station of items) world.stations.set(station.station_id, station);
+  }
+
+  /** With their texts, which do not come with the stream's changes either. */
+  async load_seats(): Promise<void> {
+    const { items, position } = await get_all<SeatView>('/seats');
+    world.replace(world.seats, (item) => item.seat_id, items, position);
   }
 
   on_change(listener: (change: Change) => void): () => void {

@@ -1,8 +1,12 @@
+import type { PlaceView } from '../api/types';
+
 export interface Toast {
   id: number;
   /** hint: a key that does not apply now; nothing was sent. */
   kind: 'done' | 'failed' | 'alert' | 'hint';
   text: string;
+  /** Where it is, said behind the text in the reader's language. */
+  place?: PlaceView;
   /** One note a subject: a newer one takes the place of the older. */
   subject?: string;
   next_step?: string;

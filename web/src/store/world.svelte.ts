@@ -25,7 +25,12 @@ export class World {
     for (const incident of change.incidents ?? []) put_newer(this.incidents, incident.incident_id, incident);
     for (const call of change.calls ?? []) put_newer(this.calls, call.call_id, call);
     for (const unit of change.units ?? []) put_newer(this.units, unit.unit_id, unit);
-    for (const seat of change.seats ?? []) put_newer(this.seats, seat.seat_id, seat);
+    for (const seat of change.seats ?? []) {
+      // The stream brings no texts; those of the same version are known already, those of a newer one have to be fetched.
+      const known = this.seats.get(seat.seat_id);
+      const texts = known?.version === seat.version ? { standing_notes: known.standing_notes, handover_note: known.handover_note } : {};
+      put_newer(this.seats, seat.seat_id, { ...seat, ...texts });
+    }
     for (const id of change.removed ?? []) {
       this.incidents.delete(id);
       this.calls.delete(id);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SeatView } from '../api/types';
 import { incident, unit } from './fixtures.test-data';
 import { World } from './world.svelte';
 
@@ -43,6 +44,20 @@ describe('folding changes', () => {
     world.replace(world.units, (item) => item.unit_id, [unit('E101', { version: 8 })], 10);
     expect([...world.units.keys()].sort()).toEqual(['E101', 'NEW']);
     expect(world.units.get('E101')?.version).toBe(8);
+  });
+});
+
+describe('seats', () => {
+  const seat = (fields: Partial<SeatView>): SeatView => ({ seat_id: 'A1', name: { zh: '1 席', en: 'Seat 1' }, handover_note: '', standing_notes: '', open_incidents: 0, version: 3, ...fields });
+
+  // The stream sends no texts: its count of incidents must not wipe the notes off the screen, and old notes must not pass for new ones.
+  test('a change of the same version keeps the texts that the list brought, a newer one does not', () => {
+    const world = new World();
+    world.replace(world.seats, (item) => item.seat_id, [seat({ standing_notes: 'the bridge is closed', handover_note: 'mind the pump' })], 3);
+    world.fold({ position: 4, seats: [seat({ open_incidents: 2 })] });
+    expect(world.seats.get('A1')).toMatchObject({ open_incidents: 2, standing_notes: 'the bridge is closed', handover_note: 'mind the pump' });
+    world.fold({ position: 5, seats: [seat({ version: 5 })] });
+    expect(world.seats.get('A1')).toMatchObject({ version: 5, standing_notes: '', handover_note: '' });
   });
 });
 

@@ -3,12 +3,15 @@
 import {
   delete_draft, grade, move, open_incident_from_call, put_draft, take_call, update_call, type CallInput, type PlaceInput,
 } from '../../actions/commands';
-import { perform, type Outcome } from '../../actions/perform';
+import { offer_undo, perform, type Outcome } from '../../actions/perform';
 import { get } from '../../api/client';
 import type { IncidentView } from '../../api/types';
+import { i18n } from '../../i18n/i18n.svelte';
 import { at_most_every } from '../../lib/debounce';
+import { clock } from '../../store/clock.svelte';
 import { desk, type CallSeed } from '../../store/desk.svelte';
 import { live } from '../../store/live.svelte';
+import { toasts } from '../../store/toasts.svelte';
 import { world } from '../../store/world.svelte';
 
 export interface Draft {
@@ -42,6 +45,13 @@ function remember_draft_key(key: string | null): void {
   } catch { /* The list of drafts still has it. */ }
 }
 
+/** A discarded draft comes back; `open`: into its form, as it was. */
+export async function restore_draft(key: string, draft: Draft, open: boolean): Promise<void> {
+  const outcome = await perform(put_draft(key, draft), { quiet: true });
+  if (outcome.ok && open) desk.open_call({ draft_key: key });
+  else if (!outcome.ok) toasts.add({ kind: 'failed', text: outcome.text, next_step: outcome.next_step });
+}
+
 export class CallFormState {
   channel = $state('voice');
   place_text = $state('');
@@ -59,6 +69,7 @@ export class CallFormState {
   private sent = { place: '', incident_type: '', priority: 0, text: '', callback: '' };
   private queue: Promise<void> = Promise.resolve();
   private closed = false;
+  private away = false;
   private draft = at_most_every(kDraftWithinMs, () => void this.save_draft());
 
   constructor(seed: CallSeed) {
@@ -122,7 +133,7 @@ export class CallFormState {
   }
   private snapshot(): Draft {
     return {
-      kind: 'call', channel: this.channel, place_text: this.place_text, place: this.place, incident_type: this.incident_type, priority: this.priority, text: this.text, callback: this.callback, call_id: this.call_id, incident_id: this.incident_id, saved_at: new Date().toISOString(),
+      kind: 'call', channel: this.channel, place_text: this.place_text, place: this.place, incident_type: this.incident_type, priority: this.priority, text: this.text, callback: this.callback, call_id: this.call_id, incident_id: this.incident_id, saved_at: new Date(clock.read()).toISOString(),
     };
   }
   private async save_draft(): Promise<void> {
@@ -133,6 +144,7 @@ export class CallFormState {
   }
 
   set_place(place: PlaceInput): void {
+    if (this.away) return; // A field that is taken off the screen gives what was typed in it: no reason to open an incident.
     this.place = place;
     this.place_text = place.place_text ?? this.place_text;
     this.touched();
@@ -234,14 +246,21 @@ export class CallFormState {
     this.drop();
   }
   drop(): void {
-    this.closed = true;
+    this.closed = this.away = true;
     this.draft.cancel();
     remember_draft_key(null);
     void perform(delete_draft(this.key), { quiet: true });
     desk.call = null;
   }
+  /** Thrown away, with a moment to think better of it. */
+  discard(): void {
+    const kept = this.snapshot();
+    this.drop();
+    offer_undo(i18n.t.done.draft_discarded, () => restore_draft(this.key, kept, true));
+  }
   /** Put away without finishing: the draft stays. */
-  async put_away(): Promise<void> {
+  put_away(): void {
+    this.away = true;
     this.draft.flush();
     remember_draft_key(null);
     desk.call = null;

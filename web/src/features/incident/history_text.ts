@@ -1,9 +1,10 @@
 // What an entry of the log is about, in words: statuses, places, types, agencies and other incidents by the names that people know.
 import type { HistoryEntry } from '../../api/types';
-import { i18n, word } from '../../i18n/i18n.svelte';
+import { i18n, is_foreign, word } from '../../i18n/i18n.svelte';
 import { short_number } from '../../lib/numbers';
 import { configuration } from '../../store/configuration.svelte';
 import { detail } from '../../store/detail.svelte';
+import { place_names } from '../../store/place_names.svelte';
 import { world } from '../../store/world.svelte';
 
 const incident_number = (id: string): string => {
@@ -15,6 +16,15 @@ const note_text = (id: string): string => {
   const text = detail.view?.notes.find((note) => note.note_id === id)?.text ?? '';
   return text.length > kNoteShown ? `${text.slice(0, kNoteShown)}…` : text;
 };
+
+/** Who, and by which way where it was not the console. The demo's own actors are no persons: the way says it all. */
+export function actor_text({ actor, source }: HistoryEntry): string {
+  if (actor === 'system' || source === 'simulated') return actor === 'system' ? i18n.t.panel.system : word(i18n.t.source, source);
+  return [i18n.text(actor), source === 'console' || source === 'system' ? '' : word(i18n.t.source, source)].filter(Boolean).join(' · ');
+}
+
+/** For data-typed: what a person typed, in whatever language. */
+export const typed_in_log = (entry: HistoryEntry): '' | undefined => (['incident.opened', 'incident.moved', 'incident.note_added'].includes(entry.what) && is_foreign(history_text(entry)) ? '' : undefined);
 
 export function history_text(entry: HistoryEntry): string {
   const { from, to } = entry;
@@ -47,6 +57,9 @@ export function history_text(entry: HistoryEntry): string {
     case 'incident.leg_acceptance_taken_back': return configuration.name('agencies', to);
     case 'assignment.ended': return word(i18n.t.end_reason, to);
     case 'assignment.advised': return to && `${i18n.t.advice.run_card} ${to}`;
+    // Where it was said to be, then.
+    case 'incident.opened':
+    case 'incident.moved': return place_names.of({ text: to, address_code: to === detail.view?.incident.place.text ? detail.view.incident.place.address_code : '' });
     default: return to;
   }
 }
