@@ -94,6 +94,18 @@ TEST_CASE("an address without a street is said from the whole to the part too") 
   CHECK(address_label((*data)->address(*(*data)->find_address("V1"))).zh == "云东县河口镇富兴村213号");
 }
 
+TEST_CASE("a bare number is written with its 号, a whole one as it is") {
+  AddressView address;
+  address.street = {"明朝街", "", "Mingchao Street"};
+  for (auto const& [house, written] :
+       {std::pair{"1", "明朝街1号"}, {"12-3", "明朝街12-3号"}, {"26巷3弄45之6号", "明朝街26巷3弄45之6号"}, {"", "明朝街"}}) {
+    address.house = house;
+    CHECK(address_label(address).zh == written);
+  }
+  address.house = "12";
+  CHECK(address_label(address).en == "Mingchao Street 12");
+}
+
 TEST_CASE("typeahead: from the second key, whole names before addresses") {
   City const city;
   CHECK(city.first("人民").kind == HitKind::kStreet);

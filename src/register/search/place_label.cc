@@ -55,11 +55,18 @@ std::string join_part_to_whole(std::string_view street, std::string_view number,
   return line;
 }
 
+// Lists of data sets give bare numbers; nobody writes or says one without its 号.
+std::string with_marker(std::string_view house) {
+  std::string line(house);
+  if (!line.empty() && line.back() >= '0' && line.back() <= '9') line += "号";
+  return line;
+}
+
 std::string one_line(AddressView const& a, std::string_view (*pick)(NameView const&)) {
   auto const street = pick(a.street);
   if (has_ideograph(street) || has_ideograph(pick(a.town)) || has_ideograph(pick(a.community)))
-    return join_whole_to_part({pick(a.county), pick(a.town), pick(a.community) == street ? "" : pick(a.community), street, a.house,
-                               a.building, a.unit, a.floor, a.door});
+    return join_whole_to_part({pick(a.county), pick(a.town), pick(a.community) == street ? "" : pick(a.community), street,
+                               with_marker(a.house), a.building, a.unit, a.floor, a.door});
   return join_part_to_whole(street, plain_number(a.house), a.building,
                             {pick(a.community) == street ? "" : pick(a.community), pick(a.town), pick(a.county)});
 }
