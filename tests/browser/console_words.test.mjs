@@ -273,6 +273,28 @@ describe('at the desk', () => {
     await person.page.waitForFunction(() => document.querySelector('.call-form textarea')?.value.startsWith('电梯停在四楼'));
     await person.press('Escape');
   });
+
+  when('what a caller said is erased by a supervisor alone, after a question, and is gone from the screen', async () => {
+    const supervisor = await someone(city.supervisor);
+    await takes_a_call(supervisor, { place, type: 'fire.building' });
+    await supervisor.page.locator('.call-form textarea').fill('不愿透露住处');
+    await supervisor.press('Alt+Enter');
+    await supervisor.page.waitForSelector('.call-form', { state: 'detached' });
+    await supervisor.page.locator('.entry.call .text', { hasText: '不愿透露住处' }).waitFor();
+    const erase = (person) => person.page.locator('.entry.call').getByRole('button', { name: '应报警人要求擦除' });
+    const dispatcher = await a_dispatcher();
+    await dispatcher.page.locator('[data-incident]').first().click();
+    await dispatcher.page.locator('.entry.call').first().waitFor();
+    assert.equal(await erase(dispatcher).count(), 0);
+    await erase(supervisor).click();
+    await supervisor.page.locator('.asked').getByRole('button', { name: '取消' }).click();
+    assert.equal(await supervisor.page.locator('.entry.call .text').count(), 1);
+    await erase(supervisor).click();
+    await supervisor.page.locator('.asked').getByRole('button', { name: '擦除' }).click();
+    await supervisor.sees('内容已擦除');
+    assert.equal(await supervisor.page.locator('.entry.call .text').count(), 0);
+    assert.equal(await erase(supervisor).count(), 0);
+  });
 });
 
 test('a server that goes away is said in a banner once; the age of what is seen is not read out every second', { timeout: 120_000 }, async () => {
