@@ -1,11 +1,15 @@
-# tocsin_layer(NAME [PURE] [LINK libs...]): one folder of src/ as a static library, its *_test.cc beside it as a test program.
+# tocsin_layer(NAME [PURE] [LINK libs...] [APART files...]): one folder of src/ as a static library, its *_test.cc beside it as a test program.
 # PURE layers are built without exceptions and are checked for impurity on their object files (tools/check_purity).
 # Tests are no part of the default target (./run does without them): `--target tests` builds all, `--target NAME_test` one.
 # Every source below the folder belongs to it; a new file needs no line in CMake.
+# With TOCSIN_BATCHES the compiler reads about eight files as one, so that it reads their headers once (docs/internals/decisions/0013): the
+# names in a layer's unnamed namespaces must differ. APART: files that stay by themselves, because another speaks of the same things in the
+# same words.
 add_custom_target(tests)
+add_library(test_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/base/test_main.cpp)
 
 function(tocsin_layer name)
-  cmake_parse_arguments(L "PURE" "" "LINK" ${ARGN})
+  cmake_parse_arguments(L "PURE" "" "LINK;APART" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${name})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.cc)
   set(tests ${sources})
@@ -17,6 +21,12 @@ function(tocsin_layer name)
     if(L_PURE)
       target_compile_options(tocsin_${name} PRIVATE -fno-exceptions)
     endif()
+    if(TOCSIN_BATCHES)
+      set_target_properties(tocsin_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${TOCSIN_BATCHES})
+      target_compile_options(tocsin_${name} PRIVATE -Wno-subobject-linkage)  # Says that a class of a .cc stands in a header: not here.
+      list(TRANSFORM L_APART PREPEND ${dir}/)
+      set_source_files_properties(${L_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
   else()
     add_library(tocsin_${name} INTERFACE)
     set(scope INTERFACE)
@@ -24,8 +34,8 @@ function(tocsin_layer name)
   target_include_directories(tocsin_${name} ${scope} ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(tocsin_${name} ${scope} ${L_LINK})
   if(tests)
-    add_executable(${name}_test EXCLUDE_FROM_ALL ${tests} ${CMAKE_SOURCE_DIR}/src/base/test_main.cpp)
-    target_link_libraries(${name}_test PRIVATE tocsin_${name} rapidcheck)
+    add_executable(${name}_test EXCLUDE_FROM_ALL ${tests})
+    target_link_libraries(${name}_test PRIVATE tocsin_${name} test_main rapidcheck)
     add_dependencies(tests ${name}_test)
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

@@ -12,7 +12,7 @@ namespace tocsin::access {
 namespace {
 
 // token_id there is the token's hash, actor what is called token_id here: the names of the first version stay.
-constexpr char const* kSchema = R"sql(
+constexpr char const* kTokenSchema = R"sql(
 CREATE TABLE IF NOT EXISTS token(token_id TEXT PRIMARY KEY, actor TEXT NOT NULL, role TEXT NOT NULL, areas TEXT NOT NULL, created_us INTEGER NOT NULL);
 )sql";
 struct AddedColumn {
@@ -51,7 +51,7 @@ Result<Principal> principal_of(Token const& token, Instant now) {
 Result<std::unique_ptr<Tokens>> Tokens::open(std::string const& path) {
   TOCSIN_TRY(auto database, store::Database::open(path, true));
   std::unique_ptr<Tokens> out(new Tokens(std::move(database)));
-  TOCSIN_CHECK(out->database_->execute(kSchema));
+  TOCSIN_CHECK(out->database_->execute(kTokenSchema));
   TOCSIN_CHECK(out->add_missing_columns());
   TOCSIN_CHECK(out->load());
   return out;

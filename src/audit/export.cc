@@ -23,7 +23,6 @@ namespace tocsin::audit {
 
 namespace {
 
-constexpr std::size_t kPage = 1000;
 constexpr std::size_t kSubjectsInSyslog = 8;  // Of a kind: a message has to fit into a datagram that every receiver takes.
 
 // What an entry speaks of: the ids that its events carry in members of these names.
@@ -209,7 +208,7 @@ Result<std::uint64_t> export_lines(journal::Journal const& journal, ExportFormat
                                    std::function<Result<void>(std::string const&)> const& write) {
   journal::EntryDecoder decoder;
   for (std::uint64_t count = 0;;) {
-    TOCSIN_TRY(auto const page, journal.read(from, kPage));
+    TOCSIN_TRY(auto const page, journal.read(from, journal::kPage));
     if (page.empty()) return count;
     for (auto const& stored : page) {
       TOCSIN_TRY(auto const entry, decoder.decode(stored));

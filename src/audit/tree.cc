@@ -8,7 +8,6 @@
 namespace tocsin::audit {
 
 namespace {
-constexpr std::size_t kPage = 1000;
 constexpr std::uint64_t kCheckpointEvery = 100'000;
 }  // namespace
 
@@ -27,7 +26,7 @@ Result<bool> Tree::catch_up(std::uint64_t most) {
     if (size > head) return corrupt("audit.journal_shorter", fmt::format("{} entries were taken in, the journal has {}", size, head));
     if (size == head) return true;
     if (most == 0) return false;
-    TOCSIN_TRY(auto const page, journal_.read(size + 1, std::min<std::uint64_t>(kPage, most)));
+    TOCSIN_TRY(auto const page, journal_.read(size + 1, std::min<std::uint64_t>(journal::kPage, most)));
     if (page.empty()) return corrupt("journal.damaged_at", fmt::format("position {}: the entry is missing", size + 1));
     for (auto const& entry : page) {
       if (entry.position != nodes_->size() + 1)
@@ -105,7 +104,7 @@ Result<std::vector<Hash>> Tree::consistency(std::uint64_t from, std::uint64_t si
 Result<std::vector<Hash>> leaves_of(journal::Journal const& journal) {
   std::vector<Hash> out;
   while (true) {
-    TOCSIN_TRY(auto const page, journal.read(out.size() + 1, kPage));
+    TOCSIN_TRY(auto const page, journal.read(out.size() + 1, journal::kPage));
     if (page.empty()) return out;
     for (auto const& entry : page) {
       if (entry.position != out.size() + 1)

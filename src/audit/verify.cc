@@ -13,12 +13,10 @@ namespace tocsin::audit {
 
 namespace {
 
-constexpr std::size_t kPage = 1000;
-
 // Every entry that can be read, in order; ends at the first that cannot.
 template <class F>
 void each_entry(journal::Journal const& journal, F&& f) {
-  std::size_t page_size = kPage;
+  std::size_t page_size = journal::kPage;
   for (std::uint64_t next = 1;;) {
     auto const page = journal.read(next, page_size);
     if (!page && page_size == 1) return;

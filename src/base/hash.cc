@@ -5,6 +5,8 @@
 
 #include "base/hash.h"
 
+#include <algorithm>
+
 #include <openssl/sha.h>
 #include <sodium.h>
 
@@ -13,21 +15,21 @@ namespace tocsin {
 static_assert(sizeof(SHA256_CTX) <= 128);
 
 namespace {
-unsigned char const* bytes_of(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
+unsigned char const* unsigned_bytes(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
 }  // namespace
 
 Hash sha256(std::string_view bytes) { return Hasher().add(bytes).finish(); }
 
 Hash hmac_sha256(Hash const& key, std::string_view bytes) {
   Hash out;
-  crypto_auth_hmacsha256(out.data(), bytes_of(bytes), bytes.size(), key.data());
+  crypto_auth_hmacsha256(out.data(), unsigned_bytes(bytes), bytes.size(), key.data());
   return out;
 }
 
 Hasher::Hasher() { SHA256_Init(reinterpret_cast<SHA256_CTX*>(state_.data())); }
 
 Hasher& Hasher::add(std::string_view bytes) {
-  SHA256_Update(reinterpret_cast<SHA256_CTX*>(state_.data()), bytes_of(bytes), bytes.size());
+  SHA256_Update(reinterpret_cast<SHA256_CTX*>(state_.data()), unsigned_bytes(bytes), bytes.size());
   return *this;
 }
 
@@ -70,6 +72,14 @@ Result<Hash> hash_from_hex(std::string_view hex) {
   }
   if (any < 0) return invalid("hash.malformed");
   return out;
+}
+
+std::string_view hash_bytes(Hash const& hash) { return {reinterpret_cast<char const*>(hash.data()), hash.size()}; }
+
+bool to_hash(std::string_view bytes, Hash& out) {
+  if (bytes.size() != out.size()) return false;
+  std::copy(bytes.begin(), bytes.end(), out.begin());
+  return true;
 }
 
 }  // namespace tocsin

@@ -17,6 +17,9 @@ using Hash = std::array<std::uint8_t, 32>;
 Hash sha256(std::string_view bytes);
 Hash hmac_sha256(Hash const& key, std::string_view bytes);
 
+std::string_view hash_bytes(Hash const& hash);
+bool to_hash(std::string_view bytes, Hash& out);  // False, and out as it was: not as many bytes as a hash has.
+
 // SHA-256 over several pieces without joining them first.
 class Hasher {
  public:

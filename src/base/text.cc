@@ -66,4 +66,11 @@ bool may_stand_in_code(char32_t c) {
   return !unseen;
 }
 
+std::string_view trimmed(std::string_view text) {
+  auto const is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 }  // namespace tocsin

@@ -12,6 +12,7 @@ bool is_utf8(std::string_view text);
 bool is_plain_text(std::string_view text);
 // Every byte that belongs to no character becomes U+FFFD; a valid text stays as it is.
 std::string repaired_utf8(std::string_view text);
+std::string_view trimmed(std::string_view text);  // Without spaces, tabs and line ends around it.
 // A letter, sign or digit beyond ASCII that a code may have: not a space, a control, a mark of direction or of no width.
 bool may_stand_in_code(char32_t c);
 

@@ -240,6 +240,10 @@ std::string_view word_of(E value) {
     if (word.value == number) return word.text;
   assertion_failed("the enumerator is described", __FILE__, __LINE__);
 }
+template <class E>
+std::string word_text(E value) {
+  return std::string(word_of(value));
+}
 // The enumerator of a wire word; empty when there is none.
 template <class E>
 std::optional<E> enumerator_of(std::string_view text) {

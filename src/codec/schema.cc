@@ -7,12 +7,12 @@
 namespace tocsin::codec {
 
 namespace {
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   append_text(out, text);
   return out;
 }
-std::string id_pattern() { return quoted("^([0-9]+-[0-9]+-[0-9]+)?$"); }
+std::string id_pattern() { return in_quotes("^([0-9]+-[0-9]+-[0-9]+)?$"); }
 }  // namespace
 
 std::string SchemaBuilder::schema_of(TypeInfo const& type) {
@@ -48,24 +48,24 @@ std::string SchemaBuilder::schema_of(TypeInfo const& type) {
         // The alternative with its "event" member is another shape than the struct by itself.
         std::string const ref = add_component(std::string(alternative.wire_name), alternative, alternative.wire_name);
         one_of += (one_of.empty() ? "" : ",") + ref;
-        mapping += fmt::format("{}{}:{}", mapping.empty() ? "" : ",", quoted(alternative.wire_name),
-                               quoted(ref_prefix_ + std::string(alternative.wire_name)));
+        mapping += fmt::format("{}{}:{}", mapping.empty() ? "" : ",", in_quotes(alternative.wire_name),
+                               in_quotes(ref_prefix_ + std::string(alternative.wire_name)));
       }
-      return fmt::format(R"({{"oneOf":[{}],"discriminator":{{"propertyName":{},"mapping":{{{}}}}}}})", one_of, quoted(kAlternativeMember),
-                         mapping);
+      return fmt::format(R"({{"oneOf":[{}],"discriminator":{{"propertyName":{},"mapping":{{{}}}}}}})", one_of,
+                         in_quotes(kAlternativeMember), mapping);
     }
   }
   return "{}";
 }
 
 std::string SchemaBuilder::add_component(std::string name, TypeInfo const& type, std::string_view discriminator) {
-  std::string const ref = fmt::format(R"({{"$ref":{}}})", quoted(ref_prefix_ + name));
+  std::string const ref = fmt::format(R"({{"$ref":{}}})", in_quotes(ref_prefix_ + name));
   auto const [at, is_new] = owners_.emplace(name, &type);
   TOCSIN_ASSERT(at->second == &type);
   if (!is_new) return ref;
   if (type.kind == TypeKind::kWord) {
     std::string words;
-    for (auto const& word : type.words) words += (words.empty() ? "" : ",") + quoted(word.text);
+    for (auto const& word : type.words) words += (words.empty() ? "" : ",") + in_quotes(word.text);
     components_[name] = fmt::format(R"({{"type":"string","enum":[{}]}})", words);
   } else {
     components_[name] = struct_schema(type, discriminator);
@@ -76,12 +76,12 @@ std::string SchemaBuilder::add_component(std::string name, TypeInfo const& type,
 std::string SchemaBuilder::struct_schema(TypeInfo const& type, std::string_view discriminator) {
   std::string properties, required;
   if (!discriminator.empty()) {
-    properties = fmt::format(R"({}:{{"type":"string","const":{}}})", quoted(kAlternativeMember), quoted(discriminator));
-    required = quoted(kAlternativeMember);
+    properties = fmt::format(R"({}:{{"type":"string","const":{}}})", in_quotes(kAlternativeMember), in_quotes(discriminator));
+    required = in_quotes(kAlternativeMember);
   }
   for (auto const& member : type.members) {
-    properties += fmt::format("{}{}:{}", properties.empty() ? "" : ",", quoted(member.name), schema_of(member.type()));
-    if (member.required) required += (required.empty() ? "" : ",") + quoted(member.name);
+    properties += fmt::format("{}{}:{}", properties.empty() ? "" : ",", in_quotes(member.name), schema_of(member.type()));
+    if (member.required) required += (required.empty() ? "" : ",") + in_quotes(member.name);
   }
   std::string out = fmt::format(R"({{"type":"object","properties":{{{}}})", properties);
   if (!required.empty()) out += fmt::format(R"(,"required":[{}])", required);
@@ -90,7 +90,7 @@ std::string SchemaBuilder::struct_schema(TypeInfo const& type, std::string_view 
 
 std::string SchemaBuilder::components_json() const {
   std::string out = "{";
-  for (auto const& [name, schema] : components_) out += fmt::format("{}{}:{}", out.size() == 1 ? "" : ",", quoted(name), schema);
+  for (auto const& [name, schema] : components_) out += fmt::format("{}{}:{}", out.size() == 1 ? "" : ",", in_quotes(name), schema);
   return out + "}";
 }
 

@@ -91,8 +91,6 @@ class Feeder {
   Seconds lost_;
 };
 
-std::string const kBase = "/api/v1";
-
 // Reports of one unit keep their order; those of different units run side by side.
 std::size_t lane_of(std::string_view unit) {
   std::size_t out = 0;

@@ -14,6 +14,8 @@
 
 namespace tocsin::feed {
 
+inline std::string const kBase = "/api/v1";
+
 struct Answer {
   int status = 0;
   std::string body;

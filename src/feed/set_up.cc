@@ -13,8 +13,6 @@
 namespace tocsin::feed {
 namespace {
 
-std::string const kBase = "/api/v1";
-
 template <class List>
 Result<std::vector<typename decltype(List::items)::value_type>> all_of(ServerLink& link, std::string const& target) {
   std::vector<typename decltype(List::items)::value_type> out;

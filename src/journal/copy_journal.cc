@@ -6,11 +6,7 @@
 
 namespace tocsin::journal {
 
-namespace {
-
-constexpr std::size_t kPage = 1'000;
-
-}  // namespace
+namespace {}  // namespace
 
 Result<void> copy_journal(Journal const& from, Journal& to) {
   auto const end = from.head();

@@ -10,8 +10,6 @@ namespace tocsin::journal {
 
 namespace {
 
-constexpr std::size_t kPage = 1000;
-
 template <class Event>
 std::string_view event_name(Event const& event) {
   return std::visit(

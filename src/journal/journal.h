@@ -50,6 +50,8 @@ struct Header {
   std::optional<Hash> key_check;  // HMAC by which a wrong master key is told.
 };
 
+inline constexpr std::size_t kPage = 1000;  // Entries at a time, where a whole journal is read.
+
 // append, erase and set_key_check: one thread at a time. The rest is safe from any thread.
 // After a failed append the object is poisoned (journal.stopped): recover by opening the store anew, never by trying again.
 // Errors: journal.disk_full journal.write_failed journal.stopped journal.wrong_position journal.read_only (append);

@@ -28,13 +28,6 @@ constexpr milliseconds kSilence{2'000};    // Without a heartbeat's answer for s
 constexpr milliseconds kTakeOver{15'000};  // Waits for the old leader's last append to end, one way or the other.
 constexpr milliseconds kPause{50};         // Between two attempts.
 
-bool to_hash(std::string_view bytes, Hash& out) {
-  if (bytes.size() != out.size()) return false;
-  std::copy(bytes.begin(), bytes.end(), out.begin());
-  return true;
-}
-std::string_view text_of(Hash const& hash) { return {reinterpret_cast<char const*>(hash.data()), hash.size()}; }
-
 std::string random_holder() {
   Hash bytes;
   randombytes_buf(bytes.data(), bytes.size());
@@ -222,7 +215,7 @@ Result<void> PostgresJournal::read_head(bool checked) {
     if (last.rows() == 2) whole = to_hash(last.bytes(1, 2), previous) && whole;
     whole = whole && (last.rows() == 0
                           ? head.position == 0 && head.chain == previous
-                          : static_cast<std::uint64_t>(last.integer(0, 0)) == head.position && last.bytes(0, 2) == text_of(head.chain) &&
+                          : static_cast<std::uint64_t>(last.integer(0, 0)) == head.position && last.bytes(0, 2) == hash_bytes(head.chain) &&
                                 next_chain(previous, head.position, last.bytes(0, 1)) == head.chain);
     if (!whole)
       return corrupt("journal.damaged_at", fmt::format("position {}: the last entry does not follow from the one before", head.position));
@@ -290,8 +283,8 @@ Result<PostgresJournal::Fate> PostgresJournal::find(Head const& from, Head const
   if (row.rows() != 1) return std::unexpected(write_error(row));
   if (row.integer(0, 2) != epoch_ || row.bytes(0, 3) != me_) return std::unexpected(fenced_by(row));
   auto const position = static_cast<std::uint64_t>(row.integer(0, 0));
-  if (position == from.position && row.bytes(0, 1) == text_of(from.chain)) return Fate::kAbsent;
-  if (position == to.position && row.bytes(0, 1) == text_of(to.chain)) {
+  if (position == from.position && row.bytes(0, 1) == hash_bytes(from.chain)) return Fate::kAbsent;
+  if (position == to.position && row.bytes(0, 1) == hash_bytes(to.chain)) {
     // There; but a server that recovered, or whose wait for its standby was cancelled, shows what no other machine has. Only a commit
     // behind it tells.
     auto const barrier = writer_.run(kBarrier, {}, [this] { return writer_stale_.load() || lost().has_value(); });
@@ -347,11 +340,11 @@ Result<void> PostgresJournal::append(std::span<StoredEntry const> entries, std::
   std::vector<std::string> const erased = each_once(erased_records);
   TOCSIN_CHECK(list_erasures(options_.erasure_list, header().genesis, erased_records, to.position));
   Parameters parameters;
-  parameters.add(epoch_).add_text(me_).add(static_cast<std::int64_t>(from.position)).add_bytes(text_of(to.chain));
+  parameters.add(epoch_).add_text(me_).add(static_cast<std::int64_t>(from.position)).add_bytes(hash_bytes(to.chain));
   parameters.add_array(kInt8, entries.size(), [&](std::size_t n) { return Parameters::int8(entries[n].at.us); });
-  parameters.add_array(kBytea, entries.size(), [&](std::size_t n) { return text_of(entries[n].command_id); });
+  parameters.add_array(kBytea, entries.size(), [&](std::size_t n) { return hash_bytes(entries[n].command_id); });
   parameters.add_array(kText, entries.size(), [&](std::size_t n) { return std::string_view(entries[n].bytes); });
-  parameters.add_array(kBytea, entries.size(), [&](std::size_t n) { return text_of(chains[n]); });
+  parameters.add_array(kBytea, entries.size(), [&](std::size_t n) { return hash_bytes(chains[n]); });
   bool const only_entries = details.empty() && erased.empty();
   if (!only_entries) {
     parameters.add_array(kText, details.size(), [&](std::size_t n) { return std::string_view(details[n].id); });
@@ -382,7 +375,8 @@ Result<void> PostgresJournal::erase(std::span<std::string const> records) {
 
 Result<void> PostgresJournal::set_key_check(Hash const& check) {
   TOCSIN_CHECK(may_write());
-  auto const done = writer_.run(kSetKeyCheck, Parameters().add(epoch_).add_text(me_).add_bytes(text_of(check)), after(options_.patience));
+  auto const done =
+      writer_.run(kSetKeyCheck, Parameters().add(epoch_).add_text(me_).add_bytes(hash_bytes(check)), after(options_.patience));
   if (done.rows() != 1 || done.integer(0, 0) != 1 || done.warned())
     return poison(done.ok() ? Error{ErrorKind::kUnavailable, "journal.fenced", "another server has taken the lead"} : write_error(done));
   std::lock_guard const lock(state_mutex_);

@@ -43,12 +43,6 @@ CREATE INDEX detail_key_record ON detail_key (record);
 CREATE TABLE erasure (record TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
 )";
 
-bool to_hash(std::string_view bytes, Hash& out) {
-  if (bytes.size() != out.size()) return false;
-  std::copy(bytes.begin(), bytes.end(), out.begin());
-  return true;
-}
-
 Error write_error(int code, char const* message) {
   if ((code & 0xFF) == SQLITE_FULL)
     return {ErrorKind::kUnavailable, "journal.disk_full",

@@ -25,8 +25,6 @@ unsigned char const* raw(std::string_view text, std::size_t at = 0) { return rei
 std::string about_of(std::string_view purpose, std::string_view id, std::string_view record) {
   return fmt::format("{}\n{}\n{}", purpose, id, record);
 }
-std::string_view text_of(Hash const& hash) { return {reinterpret_cast<char const*>(hash.data()), hash.size()}; }
-
 Hash random_hash() {
   static int const ready = sodium_init();  // Picks the fastest code for this processor.
   TOCSIN_ASSERT(ready >= 0);
@@ -118,7 +116,7 @@ SealedDetail Vault::seal(std::string_view record, std::string_view text) const {
   padded += '\x80';
   padded.resize((padded.size() + kPadding - 1) / kPadding * kPadding, '\0');
   out.ciphertext = seal_under(key, padded, about_of("detail", out.id, record));
-  out.wrapped_key = seal_under(key_.bytes(), text_of(key), about_of("detail key", out.id, record));
+  out.wrapped_key = seal_under(key_.bytes(), hash_bytes(key), about_of("detail key", out.id, record));
   out.sha256 = sha256(out.ciphertext);
   sodium_memzero(padded.data(), padded.size());
   sodium_memzero(key.data(), key.size());

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "geo/fold_text.h"
 #include "register/search/hit.h"
 
@@ -22,13 +23,6 @@ constexpr std::int64_t kSamePlaceM = 300;
 constexpr std::size_t kSpreadOver = 5;
 constexpr int kByWordsCost = 200;  // What matches worse gives way to a name with words left out.
 constexpr std::size_t kWordsMax = 8, kLookedAt = 60;
-
-std::string_view trimmed(std::string_view text) {
-  auto const is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 bool has_digit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

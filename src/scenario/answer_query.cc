@@ -13,15 +13,9 @@ namespace {
 using codec::word_of;
 using Phrases = std::vector<std::string>;
 
-std::unexpected<Error> not_understood(std::string const& what) {
-  return invalid("scenario.not_understood", fmt::format("not understood: {}", what));
-}
-
-std::int64_t number(std::string const& text) { return text.size() < 2 ? 0 : std::atoll(text.c_str() + 1); }
-
 template <class Id>
 Id named(std::vector<Id> const& ids, std::string const& name) {
-  auto const i = static_cast<std::size_t>(number(name));
+  auto const i = static_cast<std::size_t>(name.empty() ? 0 : number(name.substr(1)));
   return i >= 1 && i <= ids.size() ? ids[i - 1] : Id{};
 }
 

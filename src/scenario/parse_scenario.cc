@@ -2,22 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "scenario/scenario.h"
 
 namespace tocsin::scenario {
 namespace {
 
-std::string trimmed(std::string const& text) {
-  auto const from = text.find_first_not_of(" \t\r");
-  if (from == std::string::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
-}
-
 std::vector<std::string> split(std::string const& text, char at) {
   std::vector<std::string> parts;
   std::stringstream stream(text);
   for (std::string part; std::getline(stream, part, at);)
-    if (auto piece = trimmed(part); !piece.empty()) parts.push_back(std::move(piece));
+    if (std::string piece(trimmed(part)); !piece.empty()) parts.push_back(std::move(piece));
   return parts;
 }
 
@@ -45,7 +40,7 @@ Result<Scenario> parse_scenario(std::string const& file, std::string const& text
       continue;
     }
     in_map = false;
-    std::string const content = trimmed(line);
+    std::string const content(trimmed(line));
     if (content.starts_with("# name:")) scenario.name = trimmed(content.substr(7));
     if (content.starts_with("# why:")) scenario.why = trimmed(content.substr(6));
     if (content.empty() || content[0] == '#') continue;

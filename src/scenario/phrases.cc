@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -7,6 +8,16 @@
 #include "scenario/scenario.h"
 
 namespace tocsin::scenario {
+
+std::unexpected<Error> not_understood(std::string const& what) {
+  return invalid("scenario.not_understood", fmt::format("not understood: {}", what));
+}
+
+std::int64_t number(std::string const& text) {
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
 namespace {
 
 template <class Id>

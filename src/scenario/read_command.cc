@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
 #include <fmt/format.h>
@@ -12,16 +11,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 using Answer = Result<core::Command>;
-
-std::unexpected<Error> not_understood(std::string const& what) {
-  return invalid("scenario.not_understood", fmt::format("not understood: {}", what));
-}
-
-std::int64_t number(std::string const& text) {
-  std::int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 // The words of a command, with those that name a thing taken out by their mark: `at B`, `priority 2`.
 struct Reader {

@@ -7,10 +7,6 @@
 namespace tocsin::scenario {
 namespace {
 
-std::unexpected<Error> not_understood(std::string const& what) {
-  return invalid("scenario.not_understood", fmt::format("not understood: {}", what));
-}
-
 struct Kind {
   char letter;
   char const *kind, *agency;
@@ -40,8 +36,6 @@ std::string after(std::vector<std::string> const& words, std::string const& mark
   auto const at = std::ranges::find(words, mark);
   return at == words.end() || std::next(at) == words.end() ? std::string{} : *std::next(at);
 }
-
-std::int64_t number(std::string const& text) { return std::atoll(text.c_str()); }
 
 std::int64_t minute(std::string const& hh_mm) {
   return number(hh_mm.substr(0, 2)) * 60 + number(hh_mm.substr(std::min<std::size_t>(3, hh_mm.size())));

@@ -41,6 +41,9 @@ ScenarioOutcome run_scenario(Scenario const& scenario, ScenarioMode mode, std::s
 
 // --- Inside the runner.
 
+std::unexpected<Error> not_understood(std::string const& what);
+std::int64_t number(std::string const& text);  // What digits stand at its beginning; 0 when there are none.
+
 // Names people use in a scenario for what the journal numbers: I1 is the first incident opened, C1 the first call, N1 the first safety
 // note.
 struct ScenarioNames {

@@ -115,7 +115,6 @@ void Centre::run_decisions() {
 }
 
 void Centre::check_chain(std::stop_token stop, std::uint64_t up_to) {
-  constexpr std::size_t kPage = 512;
   constexpr int kPatience = 600;
   constexpr auto kPause = std::chrono::milliseconds(100);
   int failures = 0;
@@ -125,7 +124,7 @@ void Centre::check_chain(std::stop_token stop, std::uint64_t up_to) {
     damage_ = Error{ErrorKind::kCorrupt, "journal.damaged_at", fmt::format("position {}: {}", position, what)};
   };
   for (std::uint64_t next = 1; next <= up_to && !stop.stop_requested();) {
-    auto const page = journal_->read(next, kPage);
+    auto const page = journal_->read(next, journal::kPage);
     // A database that is away for a while is no damage.
     if (!page && page.error().kind == ErrorKind::kUnavailable && ++failures < kPatience) {
       std::this_thread::sleep_for(kPause);

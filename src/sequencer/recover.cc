@@ -12,7 +12,6 @@ namespace tocsin::sequencer {
 
 namespace {
 
-constexpr std::size_t kPage = 1024;
 constexpr std::size_t kPagesAhead = 4;
 
 // Stored entries in order, up to the journal's head, each checked against the chain.
@@ -51,7 +50,7 @@ class ChainedPages {
   std::uint64_t const head_;
   std::uint64_t position_;
   Hash chain_;
-  std::size_t page_size_ = kPage;
+  std::size_t page_size_ = journal::kPage;
   std::optional<Error> found_;
 };
 
@@ -123,7 +122,7 @@ Result<void> replay_side_by_side(Recovered& recovered, ChainedPages& pages, Want
 
 Result<void> replay(Recovered& recovered, journal::Journal const& journal, Hash const& chain, Wanted const& wanted) {
   ChainedPages pages(journal, recovered.world.position, chain);
-  if (journal.head().position > recovered.world.position + kPage) return replay_side_by_side(recovered, pages, wanted);
+  if (journal.head().position > recovered.world.position + journal::kPage) return replay_side_by_side(recovered, pages, wanted);
   journal::EntryDecoder decoder;
   while (!pages.at_end()) {
     TOCSIN_TRY(bool const more, apply(recovered, decode(decoder, pages.next()), wanted));

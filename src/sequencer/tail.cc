@@ -8,8 +8,6 @@ namespace tocsin::sequencer {
 
 namespace {
 
-constexpr std::size_t kPage = 1'000;
-
 std::unexpected<Error> diverged(std::uint64_t position) {
   // The database went back to a machine that lacks what this process has read: nobody was told of it, but it must not be built upon.
   return corrupt("journal.diverged", fmt::format("position {}: the journal goes on otherwise than this server has read it", position));
@@ -18,7 +16,7 @@ std::unexpected<Error> diverged(std::uint64_t position) {
 }  // namespace
 
 Result<std::size_t> Tail::read_page() {
-  TOCSIN_TRY(auto const page, journal_.read(position_ + 1, kPage));
+  TOCSIN_TRY(auto const page, journal_.read(position_ + 1, journal::kPage));
   journal::EntryDecoder decoder;
   std::vector<Committed> batch;
   batch.reserve(page.size());

@@ -11,13 +11,13 @@ namespace tocsin::server {
 
 namespace {
 
-struct Asked {
+struct AccountsAsked {
   std::string data = "data", key_file, account, display;
   std::vector<std::string> roles, areas;
   bool new_folder = false;
 };
 
-Result<void> create(Asked const& asked, api::http::Client& client) {
+Result<void> create(AccountsAsked const& asked, api::http::Client& client) {
   std::string const body = "{\"account\":" + codec::to_json(asked.account) + ",\"display\":" + codec::to_json(asked.display) +
                            ",\"roles\":" + codec::to_json(asked.roles) + ",\"areas\":" + codec::to_json(asked.areas) + "}";
   TOCSIN_TRY(auto const answer, ask(client, "POST", "/api/v1/accounts", body));
@@ -25,7 +25,7 @@ Result<void> create(Asked const& asked, api::http::Client& client) {
   return {};
 }
 
-Result<void> reset_password(Asked const& asked, api::http::Client& client) {
+Result<void> reset_password(AccountsAsked const& asked, api::http::Client& client) {
   TOCSIN_TRY(auto const answer,
              ask(client, "POST", "/api/v1/accounts/" + api::http::percent_encode(asked.account) + "/reset_password", ""));
   std::cout << text_member(answer, "one_time_password") << '\n';
@@ -35,10 +35,10 @@ Result<void> reset_password(Asked const& asked, api::http::Client& client) {
 }  // namespace
 
 void add_accounts(CLI::App& app, Chosen& chosen) {
-  auto const asked = std::make_shared<Asked>();
+  auto const asked = std::make_shared<AccountsAsked>();
   auto* const account = app.add_subcommand("account", say("Accounts, for people", "账号（供人员使用）"));
   account->require_subcommand(1);
-  auto const verb = [&](char const* name, std::string const& help, Result<void> (*work)(Asked const&, api::http::Client&)) {
+  auto const verb = [&](char const* name, std::string const& help, Result<void> (*work)(AccountsAsked const&, api::http::Client&)) {
     auto* const command = account->add_subcommand(name, help);
     command->add_option("--data", asked->data, say("Data folder", "数据目录"));
     command->add_option("--key-file", asked->key_file, say("Master key file", "主密钥文件"));

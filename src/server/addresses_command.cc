@@ -19,7 +19,7 @@ namespace {
 
 namespace reg = place_register;
 
-struct Asked {
+struct AddressesAsked {
   std::string data = "data", key_file;
   std::string queries, out;
   std::size_t limit = 5;
@@ -27,16 +27,16 @@ struct Asked {
   std::vector<std::string> codes;
 };
 
-RuntimeOptions options_of(Asked const& asked) { return {.folder = asked.data, .key_file = asked.key_file}; }
+RuntimeOptions options_of(AddressesAsked const& asked) { return {.folder = asked.data, .key_file = asked.key_file}; }
 
-Result<std::shared_ptr<reg::DataSet const>> active_data_set(Asked const& asked, api::http::Client& client) {
+Result<std::shared_ptr<reg::DataSet const>> active_data_set(AddressesAsked const& asked, api::http::Client& client) {
   TOCSIN_TRY(auto const configuration, ask(client, "GET", "/api/v1/configuration", ""));
   auto const version = active_version(configuration);
   if (version.empty()) return not_found("register.data_set_missing", "no data set is active in " + asked.data);
   return reg::DataSet::open(reg::data_set_path(asked.data, version));
 }
 
-Result<int> geocode(Asked const& asked) {
+Result<int> geocode(AddressesAsked const& asked) {
   std::shared_ptr<reg::DataSet const> data;
   TOCSIN_CHECK(with_server(options_of(asked), NewFolder::kRefuse, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(data, active_data_set(asked, client));
@@ -50,7 +50,7 @@ Result<int> geocode(Asked const& asked) {
 }
 
 // code TAB distance from the first TAB the address; a blank line between groups.
-Result<int> duplicates(Asked const& asked) {
+Result<int> duplicates(AddressesAsked const& asked) {
   std::shared_ptr<reg::DataSet const> data;
   TOCSIN_CHECK(with_server(options_of(asked), NewFolder::kRefuse, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(data, active_data_set(asked, client));
@@ -75,7 +75,7 @@ Result<int> duplicates(Asked const& asked) {
 
 // The steward's word on entries: auxiliaries of a main address, or retired with a successor. It becomes a new version of the data set,
 // and activating that is the event.
-Result<int> decide(Asked const& asked) {
+Result<int> decide(AddressesAsked const& asked) {
   if (asked.main_code.empty() == asked.successor.empty())
     return invalid("address.decision_incomplete", say("give either --main or --successor", "请给出 --main 或 --successor 之一"));
   auto const& kept = asked.main_code.empty() ? asked.successor : asked.main_code;
@@ -104,14 +104,14 @@ Result<int> decide(Asked const& asked) {
   return 0;
 }
 
-CLI::App* command_of(CLI::App& parent, char const* name, std::string const& help, Asked& asked) {
+CLI::App* command_of(CLI::App& parent, char const* name, std::string const& help, AddressesAsked& asked) {
   auto* const command = parent.add_subcommand(name, help);
   command->add_option("--data", asked.data, say("Data folder", "数据目录"));
   command->add_option("--key-file", asked.key_file, say("Master key file", "主密钥文件"));
   return command;
 }
 
-void run_with(CLI::App* command, Chosen& chosen, std::shared_ptr<Asked> asked, Result<int> (*work)(Asked const&)) {
+void run_with(CLI::App* command, Chosen& chosen, std::shared_ptr<AddressesAsked> asked, Result<int> (*work)(AddressesAsked const&)) {
   command->callback([&chosen, asked = std::move(asked), work] {
     chosen = [asked, work] {
       auto const code = work(*asked);
@@ -124,7 +124,7 @@ void run_with(CLI::App* command, Chosen& chosen, std::shared_ptr<Asked> asked, R
 
 void add_addresses(CLI::App& app, Chosen& chosen) {
   {
-    auto const asked = std::make_shared<Asked>();
+    auto const asked = std::make_shared<AddressesAsked>();
     auto* const command =
         command_of(app, "geocode", say("Places for a file of queries (CSV: qid,query)", "批量地址匹配（CSV：qid,query）"), *asked);
     command->add_option("--queries", asked->queries, say("Queries", "查询文件"))->required();
@@ -135,12 +135,12 @@ void add_addresses(CLI::App& app, Chosen& chosen) {
   auto* const addresses = app.add_subcommand("addresses", say("The standard address register", "标准地址库"));
   addresses->require_subcommand(1);
   {
-    auto const asked = std::make_shared<Asked>();
+    auto const asked = std::make_shared<AddressesAsked>();
     run_with(command_of(*addresses, "duplicates", say("Entries that name the same house", "疑似重复的地址"), *asked), chosen, asked,
              duplicates);
   }
   {
-    auto const asked = std::make_shared<Asked>();
+    auto const asked = std::make_shared<AddressesAsked>();
     auto* const command = command_of(*addresses, "decide", say("What the steward decides about entries", "登记地址管理员的认定"), *asked);
     command->add_option("codes", asked->codes, say("Entries", "地址编码"))->required();
     command->add_option("--main", asked->main_code, say("They are auxiliaries of this entry", "认定为该地址的附属地址"));

@@ -45,12 +45,12 @@ std::vector<journal::Beside> beside_the_journal(fs::path const& folder) {
 
 auto wording(std::string_view en, std::string_view zh) { return fmt::runtime(speaks_chinese() ? zh : en); }
 
-struct Asked {
+struct BackupAsked {
   std::string data = "data", url, to, from, erasures, key_file;
   bool verify = false;
 };
 
-Result<journal::Manifest> copy_all(Asked const& asked, std::string const& key_file) {
+Result<journal::Manifest> copy_all(BackupAsked const& asked, std::string const& key_file) {
   auto const now = api::Clock::machine_now();
   auto const beside = beside_the_journal(asked.data);
   if (asked.url.empty()) return journal::backup(asked.data, asked.to, state_hash_of, now, beside, key_file);
@@ -59,7 +59,7 @@ Result<journal::Manifest> copy_all(Asked const& asked, std::string const& key_fi
 }
 
 // Into the database that is named, or into the folder.
-Result<journal::RestoreReport> put_back(Asked const& asked, std::string const& erasures) {
+Result<journal::RestoreReport> put_back(BackupAsked const& asked, std::string const& erasures) {
   if (asked.url.empty()) return journal::restore(asked.from, asked.to, erasures, state_hash_of);
   auto const make = [&](journal::Header const& header) {
     return journal::open_postgres_journal({.url = asked.url, .centre = header.centre, .adopt = header});
@@ -67,7 +67,7 @@ Result<journal::RestoreReport> put_back(Asked const& asked, std::string const& e
   return journal::restore_into(asked.from, make, erasures, state_hash_of);
 }
 
-int make_backup(Asked const& asked) {
+int make_backup(BackupAsked const& asked) {
   std::string const key_file = fs::absolute(asked.key_file.empty() ? default_key_file(asked.data) : asked.key_file).string();
   auto const made = copy_all(asked, key_file);
   if (!made) return report(made.error());
@@ -119,7 +119,7 @@ Result<bool> bring_key(std::string const& folder, std::string const& named, std:
   return true;
 }
 
-int do_restore(Asked const& asked) {
+int do_restore(BackupAsked const& asked) {
   if (asked.to.empty() && asked.url.empty() && !asked.verify)
     return report({ErrorKind::kInvalid, "restore.target_missing", "--data DIR, or --verify to check only"});
   auto const manifest = journal::read_manifest(asked.from);
@@ -164,7 +164,7 @@ int do_restore(Asked const& asked) {
 }  // namespace
 
 void add_backup(CLI::App& app, Chosen& chosen) {
-  auto const asked = std::make_shared<Asked>();
+  auto const asked = std::make_shared<BackupAsked>();
   auto* const backup =
       app.add_subcommand("backup", say("A consistent copy of journal, accounts, positions and data sets, while the server runs",
                                        "在线一致备份：日志、账号、位置与数据集"));

@@ -19,7 +19,7 @@ namespace tocsin::server {
 
 namespace {
 
-struct Asked {
+struct DemoAsked {
   std::int64_t seed = 42;
   std::string size = "city", scenario = "normal", data = "data/demo", listen = "127.0.0.1:8080", web, key_file;
   double speed = 1;
@@ -49,7 +49,7 @@ Result<void> make_accounts(access::AccountStore& accounts) {
   return {};
 }
 
-int run_demo(Asked const& asked, bool size_given, bool seed_given) {
+int run_demo(DemoAsked const& asked, bool size_given, bool seed_given) {
   log_to_stderr();
   auto const address = parse_listen(asked.listen);
   if (!address) return report(address.error());
@@ -131,7 +131,7 @@ int run_demo(Asked const& asked, bool size_given, bool seed_given) {
 
 void add_demo(CLI::App& app, Chosen& chosen) {
   auto* const command = app.add_subcommand("demo", say("The demo city 云汀 / Yunting and its day", "演示城市云汀与它的一天"));
-  auto const asked = std::make_shared<Asked>();
+  auto const asked = std::make_shared<DemoAsked>();
   auto* const seed = command->add_option("--seed", asked->seed, say("Another city", "随机种子"));
   auto* const size = command->add_option("--size", asked->size, "tiny|city");
   command->add_option("--speed", asked->speed, say("1 to 3600 times", "1 至 3600 倍速"));

@@ -11,11 +11,11 @@ namespace tocsin::server {
 
 namespace {
 
-struct Asked {
+struct EraseAsked {
   std::string data = "data", journal, key_file, call, reason = "request";
 };
 
-Result<void> erase(Asked const& asked, api::http::Client& client) {
+Result<void> erase(EraseAsked const& asked, api::http::Client& client) {
   TOCSIN_CHECK(parse_raw_id(asked.call));
   TOCSIN_TRY(auto const answer,
              ask(client, "POST", "/control/calls/" + asked.call + "/erase_details", "{\"reason\":" + codec::to_json(asked.reason) + "}"));
@@ -29,7 +29,7 @@ Result<void> erase(Asked const& asked, api::http::Client& client) {
 }  // namespace
 
 void add_erase(CLI::App& app, Chosen& chosen) {
-  auto const asked = std::make_shared<Asked>();
+  auto const asked = std::make_shared<EraseAsked>();
   auto* const command = app.add_subcommand("erase", say("Erase what one caller told, on request (the journal keeps the fact of the call)",
                                                         "依申请擦除一次呼入的报警人信息（日志保留呼入的事实）"));
   command->add_option("--data", asked->data, say("Data folder", "数据目录"));

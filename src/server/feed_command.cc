@@ -10,7 +10,7 @@
 namespace tocsin::server {
 namespace {
 
-struct Asked {
+struct FeedAsked {
   std::string calls, server = "http://127.0.0.1:8080", token, speed = "1", json;
   double hours = 0;
   std::int64_t window_s = 30;
@@ -26,7 +26,7 @@ std::optional<double> speed_of(std::string const& text) {
   return value;
 }
 
-int feed_calls(Asked const& asked) {
+int feed_calls(FeedAsked const& asked) {
   auto const speed = speed_of(asked.speed);
   if (!speed) return report({ErrorKind::kInvalid, "config.out_of_range", "--speed is max or a number above 0, not '" + asked.speed + "'"});
   feed::FeedOptions options;
@@ -54,7 +54,7 @@ int feed_calls(Asked const& asked) {
 }  // namespace
 
 void add_feed(CLI::App& app, Chosen& chosen) {
-  auto const asked = std::make_shared<Asked>();
+  auto const asked = std::make_shared<FeedAsked>();
   auto* const feed = app.add_subcommand("feed", say("Feed a running server with what really happened", "把真实记录喂给运行中的服务器"));
   feed->require_subcommand(1);
   auto* const calls =

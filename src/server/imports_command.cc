@@ -16,7 +16,7 @@ namespace {
 
 namespace reg = place_register;
 
-struct Asked {
+struct ImportsAsked {
   std::string what, file, data = "data", key_file, errors_to, columns;
   bool preview = false;
 };
@@ -66,7 +66,8 @@ struct Put {
 };
 
 // Rows become commands: the same file twice leaves the same stations and units.
-Result<int> import_rows(Asked const& asked, reg::Contract contract, std::function<Result<Put>(reg::ContractRow const&)> const& to_put) {
+Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
+                        std::function<Result<Put>(reg::ContractRow const&)> const& to_put) {
   TOCSIN_TRY(auto csv, reg::CsvReader::open(asked.file));
   TOCSIN_TRY(auto reader, reg::ContractReader::open(std::move(csv), std::move(contract)));
   std::vector<Put> puts;
@@ -121,7 +122,7 @@ Result<Put> unit_put(reg::ContractRow const& row) {
 }
 
 // A register file: compiled into a new data set, which the centre then activates.
-Result<int> import_register(Asked const& asked) {
+Result<int> import_register(ImportsAsked const& asked) {
   RuntimeOptions const options{.folder = asked.data, .key_file = asked.key_file};
   std::error_code error;
   std::filesystem::create_directories(asked.data, error);
@@ -173,7 +174,7 @@ void add_imports(CLI::App& app, Chosen& chosen) {
         Kind{"addresses", "Standard addresses (CSV or CSV.gz, UTF-8 or GB 18030)", "标准地址（CSV 或 CSV.gz，UTF-8 或 GB 18030）"},
         Kind{"premises", "Premises (CSV)", "单位场所（CSV）"}, Kind{"stations", "Stations (CSV)", "站点（CSV）"},
         Kind{"units", "Units (CSV)", "出动单元（CSV）"}}) {
-    auto const asked = std::make_shared<Asked>();
+    auto const asked = std::make_shared<ImportsAsked>();
     asked->what = kind.what;
     auto* const command = import->add_subcommand(kind.what, say(kind.en, kind.zh));
     command->add_option("file", asked->file, say("File", "文件"))->required();

@@ -13,7 +13,7 @@ namespace tocsin::server {
 
 namespace {
 
-struct Asked {
+struct JournalAsked {
   std::string data = "data", url, to, against;
   std::uint64_t position = 1;
 };
@@ -22,7 +22,7 @@ constexpr char kJournalEn[] = "postgresql://...: where the journal lies, when no
 constexpr char kJournalZh[] = "postgresql://...：日志不在目录中时的位置";
 
 // The chain shows whatever changed before its end; that the end itself is there, what is kept elsewhere shows: snapshots, a backup.
-int verify(journal::Journal const& journal, Asked const& asked) {
+int verify(journal::Journal const& journal, JournalAsked const& asked) {
   if (int const damaged = journal::print_verification(std::cout, journal)) return damaged;
   if (auto const reached = journal::check_against_snapshots(asked.data + "/snapshots", journal); !reached) return report(reached.error());
   if (asked.against.empty()) return 0;
@@ -36,18 +36,19 @@ int verify(journal::Journal const& journal, Asked const& asked) {
 }  // namespace
 
 void add_journal(CLI::App& app, Chosen& chosen) {
-  auto const asked = std::make_shared<Asked>();
+  auto const asked = std::make_shared<JournalAsked>();
   auto* const journal =
       app.add_subcommand("journal", say("Look into the journal (beside a running server too)", "查看日志（服务器运行时也可以）"));
   journal->require_subcommand(1);
   struct Look {
     char const *name, *en, *zh;
-    std::function<int(journal::Journal const&, Asked const&)> run;
+    std::function<int(journal::Journal const&, JournalAsked const&)> run;
   };
   for (auto const &look :
        {Look{"verify", "Check the chain and every entry; names the first bad position", "核对哈希链与每个条目；指出第一个损坏位置", verify},
-        Look{"stats", "What is in it", "统计", [](journal::Journal const& j, Asked const&) { return journal::print_stats(std::cout, j); }},
-        Look{"export", "Every entry, one a line", "导出，每行一个条目", [](journal::Journal const& j, Asked const& a) {
+        Look{"stats", "What is in it", "统计",
+             [](journal::Journal const& j, JournalAsked const&) { return journal::print_stats(std::cout, j); }},
+        Look{"export", "Every entry, one a line", "导出，每行一个条目", [](journal::Journal const& j, JournalAsked const& a) {
                if (a.to.empty()) {
                  auto const done = journal::export_ndjson(std::cout, j, a.position);
                  return done ? 0 : report(done.error());

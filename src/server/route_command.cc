@@ -23,7 +23,7 @@ namespace reg = place_register;
 
 constexpr std::size_t kRowsAtOnce = 256;
 
-struct Asked {
+struct RouteAsked {
   std::string data = "data", version, from, to, mode = "siren", at, engine = "fast";
 };
 
@@ -48,7 +48,7 @@ struct Roads {
   geo::TravelMode mode = geo::TravelMode::kSiren;
 };
 
-Result<Roads> open_roads(Asked const& asked) {
+Result<Roads> open_roads(RouteAsked const& asked) {
   Roads roads;
   auto version = asked.version;
   if (version.empty()) {
@@ -128,7 +128,7 @@ std::vector<geo::Trip> plain(Roads const& roads, std::span<geo::Spot const> from
   return trips;
 }
 
-Result<void> matrix(Asked const& asked) {
+Result<void> matrix(RouteAsked const& asked) {
   TOCSIN_TRY(auto const roads, open_roads(asked));
   TOCSIN_TRY(auto const from, read_stops(asked.from, roads.data->graph()));
   TOCSIN_TRY(auto const to, read_stops(asked.to, roads.data->graph()));
@@ -175,7 +175,7 @@ Result<geo::Spot> point(std::string const& text, geo::RoadGraph const& graph) {
   return snapped.spot;
 }
 
-Result<void> path(Asked const& asked) {
+Result<void> path(RouteAsked const& asked) {
   TOCSIN_TRY(auto const roads, open_roads(asked));
   TOCSIN_TRY(auto const from, point(asked.from, roads.data->graph()));
   TOCSIN_TRY(auto const to, point(asked.to, roads.data->graph()));
@@ -210,8 +210,8 @@ void add_route(CLI::App& app, Chosen& chosen) {
       "route", say("Travel times by road, from the data set in a folder", "按路网计算行驶时间（读取数据目录中的数据集）"));
   route->require_subcommand(1);
   auto const add = [&](char const* name, std::string const& about, std::string const& from, std::string const& to,
-                       Result<void> (*run)(Asked const&)) {
-    auto const asked = std::make_shared<Asked>();
+                       Result<void> (*run)(RouteAsked const&)) {
+    auto const asked = std::make_shared<RouteAsked>();
     auto* const command = route->add_subcommand(name, about);
     command->add_option("--data", asked->data, say("Data folder", "数据目录"));
     command->add_option("--data-set", asked->version, say("Version; else the one installed last", "版本；缺省为最近导入的一份"));

@@ -15,7 +15,7 @@ namespace tocsin::server {
 
 namespace {
 
-struct Asked {
+struct TokensAsked {
   std::string data = "data", key_file, role, label, expires, token_id;
   std::vector<std::string> areas;
   bool new_folder = false;
@@ -50,7 +50,7 @@ void print(api::TokenShown const& token) {
              token.last_used_on ? *token.last_used_on : say("never", "从未"));
 }
 
-Result<void> create(Asked const& asked, api::http::Client& client) {
+Result<void> create(TokensAsked const& asked, api::http::Client& client) {
   std::string body =
       "{\"role\":" + codec::to_json(asked.role) + ",\"areas\":" + codec::to_json(asked.areas) + ",\"label\":" + codec::to_json(asked.label);
   if (!asked.expires.empty()) {
@@ -62,7 +62,7 @@ Result<void> create(Asked const& asked, api::http::Client& client) {
   return {};
 }
 
-Result<void> list(Asked const&, api::http::Client& client) {
+Result<void> list(TokensAsked const&, api::http::Client& client) {
   TOCSIN_TRY(auto const answer, ask(client, "GET", "/api/v1/tokens", ""));
   TOCSIN_TRY(auto const tokens, codec::from_json<api::TokenList>(answer, {.allow_unknown = true}));
   if (tokens.items.empty()) {
@@ -74,7 +74,7 @@ Result<void> list(Asked const&, api::http::Client& client) {
   return {};
 }
 
-Result<void> revoke(Asked const& asked, api::http::Client& client) {
+Result<void> revoke(TokensAsked const& asked, api::http::Client& client) {
   TOCSIN_CHECK(ask(client, "DELETE", "/api/v1/tokens/" + api::http::percent_encode(asked.token_id), ""));
   std::cerr << say("revoked: ", "已吊销：") << asked.token_id << '\n';
   return {};
@@ -83,10 +83,10 @@ Result<void> revoke(Asked const& asked, api::http::Client& client) {
 }  // namespace
 
 void add_tokens(CLI::App& app, Chosen& chosen) {
-  auto const asked = std::make_shared<Asked>();
+  auto const asked = std::make_shared<TokensAsked>();
   auto* const token = app.add_subcommand("token", say("API tokens, for programs", "API 令牌（供程序使用）"));
   token->require_subcommand(1);
-  auto const verb = [&](char const* name, std::string const& help, Result<void> (*work)(Asked const&, api::http::Client&)) {
+  auto const verb = [&](char const* name, std::string const& help, Result<void> (*work)(TokensAsked const&, api::http::Client&)) {
     auto* const command = token->add_subcommand(name, help);
     command->add_option("--data", asked->data, say("Data folder", "数据目录"))->required();
     command->add_option("--key-file", asked->key_file, say("Master key file", "主密钥文件"));

@@ -22,7 +22,6 @@ namespace tocsin::sim {
 namespace {
 
 using sequencer::Committed;
-using sequencer::Outcome;
 
 // What one client was told about a command; the journal must say the same for ever.
 struct Told {
@@ -252,7 +251,7 @@ class Simulation {
 
   void arrive(std::size_t c, std::shared_ptr<Pending> const& pending) {
     if (!process_) return;  // Nobody listens; the sender tries again.
-    auto const reply = [this, c, pending](Outcome const& outcome) {
+    auto const reply = [this, c, pending](sequencer::Outcome const& outcome) {
       if (has(Fault::kLostReply) && network_.chance(10'000)) return;
       later(Duration::microseconds(network_.between(200, 20'000)), [this, c, pending, outcome] { answered(c, pending, outcome); });
     };
@@ -262,7 +261,7 @@ class Simulation {
       auto entry = std::make_shared<core::Entry>();
       entry->position = position;
       entry->envelope = pending->request.envelope;
-      Outcome early;
+      sequencer::Outcome early;
       early.entry = std::move(entry);
       reply(early);
     }
@@ -270,7 +269,7 @@ class Simulation {
     step();
   }
 
-  void answered(std::size_t c, std::shared_ptr<Pending> const& pending, Outcome const& outcome) {
+  void answered(std::size_t c, std::shared_ptr<Pending> const& pending, sequencer::Outcome const& outcome) {
     if (outcome.entry) {
       ++(outcome.error ? report_.refused : report_.acknowledged);
       if (outcome.repeated) ++report_.repeated;

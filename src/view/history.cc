@@ -9,11 +9,6 @@ namespace tocsin::view {
 
 namespace {
 
-template <class E>
-std::string word(E value) {
-  return std::string(codec::word_of(value));
-}
-
 struct Line {
   std::string what;
   std::optional<std::string> unit;
@@ -72,7 +67,7 @@ struct Teller {
   }
   Line operator()(incident::Taken const& e) const { return mine(e.incident) ? Line{"incident.taken", {}, {}, e.seat.text} : Line{}; }
   Line operator()(incident::PhaseChanged const& e) const {
-    return mine(e.incident) ? Line{"incident.phase_changed", {}, {}, word(e.phase)} : Line{};
+    return mine(e.incident) ? Line{"incident.phase_changed", {}, {}, codec::word_text(e.phase)} : Line{};
   }
   Line operator()(incident::CallJoined const& e) const {
     return mine(e.incident) ? Line{"incident.call_joined", {}, {}, to_text(e.call)} : Line{};
@@ -82,7 +77,7 @@ struct Teller {
   }
   Line operator()(incident::TimerFired const& e) const {
     if (!mine(e.incident)) return {};
-    return {"incident.timer_fired", e.unit.is_set() ? std::optional(e.unit.text) : std::nullopt, {}, word(e.kind)};
+    return {"incident.timer_fired", e.unit.is_set() ? std::optional(e.unit.text) : std::nullopt, {}, codec::word_text(e.kind)};
   }
   Line operator()(incident::TrackRead const& e) const { return mine(e.incident) ? Line{"incident.track_read", {}, {}, {}} : Line{}; }
 
@@ -95,18 +90,23 @@ struct Teller {
     auto const found = units_by_assignment.find(id);
     return found == units_by_assignment.end() ? Line{} : Line{std::move(what), found->second.text, {}, std::move(to)};
   }
-  Line operator()(assignment::Progressed const& e) const { return of_assignment(e.assignment, "assignment.progressed", word(e.step)); }
+  Line operator()(assignment::Progressed const& e) const {
+    return of_assignment(e.assignment, "assignment.progressed", codec::word_text(e.step));
+  }
   Line operator()(assignment::StepReportedLate const& e) const {
-    return of_assignment(e.assignment, "assignment.step_reported_late", word(e.step));
+    return of_assignment(e.assignment, "assignment.step_reported_late", codec::word_text(e.step));
   }
   // The step it is at again and why, in one: "acknowledged wrong_unit".
   Line operator()(assignment::StepTakenBack const& e) const {
-    Line line = of_assignment(e.assignment, "assignment.step_taken_back", fmt::format("{} {}", word(e.to), word(e.reason)));
-    line.from = word(e.step);
+    Line line =
+        of_assignment(e.assignment, "assignment.step_taken_back", fmt::format("{} {}", codec::word_text(e.to), codec::word_text(e.reason)));
+    line.from = codec::word_text(e.step);
     return line;
   }
-  Line operator()(assignment::Resumed const& e) const { return of_assignment(e.assignment, "assignment.resumed", word(e.reason)); }
-  Line operator()(assignment::Ended const& e) const { return of_assignment(e.assignment, "assignment.ended", word(e.reason)); }
+  Line operator()(assignment::Resumed const& e) const {
+    return of_assignment(e.assignment, "assignment.resumed", codec::word_text(e.reason));
+  }
+  Line operator()(assignment::Ended const& e) const { return of_assignment(e.assignment, "assignment.ended", codec::word_text(e.reason)); }
   Line operator()(assignment::Advised const& e) const {
     return mine(e.incident) ? Line{"assignment.advised", {}, {}, e.advice.run_card} : Line{};
   }
@@ -130,7 +130,7 @@ std::vector<HistoryEntry> history_of(core::Entry const& entry, IncidentId incide
                      .recorded_at = entry.at,
                      .occurred_at = entry.envelope.occurred_at.value_or(entry.at),
                      .actor = entry.envelope.actor.text,
-                     .source = word(entry.envelope.source),
+                     .source = codec::word_text(entry.envelope.source),
                      .what = std::move(line.what),
                      .unit_id = std::move(line.unit),
                      .from = std::move(line.from),

@@ -14,11 +14,6 @@ namespace {
 
 inline constexpr Duration kTimersShownAhead = Duration::hours(12);
 
-template <class E>
-std::string word(E value) {
-  return std::string(codec::word_of(value));
-}
-
 GeoPoint point(Wgs84 at) { return {at.lat(), at.lon()}; }
 
 constexpr Duration kLateAfter = Duration::seconds(5);  // What a network and a crew's finger take is not late.
@@ -34,7 +29,7 @@ AssignmentView assignment_view(assignment::Assignment const& a) {
                    .incident_id = to_text(a.incident),
                    .unit_id = a.unit.text,
                    .agency = a.agency.text,
-                   .state = a.ended ? "ended" : word(a.step),
+                   .state = a.ended ? "ended" : codec::word_text(a.step),
                    .advised_eta_s = a.advised_eta_s,
                    .assigned_at = step_time(a, UnitStatus::kAssigned).value_or(Instant{}),
                    .acknowledged_at = step_time(a, UnitStatus::kAcknowledged),
@@ -44,12 +39,12 @@ AssignmentView assignment_view(assignment::Assignment const& a) {
                    .at_hospital_at = step_time(a, UnitStatus::kAtHospital)};
   auto const add_late = [&](std::string step, Stamp const& stamp) {
     if (stamp.recorded_at - stamp.occurred_at > kLateAfter)
-      v.recorded_late.push_back({std::move(step), stamp.recorded_at, word(stamp.source)});
+      v.recorded_late.push_back({std::move(step), stamp.recorded_at, codec::word_text(stamp.source)});
   };
-  for (auto const& [step, stamp] : a.times) add_late(word(step), stamp);
+  for (auto const& [step, stamp] : a.times) add_late(codec::word_text(step), stamp);
   if (a.ended) {
     v.cleared_at = a.ended->occurred_at;
-    v.end_reason = word(a.end_reason);
+    v.end_reason = codec::word_text(a.end_reason);
     add_late("ended", *a.ended);
   }
   if (!a.hospital.empty()) v.hospital = a.hospital;
@@ -67,7 +62,7 @@ void append_waiting_timers(core::World const& world, incident::Incident const& i
   std::ranges::sort(waiting);
   for (auto const& due : waiting) {
     if (due.kind != core::DueKind::kIncidentTimer || due.at > world.now + kTimersShownAhead) continue;
-    TimerView timer{.kind = word(due.timer), .due_at = due.at, .fired = false};
+    TimerView timer{.kind = codec::word_text(due.timer), .due_at = due.at, .fired = false};
     if (due.unit.is_set()) timer.unit_id = due.unit.text;
     timers.push_back(std::move(timer));
   }
@@ -90,7 +85,7 @@ static std::optional<UnitStatus> report_to_take_back(core::World const& world, u
 
 PlaceView place_view(Place const& place) {
   PlaceView v{.text = place.text,
-              .source = word(place.source),
+              .source = codec::word_text(place.source),
               .uncertainty_m = place.uncertainty_m,
               .address_code = place.address_code,
               .county = place.county.text,
@@ -105,11 +100,11 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
              .agency = u.agency.text,
              .station = u.station.text,
              .crew = u.crew,
-             .status = word(u.status),
-             .availability = word(unit::availability_of(u.status)),
+             .status = codec::word_text(u.status),
+             .availability = codec::word_text(unit::availability_of(u.status)),
              .status_occurred_at = u.status_stamp.occurred_at,
              .status_recorded_at = u.status_stamp.recorded_at,
-             .status_source = word(u.status_stamp.source),
+             .status_source = codec::word_text(u.status_stamp.source),
              .out_of_service_reason = u.out_of_service_reason,
              .emergency = u.emergency,
              .version = u.version};
@@ -117,7 +112,7 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
   for (auto const& c : u.crew_capabilities)
     if (std::find(v.capabilities.begin(), v.capabilities.end(), c.text) == v.capabilities.end()) v.capabilities.push_back(c.text);
   if (u.assignment) v.assignment_id = to_text(*u.assignment);
-  if (auto const report = report_to_take_back(world, u)) v.take_back = word(*report);
+  if (auto const report = report_to_take_back(world, u)) v.take_back = codec::word_text(*report);
   if (u.incident) {
     v.incident_id = to_text(*u.incident);
     if (auto const found = world.incident.incidents.find(*u.incident); found != world.incident.incidents.end())
@@ -143,7 +138,7 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
 IncidentView incident_view(core::World const& world, incident::Incident const& i, core::DuplicateIndex const* duplicates) {
   IncidentView v{.incident_id = to_text(i.incident),
                  .number = i.number,
-                 .state = word(i.phase),
+                 .state = codec::word_text(i.phase),
                  .incident_type = i.type.text,
                  .priority = i.priority,
                  .response_level = i.level,
@@ -158,7 +153,7 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
   if (i.closed) v.closed_at = i.closed->occurred_at;
   for (auto const& call : i.calls) v.call_ids.push_back(to_text(call));
   for (auto const& [agency, leg] : i.legs) {
-    LegView l{.agency = agency.text, .state = word(leg.state), .disposition = leg.disposition.text};
+    LegView l{.agency = agency.text, .state = codec::word_text(leg.state), .disposition = leg.disposition.text};
     if (leg.accepted) l.accepted_at = leg.accepted->occurred_at;
     if (leg.closed) l.closed_at = leg.closed->occurred_at;
     v.legs.push_back(std::move(l));
@@ -174,7 +169,7 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
   }
   for (auto const& b : i.benchmarks) v.benchmarks.push_back({b.benchmark, b.stamp.occurred_at});
   for (auto const& f : i.fired) {
-    TimerView timer{.kind = word(f.kind), .due_at = f.due_at, .fired = true};
+    TimerView timer{.kind = codec::word_text(f.kind), .due_at = f.due_at, .fired = true};
     if (f.unit.is_set()) timer.unit_id = f.unit.text;
     v.timers.push_back(std::move(timer));
   }
@@ -209,13 +204,13 @@ core::World excerpt_of(core::World const& world, std::vector<IncidentId> const& 
 
 CallView call_view(core::World const&, call::Call const& c) {
   CallView v{.call_id = to_text(c.call),
-             .state = word(c.state),
+             .state = codec::word_text(c.state),
              .silent = c.silent,
-             .channel = word(c.channel),
+             .channel = codec::word_text(c.channel),
              .rang_at = c.rang_at,
              .answered_at = c.answered_at,
              .ended_at = c.ended_at,
-             .outcome = c.outcome == call::Outcome::kNone ? "" : word(c.outcome),
+             .outcome = c.outcome == call::Outcome::kNone ? "" : codec::word_text(c.outcome),
              .language = c.language,
              .callsign = c.callsign,
              .seat = c.seat.text,
@@ -291,7 +286,7 @@ void append_notice(core::World const& world, core::Event const& event, std::vect
       event,
       [&](incident::Event const& module) {
         if (auto const* fired = std::get_if<incident::TimerFired>(&module)) {
-          Notice n{.kind = "timer", .what = word(fired->kind), .incident_id = to_text(fired->incident)};
+          Notice n{.kind = "timer", .what = codec::word_text(fired->kind), .incident_id = to_text(fired->incident)};
           if (fired->unit.is_set()) n.unit_id = fired->unit.text;
           notices.push_back(std::move(n));
         } else if (auto const* moved = std::get_if<incident::Moved>(&module)) {

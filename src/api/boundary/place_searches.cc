@@ -9,7 +9,7 @@ namespace tocsin::api {
 
 namespace {
 
-constexpr std::chrono::seconds kLook{1};  // Between two looks at what is due.
+constexpr std::chrono::seconds kLookEvery{1};  // Between two looks at what is due.
 
 }  // namespace
 
@@ -35,7 +35,7 @@ void PlaceSearches::start() {
     while (!stop.stop_requested()) {
       {
         std::unique_lock lock(mutex_);
-        wake_.wait_for(lock, stop, kLook, [] { return false; });
+        wake_.wait_for(lock, stop, kLookEvery, [] { return false; });
       }
       write_due();
     }

@@ -11,8 +11,6 @@ namespace {
 
 inline constexpr std::size_t kMaxNoteBytes = 8'000, kMaxUnitsPerDispatch = 100;
 
-Result<IncidentId> incident_of(Exchange const& exchange) { return id_parameter<IncidentId>(exchange, "id", "incident.unknown"); }
-
 template <class Body>
 CommandPlan plan_for(IncidentId incident, Body const& body, core::Command command) {
   CommandPlan plan;
@@ -256,5 +254,6 @@ TOCSIN_ANSWER_DONE(CloseIncident)
 
 #define TOCSIN_INSTANTIATE(Name, BodyType, AnswerType, status) TOCSIN_ENDPOINT(Name)
 TOCSIN_INCIDENT_COMMANDS(TOCSIN_INSTANTIATE)
+#undef TOCSIN_INSTANTIATE
 
 }  // namespace tocsin::api

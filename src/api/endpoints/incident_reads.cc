@@ -13,8 +13,6 @@ namespace {
 inline constexpr std::int64_t kContextRadiusM = 500;
 inline constexpr std::size_t kMaxContext = 60, kMaxHistory = 5'000, kHistoryBatch = 1'000;
 
-Result<IncidentId> incident_of(Exchange const& exchange) { return id_parameter<IncidentId>(exchange, "id", "incident.unknown"); }
-
 // A contact is a role, never a person.
 BilingualText role_words(std::string_view role) {
   if (role == "duty_desk") return {"值班室", "Duty desk"};

@@ -1,5 +1,7 @@
 #include "api/endpoints/lists.h"
 
+#include <charconv>
+
 namespace tocsin::api {
 
 Result<Page> page_of(Exchange const& exchange) {
@@ -9,6 +11,13 @@ Result<Page> page_of(Exchange const& exchange) {
   page.after = exchange.query("cursor");
   if (page.after.size() > 100) return invalid("query.malformed", "this cursor is not one of ours");
   return page;
+}
+
+Result<double> degrees(std::string_view text) {
+  double value = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return invalid("query.malformed", "coordinates are numbers in degrees");
+  return value;
 }
 
 }  // namespace tocsin::api

@@ -41,4 +41,6 @@ Result<IdType> id_parameter(Exchange const& exchange, std::string_view name, std
   if (!id) return not_found(code, "no such id");
   return IdType{id->centre, id->position, id->ordinal};
 }
+inline Result<IncidentId> incident_of(Exchange const& exchange) { return id_parameter<IncidentId>(exchange, "id", "incident.unknown"); }
+Result<double> degrees(std::string_view text);  // Errors: query.malformed
 }  // namespace tocsin::api

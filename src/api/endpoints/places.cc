@@ -42,13 +42,6 @@ view::PlaceResult result_of(place_register::Hit const& hit, std::string const& l
   return out;
 }
 
-Result<double> degrees(std::string_view text) {
-  double value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return invalid("query.malformed", "coordinates are numbers in degrees");
-  return value;
-}
-
 }  // namespace
 
 Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "api/endpoint.h"
+#include "api/endpoints/lists.h"
 #include "geo/travel/isochrone.h"
 
 namespace tocsin::api {
@@ -26,13 +27,6 @@ Result<geo::TravelMode> mode_of(Exchange const& exchange) {
   if (mode.empty() || mode == "siren") return geo::TravelMode::kSiren;
   if (mode == "normal") return geo::TravelMode::kNormal;
   return invalid("query.malformed", "mode is siren or normal");
-}
-
-Result<double> degrees(std::string_view text) {
-  double value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return invalid("query.malformed", "coordinates are numbers in degrees");
-  return value;
 }
 
 struct Located {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.h"
+
 namespace tocsin::api {
 
 namespace {
@@ -27,12 +29,6 @@ std::optional<std::string_view> piece(std::string_view& line, std::string_view b
   auto const size = number(until(line, '\t'));
   if (!offset || !size || *offset > body.size() || *size > body.size() - *offset) return std::nullopt;
   return body.substr(*offset, *size);
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 bool same_word(std::string_view a, std::string_view b) {

@@ -153,7 +153,7 @@ Result<Reentered> enter(sequencer::Centre& centre, journal::Vault const& vault, 
   TOCSIN_CHECK(check(form, centre));
   Entering entering(centre, actor, form.form);
   call::Register call;
-  TOCSIN_TRY(call.channel, word<Channel>(form.channel.value_or("voice"), "channel"));
+  TOCSIN_TRY(call.channel, api::word<Channel>(form.channel.value_or("voice"), "channel"));
   call.rang_at = form.received_at;
   call.answered_at = form.received_at;
   call.place = place;

@@ -14,13 +14,13 @@ namespace {
 constexpr std::int64_t kGridSize = 3000;
 std::int64_t grid_of(std::int64_t x) { return (x >= 0 ? x : x - kGridSize + 1) / kGridSize; }
 
-struct Sort {
+struct PlaceSort {
   PlaceKind kind;
   char const *zh, *en;
   std::size_t per_10k;  // How many per 10,000 addresses
   char const* prefix;
 };
-constexpr Sort kSorts[] = {
+constexpr PlaceSort kSorts[] = {
     {PlaceKind::kDefibrillator, "自动体外除颤器", "defibrillator", 40, "AED"},
     {PlaceKind::kSchool, "学校", "School", 14, "SCH"},
     {PlaceKind::kFuel, "加油站", "Filling Station", 8, "FUE"},
@@ -97,7 +97,7 @@ void add_places(CityPlan const& plan, Layout const& layout, Random random, Sourc
   SignWriter signs(random.fork("place names"));
   add_hydrants(plan, layout, random.fork("hydrants"), source);
   Random draw = random.fork("places");
-  for (Sort const& sort : kSorts) {
+  for (PlaceSort const& sort : kSorts) {
     std::size_t const count = std::max<std::size_t>(3, layout.addresses * sort.per_10k / 10'000);
     for (std::size_t i = 0; i < count; ++i) {
       Address const& address = source.addresses[draw.below(source.addresses.size())];

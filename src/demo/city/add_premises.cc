@@ -10,7 +10,7 @@ using place_register::Premises;
 using place_register::SourceData;
 
 namespace {
-struct Sort {
+struct PremisesSort {
   Quarter quarter;
   Occupancy occupancy;
   char const *zh, *en;
@@ -19,10 +19,10 @@ struct Sort {
   std::vector<std::string> hazards, access;
 };
 
-std::vector<Sort> const& sorts() {
+std::vector<PremisesSort> const& sorts() {
   using Q = Quarter;
   using O = Occupancy;
-  static std::vector<Sort> const all = {
+  static std::vector<PremisesSort> const all = {
       {Q::kOldTown, O::kCommercial, "商场", "Department Store", 3, 6, 1, 5, {}, {"sprinklers", "ladder_side_south"}},
       {Q::kOldTown, O::kAssembly, "戏院", "Theatre", 2, 3, 0, 3, {"high_voltage"}, {"hydrant_at_gate"}},
       {Q::kOldTown, O::kCommercial, "美食城", "Food Hall", 2, 4, 1, 8, {"lpg"}, {"narrow_lane"}},
@@ -147,11 +147,11 @@ void add_premises(CityPlan const& plan, Layout const& layout, Random random, Sou
     bool const heavy = block.quarter == Quarter::kIndustrial || block.quarter == Quarter::kHarbour || block.quarter == Quarter::kBusiness;
     if (!random.chance(static_cast<std::uint32_t>(std::min<std::uint64_t>(1'000'000, heavy ? share * 2 : share * 6 / 10)))) continue;
     std::uint32_t total = 0;
-    for (Sort const& sort : sorts()) total += sort.quarter == block.quarter ? sort.weight : 0;
+    for (PremisesSort const& sort : sorts()) total += sort.quarter == block.quarter ? sort.weight : 0;
     if (total == 0) continue;
     auto pick = static_cast<std::uint32_t>(random.below(total));
-    Sort const* chosen = nullptr;
-    for (Sort const& sort : sorts()) {
+    PremisesSort const* chosen = nullptr;
+    for (PremisesSort const& sort : sorts()) {
       if (sort.quarter != block.quarter) continue;
       if (pick < sort.weight) {
         chosen = &sort;

@@ -7,7 +7,7 @@
 namespace tocsin::address {
 namespace {
 
-constexpr std::size_t kLettersMax = 60, kNameUnitsMax = 40;  // What the matchers' arrays hold.
+constexpr std::size_t kNameLettersMax = 60, kNameUnitsMax = 40;  // What the matchers' arrays hold.
 
 bool inside(Text t, std::size_t size) { return t.at <= size && t.length <= size - t.at; }
 bool within(std::size_t first, std::size_t count, std::size_t size) { return first <= size && count <= size - first; }
@@ -32,7 +32,7 @@ bool AddressTables::is_sound() const {
     return false;
   if (!all(names, [&](NameEntry const& n) {
         return is_text(n.text, n.letters, n.sound) && is_plain(n.letters) && is_plain(n.sound) && within(n.unit, n.units, units.size()) &&
-               n.letters.length <= kLettersMax && n.units <= kNameUnitsMax && within(n.first_street, n.streets, name_streets.size());
+               n.letters.length <= kNameLettersMax && n.units <= kNameUnitsMax && within(n.first_street, n.streets, name_streets.size());
       }))
     return false;
   if (!all(name_streets, [&](std::uint32_t s) { return s < streets.size(); })) return false;

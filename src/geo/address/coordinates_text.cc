@@ -11,7 +11,7 @@
 namespace tocsin::address {
 namespace {
 
-struct Number {
+struct Degrees {
   double value = 0;
   bool fraction = false;
   bool negative = false;
@@ -51,7 +51,7 @@ class Reader {
 
  private:
   bool number() {
-    Number n;
+    Degrees n;
     n.negative = minus_;
     minus_ = false;
     std::size_t digits = 0;
@@ -139,7 +139,7 @@ class Reader {
   std::size_t i_ = 0;
   bool minus_ = false;
   char32_t pending_ = 0;
-  std::vector<Number> parts_;
+  std::vector<Degrees> parts_;
   std::vector<Angle> angles_;
 };
 

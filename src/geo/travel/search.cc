@@ -10,17 +10,17 @@
 namespace tocsin::geo {
 namespace {
 
-constexpr std::uint32_t kNone = Hierarchy::kNone;
+constexpr std::uint32_t kNoRank = Hierarchy::kNone;
 
 }  // namespace
 
 void RankSet::add(std::uint32_t state) {
-  for (auto rank = hierarchy_->rank_of(state); rank != kNone && held_[rank]++ == 0; rank = hierarchy_->parent(rank))
+  for (auto rank = hierarchy_->rank_of(state); rank != kNoRank && held_[rank]++ == 0; rank = hierarchy_->parent(rank))
     bits_[rank / 64] |= std::uint64_t{1} << (rank % 64);
 }
 
 void RankSet::remove(std::uint32_t state) {
-  for (auto rank = hierarchy_->rank_of(state); rank != kNone && --held_[rank] == 0; rank = hierarchy_->parent(rank))
+  for (auto rank = hierarchy_->rank_of(state); rank != kNoRank && --held_[rank] == 0; rank = hierarchy_->parent(rank))
     bits_[rank / 64] &= ~(std::uint64_t{1} << (rank % 64));
 }
 
@@ -37,16 +37,16 @@ class Search::Climb {
     }
     for (auto const& seed : seeds) insert(hierarchy.rank_of(seed.state));
   }
-  // The lowest that is still to come; kNone at the end.
-  std::uint32_t rank() const { return count_ == 0 ? kNone : items_[count_ - 1]; }
+  // The lowest that is still to come; kNoRank at the end.
+  std::uint32_t rank() const { return count_ == 0 ? kNoRank : items_[count_ - 1]; }
   void next() {
     auto const up = hierarchy_.parent(items_[count_ - 1]);
-    if (count_ == 1 && up != kNone) {
+    if (count_ == 1 && up != kNoRank) {
       items_[0] = up;
       return;
     }
     --count_;
-    if (up != kNone) insert(up);
+    if (up != kNoRank) insert(up);
   }
   Climb(Climb const&) = delete;
   Climb& operator=(Climb const&) = delete;
@@ -69,10 +69,10 @@ class Search::Climb {
 };
 
 void Search::forget(std::span<Seed const> seeds, std::vector<WayCost>& labels) const {
-  for (Climb climb(*hierarchy_, seeds); climb.rank() != kNone; climb.next()) labels[climb.rank()] = kFar;
+  for (Climb climb(*hierarchy_, seeds); climb.rank() != kNoRank; climb.next()) labels[climb.rank()] = kFar;
 }
 
-// Both climbs together; the labels stay. The rank at which the best way turns from up to down, kNone when there is no way.
+// Both climbs together; the labels stay. The rank at which the best way turns from up to down, kNoRank when there is no way.
 std::uint32_t Search::meet(Metric const& metric, std::span<Seed const> begins, std::span<Seed const> ends) {
   for (auto const& s : begins) {
     auto& label = from_[hierarchy_->rank_of(s.state)];
@@ -84,7 +84,7 @@ std::uint32_t Search::meet(Metric const& metric, std::span<Seed const> begins, s
   }
   auto const along = metric.along(), against = metric.against();
   WayCost best = kFar;
-  std::uint32_t at = kNone;
+  std::uint32_t at = kNoRank;
   auto const relax = [&best](UpwardArcs const& arcs, std::uint32_t rank, WayCost* labels) {
     auto const cost = labels[rank];
     if (cost >= best) return;
@@ -107,7 +107,7 @@ std::uint32_t Search::meet(Metric const& metric, std::span<Seed const> begins, s
     }
   }
   // They may part again only while several chains are left of one of them.
-  while (from.rank() != kNone || to.rank() != kNone) {
+  while (from.rank() != kNoRank || to.rank() != kNoRank) {
     auto const rank = std::min(from.rank(), to.rank());
     if (auto const sum = f[rank] + t[rank]; sum < best) {
       best = sum;
@@ -127,7 +127,7 @@ std::uint32_t Search::meet(Metric const& metric, std::span<Seed const> begins, s
 
 WayCost Search::between(Metric const& metric, std::span<Seed const> begins, std::span<Seed const> ends) {
   auto const at = meet(metric, begins, ends);
-  WayCost const cost = at == kNone ? kFar : add(from_[at], to_[at]);
+  WayCost const cost = at == kNoRank ? kFar : add(from_[at], to_[at]);
   forget(begins, from_);
   forget(ends, to_);
   return cost;
@@ -136,7 +136,7 @@ WayCost Search::between(Metric const& metric, std::span<Seed const> begins, std:
 Search::Way Search::way(Metric const& metric, std::span<Seed const> begins, std::span<Seed const> ends) {
   auto const at = meet(metric, begins, ends);
   Way way;
-  if (at != kNone) {
+  if (at != kNoRank) {
     way.cost = add(from_[at], to_[at]);
     struct Step {
       std::uint32_t arc;
@@ -146,12 +146,12 @@ Search::Way Search::way(Metric const& metric, std::span<Seed const> begins, std:
     auto const trace = [&](std::span<Seed const> seeds, std::vector<WayCost> const& labels, UpwardArcs const& arcs, bool is_down,
                            std::vector<Step>& steps) {
       std::vector<std::uint32_t> chain;
-      for (Climb climb(*hierarchy_, seeds); climb.rank() != kNone && climb.rank() <= at; climb.next()) chain.push_back(climb.rank());
+      for (Climb climb(*hierarchy_, seeds); climb.rank() != kNoRank && climb.rank() <= at; climb.next()) chain.push_back(climb.rank());
       auto rank = at;
       for (;;) {
         for (std::size_t i = 0; i < seeds.size(); ++i)
           if (hierarchy_->rank_of(seeds[i].state) == rank && seeds[i].cost == labels[rank]) return i;
-        std::uint32_t by = kNone;
+        std::uint32_t by = kNoRank;
         for (auto const low : chain) {
           if (low >= rank) break;
           if (labels[low] >= labels[rank]) continue;
@@ -164,7 +164,7 @@ Search::Way Search::way(Metric const& metric, std::span<Seed const> begins, std:
           by = low;
           break;
         }
-        TOCSIN_ASSERT(by != kNone);
+        TOCSIN_ASSERT(by != kNoRank);
         steps.push_back({hierarchy_->find(by, rank), is_down});
         rank = by;
       }
@@ -186,7 +186,7 @@ void Search::climb_alone(UpwardArcs const& arcs, std::span<Seed const> seeds, st
     auto& label = labels[hierarchy_->rank_of(s.state)];
     label = std::min(label, s.cost);
   }
-  for (Climb climb(*hierarchy_, seeds); climb.rank() != kNone; climb.next()) {
+  for (Climb climb(*hierarchy_, seeds); climb.rank() != kNoRank; climb.next()) {
     auto const rank = climb.rank();
     auto const cost = labels[rank];
     if (cost == kFar) continue;
@@ -221,8 +221,8 @@ std::span<WayCost const> Search::sweep_part(Metric const& metric, bool along, st
   auto const places = static_cast<std::uint32_t>(part.rank.size());
   auto* const swept = swept_.data();
   std::fill(swept, swept + places, kFar);
-  for (Climb climb(*hierarchy_, seeds); climb.rank() != kNone; climb.next()) {
-    if (auto const place = part.place_of[climb.rank()]; place != kNone) swept[place] = from_[climb.rank()];
+  for (Climb climb(*hierarchy_, seeds); climb.rank() != kNoRank; climb.next()) {
+    if (auto const place = part.place_of[climb.rank()]; place != kNoRank) swept[place] = from_[climb.rank()];
     from_[climb.rank()] = kFar;
   }
   auto const* first = part.first.data();

@@ -6,13 +6,13 @@
 namespace tocsin::geo {
 namespace {
 
-constexpr std::uint32_t kNone = UINT32_MAX;
+constexpr std::uint32_t kUnset = UINT32_MAX;
 constexpr ArcId reverse_of(ArcId a) { return a ^ 1U; }
 
 // The strongly connected component of each state, by Tarjan's algorithm without recursion.
 std::vector<std::uint32_t> components_of(WayGraph const& ways) {
   auto const n = ways.states();
-  std::vector<std::uint32_t> order(n, 0), low(n, 0), component(n, kNone);
+  std::vector<std::uint32_t> order(n, 0), low(n, 0), component(n, kUnset);
   struct Frame {
     std::uint32_t state, next;
   };
@@ -34,14 +34,14 @@ std::vector<std::uint32_t> components_of(WayGraph const& ways) {
         auto const u = ways.links[frame.next++].to;
         if (order[u] == 0)
           open(u);
-        else if (component[u] == kNone)
+        else if (component[u] == kUnset)
           low[v] = std::min(low[v], order[u]);
         continue;
       }
       frames.pop_back();
       if (!frames.empty()) low[frames.back().state] = std::min(low[frames.back().state], low[v]);
       if (low[v] != order[v]) continue;
-      for (std::uint32_t u = kNone; u != v; stack.pop_back()) component[u = stack.back()] = components;
+      for (std::uint32_t u = kUnset; u != v; stack.pop_back()) component[u = stack.back()] = components;
       ++components;
     }
   }

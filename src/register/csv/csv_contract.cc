@@ -7,19 +7,13 @@
 #include <set>
 
 #include "base/id.h"
+#include "base/text.h"
 #include "codec/denied_names.h"
 
 namespace tocsin::place_register {
 namespace {
 
 constexpr std::size_t kPreviewRows = 5;
-
-std::string trimmed(std::string_view text) {
-  auto const is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return std::string(text);
-}
 
 std::string joined(std::vector<std::string> const& words) {
   std::string text;
@@ -31,7 +25,7 @@ std::vector<std::string> split_words(std::string_view text) {
   std::vector<std::string> words;
   while (!text.empty()) {
     auto const end = std::min(text.find_first_of(";|"), text.size());
-    if (auto word = trimmed(text.substr(0, end)); !word.empty()) words.push_back(std::move(word));
+    if (std::string word(trimmed(text.substr(0, end))); !word.empty()) words.push_back(std::move(word));
     text.remove_prefix(std::min(text.size(), end + 1));
   }
   return words;
@@ -127,7 +121,7 @@ Result<ContractReader> ContractReader::open(CsvReader csv, Contract contract, Co
     if (field != "-" && std::find(allowed.begin(), allowed.end(), field) == allowed.end())
       return invalid("import.unknown_field", fmt::format("{}={}: there is no such field; fields: {}", column, field, joined(allowed)));
   for (auto const& cell : header->cells) {
-    auto const name = trimmed(cell);
+    std::string const name(trimmed(cell));
     auto const* const mapped = mapping.field_of(name);
     reader.header_.push_back(name);
     if (!seen_in_file.insert(name).second)
@@ -162,7 +156,7 @@ std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& ou
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     if (column_of_[i] == kLeftOut) continue;
     auto const& column = contract_.columns[column_of_[i]];
-    auto cell = trimmed(row.cells[i]);
+    std::string cell(trimmed(row.cells[i]));
     if (cell.empty()) {
       if (column.required) return RowError{row.line, column.name, "import.missing_value", "this cell may not be empty"};
       continue;

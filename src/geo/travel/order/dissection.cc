@@ -10,12 +10,12 @@
 namespace tocsin::geo {
 namespace {
 
-constexpr std::uint32_t kNone = UINT32_MAX;
+constexpr std::uint32_t kNoNode = UINT32_MAX;
 constexpr std::uint32_t kSmallCell = 20;  // Ordered by degree: with its border it fits into one machine word of neighbours.
 
 class Dissection {
  public:
-  explicit Dissection(Mesh const& mesh) : mesh_(mesh), cell_(mesh.size()), local_(mesh.size(), kNone), order_(mesh.size()) {
+  explicit Dissection(Mesh const& mesh) : mesh_(mesh), cell_(mesh.size()), local_(mesh.size(), kNoNode), order_(mesh.size()) {
     for (std::uint32_t v = 0; v < mesh.size(); ++v) cell_[v] = v;
   }
   std::vector<std::uint32_t> run() {
@@ -74,25 +74,25 @@ class Dissection {
     neighbours_.clear();
     for (auto const v : nodes_) {
       for (auto e = mesh_.first[v]; e < mesh_.first[v + 1]; ++e)
-        if (auto const u = local_[mesh_.neighbours[e]]; u != kNone) neighbours_.push_back(u);
+        if (auto const u = local_[mesh_.neighbours[e]]; u != kNoNode) neighbours_.push_back(u);
       first_.push_back(static_cast<std::uint32_t>(neighbours_.size()));
     }
-    for (auto const v : nodes_) local_[v] = kNone;
+    for (auto const v : nodes_) local_[v] = kNoNode;
   }
 
   std::uint32_t components() {
-    component_.assign(nodes_.size(), kNone);
+    component_.assign(nodes_.size(), kNoNode);
     std::vector<std::uint32_t> open;
     std::uint32_t count = 0;
     for (std::uint32_t root = 0; root < nodes_.size(); ++root) {
-      if (component_[root] != kNone) continue;
+      if (component_[root] != kNoNode) continue;
       component_[root] = count;
       open.assign(1, root);
       while (!open.empty()) {
         auto const v = open.back();
         open.pop_back();
         for (auto e = first_[v]; e < first_[v + 1]; ++e) {
-          if (component_[neighbours_[e]] != kNone) continue;
+          if (component_[neighbours_[e]] != kNoNode) continue;
           component_[neighbours_[e]] = count;
           open.push_back(neighbours_[e]);
         }
@@ -154,7 +154,7 @@ class Dissection {
     for (std::uint32_t i = 0; i < n && fits; ++i) {
       for (auto e = mesh_.first[nodes[i]]; e < mesh_.first[nodes[i] + 1] && fits; ++e) {
         auto const u = mesh_.neighbours[e];
-        if (local_[u] == kNone) {
+        if (local_[u] == kNoNode) {
           if (all == 64) {
             fits = false;
             break;
@@ -166,7 +166,7 @@ class Dissection {
         beside[local_[u]] |= std::uint64_t{1} << i;
       }
     }
-    for (std::uint32_t i = 0; i < all; ++i) local_[nodes[i]] = kNone;
+    for (std::uint32_t i = 0; i < all; ++i) local_[nodes[i]] = kNoNode;
     if (!fits) return false;
     std::uint64_t left = (std::uint64_t{1} << n) - 1;
     for (auto at = task.first; left != 0; ++at) {
