@@ -1,5 +1,6 @@
 #include "api/api_server.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -11,6 +12,17 @@
 namespace tocsin::api {
 
 namespace {
+
+// A word that is misspelt would be a filter that does not filter.
+Result<void> takes_query(QueryParameters const& taken, http::Request const& request) {
+  for (auto const& [name, value] : request.query) {
+    if (name == "lang" || std::ranges::find(taken, name, &QueryParameter::name) != taken.end()) continue;
+    std::string known = "lang";
+    for (auto const& parameter : taken) known += ", " + std::string(parameter.name);
+    return invalid("query.unknown", fmt::format("this address takes no \"{}\", but {}", name.substr(0, 60), known));
+  }
+  return {};
+}
 
 // What waits for a pool's threads. One account has at most half of the slow places, one address at most half of those for signing in.
 // 200 screens that begin together ask for 1,200 tiles.
@@ -212,6 +224,7 @@ void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
   state->route = match.route->pattern;
   state->parameters = std::move(match.parameters);
   if (auto const allowed = authenticate(*state, match.route->permission); !allowed) return exchange.refuse(allowed.error());
+  if (auto const known = takes_query(match.route->endpoint.query, state->request); !known) return exchange.refuse(known.error());
   if (edge_.centre.read_only() && changes_something(state->request.method) && !is_for_readers(state->route))
     return exchange.refuse(*edge_.centre.stopped());
   // A page of another origin can send forms and text with a cookie, but no JSON: one more wall beside the CSRF token, and the one before

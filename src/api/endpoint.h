@@ -5,6 +5,7 @@
 //   Result<Answer> run(Exchange const&, Body const&) const            a change outside the journal
 //   Result<CommandPlan> plan(Exchange const&, Body const&) const;  Answer answer(core::Entry const&) const      a command
 //   void handle(Exchange const&[, Body const&]) const                 everything else (sessions, streams, tiles)
+//   static QueryParameters query()                                    what may stand behind the ?
 //   static constexpr int kStatus = 201                                when it is not 200
 #pragma once
 
@@ -57,6 +58,7 @@ Endpoint make_endpoint(E e) {
   out.body = type_of<Body>();
   out.answer = type_of<Answer>();
   out.status = status_for<E>();
+  if constexpr (requires { E::query(); }) out.query = E::query();
   out.is_command = requires(Exchange const& x, Body const& b) { e.plan(x, b); };
   out.tells_version = tells_version<Answer>;
   out.run = [e = std::move(e)](Exchange exchange) {

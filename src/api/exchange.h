@@ -58,11 +58,21 @@ class Exchange {
   std::shared_ptr<ExchangeState> state_;
 };
 
+// What may stand behind the ? of an address; everything else is refused by name. `lang` may stand everywhere.
+enum class QueryKind : std::uint8_t { kText, kInteger, kNumber };
+struct QueryParameter {
+  std::string_view name, text, text_zh;
+  QueryKind kind = QueryKind::kText;
+  bool required = false;
+};
+using QueryParameters = std::vector<QueryParameter>;
+
 // What a route leads to. `body` and `answer` are for openapi.json; null: none.
 struct Endpoint {
   std::function<void(Exchange)> run;
   codec::TypeInfo const* body = nullptr;
   codec::TypeInfo const* answer = nullptr;
+  QueryParameters query;
   int status = 200;
   bool is_command = false;
   bool tells_version = false;  // Its answer has an ETag, for If-Match.

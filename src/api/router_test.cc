@@ -80,6 +80,8 @@ TEST_CASE("every contract is made, names every route, and the OpenAPI text is JS
        {"/api/v1/calls", "/api/v1/incidents/{id}/dispatch", "/api/v1/units/{id}/status", "/api/v1/stream", "/api/v1/replay"})
     CHECK(openapi.find('"' + std::string(path) + '"') != std::string::npos);
   CHECK(openapi.find("x-summary-zh") != std::string::npos);
+  CHECK(openapi.find(R"("in": "query")") != std::string::npos);
+  CHECK(openapi.find(R"("412": {)") != std::string::npos);
 }
 
 TEST_CASE("every error code in the source is in the catalogue, in both languages") {

@@ -318,6 +318,7 @@ constexpr Line kLines[] = {
     {"premises.same_person", 0, "Author and approver are two", "提出人与批准人不能为同一人", kAskAdministrator},
     {"premises.too_many_notes", 0, "Too many notes", "提示过多", kLook},
     {"query.malformed", 0, "The query cannot be read", "查询参数不合规", kSeeContract},
+    {"query.unknown", 0, "This address takes no such parameter", "该地址没有这个查询参数", kSeeContract},
     {"reentry.form_malformed", 0, "This is no number of a form", "表号格式不对", kCorrect},
     {"reentry.form_used", 0, "This form was entered already", "该表已录入", kOtherForm},
     {"reentry.times_missing", 0, "A time is missing", "缺少时间", kCorrect},

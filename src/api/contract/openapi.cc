@@ -28,12 +28,41 @@ std::string parameters_of(Route const& route) {
     if (out.size() > 1) out += ',';
     out += "{\"name\":" + codec::to_json(name) + R"(,"in":"path","required":true,"schema":{"type":"string"}})";
   }
+  static constexpr std::string_view kTypes[] = {"string", "integer", "number"};
+  for (auto const& parameter : route.endpoint.query) {
+    if (out.size() > 1) out += ',';
+    out += fmt::format(R"({{"name":{},"in":"query","required":{},"description":{},"x-description-zh":{},"schema":{{"type":"{}"}}}})",
+                       codec::to_json(parameter.name), parameter.required, codec::to_json(parameter.text),
+                       codec::to_json(parameter.text_zh), kTypes[static_cast<std::size_t>(parameter.kind)]);
+  }
   if (route.endpoint.is_command && route.method != "GET") {
     if (out.size() > 1) out += ',';
     out += R"({"name":"Idempotency-Key","in":"header","schema":{"type":"string","maxLength":200}},)"
            R"({"name":"If-Match","in":"header","schema":{"type":"string"}})";
   }
   return out + "]";
+}
+
+// What any route of this kind may be refused with, whatever it does; further codes are its own, and all are in errors.json.
+std::string refusals_of(Route const& route) {
+  std::string out;
+  auto const add = [&](std::string_view status, std::string_view description) {
+    out += fmt::format(R"(,"{}":{{"description":{},"$ref":"#/components/responses/Refusal"}})", status, codec::to_json(description));
+  };
+  add("400", "What was sent cannot be read");
+  if (route.permission != access::Permission::kAnyone) {
+    add("401", "Nobody is signed in, or the session has ended");
+    add("403", "This account may not do it, or not here");
+  }
+  if (route.pattern.find('{') != std::string::npos) add("404", "There is no such thing");
+  if (route.endpoint.is_command) {
+    add("409", "The state does not allow it");
+    add("412", "If-Match names another version");
+  }
+  add("422", "What was sent breaks a rule, or the Idempotency-Key stands for another body");
+  add("429", "Too many at once; Retry-After says when");
+  add("503", "The journal takes nothing, or a pool is busy; Retry-After says when");
+  return out;
 }
 
 }  // namespace
@@ -52,8 +81,7 @@ std::string openapi_contract(Router const& router) {
     operation += fmt::format(",\"responses\":{{\"{}\":{{\"description\":\"OK\"", route.endpoint.status);
     if (route.endpoint.answer != nullptr)
       operation += R"(,"content":{"application/json":{"schema":)" + schemas.schema_of(*route.endpoint.answer) + "}}";
-    operation +=
-        R"(},"default":{"description":"A refusal; codes are in errors.json","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}})";
+    operation += "}" + refusals_of(route) + R"(,"default":{"$ref":"#/components/responses/Refusal"}}})";
     std::string method(route.method);
     for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
     paths[route.pattern][method] = std::move(operation);
@@ -74,7 +102,7 @@ std::string openapi_contract(Router const& router) {
     out += "}";
   }
   out +=
-      R"(},"components":{"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"tocsin_session"},"token":{"type":"http","scheme":"bearer"}},"schemas":{)";
+      R"(},"components":{"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"tocsin_session"},"token":{"type":"http","scheme":"bearer"}},"responses":{"Refusal":{"description":"A refusal; its code is in errors.json","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}},"schemas":{)";
   for (auto const& [name, schema] : schemas.components()) out += codec::to_json(name) + ":" + schema + ",";
   out +=
       R"("Problem":{"type":"object","required":["type","title","status","code"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"title_zh":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},"next_step":{"type":"string"},"next_step_zh":{"type":"string"}}}}}})";

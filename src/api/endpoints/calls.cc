@@ -140,7 +140,9 @@ CallRegistered CallStep<BodyType, kWhich>::answer(core::Entry const& entry) cons
 
 Result<CallList> ListCalls::read(Exchange const& exchange) const {
   TOCSIN_TRY(Page const page, page_of(exchange));
-  bool const all = exchange.query("state") == "all";
+  std::string const state = exchange.query("state");
+  if (!state.empty() && state != "open" && state != "all") return invalid("query.malformed", "state is open or all");
+  bool const all = state == "all";
   RawId after;
   if (!page.after.empty()) {
     TOCSIN_TRY(after, parse_raw_id(page.after));

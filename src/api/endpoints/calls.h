@@ -139,6 +139,7 @@ using UpdateCall = CallStep<UpdateCallBody, 9>;
 struct ListCalls {
   using Body = Nothing;
   using Answer = CallList;
+  static QueryParameters query() { return page_query({{"state", "open or all; else open", "open 或 all；默认 open"}}); }
   sequencer::Centre const& centre;
   Result<Answer> read(Exchange const& exchange) const;
 };

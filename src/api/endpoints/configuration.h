@@ -99,12 +99,14 @@ struct GetConfiguration {
 struct ListRunCards {
   using Body = Nothing;
   using Answer = RunCardList;
+  static QueryParameters query() { return page_query({}); }
   sequencer::Centre const& centre;
   Result<Answer> read(Exchange const& exchange) const;
 };
 struct ListIncidentTypes {
   using Body = Nothing;
   using Answer = IncidentTypeList;
+  static QueryParameters query() { return page_query({}); }
   sequencer::Centre const& centre;
   Result<Answer> read(Exchange const& exchange) const;
 };

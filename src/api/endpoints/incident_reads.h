@@ -25,6 +25,11 @@ view::PositionOf position_of(telemetry::Positions const& positions);
 struct ListIncidents {
   using Body = Nothing;
   using Answer = IncidentList;
+  static QueryParameters query() {
+    return page_query({{"state", "open, closed or all; else open", "open、closed 或 all；默认 open"},
+                       {"seat", "Of this seat", "所属席位"},
+                       {"type", "Of this type and what is under it", "此警情类型及其下级"}});
+  }
   sequencer::Centre const& centre;
   Result<Answer> read(Exchange const& exchange) const;
 };
@@ -62,6 +67,10 @@ struct GetContext {
 struct Recommend {
   using Body = Nothing;
   using Answer = view::RecommendationView;
+  static QueryParameters query() {
+    return {{"level", "For this response level instead of the incident's own", "按此响应等级，而非警情当前等级", QueryKind::kInteger},
+            {"also", "Units whose times are wanted too, with commas", "另需给出用时的单元，逗号分隔"}};
+  }
   sequencer::Centre const& centre;
   DataSets const& data_sets;
   telemetry::Positions const& positions;

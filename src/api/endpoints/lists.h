@@ -27,7 +27,8 @@ struct Page {
   std::string after;  // The last key of the page before; empty: from the beginning.
   std::size_t limit = kDefaultPage;
 };
-Result<Page> page_of(Exchange const& exchange);  // Errors: query.malformed
+Result<Page> page_of(Exchange const& exchange);   // Errors: query.malformed
+QueryParameters page_query(QueryParameters own);  // And what page_of reads.
 
 struct Done {  // What every write answers at least.
   std::uint64_t position = 0;

@@ -36,6 +36,10 @@ BOOST_DESCRIBE_STRUCT(PlaceListing, (), (items, next, total))
 struct ListPlaces {
   using Body = Nothing;
   using Answer = PlaceListing;
+  static QueryParameters query() {
+    return page_query(
+        {{"kind", "address, or a kind of place: fire_station, hospital ...", "address 或地点类别：fire_station、hospital 等"}});
+  }
   DataSets const& data_sets;
   PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
@@ -43,6 +47,11 @@ struct ListPlaces {
 struct SearchPlaces {
   using Body = Nothing;
   using Answer = PlaceList;
+  static QueryParameters query() {
+    return {{"q", "An address, a place, a corner or coordinates", "地址、地点、路口或坐标", QueryKind::kText, true},
+            {"limit", "How many at most", "最多几条", QueryKind::kInteger},
+            {"near", "lat,lon: what is near comes first among equals", "lat,lon：同等条件下近者在前"}};
+  }
   DataSets const& data_sets;
   PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
@@ -58,6 +67,10 @@ BOOST_DESCRIBE_STRUCT(StreetPoints, (), (items, total_m))
 struct AlongStreets {
   using Body = Nothing;
   using Answer = StreetPoints;
+  static QueryParameters query() {
+    return {{"at_m", "Metres along the named streets, with commas", "沿街距离（米），逗号分隔"},
+            {"address_within_m", "An address that near is given instead", "此范围内有门牌则给门牌", QueryKind::kInteger}};
+  }
   DataSets const& data_sets;
   PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
@@ -65,6 +78,10 @@ struct AlongStreets {
 struct ReversePlaces {
   using Body = Nothing;
   using Answer = PointPlaces;
+  static QueryParameters query() {
+    return {{"lat", "Latitude in degrees", "纬度（度）", QueryKind::kNumber, true},
+            {"lon", "Longitude in degrees", "经度（度）", QueryKind::kNumber, true}};
+  }
   DataSets const& data_sets;
   PlaceSearches& searches;
   Result<Answer> read(Exchange const& exchange) const;
@@ -85,12 +102,18 @@ BOOST_DESCRIBE_STRUCT(PlaceNames, (), (items))
 struct NamePlaces {
   using Body = Nothing;
   using Answer = PlaceNames;
+  static QueryParameters query() {
+    return {{"codes", "Codes, with commas", "编码，逗号分隔"}, {"text", "A label as it is written", "标注原文"}};
+  }
   DataSets const& data_sets;
   Result<Answer> read(Exchange const& exchange) const;
 };
 struct GetTile {
   using Body = Nothing;
   using Answer = Nothing;
+  static QueryParameters query() {
+    return {{"v", "The version of the data set: the answer may then be kept", "数据集版本，带上即可长期缓存"}};
+  }
   DataSets const& data_sets;
   void handle(Exchange const& exchange) const;
 };

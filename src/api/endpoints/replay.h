@@ -67,6 +67,10 @@ class PastWorlds {
 struct GetReplay {
   using Body = Nothing;
   using Answer = ReplayState;
+  static QueryParameters query() {
+    return {{"at", "The moment, RFC 3339", "时刻，RFC 3339", QueryKind::kText, true},
+            {"incident", "Only this incident, its units and calls", "只看此警情及其单元、报警"}};
+  }
   PastWorlds& past;
   access::AccountStore const& accounts;
   Result<Answer> read(Exchange const& exchange) const;
@@ -74,6 +78,10 @@ struct GetReplay {
 struct GetReplayChanges {
   using Body = Nothing;
   using Answer = ChangeList;
+  static QueryParameters query() {
+    return page_query({{"from", "From this moment on, RFC 3339", "起始时刻，RFC 3339", QueryKind::kText, true},
+                       {"to", "To this moment, RFC 3339", "截止时刻，RFC 3339", QueryKind::kText, true}});
+  }
   PastWorlds& past;
   sequencer::Centre& centre;
   access::AccountStore const& accounts;
@@ -82,6 +90,10 @@ struct GetReplayChanges {
 struct GetReplayPositions {
   using Body = Nothing;
   using Answer = TrackAnswer;
+  static QueryParameters query() {
+    return {{"incident", "Whose units", "哪起警情的单元", QueryKind::kText, true},
+            {"reason", "Why it is read; journalled", "查看事由，留痕", QueryKind::kText, true}};
+  }
   CommandGate const& gate;
   telemetry::Positions& positions;
   journal::Vault const& vault;

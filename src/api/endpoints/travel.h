@@ -51,6 +51,11 @@ BOOST_DESCRIBE_STRUCT(IsochroneAnswer, (), (from, areas, data_set))
 struct GetTravelTime {
   using Body = Nothing;
   using Answer = TravelAnswer;
+  static QueryParameters query() {
+    return {{"from", "lat,lon", "lat,lon", QueryKind::kText, true},
+            {"to", "lat,lon", "lat,lon", QueryKind::kText, true},
+            {"mode", "siren or normal", "siren（鸣笛）或 normal"}};
+  }
   DataSets const& data_sets;
   Result<Answer> read(Exchange const& exchange) const;
 };
@@ -58,6 +63,11 @@ struct GetTravelTime {
 struct GetIsochrone {
   using Body = Nothing;
   using Answer = IsochroneAnswer;
+  static QueryParameters query() {
+    return {{"from", "lat,lon", "lat,lon", QueryKind::kText, true},
+            {"minutes", "Up to six numbers, with commas; else 4,8,12", "最多六个数，逗号分隔；默认 4,8,12"},
+            {"mode", "siren or normal", "siren（鸣笛）或 normal"}};
+  }
   DataSets const& data_sets;
   Result<Answer> read(Exchange const& exchange) const;
 };

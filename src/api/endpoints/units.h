@@ -86,6 +86,10 @@ BOOST_DESCRIBE_STRUCT(PositionsTaken, (), (taken, unknown, position))
 struct ListUnits {
   using Body = Nothing;
   using Answer = UnitList;
+  static QueryParameters query() {
+    return page_query(
+        {{"station", "Of this station", "所属站点"}, {"agency", "Of this agency", "所属部门"}, {"status", "In this status", "处于此状态"}});
+  }
   sequencer::Centre const& centre;
   telemetry::Positions const& positions;
   Clock const& clock;
@@ -102,6 +106,7 @@ struct GetUnit {
 struct ListStations {
   using Body = Nothing;
   using Answer = StationList;
+  static QueryParameters query() { return page_query({}); }
   sequencer::Centre const& centre;
   Result<Answer> read(Exchange const& exchange) const;
 };

@@ -65,7 +65,7 @@ class Detail {
     const id = this.incident_id;
     if (!id) return;
     try {
-      const { items } = await get<{ items: HistoryEntry[] }>(`/incidents/${encodeURIComponent(id)}/history?limit=500`);
+      const { items } = await get<{ items: HistoryEntry[] }>(`/incidents/${encodeURIComponent(id)}/history`);
       if (id !== this.incident_id) return;
       this.history = items;
       this.history_failed = false;
