@@ -1,6 +1,8 @@
 #include "api/http/client.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 #include <boost/asio/connect.hpp>
@@ -9,6 +11,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -27,6 +30,7 @@ struct Client::Impl {
   std::string host = "localhost";
   asio::ip::tcp::endpoint tcp;
   std::string local_path;
+  bool used = false;  // An answer has come over this connection or one before it.
 
   error_code open() {
     error_code error;
@@ -86,19 +90,33 @@ Result<Response> Client::request(std::string const& method, std::string const& t
   if (!body.empty()) head += "Content-Type: application/json\r\n";
   if (!body.empty() || method != "GET") head += fmt::format("Content-Length: {}\r\n", body.size());
   head += "\r\n";
-  error_code error;
+  bool const may_repeat = method == "GET" || method == "HEAD" || std::ranges::any_of(headers, [](auto const& header) {
+                            return beast::iequals(header.first, "Idempotency-Key");
+                          });
   std::array<asio::const_buffer, 2> const buffers{asio::buffer(head), asio::buffer(body)};
-  asio::write(impl_->socket, buffers, error);
-  if (error) {  // The server let an idle connection go: once more on a fresh one.
+  using Parser = beast::http::response_parser<beast::http::string_body>;
+  std::optional<Parser> parser;
+  error_code error;
+  auto const ask = [&] {
+    bool sent = false;
+    asio::write(impl_->socket, buffers, error);
+    if (error) return sent;
+    sent = true;
+    parser.emplace();
+    parser->body_limit(256 * 1024 * 1024);
+    beast::http::read(impl_->socket, impl_->buffer, *parser, error);
+    return sent;
+  };
+  bool const was_used = impl_->used;
+  bool const sent = ask();
+  // Closed while it was idle: the server saw nothing of this, or closed at the same moment.
+  if (error && was_used && (!sent || (may_repeat && !parser->got_some()))) {
     error = impl_->open();
-    if (!error) asio::write(impl_->socket, buffers, error);
+    if (!error) ask();
   }
   if (error) return unavailable("client.connection_lost", error.message());
-  beast::http::response_parser<beast::http::string_body> parser;
-  parser.body_limit(256 * 1024 * 1024);
-  beast::http::read(impl_->socket, impl_->buffer, parser, error);
-  if (error) return unavailable("client.connection_lost", error.message());
-  auto& message = parser.get();
+  impl_->used = true;
+  auto& message = parser->get();
   Response out;
   out.status = static_cast<int>(message.result_int());
   for (auto const& field : message)

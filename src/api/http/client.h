@@ -18,6 +18,8 @@ class Client {
   static Result<std::unique_ptr<Client>> connect_local(std::string const& socket_path);
   ~Client();
 
+  // A connection that the server let go while nobody used it is opened anew, and what may be asked twice (GET, HEAD, or with an
+  // Idempotency-Key) is asked again there.
   // Errors: client.connection_lost (nothing is known about the outcome: ask again with the same Idempotency-Key).
   Result<Response> request(std::string const& method, std::string const& target, std::string const& body,
                            std::vector<std::pair<std::string, std::string>> const& headers = {});

@@ -1,4 +1,5 @@
 // Why: a connection says what it wants within its time, or ends; it never takes a place from who does.
+#include "api/http/client.h"
 #include "api/http/server.h"
 
 #include <sys/socket.h>
@@ -114,6 +115,25 @@ TEST_CASE("an idle connection is let go after its time") {
   auto client = s.connect();
   CHECK(answer_to(client, kGet).starts_with("HTTP/1.1 200"));
   CHECK(rest_of(client).size() < 20);  // The body, then the end.
+}
+
+TEST_CASE("a client whose idle connection was let go asks again where that is safe, and says so where it is not") {
+  Limits limits;
+  limits.idle_timeout = std::chrono::milliseconds(200);
+  Setup s(limits);
+  auto client = Client::connect("http://127.0.0.1:" + std::to_string(s.server->port()));
+  REQUIRE(client);
+  auto const ask = [&](std::string const& method, std::vector<std::pair<std::string, std::string>> const& headers) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(800));
+    return (*client)->request(method, "/a", method == "GET" ? "" : "{}", headers);
+  };
+  CHECK(ask("GET", {}));
+  CHECK(ask("GET", {}));
+  CHECK(ask("POST", {{"Idempotency-Key", "k"}}));
+  auto const unsafe = ask("POST", {});
+  REQUIRE_FALSE(unsafe);
+  CHECK(unsafe.error().code == "client.connection_lost");
+  CHECK(s.handled == 3);
 }
 
 TEST_CASE("connections that stand there give way to those that ask") {
