@@ -14,8 +14,8 @@ struct Wgs84 {
   std::int32_t lon_e7 = 0;
 
   friend constexpr auto operator<=>(Wgs84 const&, Wgs84 const&) = default;
-  double lat() const { return lat_e7 * 1e-7; }
-  double lon() const { return lon_e7 * 1e-7; }
+  double lat() const { return lat_e7 / 1e7; }
+  double lon() const { return lon_e7 / 1e7; }
 };
 
 // From degrees. Errors: place.coordinates_out_of_range (also NaN), with a hint when latitude and longitude look swapped.

@@ -12,6 +12,8 @@ export async function restore_session(): Promise<void> {
 export async function sign_in(account: string, password: string): Promise<void> {
   const answer = await send<Session>('POST', '/session', { account, password, lang: i18n.language });
   set_csrf_token(answer.csrf_token, answer.account);
+  // What the one before had on the screens is not for who comes next.
+  if (session.last_account !== '' && session.last_account !== answer.account) return location.reload();
   session.set(answer);
 }
 
@@ -24,5 +26,6 @@ export async function change_password(current: string, fresh: string): Promise<v
 export async function sign_out(): Promise<void> {
   live.stop();
   await send('DELETE', '/session').catch(() => {});
-  session.set(null);
+  // Nothing that was read stays in this tab: texts of callers, notes, advice. Reloading forgets all of it.
+  location.assign('/');
 }

@@ -12,7 +12,7 @@ export const en: Dictionary = {
 
   nav: {
     dispatch: 'Dispatch', replay: 'Replay', stations: 'Stations', admin: 'Administration', help: 'Help', seats: 'Seats and handover', reentry: 'Re-entry from paper', incident_types: 'Incident types', run_cards: 'Run cards', units: 'Stations and units', accounts: 'Accounts',
-    sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
+    password: 'Change password', sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
   },
   theme: { label: 'Appearance', light: 'Light', dark: 'Dark' },
   sound: { on: 'Sounds: on', off: 'Sounds: off', blocked: 'Sounds: the browser wants one tap before it sounds' },
@@ -20,7 +20,7 @@ export const en: Dictionary = {
   sign_in: {
     title: 'Sign in', account: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…', wrong: 'Account or password is not right. Check both and try again; after several failures ask an administrator for a reset.',
     show: 'Show password', hide: 'Hide password', must_change: 'Change the one-time password first', must_change_why: 'A one-time password works once. Choose one that only you know, at least 12 characters.', current: 'Current password', new_one: 'New password',
-    again: 'New password again', change: 'Change password', not_same: 'The two new passwords differ.', wrong_current: 'The current password is not right: at the first sign-in it is the one-time password that you were given.', too_short: 'The new password needs at least 12 characters.', changed: 'Password changed.',
+    again: 'New password again', change: 'Change password', change_why: 'Wherever else this account is signed in, it is signed out.', not_same: 'The two new passwords differ.', wrong_current: 'The current password is not right: at the first sign-in it is the one-time password that you were given.', too_short: 'The new password needs at least 12 characters.', changed: 'Password changed.',
   },
 
   link: {

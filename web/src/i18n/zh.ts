@@ -11,7 +11,7 @@ export const zh = {
 
   nav: {
     dispatch: '调度台', replay: '复盘', stations: '站点', admin: '管理', help: '帮助', seats: '席位与交接班', reentry: '纸质补录', incident_types: '警情类别', run_cards: '调派方案',
-    units: '站点与出动单元', accounts: '账号', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
+    units: '站点与出动单元', accounts: '账号', password: '更改密码', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
   },
   theme: { label: '外观', light: '浅色', dark: '深色' },
   sound: { on: '提示音：开', off: '提示音：关', blocked: '提示音：浏览器要求先点按一次才能响' },
@@ -20,7 +20,7 @@ export const zh = {
     title: '登录', account: '账号', password: '密码', submit: '登录', busy: '正在登录…', wrong: '账号或密码不正确。请核对后重试；多次失败请联系管理员重置。',
     show: '显示密码', hide: '隐藏密码',
     must_change: '首次登录须更改一次性密码', must_change_why: '一次性密码只能用一次。请设定只有您知道的密码，至少 12 个字符。', current: '当前密码', new_one: '新密码', again: '再输一次新密码',
-    change: '更改密码', not_same: '两次输入的新密码不一致。', wrong_current: '当前密码不对：首次登录时就是发给您的一次性密码。', too_short: '新密码至少 12 个字符。', changed: '密码已更改。',
+    change: '更改密码', change_why: '更改后，此账号在其他地方的登录立即失效。', not_same: '两次输入的新密码不一致。', wrong_current: '当前密码不对：首次登录时就是发给您的一次性密码。', too_short: '新密码至少 12 个字符。', changed: '密码已更改。',
   },
 
   link: {

@@ -6,6 +6,8 @@ class SessionStore {
   /** False until the first answer: neither the sign-in form nor a screen is shown before. */
   known = $state(false);
   expired = $state(false);
+  /** Who was signed in here last since the page was loaded; empty: nobody. */
+  last_account = '';
 
   async restore(): Promise<void> {
     try {
@@ -18,7 +20,9 @@ class SessionStore {
   }
   set(session: Session | null): void {
     this.current = session;
-    if (session) this.expired = false;
+    if (!session) return;
+    this.expired = false;
+    this.last_account = session.account;
   }
   signed_out(): void {
     if (this.current) this.expired = true;
