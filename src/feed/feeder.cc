@@ -263,7 +263,8 @@ Result<void> Feeder::send(Event const& event) {
   }
   std::map<std::string, std::int64_t> eta_s;
   for (auto const* list : {&advice.units, &advice.alternatives})
-    for (auto const& unit : *list) eta_s.try_emplace(unit.unit_id, unit.eta_s);
+    for (auto const& unit : *list)
+      if (unit.eta_s) eta_s.try_emplace(unit.unit_id, *unit.eta_s);
 
   std::vector<SentUnit> chosen;
   std::vector<std::optional<std::size_t>> rows;

@@ -86,7 +86,7 @@ BOOST_DESCRIBE_STRUCT(RunCards, (), (items, next))
 
 struct Recommended {
   std::string unit_id;
-  std::int64_t eta_s = 0;
+  std::optional<std::int64_t> eta_s;
   std::vector<std::string> fills;
 };
 BOOST_DESCRIBE_STRUCT(Recommended, (), (unit_id, eta_s, fills))

@@ -18,6 +18,7 @@ namespace {
 constexpr int kGoodCost = 60;       // An address that fits so well stands before names that only begin so.
 constexpr int kPoorCost = 130;      // While names begin so, what fits worse is noise.
 constexpr int kHopelessCost = 340;  // Not even to be offered.
+constexpr int kHopelessSlip = 70;   // Two of three characters are others.
 constexpr int kClearCost = 26;      // As in geo/address: so much dearer is clearly another.
 constexpr std::int64_t kSamePlaceM = 300;
 constexpr std::size_t kSpreadOver = 5;
@@ -128,6 +129,7 @@ Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::s
   out.ambiguous = answer->ambiguous;
   for (auto const& m : answer->matches) {
     if (m.cost > kHopelessCost) break;
+    if (m.slip > kHopelessSlip) continue;
     auto const kind = kind_of(m);
     if (kind == MatchKind::kCoordinates) {
       out.hits.push_back(coordinates_hit(data, m.at));

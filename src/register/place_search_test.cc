@@ -208,3 +208,13 @@ TEST_CASE("a point becomes words, and tells what is near") {
   CHECK(find(*city.data, HitKind::kPremises, "M1")->label.zh == "云东化工仓库");
   CHECK_FALSE(find(*city.data, HitKind::kAddress, "nope"));
 }
+
+TEST_CASE("what resembles nothing is nowhere: no place is made of a word that is none") {
+  City const city;
+  for (auto const query : {"qqqq", "fire.zzz", "救命", "着火了快来", "xyzzy", "help"}) {
+    INFO(query);
+    auto const located = locate(*city.data, query, 5);
+    REQUIRE(located);
+    CHECK((located->hits.empty() || located->ambiguous));
+  }
+}

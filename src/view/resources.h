@@ -276,10 +276,10 @@ BOOST_DESCRIBE_STRUCT(IncidentTypeView, (), (code, name, default_priority, agenc
 
 struct RecommendedUnit {
   std::string unit_id;
-  std::int64_t eta_s = 0;
-  std::string reason;              // Readable, in the language asked for: "抢险救援 · 路程 3.2 km · 在站"
-  std::vector<std::string> fills;  // Capabilities it was chosen for.
-  std::int64_t distance_m = 0;
+  std::optional<std::int64_t> eta_s;  // Not there: place_note says why no travel time is known.
+  std::string reason;                 // Readable, in the language asked for: "抢险救援 · 路程 3.2 km · 在站"
+  std::vector<std::string> fills;     // Capabilities it was chosen for.
+  std::optional<std::int64_t> distance_m;
   bool position_stale = false;
   std::string availability;
   std::string status;
@@ -307,8 +307,8 @@ struct RecommendationView {
   std::string data_set;
   std::string run_card_id;
   std::vector<RequirementView> needs;         // Still needed: what the run card asks for less what is already assigned.
-  std::vector<RecommendedUnit> units;         // The proposal.
-  std::vector<RecommendedUnit> alternatives;  // The next nearest, at most 20.
+  std::vector<RecommendedUnit> units;         // The proposal; nobody while no travel time is known.
+  std::vector<RecommendedUnit> alternatives;  // The next nearest, at most 20; without travel times: who fits and is free.
   std::vector<Shortfall> shortfalls;
   std::vector<CoverageLoss> coverage;
   std::string place_note;  // Empty, or why the place was moved: "nearest road 120 m away", "place unknown"

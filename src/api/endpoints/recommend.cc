@@ -134,6 +134,7 @@ std::string distance_words(std::int64_t metres, bool zh) {
 
 struct Travel {
   std::vector<geo::Trip> trips;  // Per unit of the question.
+  bool has_times = false;
   std::string place_note;
 };
 
@@ -166,6 +167,7 @@ Travel travel_to(Question const& question, ActiveDataSet const* active, bool zh)
     spots.push_back(snapped->spot);
     of_unit.push_back(i);
   }
+  out.has_times = true;
   auto const trips = active->travel_time->many_to_one(spots, target->spot, {});
   for (std::size_t k = 0; k < trips.size(); ++k) out.trips[of_unit[k]] = trips[k];
   return out;
@@ -214,11 +216,10 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
 
   std::vector<plan::Candidate> candidates;
   std::map<std::string, std::size_t> index;
-  bool const no_times = travel.trips.empty() || !question->place.location || active == nullptr;
   for (std::size_t i = 0; i < question->units.size(); ++i) {
     auto candidate = question->units[i].candidate;
-    // Without a place or a data set nobody is nearer than anybody else; the units are still proposed.
-    if (no_times) candidate.eta_ms = 0;
+    // Without a place or a data set nobody is nearer than anybody else: who fits is shown, nobody is proposed.
+    if (!travel.has_times) candidate.eta_ms = 0;
     if (travel.trips[i].reachable) candidate.eta_ms = travel.trips[i].ms;
     index[candidate.unit] = i;
     candidates.push_back(std::move(candidate));
@@ -238,26 +239,30 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
     UnitNow const& known = question->units[index.at(unit)];
     view::RecommendedUnit shown;
     shown.unit_id = unit;
-    shown.eta_s = (eta_ms + 500) / 1000;
-    shown.distance_m = travel.trips[index.at(unit)].metres();
+    if (travel.has_times) {
+      shown.eta_s = (eta_ms + 500) / 1000;
+      shown.distance_m = travel.trips[index.at(unit)].metres();
+      given.eta_s[unit] = *shown.eta_s;
+    }
     shown.fills.push_back(capability);
     shown.position_stale = stale;
     shown.status = codec::word_of(known.status);
     shown.availability = codec::word_of(known.availability);
     shown.reason = in_words(*question, capability, zh);
-    if (!no_times) shown.reason += " · " + distance_words(shown.distance_m, zh);
+    if (shown.distance_m) shown.reason += " · " + distance_words(*shown.distance_m, zh);
     shown.reason += " · " + status_words(known.status, zh);
     if (stale) shown.reason += zh ? " · 位置已过时" : " · position out of date";
-    given.eta_s[unit] = shown.eta_s;
     return shown;
   };
   std::vector<std::string> leaving;
   for (auto const& chosen : recommended.units) {
     auto shown = describe(chosen.unit, chosen.eta_ms, chosen.capability, chosen.position_is_stale);
-    if (!no_times) {
-      auto const capability = in_words(*question, chosen.capability, zh);
-      shown.reason = zh ? plan::reason_zh(chosen, capability) : plan::reason_en(chosen, capability);
+    if (!travel.has_times) {
+      out.alternatives.push_back(std::move(shown));
+      continue;
     }
+    auto const capability = in_words(*question, chosen.capability, zh);
+    shown.reason = zh ? plan::reason_zh(chosen, capability) : plan::reason_en(chosen, capability);
     out.units.push_back(std::move(shown));
     leaving.push_back(chosen.unit);
   }
@@ -268,7 +273,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   // Units that the one who asks has in mind: ?also=E101,E102. They come last, with their times; who cannot come or is not free is left out.
   for (auto const& unit : listed(exchange.query("also"))) {
     auto const found = index.find(unit);
-    if (found == index.end() || given.eta_s.contains(unit)) continue;
+    if (found == index.end() || !travel.has_times || given.eta_s.contains(unit)) continue;
     auto const& candidate = candidates[found->second];
     if (!candidate.eta_ms || candidate.capabilities.empty()) continue;
     out.alternatives.push_back(describe(unit, *candidate.eta_ms, candidate.capabilities.front(), candidate.position_is_stale));
@@ -284,7 +289,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
     out.shortfalls.push_back({shortfall.capability, shortfall.asked, shortfall.found, std::move(reason)});
   }
   if (question->card.needs.empty()) out.shortfalls.push_back({"", 0, 0, zh ? "没有适用的调派方案" : "no run card fits"});
-  for (auto const& loss : recommended.cover_losses) {
+  for (auto const& loss : plan::cover_losses(candidates, leaving)) {
     view::CoverageLoss shown{loss.station, loss.capability, loss.after, loss.before, std::nullopt};
     if (loss.is_uncovered() && active) shown.next_eta_s = next_cover(*question, *active, loss, leaving);
     out.coverage.push_back(std::move(shown));

@@ -11,8 +11,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -90,9 +90,8 @@ Result<Response> Client::request(std::string const& method, std::string const& t
   if (!body.empty()) head += "Content-Type: application/json\r\n";
   if (!body.empty() || method != "GET") head += fmt::format("Content-Length: {}\r\n", body.size());
   head += "\r\n";
-  bool const may_repeat = method == "GET" || method == "HEAD" || std::ranges::any_of(headers, [](auto const& header) {
-                            return beast::iequals(header.first, "Idempotency-Key");
-                          });
+  bool const may_repeat = method == "GET" || method == "HEAD" ||
+                          std::ranges::any_of(headers, [](auto const& header) { return beast::iequals(header.first, "Idempotency-Key"); });
   std::array<asio::const_buffer, 2> const buffers{asio::buffer(head), asio::buffer(body)};
   using Parser = beast::http::response_parser<beast::http::string_body>;
   std::optional<Parser> parser;

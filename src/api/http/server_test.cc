@@ -1,6 +1,6 @@
 // Why: a connection says what it wants within its time, or ends; it never takes a place from who does.
-#include "api/http/client.h"
 #include "api/http/server.h"
+#include "api/http/client.h"
 
 #include <sys/socket.h>
 #include <unistd.h>

@@ -15,6 +15,7 @@ constexpr int kClearMargin = 26;           // Another place this much dearer, or
 constexpr std::int64_t kSamePlaceM = 300;  // Two answers this near send the unit to the same corner.
 constexpr int kStray = 60;                 // So much left unexplained may be the name that was meant.
 constexpr int kAnchoredName = 80;          // Unless the town was said and the name fits this well: then the rest is speech.
+constexpr int kPoorSlip = 40;              // Misheard and misspelt names stay below 35; beyond this it is another word.
 constexpr int kPoorName = 200;             // Beyond this the words hardly fit: a person has to look.
 
 bool has_number(MatchKind k) { return k != MatchKind::kRoadOnly; }
@@ -113,10 +114,10 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, std::size_t l
     if (out.matches.size() >= limit) continue;
     auto kind = c.kind;
     if (kind == MatchKind::kExact && c.name_cost > 0) kind = MatchKind::kCorrected;
-    out.matches.push_back({c.street, c.row, position(c), c.cost, kind, has_point(c)});
+    out.matches.push_back({c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip});
   }
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
-  if (best.name_cost > kPoorName || stray || !has_point(best)) out.ambiguous = true;
+  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || !has_point(best)) out.ambiguous = true;
   for (auto const& m : out.matches) {
     if (m.has_point) out.spread_m = std::max(out.spread_m, distance_m(m.at, out.matches.front().at));
   }

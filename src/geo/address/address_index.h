@@ -33,6 +33,7 @@ struct AddressMatch {
   int cost = 0;  // Hundredths of an edit; smaller is better.
   MatchKind kind = MatchKind::kExact;
   bool has_point = true;  // False: the register has no coordinates for it.
+  int slip = 0;           // Of the cost: what the name itself was misspelt, for each character or letter that was said of it.
 };
 
 struct GeocodeAnswer {

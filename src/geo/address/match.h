@@ -1,6 +1,7 @@
 // Inside the engine: what the Han and the Latin matcher share. Costs are hundredths of an edit; 0 is a perfect match.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -24,13 +25,18 @@ struct Candidate {
   bool anchored = false;  // Its own town or suburb was said.
   std::uint32_t off = 0;  // How far the number is off; settles equal costs.
   MatchKind kind = MatchKind::kExact;
+  int slip = 0;  // slip_share of its name.
 };
+
+// What the slips in a name cost for each of its characters or letters, of which so many were said.
+inline int slip_share(int cost, std::size_t of_name, int said) { return cost / std::max(1, std::min(static_cast<int>(of_name), said)); }
 
 // What finding the street has cost so far. A place answers whatever its number.
 struct StreetCost {
   int name = 0;  // Name and divisions.
   int left = 0;
   bool anchored = false;
+  int slip = 0;
 };
 // The house inside one street: adds up to `limit` rows, each with the street's cost and what its number costs.
 struct HouseQuery {

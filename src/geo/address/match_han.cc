@@ -343,6 +343,7 @@ class Matcher {
     }
     int const left = left_over(n, free);
     HouseQuery house{q_.house, q_.house.has_any()};
+    int const slip = slip_share(n.span.cost, name.units, n.span.end - n.span.begin);
     // 3幢2单元 numbers the houses of a residential community.
     if (!house.has_house && q_.building != 0 && name.kind == NameKind::kVillage)
       house = {{.number = q_.building, .branch = static_cast<std::uint16_t>(std::min(q_.unit, 65'535U))}, true};
@@ -350,7 +351,7 @@ class Matcher {
       bool anchored = false;
       int const where = division_cost(t_.streets[s].town, free, anchored);
       std::size_t const before = out_.size();
-      match_house(t_, s, house, {n.span.cost + where, left, anchored}, 3, out_);
+      match_house(t_, s, house, {n.span.cost + where, left, anchored, slip}, 3, out_);
       for (std::size_t i = before; i < out_.size(); ++i) out_[i].cost += village_cost(out_[i].row, free);
     }
   }

@@ -357,6 +357,7 @@ class Matcher {
   void add_streets(NameHit const& n) {
     auto const& name = t_.names[n.name];
     HouseQuery const house = house_beside(n);
+    int const slip = slip_share(n.span.cost, t_.view(name.letters).size(), n.span.end - n.span.begin);
     for (auto const s : t_.streets_of(name)) {
       auto const town = t_.streets[s].town;
       std::vector<Mention const*> own;  // Of its divisions, from the smallest up: each explains words of its own.
@@ -385,7 +386,7 @@ class Matcher {
       if (!own.empty()) explain(own, own_cost, true);
       if (other != nullptr) explain({&other, 1}, kOtherSuburb + other->span.cost * 6 / 10, false);
       int const name_cost = n.cost() + where + (by_sound_ ? kBySound : 0);
-      match_house(t_, s, house, {name_cost, left, anchored}, 3, out_);
+      match_house(t_, s, house, {name_cost, left, anchored, slip}, 3, out_);
     }
   }
 

@@ -2511,10 +2511,10 @@ export interface components {
         };
         "view.RecommendedUnit": {
             unit_id: string;
-            eta_s: number;
+            eta_s?: number;
             reason: string;
             fills?: string[];
-            distance_m: number;
+            distance_m?: number;
             position_stale: boolean;
             availability: string;
             status: string;

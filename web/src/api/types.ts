@@ -200,10 +200,10 @@ export interface IncidentTypeView {
 
 export interface RecommendedUnit {
   unit_id: string;
-  eta_s: number;
+  eta_s?: number | null;
   reason: string;
   fills: string[];
-  distance_m: number;
+  distance_m?: number | null;
   position_stale: boolean;
   availability: Availability;
   status: UnitStatus;

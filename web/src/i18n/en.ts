@@ -87,7 +87,7 @@ export const en: Dictionary = {
   },
 
   advice: {
-    title: 'Recommendation', send_selected: (n) => `Send ${n} ${n === 1 ? 'unit' : 'units'}`, none: 'No recommendation', eta: 'ETA', alternatives: 'Alternatives', shortfall: 'Shortfall', shortfall_line: (what, needed, found) => `${what}: ${needed} needed, ${found} found`,
+    title: 'Recommendation', send_selected: (n) => `Send ${n} ${n === 1 ? 'unit' : 'units'}`, none: 'No recommendation', eta: 'ETA', alternatives: 'Alternatives', untimed: 'Free units that fit (travel times unknown, by number)', shortfall: 'Shortfall', shortfall_line: (what, needed, found) => `${what}: ${needed} needed, ${found} found`,
     coverage: 'Coverage lost by sending', coverage_line: (station, what, left, had) => `${station} ${what}: ${left} of ${had} left`, next: (text) => `next ${text}`, no_next: 'no other in reach', computing: 'Computing…', needs: 'Still needed', failed: 'No recommendation could be had; units can be sent by hand.', stale: 'position out of date',
     run_card: 'Run card', as_of: (text) => `computed ${text}`, satisfied: 'All that this level asks for is assigned', refresh: 'Compute again', ungraded: 'Recommendation follows once graded', no_place: 'Recommendation follows once the place is known',
   },

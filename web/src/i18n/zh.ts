@@ -94,7 +94,7 @@ export const zh = {
   },
 
   advice: {
-    title: '推荐调派', send_selected: (n: number) => `派出 ${n} 个单元`, none: '暂无推荐', eta: '预计到达', alternatives: '其他可选', shortfall: '力量不足',
+    title: '推荐调派', send_selected: (n: number) => `派出 ${n} 个单元`, none: '暂无推荐', eta: '预计到达', alternatives: '其他可选', untimed: '可派单元（路程时间未知，按编号排列）', shortfall: '力量不足',
     shortfall_line: (what: string, needed: number, found: number) => `${what}：需要 ${needed}，可派 ${found}`, coverage: '派出后的覆盖缺口',
     coverage_line: (station: string, what: string, left: number, had: number) => `${station} ${what} 剩 ${left}/${had}`, next: (text: string) => `最近增援 ${text}`, no_next: '无可增援', computing: '正在计算…', needs: '尚需',
     failed: '无法取得推荐，可直接手工派出。', stale: '位置过时', run_card: '方案', as_of: (text: string) => `计算于 ${text}`, satisfied: '本等级所需力量已派齐', refresh: '重新计算', ungraded: '定级后给出推荐', no_place: '补充地点后给出推荐',
