@@ -10,27 +10,29 @@ namespace {
 struct Row {
   Permission permission;
   std::string_view text;
-  bool dispatcher, supervisor, administrator, crew, display;
+  bool dispatcher, supervisor, administrator, crew, display, auditor, neighbour;
 };
 constexpr std::array<Row, kPermissions> kTable{{
-    // permission                      name                disp   superv admin  crew   display
-    {Permission::kAnyone, /*        */ "anyone", /*     */ true, true, true, true, true},
-    {Permission::kSignedIn, /*      */ "signed_in", /*  */ true, true, true, true, true},
-    {Permission::kReadOperations, /**/ "read_operations", true, true, true, true, true},
-    {Permission::kTakeCalls, /*     */ "take_calls", /* */ true, true, true, false, false},
-    {Permission::kReadCaller, /*    */ "read_caller", /**/ true, true, false, false, false},
-    {Permission::kEraseDetails, /*  */ "erase_details", false, true, false, false, false},
-    {Permission::kDispatch, /*      */ "dispatch", /*   */ true, true, true, false, false},
-    {Permission::kReportStatus, /*  */ "report_status", /**/ true, true, true, true, false},
-    {Permission::kManageSeats, /*   */ "manage_seats", /**/ true, true, true, false, false},
-    {Permission::kReplay, /*        */ "replay", /*     */ true, true, true, false, false},
-    {Permission::kReadTracks, /*    */ "read_tracks", /**/ false, true, true, false, false},
-    {Permission::kSendPositions, /* */ "send_positions", true, true, true, true, false},
-    {Permission::kConfigure, /*     */ "configure", /*  */ false, false, true, false, false},
-    {Permission::kManageAccounts, /**/ "manage_accounts", false, false, true, false, false},
-    {Permission::kSetClock, /*      */ "set_clock", /*  */ false, false, true, false, false},
+    // permission                      name                disp   superv admin  crew   display auditor neighbour
+    {Permission::kAnyone, /*        */ "anyone", /*     */ true, true, true, true, true, true, true},
+    {Permission::kSignedIn, /*      */ "signed_in", /*  */ true, true, true, true, true, true, false},
+    {Permission::kReadOperations, /**/ "read_operations", true, true, true, true, true, false, false},
+    {Permission::kTakeCalls, /*     */ "take_calls", /* */ true, true, true, false, false, false, false},
+    {Permission::kReadCaller, /*    */ "read_caller", /**/ true, true, false, false, false, false, false},
+    {Permission::kEraseDetails, /*  */ "erase_details", false, true, false, false, false, false, false},
+    {Permission::kDispatch, /*      */ "dispatch", /*   */ true, true, true, false, false, false, false},
+    {Permission::kReportStatus, /*  */ "report_status", /**/ true, true, true, true, false, false, false},
+    {Permission::kManageSeats, /*   */ "manage_seats", /**/ true, true, true, false, false, false, false},
+    {Permission::kReplay, /*        */ "replay", /*     */ true, true, true, false, false, false, false},
+    {Permission::kReadTracks, /*    */ "read_tracks", /**/ false, true, true, false, false, false, false},
+    {Permission::kSendPositions, /* */ "send_positions", true, true, true, true, false, false, false},
+    {Permission::kConfigure, /*     */ "configure", /*  */ false, false, true, false, false, false, false},
+    {Permission::kManageAccounts, /**/ "manage_accounts", false, false, true, false, false, false, false},
+    {Permission::kSetClock, /*      */ "set_clock", /*  */ false, false, true, false, false, false, false},
+    {Permission::kReadAudit, /*     */ "read_audit", /* */ false, false, true, false, false, true, false},
+    {Permission::kPushHead, /*      */ "push_head", /*  */ false, false, false, false, false, false, true},
 }};
-constexpr std::array<std::string_view, 5> kRoles{"dispatcher", "supervisor", "administrator", "crew", "display"};
+constexpr std::array<std::string_view, 7> kRoles{"dispatcher", "supervisor", "administrator", "crew", "display", "auditor", "neighbour"};
 
 Row const& row(Permission permission) { return kTable[static_cast<std::size_t>(permission)]; }
 
@@ -54,6 +56,8 @@ bool may(Role role, Permission permission) {
     case Role::kAdministrator: return entry.administrator;
     case Role::kCrew: return entry.crew;
     case Role::kDisplay: return entry.display;
+    case Role::kAuditor: return entry.auditor;
+    case Role::kNeighbour: return entry.neighbour;
   }
   return false;
 }
@@ -63,7 +67,8 @@ bool may(std::vector<Role> const& roles, Permission permission) {
 }
 
 std::vector<Role> const& all_roles() {
-  static std::vector<Role> const roles{Role::kDispatcher, Role::kSupervisor, Role::kAdministrator, Role::kCrew, Role::kDisplay};
+  static std::vector<Role> const roles{Role::kDispatcher, Role::kSupervisor, Role::kAdministrator, Role::kCrew,
+                                       Role::kDisplay,    Role::kAuditor,    Role::kNeighbour};
   return roles;
 }
 

@@ -8,7 +8,8 @@
 
 namespace tocsin::access {
 
-enum class Role { kDispatcher, kSupervisor, kAdministrator, kCrew, kDisplay };
+// An auditor reads what proves the journal, and no operations; a neighbour is another centre's server, which leaves its signed heads here.
+enum class Role { kDispatcher, kSupervisor, kAdministrator, kCrew, kDisplay, kAuditor, kNeighbour };
 enum class Permission {
   kAnyone,          // Not signed in too: signing in, health.
   kSignedIn,        // Own session, configuration.
@@ -24,9 +25,11 @@ enum class Permission {
   kSendPositions,  // Telemetry.
   kConfigure,      // Units, stations, run cards, incident types, seats.
   kManageAccounts,
-  kSetClock
+  kSetClock,
+  kReadAudit,  // Signed heads, proofs and the entries in them (without details).
+  kPushHead    // Leave a signed head of another journal.
 };
-inline constexpr int kPermissions = 15;
+inline constexpr int kPermissions = 17;
 
 std::string_view to_text(Role role);
 std::optional<Role> role_from_text(std::string_view text);

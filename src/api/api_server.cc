@@ -74,11 +74,11 @@ std::string language_of(http::Request const& request) {
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
 
 // What a read-only server still takes: what a screen looks at, and who comes in. Accounts and tokens are each machine's own: a token that
-// leaked can be revoked there too.
-bool is_for_readers(std::string_view route) {
+// leaked can be revoked there too. A standby, which keeps a list of its own, also takes heads of neighbours.
+bool is_for_readers(std::string_view route, bool keeps_heads) {
   for (std::string_view const access : {"/api/v1/session", "/api/v1/accounts", "/api/v1/tokens", "/control/tokens"})
     if (route.starts_with(access)) return true;
-  return route == "/api/v1/stream/{id}/viewport";
+  return (keeps_heads && route == "/api/v1/audit/heads") || route == "/api/v1/stream/{id}/viewport";
 }
 
 // Third parties may throw; what they throw ends here, as an answer.
@@ -225,7 +225,7 @@ void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
   state->parameters = std::move(match.parameters);
   if (auto const allowed = authenticate(*state, match.route->permission); !allowed) return exchange.refuse(allowed.error());
   if (auto const known = takes_query(match.route->endpoint.query, state->request); !known) return exchange.refuse(known.error());
-  if (edge_.centre.read_only() && changes_something(state->request.method) && !is_for_readers(state->route))
+  if (edge_.centre.read_only() && changes_something(state->request.method) && !is_for_readers(state->route, edge_.audit.auditor != nullptr))
     return exchange.refuse(*edge_.centre.stopped());
   // A page of another origin can send forms and text with a cookie, but no JSON: one more wall beside the CSRF token, and the one before
   // signing in, so that nobody finds himself signed in by a stranger's form.

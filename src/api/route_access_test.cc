@@ -112,6 +112,21 @@ TEST_CASE("what is open to all is a short list; displays change nothing, and onl
   CHECK(open == std::set<std::string>{"GET /api/v1/session", "GET /healthz", "GET /metrics", "GET /readyz", "POST /api/v1/session"});
 }
 
+TEST_CASE("an auditor reads what proves the journal and nothing of operations; a neighbour may do one thing") {
+  std::set<std::string> auditor, neighbour;
+  Served served;
+  for (Route const& route : served.server->router().routes()) {
+    if (route.permission == Permission::kAnyone) continue;
+    std::string const name = std::string(route.method) + " " + route.pattern;
+    if (access::may(Role::kAuditor, route.permission)) auditor.insert(name);
+    if (access::may(Role::kNeighbour, route.permission)) neighbour.insert(name);
+  }
+  CHECK(neighbour == std::set<std::string>{"POST /api/v1/audit/heads"});
+  CHECK(auditor == std::set<std::string>{"DELETE /api/v1/session", "GET /api/v1/audit/consistency", "GET /api/v1/audit/head",
+                                         "GET /api/v1/audit/heads", "GET /api/v1/audit/proof", "GET /api/v1/clock",
+                                         "GET /api/v1/configuration", "GET /api/v1/demo", "POST /api/v1/session/password"});
+}
+
 TEST_CASE("without a session, who am I answers with an empty account; outside the demo there is no demo") {
   Served served;
   auto client = served.connect();
@@ -132,10 +147,13 @@ TEST_CASE("without a session, who am I answers with an empty account; outside th
 TEST_CASE("a read-only server refuses every change but of who comes in, whatever its route, and still shows") {
   Served served(true);
   auto client = served.connect();
-  std::string const administrator = served.token(Role::kAdministrator), supervisor = served.token(Role::kSupervisor);
+  std::string const administrator = served.token(Role::kAdministrator), supervisor = served.token(Role::kSupervisor),
+                    neighbour = served.token(Role::kNeighbour);
   for (Route const& route : served.server->router().routes()) {
     INFO(route.method, " ", route.pattern);
-    std::string const& token = access::may(Role::kAdministrator, route.permission) ? administrator : supervisor;
+    std::string const& token = access::may(Role::kAdministrator, route.permission) ? administrator
+                               : access::may(Role::kSupervisor, route.permission)  ? supervisor
+                                                                                   : neighbour;
     // Accounts and tokens are each server's own: a standby, too, has to be able to shut somebody out.
     bool const comes_in = route.pattern.starts_with("/api/v1/accounts") || route.pattern.starts_with("/api/v1/tokens");
     bool const own = comes_in || route.pattern.starts_with("/api/v1/session") || route.pattern == "/api/v1/stream/{id}/viewport";

@@ -182,9 +182,21 @@ Router make_routes(Edge const& e) {
   post(v1 + "/reentries", P::kDispatch, "Enter a paper form afterwards, with its own times", "补录纸质表单",
        endpoint(EnterForm{e.centre, e.data_sets, e.vault}), Pool::kSlow);
 
+  // For auditors, and for the servers of other centres
+  get(v1 + "/audit/head", P::kReadAudit, "The journal at this moment, signed", "日志当前的签名头", endpoint(GetAuditHead{e.audit}),
+      Pool::kSlow);
+  get(v1 + "/audit/proof", P::kReadAudit, "One entry, and the proof that it is in the journal", "某一条目及其存在证明",
+      endpoint(GetAuditProof{e.audit}), Pool::kSlow);
+  get(v1 + "/audit/consistency", P::kReadAudit, "Proof that a longer journal begins with a shorter one",
+      "一致性证明：后来的日志以先前的为开头", endpoint(GetAuditConsistency{e.audit}), Pool::kSlow);
+  get(v1 + "/audit/heads", P::kReadAudit, "Heads of other centres kept here, where ours went, and alarms",
+      "代存的他中心签名头、本中心外送情况与告警", endpoint(ListAuditHeads{e.audit}), Pool::kSlow);
+  post(v1 + "/audit/heads", P::kPushHead, "Leave a signed head of another centre's journal", "送存他中心的签名头",
+       endpoint(PushHead{e.audit}), Pool::kSlow);
+
   // For those who run it
   get("/healthz", P::kAnyone, "Alive", "存活", endpoint(Health{}));
-  get("/readyz", P::kAnyone, "Ready", "就绪", endpoint(Ready{e.centre}));
+  get("/readyz", P::kAnyone, "Ready", "就绪", endpoint(Ready{e.centre, e.audit}));
   get("/metrics", P::kAnyone, "Figures", "指标", endpoint(ShowMetrics{e.metrics}));
 #undef COMMAND
 #undef INCIDENT

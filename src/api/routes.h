@@ -8,6 +8,7 @@
 #include "api/boundary/readings.h"
 #include "api/clock.h"
 #include "api/command_gate.h"
+#include "api/endpoints/audit.h"
 #include "api/endpoints/demo.h"
 #include "api/endpoints/replay.h"
 #include "api/metrics.h"
@@ -36,6 +37,7 @@ struct Edge {
   bool demo = false;
   DemoControl demo_control;
   bool secure_cookies = false;
+  AuditDesk audit;
 };
 
 Router make_routes(Edge const& edge);

@@ -28,6 +28,7 @@ struct Served {
   std::unique_ptr<PastWorlds> past;
   Readings readings;
   std::unique_ptr<PlaceSearches> searches;
+  std::unique_ptr<audit::Auditor> auditor;
   std::unique_ptr<ApiServer> server;
 
   // `before`: more routes, before it starts.
@@ -40,13 +41,29 @@ struct Served {
     gate = std::make_unique<CommandGate>(*centre, sha256("idempotency"));
     past = std::make_unique<PastWorlds>(*centre);
     searches = std::make_unique<PlaceSearches>(*centre, clock);
+    if (!read_only) auditor = *audit::Auditor::open(centre->journal(), audit::SigningKey::random(), {}, Clock::machine_now);
     ApiServerOptions listen;
     listen.port = 0;
     listen.workers = 1;
-    server = *ApiServer::listen(
-        listen,
-        {*centre, *gate, *vault, *accounts, *positions, data_sets, clock, streams, advice, *past, readings, *searches, metrics, false, {}},
-        nullptr);
+    server = *ApiServer::listen(listen,
+                                {*centre,
+                                 *gate,
+                                 *vault,
+                                 *accounts,
+                                 *positions,
+                                 data_sets,
+                                 clock,
+                                 streams,
+                                 advice,
+                                 *past,
+                                 readings,
+                                 *searches,
+                                 metrics,
+                                 false,
+                                 {},
+                                 false,
+                                 {auditor.get(), {}}},
+                                nullptr);
     if (before) before(*this);
     server->start();
   }

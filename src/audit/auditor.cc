@@ -14,7 +14,26 @@ namespace tocsin::audit {
 
 namespace {
 constexpr auto kLookEvery = std::chrono::seconds(1);
-constexpr std::ptrdiff_t kCompared = 100;  // The last one says it all; the others say since when.
+constexpr std::size_t kCompared = 100;  // The last one says it all; the others say since when.
+constexpr std::streamoff kTailBytes = kCompared * 1024;
+
+// The last lines of a list of heads, which may be of years.
+std::vector<SignedHead> last_heads(std::string const& path) {
+  std::vector<SignedHead> out;
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) return out;
+  std::string line;
+  if (std::streamoff const size = file.tellg(); size > kTailBytes) {
+    file.seekg(size - kTailBytes);
+    std::getline(file, line);  // The rest of a line.
+  } else {
+    file.seekg(0);
+  }
+  while (std::getline(file, line))
+    if (auto head = read_head(line); head && check(*head, nullptr)) out.push_back(std::move(*head));
+  if (out.size() > kCompared) out.erase(out.begin(), out.end() - kCompared);
+  return out;
+}
 }  // namespace
 
 Result<std::unique_ptr<Auditor>> Auditor::open(journal::Journal const& journal, std::optional<SigningKey> key, AuditorOptions options,
@@ -26,11 +45,8 @@ Result<std::unique_ptr<Auditor>> Auditor::open(journal::Journal const& journal, 
   if (!folder.empty() && writable) std::filesystem::create_directories(folder, error);
   if (error) return unavailable("audit.nodes_unusable", folder + ": " + error.message());
   TOCSIN_TRY(auditor->tree_, Tree::open(journal, folder.empty() ? "" : folder + "/nodes", writable));
-  TOCSIN_TRY(auditor->kept_, KeptHeads::open(folder.empty() ? "" : folder + "/received.ndjson"));
-  std::ifstream signed_before(folder + "/heads.ndjson", std::ios::binary);
-  for (std::string line; !folder.empty() && std::getline(signed_before, line);)
-    if (auto head = read_head(line); head && check(*head, nullptr)) auditor->to_compare_.push_back(std::move(*head));
-  if (auto& heads = auditor->to_compare_; std::ssize(heads) > kCompared) heads.erase(heads.begin(), heads.end() - kCompared);
+  TOCSIN_TRY(auditor->kept_, KeptHeads::open(folder.empty() ? "" : folder + "/received.ndjson", auditor->options_.neighbour_keys));
+  if (!folder.empty()) auditor->signed_ = last_heads(folder + "/heads.ndjson");
   return auditor;
 }
 
@@ -42,10 +58,10 @@ Auditor::~Auditor() {
 void Auditor::start() {
   thread_ = std::thread([this] {
     while (true) {
-      // In pieces, so that a stop need not wait for ten million entries. What is wrong is told to whoever asks.
-      auto const done = tree_->catch_up(options_.most_at_once);
+      // In pieces, so that a stop need not wait for ten million entries. What is wrong is told to whoever asks, and by alarm().
+      auto const done = ready();
       std::unique_lock lock(mutex_);
-      if (done && !*done && !stopping_) continue;
+      if (!done && done.error().code == "audit.catching_up" && !stopping_) continue;
       if (wake_.wait_for(lock, kLookEvery, [&] { return stopping_; })) return;
     }
   });
@@ -67,28 +83,34 @@ Result<void> Auditor::catch_up() {
 }
 
 Result<void> Auditor::ready() {
-  auto const done = tree_->catch_up(options_.most_at_once);
-  if (!done && done.error().code == "audit.journal_shorter") {
+  auto const done = take_in();
+  bool const wrong = !done && done.error().kind == ErrorKind::kCorrupt;
+  std::lock_guard const lock(mutex_);
+  if (done || wrong) alarm_ = wrong ? std::optional(done.error()) : std::nullopt;
+  return done;
+}
+
+Result<void> Auditor::take_in() {
+  auto done = tree_->catch_up(options_.most_at_once);
+  if (!done && done.error().kind == ErrorKind::kCorrupt && done.error().code.starts_with("audit.")) {
     // The hashes are of entries that are gone, or of another journal: they are made again, and what was signed tells.
     TOCSIN_CHECK(tree_->rebuild());
     {
       std::lock_guard const lock(mutex_);
       compared_ = false;
     }
-    TOCSIN_CHECK(tree_->catch_up(options_.most_at_once));
-  } else if (!done) {
-    return std::unexpected(done.error());
+    done = tree_->catch_up(options_.most_at_once);
   }
-  TOCSIN_TRY(auto const top, tree_->top());
-  if (top.size < journal_.head().position && done && !*done)
-    return unavailable("audit.catching_up", fmt::format("{} of {} entries are taken in", top.size, journal_.head().position));
+  if (!done) return std::unexpected(done.error());
+  if (!*done)
+    return unavailable("audit.catching_up", fmt::format("{} of {} entries are taken in", tree_->size(), journal_.head().position));
   return compare_with_signed();
 }
 
 Result<void> Auditor::compare_with_signed() {
   std::lock_guard const lock(mutex_);
   if (compared_) return {};
-  for (auto const& head : to_compare_) {
+  for (auto const& head : signed_) {
     if (head.genesis != journal_.header().genesis) continue;
     auto const root = tree_->root(head.tree_size);
     if (!root && root.error().code == "audit.size_unknown")
@@ -109,12 +131,19 @@ Result<SignedHead> Auditor::sign_top() {
   auto const header = journal_.header();
   SignedHead head{
       .centre = header.centre, .genesis = header.genesis, .tree_size = top.size, .root = top.root, .chain = top.chain, .at = clock_()};
+  // A clock that was put back must not make a later head look like an earlier one.
+  if (auto const last = last_published(); last && last->genesis == head.genesis) head.at = std::max(head.at, last->at);
   sign(head, *key_);
   return head;
 }
 
+Result<void> Auditor::may_answer() {
+  if (options_.may_sign) TOCSIN_CHECK(options_.may_sign());
+  return ready();
+}
+
 Result<SignedHead> Auditor::head() {
-  TOCSIN_CHECK(ready());
+  TOCSIN_CHECK(may_answer());
   return sign_top();
 }
 
@@ -133,7 +162,7 @@ auto Auditor::with_sound_nodes(F&& f) -> decltype(f()) {
 }
 
 Result<InclusionProof> Auditor::prove(std::uint64_t position) {
-  TOCSIN_CHECK(ready());
+  TOCSIN_CHECK(may_answer());
   return with_sound_nodes([&]() -> Result<InclusionProof> {
     InclusionProof proof{.format = std::string(kInclusionFormat), .position = position};
     TOCSIN_TRY(proof.head, sign_top());
@@ -149,7 +178,7 @@ Result<InclusionProof> Auditor::prove(std::uint64_t position) {
 }
 
 Result<ConsistencyProof> Auditor::consistency(std::uint64_t from, std::uint64_t to) {
-  TOCSIN_CHECK(ready());
+  TOCSIN_CHECK(may_answer());
   return with_sound_nodes([&]() -> Result<ConsistencyProof> {
     ConsistencyProof proof{.format = std::string(kConsistencyFormat)};
     TOCSIN_TRY(proof.head, sign_top());
@@ -168,7 +197,22 @@ Result<ConsistencyProof> Auditor::consistency(std::uint64_t from, std::uint64_t 
 Result<SignedHead> Auditor::publish() {
   TOCSIN_TRY(auto head, this->head());
   if (!options_.folder.empty() && options_.writable) TOCSIN_CHECK(append_line(options_.folder + "/heads.ndjson", codec::to_json(head)));
+  std::lock_guard const lock(mutex_);
+  if (signed_.size() >= kCompared) signed_.erase(signed_.begin());
+  signed_.push_back(head);
   return head;
+}
+
+std::uint64_t Auditor::tree_size() const { return tree_->size(); }
+
+std::optional<SignedHead> Auditor::last_published() const {
+  std::lock_guard const lock(mutex_);
+  return signed_.empty() ? std::nullopt : std::optional(signed_.back());
+}
+
+std::optional<Error> Auditor::alarm() const {
+  std::lock_guard const lock(mutex_);
+  return alarm_;
 }
 
 }  // namespace tocsin::audit

@@ -17,6 +17,9 @@ struct AuditorOptions {
   bool writable = true;
   // A question takes in at most so many entries that came since the last; past it audit.catching_up.
   std::uint64_t most_at_once = 50'000;
+  // Whether this server may speak for the journal now (a standby may not: it may have seen what was never confirmed). Empty: always.
+  std::function<Result<void>()> may_sign;
+  std::vector<Hash> neighbour_keys;  // Heads of other centres are taken only when signed by one of these; empty: the first one fixes it.
 };
 
 // Thread-safe.
@@ -32,8 +35,8 @@ class Auditor {
   // Takes in everything, however long it takes. For the command line.
   Result<void> catch_up();
 
-  // Errors of the next three: audit.catching_up; journal.damaged_at, journal.read_failed; audit.history_differs: the journal is not the one
-  // whose heads this server signed before, so nothing is signed any more; audit.nodes_unusable, audit.key_missing.
+  // Errors of the next three: what may_sign says; audit.catching_up; journal.damaged_at, journal.read_failed; audit.history_differs: the
+  // journal is not the one whose heads this server signed before, so nothing is signed any more; audit.nodes_unusable, audit.key_missing.
   Result<SignedHead> head();
   Result<InclusionProof> prove(std::uint64_t position);  // Also audit.size_unknown.
   Result<ConsistencyProof> consistency(std::uint64_t from,
@@ -43,10 +46,19 @@ class Auditor {
   Result<SignedHead> publish();
   KeptHeads& kept() { return *kept_; }
 
+  std::uint64_t tree_size() const;  // Entries that are taken in.
+  std::uint64_t journal_size() const { return journal_.head().position; }
+  std::optional<SignedHead> last_published() const;  // Also from before this start.
+  std::optional<Hash> public_key() const { return key_ ? std::optional(key_->public_key()) : std::nullopt; }
+  // The journal is damaged, or not the one whose heads were signed: what a person has to look at, as long as it is so.
+  std::optional<Error> alarm() const;
+
  private:
   Auditor(journal::Journal const& journal, std::optional<SigningKey> key, AuditorOptions options, std::function<Instant()> clock)
       : journal_(journal), key_(std::move(key)), options_(std::move(options)), clock_(std::move(clock)) {}
+  Result<void> may_answer();
   Result<void> ready();
+  Result<void> take_in();
   Result<void> compare_with_signed();
   Result<SignedHead> sign_top();
   template <class F>
@@ -58,11 +70,12 @@ class Auditor {
   std::function<Instant()> clock_;
   std::unique_ptr<Tree> tree_;
   std::unique_ptr<KeptHeads> kept_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
   bool compared_ = false;
-  std::vector<SignedHead> to_compare_;  // The last that were signed before this start.
+  std::vector<SignedHead> signed_;  // The last that went out, of before this start too.
+  std::optional<Error> alarm_;
   std::thread thread_;
 };
 

@@ -1,8 +1,5 @@
 #include "audit/head.h"
 
-#include <fstream>
-#include <iterator>
-
 #include <fmt/format.h>
 
 #include "codec/json_reader.h"
@@ -86,26 +83,6 @@ Result<SignedHead> read_head(std::string_view json) {
   auto head = codec::from_json<SignedHead>(json);
   if (!head) return invalid("audit.head_malformed", head.error().detail);
   return std::move(*head);
-}
-
-Result<std::vector<SignedHead>> read_heads(std::string const& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string const text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (!file.is_open()) return invalid("audit.file_unreadable", path);
-  if (auto one = read_head(text)) return std::vector{std::move(*one)};
-  std::vector<SignedHead> out;
-  std::string_view rest = text;
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    std::size_t const end = rest.find('\n');
-    std::string_view const line = rest.substr(0, end);
-    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    auto head = read_head(line);
-    if (!head) return invalid("audit.head_malformed", fmt::format("{} line {}: {}", path, number, head.error().detail));
-    out.push_back(std::move(*head));
-  }
-  if (out.empty()) return invalid("audit.head_malformed", path + " holds no head");
-  return out;
 }
 
 }  // namespace tocsin::audit

@@ -67,7 +67,5 @@ Result<void> check(InclusionProof const& proof, Hash const* trusted, SignedHead 
 Result<void> check(ConsistencyProof const& proof, Hash const* trusted, SignedHead const* kept);
 
 Result<SignedHead> read_head(std::string_view json);  // Errors: audit.head_malformed.
-// A file with one head a line (what is exported), or one head over several lines. Errors: audit.file_unreadable, audit.head_malformed.
-Result<std::vector<SignedHead>> read_heads(std::string const& path);
 
 }  // namespace tocsin::audit

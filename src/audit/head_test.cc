@@ -11,6 +11,7 @@
 
 #include "audit/head_list.h"
 #include "audit/pusher.h"
+#include "audit/tree.h"
 #include "codec/json_writer.h"
 #include "journal/test_folder.h"
 
@@ -81,61 +82,147 @@ TEST_CASE("nothing that a head says can be changed without its signature telling
   CHECK(code_of(read_head("{}")) == "audit.head_malformed");
 }
 
-TEST_CASE("heads of another centre are kept, and a second history or a shrunken one is named and kept as evidence") {
+TEST_CASE("heads of another centre are kept; a second history, a shrunken or an unproven one is named and kept as evidence") {
   journal::TestFolder const folder;
   std::string const path = folder.path() + "/received.ndjson";
   auto const key = SigningKey::random(), other = SigningKey::random();
+  std::vector<Hash> leaves, forged;
+  for (int i = 0; i < 40; ++i) leaves.push_back(leaf_hash(std::to_string(i)));
+  forged = leaves;
+  forged[4] = leaf_hash("another");
+  auto const subtrees = [](std::vector<Hash> const& of) -> WholeSubtree {
+    return [&of](unsigned level, std::uint64_t index) -> Result<Hash> {
+      return root_by_definition(std::span(of).subspan(index << level, std::size_t{1} << level));
+    };
+  };
+  auto const head_over = [&](std::vector<Hash> const& of, std::uint64_t size, std::int64_t seconds, SigningKey const& by) {
+    SignedHead head{.genesis = sha256("genesis"),
+                    .tree_size = size,
+                    .root = root_by_definition(std::span(of).first(size)),
+                    .chain = sha256("chain"),
+                    .at = {1'800'000'000'000'000 + seconds * 1'000'000}};
+    sign(head, by);
+    return head;
+  };
+  auto const proof_over = [&](std::vector<Hash> const& of, std::uint64_t from, SignedHead const& head) {
+    return ConsistencyProof{.format = std::string(kConsistencyFormat),
+                            .from = {from, root_by_definition(std::span(of).first(from))},
+                            .to = {head.tree_size, head.root},
+                            .path = *consistency_path(subtrees(of), from, head.tree_size),
+                            .head_path = {},
+                            .head = head};
+  };
   Instant const now{1'900'000'000'000'000};
+  Hash const genesis = sha256("genesis");
   {
     auto const kept = *KeptHeads::open(path);
-    CHECK(kept->keep(head_of(key, 10, "a", 0), now));
-    CHECK(kept->keep(head_of(key, 10, "a", 0), now));  // Again, after a lost answer: no second line.
-    CHECK(kept->keep(head_of(key, 12, "b", 60), now));
-    CHECK(code_of(kept->keep(head_of(other, 13, "c", 90), now)) == "audit.other_key");
-    CHECK(code_of(kept->keep(head_of(key, 12, "not b", 120), now)) == "audit.head_conflict");
-    CHECK(code_of(kept->keep(head_of(key, 11, "x", 180), now)) == "audit.head_conflict");
-    CHECK(kept->list().size() == 4);
+    auto const first = head_over(leaves, 10, 0, key), second = head_over(leaves, 12, 60, key);
+    CHECK(kept->keep(first, {}, "b", now)->kept);
+    CHECK(kept->keep(first, {}, "b", now)->kept);  // Again, after a lost answer: no second line.
+    auto const asked = *kept->keep(second, {}, "b", now);
+    CHECK_FALSE(asked.kept);  // More entries: that they continue the first has to be shown,
+    CHECK(asked.proof_from == 10);
+    CHECK(kept->keep(second, proof_over(leaves, 9, second), "b", now)->proof_from == 10);
+    auto false_proof = proof_over(leaves, 10, second);
+    false_proof.path.back()[0] ^= 1;
+    CHECK(code_of(kept->keep(second, false_proof, "b", now)) == "audit.proof_wrong");
+    CHECK(code_of(kept->keep(second, proof_over(leaves, 10, head_over(leaves, 13, 60, key)), "b", now)) == "audit.proof_other_head");
+    CHECK(kept->journal(genesis)->heads.size() == 1);
+    CHECK(kept->keep(second, proof_over(leaves, 10, second), "b", now)->kept);  // and is.
+    CHECK(code_of(kept->keep(head_over(leaves, 13, 90, other), {}, "b", now)) == "audit.other_key");
+    CHECK(code_of(kept->keep(head_over(leaves, 11, 30, key), {}, "b", now)) == "audit.head_older");
+    CHECK(kept->conflicts() == 0);
+    // A second history of as many entries, one that shrank, and one that went on from what nobody was shown.
+    auto const same_size = head_over(forged, 12, 120, key), longer = head_over(forged, 20, 180, key);
+    CHECK(code_of(kept->keep(same_size, {}, "b", now)) == "audit.head_conflict");
+    CHECK(code_of(kept->keep(same_size, {}, "b", now)) == "audit.head_conflict");  // Again: still refused, and no second line.
+    CHECK(code_of(kept->keep(head_over(leaves, 11, 180, key), {}, "b", now)) == "audit.head_conflict");
+    CHECK(code_of(kept->keep(longer, proof_over(forged, 12, longer), "b", now)) == "audit.head_conflict");
+    CHECK(kept->conflicts() == 3);
+    REQUIRE(kept->journal(genesis)->conflicts.size() == 3);
+    // The evidence stands by itself: the later head signs, by its proof, another root for the size that the kept head signs.
+    auto const evidence = kept->journal(genesis)->conflicts.back();
+    REQUIRE(evidence.proof);
+    CHECK(check(*evidence.proof, &key.public_key(), nullptr));
+    CHECK(evidence.proof->from.root != second.root);
+    CHECK(check(second, &key.public_key()));
+    // The true history goes on.
+    auto const third = head_over(leaves, 30, 200, key);
+    CHECK(kept->keep(third, proof_over(leaves, 12, third), "b", now)->kept);
   }
+  CHECK(read_heads(path)->size() == 6);
   std::ofstream(path, std::ios::app) << R"({"received_at":"2027)";  // A torn line.
-  auto const again = *KeptHeads::open(path);
-  REQUIRE(again->list().size() == 4);
-  CHECK(again->list()[1].conflict.empty());
-  CHECK_FALSE(again->list()[2].conflict.empty());
-  CHECK(code_of(again->keep(head_of(other, 20, "d", 300), now)) == "audit.other_key");
+  {
+    auto const again = *KeptHeads::open(path);
+    REQUIRE(again->journals().size() == 1);
+    CHECK(again->journal(genesis)->heads.size() == 3);
+    CHECK(again->conflicts() == 3);
+    CHECK(code_of(again->keep(head_over(leaves, 31, 300, other), {}, "b", now)) == "audit.other_key");
+    auto const fourth = head_over(leaves, 40, 300, key);
+    CHECK(again->keep(fourth, proof_over(leaves, 30, fourth), "b", now)->kept);
+  }
+  CHECK((*KeptHeads::open(path))->journal(genesis)->heads.size() == 4);  // What came after the torn line is not lost with it.
+  CHECK(code_of(read_heads(path)) == "audit.head_malformed");
+}
+
+TEST_CASE("a neighbour cannot take the room of others, fill the disk with contradictions, or speak for a journal that is not expected") {
+  auto const key = SigningKey::random(), other = SigningKey::random();
+  Instant const now{1'900'000'000'000'000};
+  auto const kept = *KeptHeads::open("");
+  auto const of_journal = [&](std::string const& name, std::string_view root) {
+    auto head = head_of(key, 10, root, 0);
+    head.genesis = sha256(name);
+    sign(head, key);
+    return head;
+  };
+  for (std::size_t i = 0; i < kMaxJournalsOfOneNeighbour; ++i) CHECK(kept->keep(of_journal(std::to_string(i), "a"), {}, "b", now));
+  CHECK(code_of(kept->keep(of_journal("one more", "a"), {}, "b", now)) == "audit.too_many_journals");
+  CHECK(kept->keep(of_journal("one more", "a"), {}, "c", now));
+  for (int i = 0; i < 50; ++i) CHECK(code_of(kept->keep(of_journal("0", std::to_string(i)), {}, "b", now)) == "audit.head_conflict");
+  CHECK(kept->conflicts() == 50);
+  CHECK(kept->journal(sha256("0"))->conflicts.size() == kKeptConflicts);
+  CHECK(kept->journal(sha256("0"))->heads.size() == 1);
+
+  auto const strict = *KeptHeads::open("", {other.public_key()});
+  CHECK(code_of(strict->keep(of_journal("0", "a"), {}, "b", now)) == "audit.other_key");
+  CHECK(strict->keep(head_of(other, 10, "a", 0), {}, "b", now));
 }
 
 TEST_CASE("a place that does not take a head is tried again, the others go on, and the last head goes out at the end") {
   auto const key = SigningKey::random();
   std::optional<std::uint64_t> size = 5;
   std::uint64_t published = 0;
-  std::vector<std::string> good, late;
+  std::vector<SignedHead> good, late;
   int refusals = 2;
   std::vector<std::string> log;
   Pusher pusher([&]() -> Result<SignedHead> { return ++published, head_of(key, *size, "a", 0); }, [&] { return size; },
-                {{"good", [&](std::string const& json) -> Result<void> { return good.push_back(json), Result<void>(); }},
+                {{"good", [&](SignedHead const& head) -> Result<void> { return good.push_back(head), Result<void>(); }},
                  {"late",
-                  [&](std::string const& json) -> Result<void> {
-                    if (refusals-- > 0) return unavailable("client.no_connection", "late");
-                    late.push_back(json);
+                  [&](SignedHead const& head) -> Result<void> {
+                    if (refusals-- > 0) return unavailable(refusals == 1 ? "client.no_connection" : "audit.head_conflict", "late");
+                    late.push_back(head);
                     return {};
                   }}},
-                Duration::minutes(5), [] { return Instant{7}; }, [&](std::string const& line) { log.push_back(line); });
+                {}, [] { return Instant{7}; }, [&](std::string const& line) { log.push_back(line); });
   pusher.push(true);
   CHECK(good.size() == 1);
   CHECK(late.empty());
   CHECK(pusher.states()[0].tree_size == 5);
   CHECK(pusher.states()[1].failures == 1);
   CHECK(pusher.states()[1].error == "client.no_connection: late");
+  CHECK_FALSE(pusher.states()[1].refused);
   pusher.push(false);  // Left alone for a round,
   CHECK(refusals == 1);
   pusher.push(false);  // tried, and left alone for two.
   CHECK(pusher.states()[1].failures == 2);
+  CHECK(pusher.states()[1].refused);
   pusher.push(false);
   pusher.push(false);
   CHECK(late.empty());
   pusher.push(false);
   CHECK(late.size() == 1);
   CHECK(pusher.states()[1].failures == 0);
+  CHECK_FALSE(pusher.states()[1].refused);
   CHECK(pusher.states()[1].arrived_at == Instant{7});
   CHECK(log.size() == 2);
   pusher.push(true);  // Nothing new: nothing is signed and nothing sent.

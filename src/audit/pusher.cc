@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "codec/json_writer.h"
-
 namespace tocsin::audit {
 
 namespace {
@@ -15,12 +13,12 @@ constexpr int kMostSkipped = 60;
 }  // namespace
 
 Pusher::Pusher(std::function<Result<SignedHead>()> publish, std::function<std::optional<std::uint64_t>()> size,
-               std::vector<PushTarget> targets, Duration interval, std::function<Instant()> clock,
+               std::vector<PushTarget> targets, PushEvery every, std::function<Instant()> clock,
                std::function<void(std::string const&)> on_failure)
     : publish_(std::move(publish)),
       size_(std::move(size)),
       targets_(std::move(targets)),
-      interval_(interval),
+      every_(every),
       clock_(std::move(clock)),
       on_failure_(std::move(on_failure)),
       skip_(targets_.size(), 0) {
@@ -30,16 +28,17 @@ Pusher::Pusher(std::function<Result<SignedHead>()> publish, std::function<std::o
 Pusher::~Pusher() { stop(); }
 
 void Pusher::start() {
-  if (!targets_.empty()) thread_ = std::thread([this] { run(); });
+  thread_ = std::thread([this] { run(); });
 }
 
 void Pusher::run() {
-  auto const round = std::chrono::microseconds(std::min(kRound, interval_).us);
+  auto const round = std::chrono::microseconds(std::min(kRound, every_.time).us);
   auto next = std::chrono::steady_clock::now();
   for (std::unique_lock lock(mutex_); !stopping_;) {
-    bool const due = std::chrono::steady_clock::now() >= next;
     lock.unlock();
-    if (due) next = std::chrono::steady_clock::now() + std::chrono::microseconds(interval_.us);
+    auto const size = size_();
+    bool const due = soon_ || std::chrono::steady_clock::now() >= next || (size && last_ && *size >= last_->tree_size + every_.entries);
+    if (due) next = std::chrono::steady_clock::now() + std::chrono::microseconds(every_.time.us);
     push(due);
     lock.lock();
     wake_.wait_for(lock, round, [&] { return stopping_; });
@@ -55,17 +54,19 @@ void Pusher::stop() {
   wake_.notify_all();
   if (!thread_.joinable()) return;
   thread_.join();
-  std::fill(skip_.begin(), skip_.end(), 0);
   push(true);
 }
 
 void Pusher::push(bool everything) {
   auto const size = size_();
   if (!size) return;
+  soon_ = false;
   if (everything && (!last_ || last_->tree_size != *size)) {
     if (auto head = publish_()) {
       last_ = std::move(*head);
     } else {
+      soon_ = head.error().code == "audit.catching_up";
+      if (soon_) return;
       std::string const error = head.error().code + ": " + head.error().detail;
       on_failure_("no head: " + error);
       std::lock_guard const lock(mutex_);
@@ -77,7 +78,6 @@ void Pusher::push(bool everything) {
     }
   }
   if (!last_) return;
-  std::string const json = codec::to_json(*last_);
   for (std::size_t i = 0; i < targets_.size(); ++i) {
     {
       std::lock_guard const lock(mutex_);
@@ -87,7 +87,7 @@ void Pusher::push(bool everything) {
       --skip_[i];
       continue;
     }
-    auto const sent = targets_[i].send(json);
+    auto const sent = targets_[i].send(*last_);
     std::lock_guard const lock(mutex_);
     PushState& state = states_[i];
     if (sent) {
@@ -95,6 +95,7 @@ void Pusher::push(bool everything) {
       continue;
     }
     state.error = sent.error().code + ": " + sent.error().detail;
+    state.refused = state.refused || sent.error().code == "audit.head_conflict";
     skip_[i] = std::min(1 << std::min<std::uint64_t>(state.failures, 10), kMostSkipped);
     ++state.failures;
     on_failure_(state.target + ": " + state.error);

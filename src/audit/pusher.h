@@ -1,4 +1,5 @@
-// Pusher: brings signed heads out of reach of whoever could change the journal: at an interval when there is something new, and at the end.
+// Pusher: has a head signed at an interval or after so many entries, when there is something new, and at the end; and brings it out of
+// reach of whoever could change the journal.
 // What it is brought by (a file, HTTP) is the caller's. A place that fails is tried again, ever less often, and its state can be seen.
 #pragma once
 
@@ -17,7 +18,12 @@ namespace tocsin::audit {
 
 struct PushTarget {
   std::string name;  // "file /mnt/...": without secrets, for screens and logs.
-  std::function<Result<void>(std::string const& head_json)> send;
+  std::function<Result<void>(SignedHead const&)> send;
+};
+
+struct PushEvery {
+  Duration time = Duration::minutes(5);
+  std::uint64_t entries = 10'000;  // Looked at every few seconds.
 };
 
 struct PushState {
@@ -26,19 +32,20 @@ struct PushState {
   std::optional<Instant> arrived_at;
   std::uint64_t failures = 0;  // Since then.
   std::string error;           // Code and detail of the last; empty: none.
+  bool refused = false;        // It holds a head that this journal contradicts: an alarm, and not only a place that cannot be reached.
 };
-BOOST_DESCRIBE_STRUCT(PushState, (), (target, tree_size, arrived_at, failures, error))
+BOOST_DESCRIBE_STRUCT(PushState, (), (target, tree_size, arrived_at, failures, error, refused))
 
 class Pusher {
  public:
   // `publish` makes the head (Auditor::publish), `size` tells the journal's present size cheaply, or that sending
   // is not this server's business now (a standby); `on_failure` is for the log.
   Pusher(std::function<Result<SignedHead>()> publish, std::function<std::optional<std::uint64_t>()> size, std::vector<PushTarget> targets,
-         Duration interval, std::function<Instant()> clock, std::function<void(std::string const&)> on_failure);
+         PushEvery every, std::function<Instant()> clock, std::function<void(std::string const&)> on_failure);
   ~Pusher();  // As stop().
 
   void start();
-  void stop();                 // Sends the last head, each target once, and ends the thread.
+  void stop();                 // Sends the last head to the targets that did not fail before, and ends the thread.
   void push(bool everything);  // One round, as the thread does it: targets that are due, or all. For tests too.
   std::vector<PushState> states() const;
 
@@ -48,10 +55,11 @@ class Pusher {
   std::function<Result<SignedHead>()> publish_;
   std::function<std::optional<std::uint64_t>()> size_;
   std::vector<PushTarget> targets_;
-  Duration interval_;
+  PushEvery every_;
   std::function<Instant()> clock_;
   std::function<void(std::string const&)> on_failure_;
   std::optional<SignedHead> last_;  // Published. Of the thread that pushes.
+  bool soon_ = false;               // The tree was still taking in: at the next round again.
   std::vector<int> skip_;           // Rounds that a failing target is still left alone.
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -9,6 +9,10 @@ namespace tocsin::audit {
 
 namespace {
 constexpr std::uint64_t kCheckpointEvery = 100'000;
+
+std::unexpected<Error> taken_in_elsewhere(std::uint64_t size) {
+  return corrupt("audit.nodes_unusable", fmt::format("the {} entries that were taken in are not those of this journal", size));
+}
 }  // namespace
 
 Result<std::unique_ptr<Tree>> Tree::open(journal::Journal const& journal, std::string const& node_file, bool writable) {
@@ -21,18 +25,22 @@ Result<std::unique_ptr<Tree>> Tree::open(journal::Journal const& journal, std::s
 Result<bool> Tree::catch_up(std::uint64_t most) {
   while (true) {
     std::lock_guard const lock(mutex_);
-    std::uint64_t const head = journal_.head().position;
+    auto const head = journal_.head();
     std::uint64_t const size = nodes_->size();
-    if (size > head) return corrupt("audit.journal_shorter", fmt::format("{} entries were taken in, the journal has {}", size, head));
-    if (size == head) return true;
+    if (size > head.position)
+      return corrupt("audit.journal_shorter", fmt::format("{} entries were taken in, the journal has {}", size, head.position));
+    if (size == head.position && head.chain != nodes_->chain()) return taken_in_elsewhere(size);
+    if (size == head.position) return true;
     if (most == 0) return false;
     TOCSIN_TRY(auto const page, journal_.read(size + 1, std::min<std::uint64_t>(journal::kPage, most)));
     if (page.empty()) return corrupt("journal.damaged_at", fmt::format("position {}: the entry is missing", size + 1));
     for (auto const& entry : page) {
       if (entry.position != nodes_->size() + 1)
         return corrupt("journal.damaged_at", fmt::format("position {}: the entry is missing", nodes_->size() + 1));
-      if (journal::next_chain(nodes_->chain(), entry.position, entry.bytes) != entry.chain)
+      if (journal::next_chain(nodes_->chain(), entry.position, entry.bytes) != entry.chain) {
+        if (entry.position == size + 1) TOCSIN_CHECK(ends_in_journal());
         return corrupt("journal.damaged_at", fmt::format("position {}: the chain does not fit", entry.position));
+      }
       nodes_->append(leaf_hash(entry.bytes), entry.chain);
     }
     most -= std::min<std::uint64_t>(most, page.size());
@@ -41,6 +49,15 @@ Result<bool> Tree::catch_up(std::uint64_t most) {
     TOCSIN_CHECK(nodes_->checkpoint());
     noted_ = nodes_->size();
   }
+}
+
+// Whether the last entry that was taken in is still the journal's: if not, the hashes are what does not fit, and not the next entry.
+Result<void> Tree::ends_in_journal() const {
+  std::uint64_t const size = nodes_->size();
+  if (size == 0) return {};
+  TOCSIN_TRY(auto const last, journal_.read(size, 1));
+  if (!last.empty() && last.front().position == size && last.front().chain != nodes_->chain()) return taken_in_elsewhere(size);
+  return {};
 }
 
 Result<void> Tree::checkpoint() {
@@ -62,6 +79,11 @@ WholeSubtree Tree::subtrees() const {
 Result<void> Tree::has(std::uint64_t size) const {
   if (size > nodes_->size()) return not_found("audit.size_unknown", fmt::format("there are {} entries, not {}", nodes_->size(), size));
   return {};
+}
+
+std::uint64_t Tree::size() const {
+  std::lock_guard const lock(mutex_);
+  return nodes_->size();
 }
 
 Result<Tree::Top> Tree::top() const {

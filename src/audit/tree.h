@@ -17,11 +17,13 @@ class Tree {
   static Result<std::unique_ptr<Tree>> open(journal::Journal const& journal, std::string const& node_file, bool writable);
 
   // Takes in at most `most` more entries, each checked against the chain; true: it has reached the journal's head. Errors:
-  // journal.damaged_at, journal.read_failed, audit.nodes_unusable, audit.journal_shorter (the tree has more entries than the journal).
+  // journal.damaged_at, journal.read_failed, audit.nodes_unusable (kind corrupt: the hashes are of another history), audit.journal_shorter
+  // (the tree has more entries than the journal).
   Result<bool> catch_up(std::uint64_t most = ~std::uint64_t{0});
   Result<void> checkpoint();
   Result<void> rebuild();  // Forgets the hashes; catch_up makes them again.
 
+  std::uint64_t size() const;  // Entries that are taken in.
   struct Top {
     std::uint64_t size = 0;
     Hash root{}, chain{};
@@ -37,6 +39,7 @@ class Tree {
   explicit Tree(journal::Journal const& journal) : journal_(journal) {}
   WholeSubtree subtrees() const;
   Result<void> has(std::uint64_t size) const;
+  Result<void> ends_in_journal() const;
 
   journal::Journal const& journal_;
   mutable std::mutex mutex_;

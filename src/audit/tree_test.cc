@@ -175,6 +175,72 @@ TEST_CASE("the file of hashes is a cache: cut, damaged, deleted or of another jo
   same_again();
 }
 
+TEST_CASE("hashes of entries that were never confirmed are made anew, and what was signed before them decides whether that is an alarm") {
+  journal::TestFolder const folder;
+  std::string const audit = folder.path() + "/audit";
+  Random random(11);
+  auto const key = SigningKey::random();
+  for (bool const more : {false, true}) {  // The journal ends where the hashes end, or goes on.
+    {
+      auto const journal = opened(folder.path());
+      append_calls(*journal, random, 30);
+      CHECK(auditor_of(*journal, key, audit)->head());  // Not published.
+    }
+    change_and_chain_again(folder.path(), 20);
+    auto const journal = opened(folder.path());
+    if (more) append_calls(*journal, random, 5);
+    auto const auditor = auditor_of(*journal, key, audit);
+    CHECK(must(auditor->head()).root == root_by_definition(must(leaves_of(*journal))));
+    CHECK_FALSE(auditor->alarm());
+    CHECK(check(must(auditor->prove(20)), &key.public_key(), nullptr));
+  }
+  {
+    auto const journal = opened(folder.path());
+    CHECK(auditor_of(*journal, key, audit)->publish());
+  }
+  change_and_chain_again(folder.path(), 20);
+  auto const journal = opened(folder.path());
+  auto const auditor = auditor_of(*journal, key, audit);
+  CHECK(code_of(auditor->head()) == "audit.history_differs");
+  REQUIRE(auditor->alarm());
+  CHECK(auditor->alarm()->code == "audit.history_differs");
+}
+
+TEST_CASE("an entry that is changed under a running server is not proven, and no head is signed from then on") {
+  journal::TestFolder const folder;
+  Random random(12);
+  auto const journal = opened(folder.path());
+  append_calls(*journal, random, 30);
+  auto const auditor = auditor_of(*journal, SigningKey::random(), folder.path() + "/audit");
+  CHECK(auditor->publish());
+  run_sql(folder.path(), "UPDATE journal SET bytes = replace(CAST(bytes AS TEXT), 'account-1', 'account-2') WHERE position = 7");
+  CHECK(code_of(auditor->prove(7)) == "journal.damaged_at");
+  CHECK(code_of(auditor->head()) == "journal.damaged_at");
+  CHECK(auditor->alarm());
+}
+
+TEST_CASE("a server that may not speak for the journal signs nothing; a clock that was put back makes no later head look earlier") {
+  auto const journal = journal::make_memory_journal();
+  Random random(13);
+  append_calls(*journal, random, 10);
+  bool leads = false;
+  Instant now{1'900'000'000'000'000};
+  auto const auditor = must(Auditor::open(*journal, SigningKey::random(), {.may_sign = [&]() -> Result<void> {
+    if (leads) return {};
+    return unavailable("journal.standby", "another leads");
+  }},
+                                          [&] { return now; }));
+  CHECK(code_of(auditor->head()) == "journal.standby");
+  CHECK(code_of(auditor->prove(1)) == "journal.standby");
+  CHECK(code_of(auditor->consistency(1)) == "journal.standby");
+  CHECK(code_of(auditor->publish()) == "journal.standby");
+  leads = true;
+  auto const first = must(auditor->publish());
+  now = {1'800'000'000'000'000};
+  append_calls(*journal, random, 10);
+  CHECK(must(auditor->head()).at >= first.at);
+}
+
 TEST_CASE("beside a running server the tree is read without being written") {
   journal::TestFolder const folder;
   Random random(8);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "journal/details_of.h"
 #include "journal/entry_codec.h"
 #include "journal/snapshot.h"
 
@@ -30,21 +31,6 @@ void each_entry(journal::Journal const& journal, F&& f) {
       f(entry);
       ++next;
     }
-  }
-}
-
-template <class T, class F>
-void each_detail(T const& value, F&& f) {
-  if constexpr (std::is_same_v<T, DetailRef>) {
-    f(value);
-  } else if constexpr (codec::is_optional<T>) {
-    if (value) each_detail(*value, f);
-  } else if constexpr (codec::is_variant<T>) {
-    std::visit([&](auto const& one) { each_detail(one, f); }, value);
-  } else if constexpr (codec::is_list<T>) {
-    for (auto const& one : value) each_detail(one, f);
-  } else if constexpr (codec::is_described_struct<T>) {
-    codec::for_each_member<T>([&](auto descriptor) { each_detail(value.*decltype(descriptor)::pointer, f); });
   }
 }
 
@@ -102,7 +88,7 @@ DetailsReport check_details(journal::Journal const& journal) {
   each_entry(journal, [&](journal::StoredEntry const& stored) {
     auto const entry = decoder.decode(stored);
     if (!entry) return;  // journal::verify names it.
-    each_detail(entry->events, [&](DetailRef const& detail) {
+    journal::each_detail(entry->events, [&](DetailRef const& detail) {
       if (detail.id.empty() || !seen.insert(detail.id).second) return;
       auto const found = journal.load_detail(detail.id);
       auto const wrong = [&](std::string_view what) {

@@ -55,7 +55,7 @@ void add_accounts(CLI::App& app, Chosen& chosen) {
   };
   auto* const make = verb("create", say("Create an account; prints its one-time password", "新建账号；输出一次性密码"), create);
   make->add_option("--display", asked->display, say("Shown as (role and number)", "显示名（岗位与编号）"));
-  make->add_option("--role", asked->roles, "dispatcher|supervisor|administrator|crew|display")->required();
+  make->add_option("--role", asked->roles, "dispatcher|supervisor|administrator|crew|display|auditor|neighbour")->required();
   make->add_option("--area", asked->areas, say("Jurisdiction or station codes; none: the whole centre", "辖区或站点编码；不填为全中心"));
   make->add_flag("--new", asked->new_folder, say("Make the data folder when it is not there", "数据目录不存在时新建"));
   verb("reset_password",

@@ -27,6 +27,7 @@ void add_tokens(CLI::App& app, Chosen& chosen);     // token create|list|revoke
 void add_imports(CLI::App& app, Chosen& chosen);    // import osm|addresses|premises|stations|units
 void add_addresses(CLI::App& app, Chosen& chosen);  // geocode, addresses duplicates|decide
 void add_journal(CLI::App& app, Chosen& chosen);    // journal verify|stats|export
+void add_audit(CLI::App& app, Chosen& chosen);      // audit key|head|prove|consistency|check|export|kept
 void add_backup(CLI::App& app, Chosen& chosen);     // backup, restore
 void add_erase(CLI::App& app, Chosen& chosen);
 void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, version

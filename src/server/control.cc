@@ -41,7 +41,7 @@ struct CreateToken {
   sequencer::Centre const& centre;
   Result<Answer> run(api::Exchange const&, Body const& body) const {
     auto const role = access::role_from_text(body.role);
-    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display");
+    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display, auditor, neighbour");
     TOCSIN_CHECK(centre.read([&](core::World const& world) { return api::check_areas(world, body.areas); }));
     TOCSIN_TRY(auto token,
                accounts.tokens().create({*role, body.areas, body.label.value_or(""), body.expires_at}, api::Clock::machine_now()));

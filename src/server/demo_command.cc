@@ -73,7 +73,8 @@ int run_demo(DemoAsked const& asked, bool size_given, bool seed_given) {
                          .clock = RuntimeOptions::Clock::kDemo,
                          .demo_start = starts_at,
                          .demo_speed = asked.speed,
-                         .demo = true};
+                         .demo = true,
+                         .audit = AuditSettings{}};
   auto opened = Runtime::open(options);
   if (!opened) return report(opened.error());
   Runtime& runtime = **opened;

@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
 
+#include "audit/head_list.h"
+#include "audit/verify.h"
 #include "journal/backup.h"
 #include "journal/inspect.h"
 #include "journal/snapshot.h"
@@ -14,16 +17,32 @@ namespace tocsin::server {
 namespace {
 
 struct JournalAsked {
-  std::string data = "data", url, to, against;
+  std::string data = "data", url, to, against, heads, key;
   std::uint64_t position = 1;
 };
 
 constexpr char kJournalEn[] = "postgresql://...: where the journal lies, when not in the folder";
 constexpr char kJournalZh[] = "postgresql://...：日志不在目录中时的位置";
 
-// The chain shows whatever changed before its end; that the end itself is there, what is kept elsewhere shows: snapshots, a backup.
+// The chain shows whatever changed before its end; that the end itself is there, and that nobody made the chain anew, what is kept
+// elsewhere shows: snapshots, a backup, heads that were signed.
 int verify(journal::Journal const& journal, JournalAsked const& asked) {
-  if (int const damaged = journal::print_verification(std::cout, journal)) return damaged;
+  std::vector<audit::SignedHead> heads;
+  std::optional<Hash> trusted;
+  if (!asked.heads.empty()) {
+    auto read = audit::read_heads(asked.heads);
+    if (!read) return report(read.error());
+    heads = std::move(*read);
+  }
+  if (!asked.key.empty()) {
+    auto const key = audit::read_public_key(asked.key);
+    if (!key) return report(key.error());
+    trusted = *key;
+  }
+  int code = journal::print_verification(std::cout, journal);
+  code = std::max(code, audit::print_comparison(std::cout, journal, asked.data + "/snapshots", heads, trusted ? &*trusted : nullptr));
+  if (code != 0) return code;
+  if (!heads.empty() && !trusted) std::cout << say("Whose heads they are, only --key shows.\n", "未给 --key：签名头出自何人，未经核验。\n");
   if (auto const reached = journal::check_against_snapshots(asked.data + "/snapshots", journal); !reached) return report(reached.error());
   if (asked.against.empty()) return 0;
   auto const manifest = journal::read_manifest(asked.against);
@@ -60,10 +79,15 @@ void add_journal(CLI::App& app, Chosen& chosen) {
     auto* const command = journal->add_subcommand(look.name, say(look.en, look.zh));
     command->add_option("--data", asked->data, say("Data folder", "数据目录"));
     command->add_option("--journal", asked->url, say(kJournalEn, kJournalZh));
-    if (std::string_view(look.name) == "verify")
+    if (std::string_view(look.name) == "verify") {
       command->add_option(
           "--against", asked->against,
           say("Backup that it must hold all of (shows an end that was cut off)", "须完整包含的备份目录（可发现末尾被截断）"));
+      command->add_option("--head", asked->heads,
+                          say("File of signed heads that were kept elsewhere (shows a history that was made anew)",
+                              "别处留存的签名头文件（可发现被重造的历史）"));
+      command->add_option("--key", asked->key, say("Public key of the centre, or its file", "该中心的公钥或公钥文件"));
+    }
     if (std::string_view(look.name) == "export") {
       command->add_option("--to", asked->to, say("File; else the standard output", "文件；默认标准输出"));
       command->add_option("--from", asked->position, say("First position", "起始位置"));

@@ -18,9 +18,10 @@ bool chinese = false;
 
 bool wants_chinese(int argc, char** argv) {
   for (int i = 1; i + 1 < argc; ++i)
-    if (std::string_view(argv[i]) == "--lang") return std::string_view(argv[i + 1]).starts_with("zh");
+    if (std::string_view(argv[i]) == "--lang" || std::string_view(argv[i]) == "--language")
+      return std::string_view(argv[i + 1]).starts_with("zh");
   for (int i = 1; i < argc; ++i)
-    if (std::string_view(argv[i]).starts_with("--lang=zh")) return true;
+    if (std::string_view(argv[i]).starts_with("--lang=zh") || std::string_view(argv[i]).starts_with("--language=zh")) return true;
   for (char const* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
     if (char const* const value = std::getenv(name); value != nullptr && *value != '\0') return std::string_view(value).starts_with("zh");
   return false;
@@ -51,7 +52,7 @@ int run(int argc, char** argv) {
   app.fallthrough();
   app.set_version_flag("--version", "tocsin " TOCSIN_VERSION, say("Print the version", "显示版本号"));
   std::string language;
-  app.add_option("--lang", language, say("Language of messages: zh or en", "提示语言：zh 或 en"));
+  app.add_option("--lang,--language", language, say("Language of messages: zh or en", "提示语言：zh 或 en"));
   Chosen chosen;
   add_serve(app, chosen);
   add_accounts(app, chosen);
@@ -59,6 +60,7 @@ int run(int argc, char** argv) {
   add_imports(app, chosen);
   add_addresses(app, chosen);
   add_journal(app, chosen);
+  add_audit(app, chosen);
   add_backup(app, chosen);
   add_erase(app, chosen);
   add_contracts(app, chosen);

@@ -139,6 +139,11 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   r.metrics_.gauge("leads", [c = r.centre_.get()] { return c->leads() && !c->failed() ? 1.0 : 0.0; });
   if (options.read_only) return runtime;
   TOCSIN_CHECK(r.tend());
+  if (options.audit) {
+    TOCSIN_TRY(r.audit_, AuditWatch::open(*r.centre_, options.folder.string(), key_file, !options.standby, *options.audit));
+    r.audit_->add_to(r.metrics_);
+    r.audit_->start();
+  }
   return runtime;
 }
 
@@ -179,8 +184,23 @@ Result<void> Runtime::first_start() {
 }
 
 api::Edge Runtime::edge() {
-  return {*centre_, *gate_, *vault_,   *accounts_, *positions_, *data_sets_,   *clock_,       *streams_,
-          advice_,  *past_, readings_, *searches_, metrics_,    options_.demo, demo_control_, options_.secure_cookies};
+  return {*centre_,
+          *gate_,
+          *vault_,
+          *accounts_,
+          *positions_,
+          *data_sets_,
+          *clock_,
+          *streams_,
+          advice_,
+          *past_,
+          readings_,
+          *searches_,
+          metrics_,
+          options_.demo,
+          demo_control_,
+          options_.secure_cookies,
+          audit_ ? audit_->desk() : api::AuditDesk{}};
 }
 
 Result<std::uint64_t> Runtime::activate_data_set(std::string const& version) {
@@ -236,12 +256,14 @@ void Runtime::stop() {
   if (http_) http_->stop();
   if (control_) control_->stop();
   if (searches_) searches_->stop();
+  if (audit_) audit_->stop();
 }
 
 Runtime::~Runtime() {
   stop();
   pack_writer_.reset();
   // The centre stops before those its threads speak to.
+  audit_.reset();
   gate_.reset();
   centre_.reset();
 }

@@ -8,6 +8,7 @@
 #include "api/api_server.h"
 #include "demo/day.h"
 #include "journal/folder_lock.h"
+#include "server/audit/audit_watch.h"
 #include "server/pack_writer.h"
 
 namespace tocsin::server {
@@ -23,7 +24,8 @@ struct RuntimeOptions {
   bool demo = false;
   bool read_only = false;
   std::size_t workers = 3;
-  bool secure_cookies = false;  // The pages are reached by HTTPS only.
+  bool secure_cookies = false;         // The pages are reached by HTTPS only.
+  std::optional<AuditSettings> audit;  // Empty: no tree is kept (a command that opens the folder for a moment).
 };
 
 // $XDG_STATE_HOME/tocsin/<hash of the folder's path>.key, else ~/.local/state/...
@@ -84,6 +86,7 @@ class Runtime {
   api::Metrics metrics_;
   std::unique_ptr<api::WebAssets> pages_;
   api::DemoControl demo_control_;
+  std::unique_ptr<AuditWatch> audit_;
   std::unique_ptr<api::ApiServer> http_, control_;
   std::unique_ptr<PackWriter> pack_writer_;
 };

@@ -41,6 +41,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       options.read_only = settings->read_only;
       options.journal = settings->journal;
       options.standby = settings->standby;
+      options.audit = settings->audit;
       if (settings->standby && settings->journal.empty())
         return report({ErrorKind::kInvalid, "config.out_of_range", "--standby needs a journal that is shared: --journal postgresql://..."});
       if (settings->clock == "stepped") options.clock = RuntimeOptions::Clock::kStepped;

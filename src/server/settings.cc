@@ -1,5 +1,6 @@
 #include "server/settings.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -32,6 +33,18 @@ void add_settings(CLI::App& command, Settings& settings) {
       "--cookies", settings.cookies,
       say("auto: Secure where the proxy sends X-Forwarded-Proto: https; secure: always, for pages that are reached by HTTPS only",
           "auto：代理带 X-Forwarded-Proto: https 时加 Secure；secure：始终加，用于仅经 HTTPS 访问"));
+  command.add_option("--audit-key-file", settings.audit.key_file,
+                     say("Key that signs audit heads; default: beside the master key", "审计签名密钥文件；默认与主密钥同处"));
+  command.add_option(
+      "--audit-push", settings.audit.push,
+      say("Where signed heads go: file:/PATH, \"http://HOST:PORT TOKEN_FILE\" (another centre), http://HOST:PORT/PATH; may be repeated",
+          "签名头外送处：file:/路径、\"http://主机:端口 令牌文件\"（其他中心）、http://主机:端口/路径；可多次给出"));
+  command.add_option("--audit-neighbour-key", settings.audit.neighbour_keys,
+                     say("Public key (or its file) of a centre whose heads are kept here; none: the first head of a journal fixes it",
+                         "准予在此存放签名头的中心的公钥（或公钥文件）；不设则以首个签名头的公钥为准"));
+  command.add_option("--audit-head-every-s", settings.audit.head_every_s, say("Seconds between two signed heads", "两次签名间隔（秒）"));
+  command.add_option("--audit-head-every-entries", settings.audit.head_every_entries,
+                     say("Entries after which a head is signed sooner", "新增多少条目即提前签名"));
   command.add_option("--workers", settings.workers, say("Threads that answer requests", "处理请求的线程数"));
 }
 
@@ -58,15 +71,32 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
                            {"web", "--web", "TOCSIN_WEB", &settings.web},
                            {"key_file", "--key-file", "TOCSIN_KEY_FILE", &settings.key_file},
                            {"pack_folder", "--pack-folder", "TOCSIN_PACK_FOLDER", &settings.pack_folder},
-                           {"cookies", "--cookies", "TOCSIN_COOKIES", &settings.cookies}};
+                           {"cookies", "--cookies", "TOCSIN_COOKIES", &settings.cookies},
+                           {"audit_key_file", "--audit-key-file", "TOCSIN_AUDIT_KEY_FILE", &settings.audit.key_file}};
+  struct Number {
+    char const* key;
+    char const* flag;
+    std::int64_t* value;
+  };
+  auto workers = static_cast<std::int64_t>(settings.workers);
+  Number const numbers[] = {{"workers", "--workers", &workers},
+                            {"audit_head_every_s", "--audit-head-every-s", &settings.audit.head_every_s},
+                            {"audit_head_every_entries", "--audit-head-every-entries", &settings.audit.head_every_entries}};
+  struct List {
+    char const* key;
+    char const* flag;
+    std::vector<std::string>* value;
+  };
+  List const lists[] = {{"audit_push", "--audit-push", &settings.audit.push},
+                        {"audit_neighbour_keys", "--audit-neighbour-key", &settings.audit.neighbour_keys}};
   toml::table table;
   if (!settings.config.empty()) {
     auto parsed = toml::parse_file(settings.config);
     if (!parsed) return invalid("config.file_unreadable", settings.config + ": " + std::string(parsed.error().description()));
     table = std::move(parsed).table();
     for (auto const& [key, node] : table) {
-      bool known = key.str() == "workers";
-      for (auto const& entry : entries) known = known || key.str() == entry.key;
+      auto const is_it = [&](auto const& entry) { return key.str() == entry.key; };
+      bool const known = std::ranges::any_of(entries, is_it) || std::ranges::any_of(numbers, is_it) || std::ranges::any_of(lists, is_it);
       if (!known) return invalid("config.unknown_key", settings.config + " has '" + std::string(key.str()) + "', which is no setting");
     }
   }
@@ -78,13 +108,24 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
     if (!text || !node->is_string()) return invalid("config.wrong_type", std::string(entry.key) + " is a text");
     *entry.value = *text;
   }
-  if (!given("--workers"))
-    if (auto const* node = table.get("workers")) {
-      auto const number = node->value<std::int64_t>();
-      if (!number) return invalid("config.wrong_type", "workers is a whole number");
-      settings.workers = static_cast<std::size_t>(*number);
-    }
-  if (settings.workers < 1 || settings.workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
+  for (auto const& entry : numbers) {
+    auto const* node = given(entry.flag) ? nullptr : table.get(entry.key);
+    if (node == nullptr) continue;
+    auto const number = node->value<std::int64_t>();
+    if (!number) return invalid("config.wrong_type", std::string(entry.key) + " is a whole number");
+    *entry.value = *number;
+  }
+  for (auto const& entry : lists) {
+    auto const* node = given(entry.flag) ? nullptr : table.get(entry.key);
+    if (node == nullptr) continue;
+    auto const* array = node->as_array();
+    if (array == nullptr || (!array->empty() && !array->is_homogeneous<std::string>()))
+      return invalid("config.wrong_type", std::string(entry.key) + " is a list of texts");
+    for (auto const& one : *array) entry.value->push_back(*one.value<std::string>());
+  }
+  if (workers < 1 || workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
+  settings.workers = static_cast<std::size_t>(workers);
+  TOCSIN_CHECK(check(settings.audit));
   if (settings.clock != "real" && settings.clock != "stepped") return invalid("config.out_of_range", "clock is real or stepped");
   if (settings.cookies != "auto" && settings.cookies != "secure") return invalid("config.out_of_range", "cookies is auto or secure");
   if (!settings.journal.empty() && !journal::is_postgres_url(settings.journal))
@@ -94,12 +135,22 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
 }
 
 std::string to_toml(Settings const& settings) {
+  std::string const key_file = settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file;
+  auto const list = [](std::vector<std::string> const& texts) {
+    std::string out;
+    for (auto const& text : texts) out += fmt::format("{}\"{}\"", out.empty() ? "" : ", ", text);
+    return "[" + out + "]";
+  };
   return fmt::format(
-      "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = \"{}\"\n"
-      "cookies = \"{}\"\nworkers = {}\n",
-      settings.data, journal::without_password(settings.journal), settings.listen, settings.clock, settings.web,
-      settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file, settings.pack_folder, settings.cookies,
-      settings.workers);
+             "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = "
+             "\"{}\"\ncookies = \"{}\"\nworkers = {}\n",
+             settings.data, journal::without_password(settings.journal), settings.listen, settings.clock, settings.web, key_file,
+             settings.pack_folder, settings.cookies, settings.workers) +
+         fmt::format(
+             "audit_key_file = \"{}\"\naudit_push = {}\naudit_neighbour_keys = {}\naudit_head_every_s = {}\naudit_head_every_entries = "
+             "{}\n",
+             settings.audit.key_file.empty() ? audit::signing_key_beside(key_file) : settings.audit.key_file, list(settings.audit.push),
+             list(settings.audit.neighbour_keys), settings.audit.head_every_s, settings.audit.head_every_entries);
 }
 
 Result<Address> parse_listen(std::string const& text) {

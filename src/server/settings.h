@@ -24,6 +24,7 @@ struct Settings {
   std::string pack_folder;       // Where the printable pack is kept; empty: nowhere.
   std::string cookies = "auto";  // secure: behind TLS whatever the proxy says.
   std::size_t workers = 3;
+  AuditSettings audit;
   bool read_only = false;  // Only a flag: nobody wants it from a file the next day.
   bool standby = false;    // Likewise: the unit file says it.
 };

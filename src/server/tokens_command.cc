@@ -101,7 +101,7 @@ void add_tokens(CLI::App& app, Chosen& chosen) {
     return command;
   };
   auto* const make = verb("create", say("Create an API token; prints it and nothing else", "新建 API 令牌；只输出令牌"), create);
-  make->add_option("--role", asked->role, "dispatcher|supervisor|administrator|crew|display")->required();
+  make->add_option("--role", asked->role, "dispatcher|supervisor|administrator|crew|display|auditor|neighbour")->required();
   make->add_option("--area", asked->areas, say("Jurisdiction or station codes; none: the whole centre", "辖区或站点编码；不填为全中心"));
   make->add_option("--name", asked->label,
                    say("Label: the name of the system that holds it (vehicle-gateway), never a person's",

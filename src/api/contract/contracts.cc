@@ -76,6 +76,7 @@ std::vector<std::pair<std::string, std::string>> all_contracts() {
                   nothing<PlaceSearches>(),
                   nothing<Metrics>(),
                   false,
+                  {},
                   {}};
   Router const router = make_routes(edge);
   return {{"openapi.json", codec::pretty_json(openapi_contract(router)) + "\n"},

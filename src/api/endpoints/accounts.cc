@@ -21,7 +21,7 @@ Result<std::vector<access::Role>> roles_in(std::vector<std::string> const& texts
   std::vector<access::Role> out;
   for (auto const& text : texts) {
     auto const role = access::role_from_text(text);
-    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display");
+    if (!role) return invalid("account.role_unknown", "roles are dispatcher, supervisor, administrator, crew, display, auditor, neighbour");
     out.push_back(*role);
   }
   return out;

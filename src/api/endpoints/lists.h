@@ -9,6 +9,7 @@
 
 #include "api/exchange.h"
 #include "base/id.h"
+#include "domain/vocabulary/vocabulary.h"
 
 namespace tocsin::api {
 

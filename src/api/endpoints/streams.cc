@@ -56,6 +56,13 @@ void Ready::handle(Exchange const& exchange) const {
     answer += R"(,"journal":)";
     codec::append_text(answer, damage->code);
   }
+  // Calls go on: an auditor's alarm is told, and stops nobody.
+  if (auto const alarms = audit_alarms(audit); !alarms.empty()) {
+    std::vector<std::string> lines;
+    for (auto const& alarm : alarms) lines.push_back(alarm.code + ": " + alarm.detail);
+    answer += R"(,"audit":)";
+    codec::append_json(answer, lines);
+  }
   exchange.answer(200, answer + "}");
 }
 

@@ -6,6 +6,7 @@
 #include <boost/describe.hpp>
 
 #include "access/account_store.h"
+#include "api/endpoints/audit.h"
 #include "api/exchange.h"
 #include "api/metrics.h"
 #include "api/stream/stream_hub.h"
@@ -45,6 +46,7 @@ struct Ready {
   using Body = Nothing;
   using Answer = Nothing;
   sequencer::Centre const& centre;
+  AuditDesk audit;
   void handle(Exchange const& exchange) const;
 };
 struct ShowMetrics {

@@ -32,28 +32,47 @@ struct Client::Impl {
   std::string local_path;
   bool used = false;  // An answer has come over this connection or one before it.
 
-  error_code open() {
-    error_code error;
-    buffer.clear();
-    if (!local_path.empty()) {
-      asio::local::stream_protocol::socket local(io);
-      local.connect(local_path, error);
-      if (!error) socket = std::move(local);
-      return error;
+  std::chrono::milliseconds limit{};
+
+  // One step to its end; one that takes longer than the limit ends with the connection.
+  template <class Start>
+  error_code run(Start&& start) {
+    error_code result = asio::error::timed_out;
+    io.restart();
+    start([&](error_code error, auto&&...) { result = error; });
+    if (limit.count() == 0) {
+      io.run();
+    } else if (io.run_for(limit); !io.stopped()) {
+      error_code ignored;
+      socket.close(ignored);
+      io.run();
+      return asio::error::timed_out;
     }
-    asio::ip::tcp::socket plain(io);
-    plain.connect(tcp, error);
+    return result;
+  }
+
+  error_code open() {
     error_code ignored;
-    if (!error) plain.set_option(asio::ip::tcp::no_delay(true), ignored);
-    if (!error) socket = std::move(plain);
+    socket.close(ignored);
+    buffer.clear();
+    asio::generic::stream_protocol::endpoint const to =
+        local_path.empty() ? asio::generic::stream_protocol::endpoint(tcp)
+                           : asio::generic::stream_protocol::endpoint(asio::local::stream_protocol::endpoint(local_path));
+    auto const error = run([&](auto done) { socket.async_connect(to, std::move(done)); });
+    if (!error && local_path.empty()) socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     return error;
+  }
+
+  template <class Buffers>
+  error_code write(Buffers const& buffers) {
+    return run([&](auto done) { asio::async_write(socket, buffers, std::move(done)); });
   }
 };
 
 Client::Client() : impl_(std::make_unique<Impl>()) {}
 Client::~Client() = default;
 
-Result<std::unique_ptr<Client>> Client::connect(std::string const& url) {
+Result<std::unique_ptr<Client>> Client::connect(std::string const& url, std::chrono::milliseconds limit) {
   std::string_view rest = url;
   if (!rest.starts_with("http://")) return invalid("client.address_malformed", "an address is http://HOST:PORT, not '" + url + "'");
   rest.remove_prefix(7);
@@ -63,6 +82,7 @@ Result<std::unique_ptr<Client>> Client::connect(std::string const& url) {
   std::string const port(colon == std::string_view::npos ? std::string_view("80") : rest.substr(colon + 1));
   std::unique_ptr<Client> client(new Client);
   client->impl_->host = rest;
+  client->impl_->limit = limit;
   error_code error;
   asio::ip::tcp::resolver resolver(client->impl_->io);
   auto const found = resolver.resolve(host, port, error);
@@ -98,18 +118,18 @@ Result<Response> Client::request(std::string const& method, std::string const& t
   error_code error;
   auto const ask = [&] {
     bool sent = false;
-    asio::write(impl_->socket, buffers, error);
+    error = impl_->write(buffers);
     if (error) return sent;
     sent = true;
     parser.emplace();
     parser->body_limit(256 * 1024 * 1024);
-    beast::http::read(impl_->socket, impl_->buffer, *parser, error);
+    error = impl_->run([&](auto done) { beast::http::async_read(impl_->socket, impl_->buffer, *parser, std::move(done)); });
     return sent;
   };
   bool const was_used = impl_->used;
   bool const sent = ask();
   // Closed while it was idle: the server saw nothing of this, or closed at the same moment.
-  if (error && was_used && (!sent || (may_repeat && !parser->got_some()))) {
+  if (error && error != asio::error::timed_out && was_used && (!sent || (may_repeat && !parser->got_some()))) {
     error = impl_->open();
     if (!error) ask();
   }

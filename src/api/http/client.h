@@ -1,6 +1,7 @@
 // Client: one keep-alive connection to a server, blocking; for the command line, the feed and tests.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,8 +14,9 @@ namespace tocsin::api::http {
 
 class Client {
  public:
-  // "http://127.0.0.1:8080". Errors: client.address_malformed, client.no_connection.
-  static Result<std::unique_ptr<Client>> connect(std::string const& url);
+  // "http://127.0.0.1:8080". `limit`: how long connecting, sending and each answer may take; zero: as long as it takes (looking up a name
+  // takes what the system's resolver takes). Errors: client.address_malformed, client.no_connection.
+  static Result<std::unique_ptr<Client>> connect(std::string const& url, std::chrono::milliseconds limit = {});
   static Result<std::unique_ptr<Client>> connect_local(std::string const& socket_path);
   ~Client();
 

@@ -90,6 +90,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that a longer journal begins with a shorter one */
+        get: operations["get_api_v1_audit_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal at this moment, signed */
+        get: operations["get_api_v1_audit_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Heads of other centres kept here, where ours went, and alarms */
+        get: operations["get_api_v1_audit_heads"];
+        put?: never;
+        /** Leave a signed head of another centre's journal */
+        post: operations["post_api_v1_audit_heads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry, and the proof that it is in the journal */
+        get: operations["get_api_v1_audit_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -1635,6 +1704,12 @@ export interface components {
             assignment_id: string;
             unit_id: string;
         };
+        "api.AuditHeads": {
+            published?: components["schemas"]["audit.SignedHead"];
+            pushes?: components["schemas"]["audit.PushState"][];
+            journals?: components["schemas"]["audit.KeptJournal"][];
+            alarms?: string[];
+        };
         "api.BenchmarkBody": {
             benchmark: string;
             /** Format: date-time */
@@ -1986,6 +2061,10 @@ export interface components {
             address_code?: string;
             location?: components["schemas"]["api.Degrees"];
         };
+        "api.PushedHead": {
+            head: components["schemas"]["audit.SignedHead"];
+            consistency?: components["schemas"]["audit.ConsistencyProof"];
+        };
         "api.ReachedArea": {
             minutes: number;
             polygons?: components["schemas"]["api.AreaPolygon"][];
@@ -2215,6 +2294,67 @@ export interface components {
         };
         "api.ViewportBody": {
             viewport: number[];
+        };
+        "audit.ConsistencyProof": {
+            format: string;
+            from: components["schemas"]["audit.TreeRoot"];
+            to: components["schemas"]["audit.TreeRoot"];
+            path?: string[];
+            head_path?: string[];
+            head: components["schemas"]["audit.SignedHead"];
+        };
+        "audit.HeadReceipt": {
+            kept: boolean;
+            proof_from: number;
+        };
+        "audit.InclusionProof": {
+            format: string;
+            position: number;
+            entry: string;
+            path?: string[];
+            head: components["schemas"]["audit.SignedHead"];
+        };
+        "audit.KeptHead": {
+            /** Format: date-time */
+            received_at: string;
+            from: string;
+            conflict: string;
+            head: components["schemas"]["audit.SignedHead"];
+            proof?: components["schemas"]["audit.ConsistencyProof"];
+        };
+        "audit.KeptJournal": {
+            genesis: string;
+            centre: number;
+            key: string;
+            conflict_count: number;
+            heads?: components["schemas"]["audit.KeptHead"][];
+            conflicts?: components["schemas"]["audit.KeptHead"][];
+        };
+        "audit.PushState": {
+            target: string;
+            tree_size: number;
+            /** Format: date-time */
+            arrived_at?: string;
+            failures: number;
+            error: string;
+            refused: boolean;
+        };
+        "audit.SignedHead": {
+            format: string;
+            centre: number;
+            genesis: string;
+            tree_size: number;
+            root: string;
+            chain: string;
+            /** Format: date-time */
+            at: string;
+            key: string;
+            public_key: string;
+            signature: string;
+        };
+        "audit.TreeRoot": {
+            tree_size: number;
+            root: string;
         };
         "configuration.Word": {
             code: string;
@@ -2841,6 +2981,155 @@ export interface operations {
             /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
             503: components["responses"]["Refusal"];
             default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_audit_consistency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit.ConsistencyProof"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_audit_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit.SignedHead"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_audit_heads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.AuditHeads"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_audit_heads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.PushedHead"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit.HeadReceipt"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_audit_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit.InclusionProof"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_api_v1_calls: {

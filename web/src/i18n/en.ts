@@ -159,7 +159,7 @@ export const en: Dictionary = {
   },
   accounts: {
     title: 'Accounts', add: 'Add account', account: 'Account', display: 'Display name (role and number)', roles: 'Roles', areas: 'Areas (jurisdiction or station codes; empty: whole centre)', disable: 'Disable', enable: 'Enable', reset: 'Reset password', reset_ask: (a) => `Reset the password of ${a}? The old one stops at once, and the account is signed out.`, one_time: 'One-time password (shown this once)', disabled: 'Disabled', active: 'Active',
-    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', display_hint: 'e.g. Dispatcher 3; in two languages with “ / ” between', need_role: 'Tick at least one role.',
+    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display', auditor: 'Auditor', neighbour: 'Neighbour' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', display_hint: 'e.g. Dispatcher 3; in two languages with “ / ” between', need_role: 'Tick at least one role.',
   },
   tokens: {
     title: 'API tokens', hint: 'For programs. They are made at the machine:', none: 'No tokens', label: 'Held by', made: 'Made', expires: 'Expires', last_used: 'Last used (UTC day)', no_end: 'Until revoked', expired: 'expired', never_used: 'Never', revoke: 'Revoke', revoked: 'Token revoked',

@@ -172,7 +172,7 @@ export const zh = {
   },
   accounts: {
     title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置密码', reset_ask: (a: string) => `重置 ${a} 的密码？原密码立即失效，该账号随即退出登录。`, one_time: '一次性密码（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
-    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', display_hint: '例如 调度员 3 / Dispatcher 3（中英文以“ / ”分隔）', need_role: '请至少勾选一个角色。',
+    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏', auditor: '审计人员', neighbour: '邻中心' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', display_hint: '例如 调度员 3 / Dispatcher 3（中英文以“ / ”分隔）', need_role: '请至少勾选一个角色。',
   },
   tokens: {
     title: 'API 令牌', hint: '供程序使用，在服务器上新建：', none: '没有令牌', label: '持有系统', made: '创建', expires: '到期', last_used: '最近使用（UTC 日期）', no_end: '直至吊销', expired: '已过期', never_used: '从未', revoke: '吊销', revoked: '令牌已吊销',
