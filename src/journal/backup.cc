@@ -253,18 +253,66 @@ Result<Manifest> backup_from(Journal const& journal, std::string const& folder, 
   return finish_backup(folder, target, undo, state_hash_of, now, beside, key_file);
 }
 
+Result<std::uint64_t> position_at(Journal const& journal, Instant at) {
+  // Moments never go back from entry to entry.
+  std::uint64_t low = 0, high = journal.head().position;
+  while (low < high) {
+    std::uint64_t const middle = low + (high - low + 1) / 2;
+    TOCSIN_TRY(auto const entry, journal.read(middle, 1));
+    if (entry.empty()) return corrupt("journal.damaged_at", fmt::format("position {}: missing", middle));
+    if (entry.front().at <= at)
+      low = middle;
+    else
+      high = middle - 1;
+  }
+  if (low > 0) return low;
+  return not_found("restore.point_unknown", fmt::format("nothing was written at {} or before", to_rfc3339(at)));
+}
+
+namespace {
+
+bool is_all(RestorePoint const& point, Manifest const& manifest) { return point.position == 0 || point.position == manifest.position; }
+
+// The copy's last steps, the same wherever it lies: is it what it should be, and is erased what was erased since?
+Result<RestoreReport> finish_restore(Journal& journal, Manifest const& manifest, std::string const& erasure_list,
+                                     StateHashOf const& state_hash_of, RestorePoint const& point) {
+  RestoreReport report{.manifest = manifest, .position = manifest.position, .state_hash = manifest.state_hash};
+  if (is_all(point, manifest)) {
+    TOCSIN_CHECK(check(journal, manifest, state_hash_of));
+  } else {
+    auto const verified = verify(journal);
+    if (!verified.is_whole()) return corrupt("journal.damaged_at", fmt::format("position {}: {}", verified.bad_position, verified.fault));
+    if (verified.entries != point.position)
+      return corrupt("restore.differs", fmt::format("the last position is {}, not {}", verified.entries, point.position));
+    report.position = point.position;
+    TOCSIN_TRY(report.state_hash, state_hash_of(journal));
+  }
+  if (point.accept) TOCSIN_CHECK(point.accept(journal));
+  TOCSIN_TRY(auto const records, newer_erasures(journal, erasure_list));
+  TOCSIN_CHECK(journal.erase(records));
+  report.erasures_applied = records.size();
+  return report;
+}
+
+Result<void> is_within(RestorePoint const& point, Manifest const& manifest) {
+  if (point.position <= manifest.position) return {};
+  return not_found("restore.point_unknown", fmt::format("the backup ends at position {}, before {}", manifest.position, point.position));
+}
+
+}  // namespace
+
 Result<RestoreReport> restore(std::string const& backup, std::string const& folder, std::string const& erasure_list,
-                              StateHashOf const& state_hash_of) {
+                              StateHashOf const& state_hash_of, RestorePoint const& point) {
   std::error_code error;
   TOCSIN_TRY(auto const manifest, read_manifest(backup));
+  TOCSIN_CHECK(is_within(point, manifest));
   TOCSIN_CHECK(check_files(backup, manifest));
-  RestoreReport report{.manifest = manifest};
   if (folder.empty()) {
     TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = backup, .read_only = true}));
     TOCSIN_CHECK(check(*journal, manifest, state_hash_of));
+    if (point.accept) TOCSIN_CHECK(point.accept(*journal));
     TOCSIN_TRY(auto const records, newer_erasures(*journal, erasure_list));
-    report.erasures_applied = records.size();
-    return report;
+    return RestoreReport{manifest, manifest.position, manifest.state_hash, records.size()};
   }
   // Not even an old snapshot: it would belong to another history.
   if (fs::exists(folder, error) && !fs::is_empty(folder, error))
@@ -276,37 +324,38 @@ Result<RestoreReport> restore(std::string const& backup, std::string const& fold
     undo.add(folder, file.name);
     TOCSIN_CHECK(copy_plain(backup + "/" + file.name, folder + "/" + file.name, "restore.not_written"));
   }
-  if (!fs::copy_file(backup + "/journal.db", folder + "/journal.db", error))
-    return unavailable("restore.not_written", fmt::format("{}: {}", folder, error.message()));
-  ::chmod((folder + "/journal.db").c_str(), 0600);
-  TOCSIN_CHECK(sync(folder + "/journal.db"));
-  {
-    TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = folder, .centre = manifest.centre, .create = false}));
-    TOCSIN_CHECK(check(*journal, manifest, state_hash_of));
-    TOCSIN_TRY(auto const records, newer_erasures(*journal, erasure_list));
-    TOCSIN_CHECK(journal->erase(records));
-    report.erasures_applied = records.size();
+  if (is_all(point, manifest)) {
+    if (!fs::copy_file(backup + "/journal.db", folder + "/journal.db", error))
+      return unavailable("restore.not_written", fmt::format("{}: {}", folder, error.message()));
+    ::chmod((folder + "/journal.db").c_str(), 0600);
+    TOCSIN_CHECK(sync(folder + "/journal.db"));
+  } else {
+    TOCSIN_TRY(auto const source, open_sqlite_journal({.folder = backup, .read_only = true}));
+    TOCSIN_CHECK(check(*source, manifest, state_hash_of));
+    TOCSIN_TRY(auto const part, open_sqlite_journal({.folder = folder, .centre = manifest.centre, .adopt = source->header()}));
+    TOCSIN_CHECK(copy_journal(*source, *part, point.position));
   }
+  auto report = [&]() -> Result<RestoreReport> {
+    TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = folder, .centre = manifest.centre, .create = false}));
+    return finish_restore(*journal, manifest, erasure_list, state_hash_of, point);
+  }();
+  if (!report) return report;
   TOCSIN_CHECK(sync(folder));
   undo.keep();
   return report;
 }
 
 Result<RestoreReport> restore_into(std::string const& backup, MakeJournal const& make, std::string const& erasure_list,
-                                   StateHashOf const& state_hash_of) {
+                                   StateHashOf const& state_hash_of, RestorePoint const& point) {
   TOCSIN_TRY(auto const manifest, read_manifest(backup));
+  TOCSIN_CHECK(is_within(point, manifest));
   TOCSIN_CHECK(check_files(backup, manifest));
-  RestoreReport report{.manifest = manifest};
   TOCSIN_TRY(auto const source, open_sqlite_journal({.folder = backup, .read_only = true}));
   TOCSIN_CHECK(check(*source, manifest, state_hash_of));
   TOCSIN_TRY(auto const target, make(source->header()));
   if (target->head().position != 0) return conflict("restore.target_not_empty", "the database holds a journal already");
-  TOCSIN_CHECK(copy_journal(*source, *target));
-  TOCSIN_CHECK(check(*target, manifest, state_hash_of));
-  TOCSIN_TRY(auto const records, newer_erasures(*target, erasure_list));
-  TOCSIN_CHECK(target->erase(records));
-  report.erasures_applied = records.size();
-  return report;
+  TOCSIN_CHECK(copy_journal(*source, *target, point.position));
+  return finish_restore(*target, manifest, erasure_list, state_hash_of, point);
 }
 
 Result<void> check_against(Journal const& journal, Manifest const& manifest) {

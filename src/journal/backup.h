@@ -53,19 +53,30 @@ Result<Manifest> backup_from(Journal const& journal, std::string const& folder, 
 
 struct RestoreReport {
   Manifest manifest;
+  std::uint64_t position = 0;  // Up to which it was restored, with the state there.
+  Hash state_hash{};
   std::size_t erasures_applied = 0;  // Records erased after the backup was made, erased again.
 };
+// How far a restore goes, and what else has to hold of the result before it is left standing.
+struct RestorePoint {
+  std::uint64_t position = 0;  // 0: all that the backup holds.
+  std::function<Result<void>(Journal const&)> accept;
+};
+// The last position that was written at `at` or before. Errors: restore.point_unknown: the journal begins later.
+Result<std::uint64_t> position_at(Journal const& journal, Instant at);
+
 // Copies a backup into `folder` (which must not hold a journal), or only checks it when `folder` is empty: chain, every entry, replay,
 // state hash, every file beside it. Then erases again what `erasure_list` says was erased after the backup. Nothing is left behind when a
-// check fails. Errors: restore.no_backup, restore.target_not_empty, restore.not_written, journal.damaged_at, restore.differs (says what
-// from what).
+// check fails. Up to a point: the entries behind it, and what they brought along of details, stay in the backup alone. Errors:
+// restore.point_unknown (the backup ends before it), those of `accept`, restore.no_backup, restore.target_not_empty, restore.not_written,
+// journal.damaged_at, restore.differs (says what from what).
 Result<RestoreReport> restore(std::string const& backup, std::string const& folder, std::string const& erasure_list,
-                              StateHashOf const& state_hash_of);
+                              StateHashOf const& state_hash_of, RestorePoint const& point = {});
 
 // Into a new journal elsewhere, which `make` opens for the backup's header. Further errors: restore.target_not_empty.
 using MakeJournal = std::function<Result<std::unique_ptr<Journal>>(Header const&)>;
 Result<RestoreReport> restore_into(std::string const& backup, MakeJournal const& make, std::string const& erasure_list,
-                                   StateHashOf const& state_hash_of);
+                                   StateHashOf const& state_hash_of, RestorePoint const& point = {});
 // Is the journal still the one of that backup, and at least as long? One whose end was cut off still verifies by itself: only what is kept
 // elsewhere shows it. Errors: journal.cut_at_end, journal.other_history, journal.read_failed.
 Result<void> check_against(Journal const& journal, Manifest const& manifest);

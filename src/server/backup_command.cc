@@ -8,6 +8,9 @@
 #include <CLI/CLI.hpp>
 
 #include "api/clock.h"
+#include "audit/head_list.h"
+#include "audit/signing_key.h"
+#include "audit/verify.h"
 #include "journal/backup.h"
 #include "journal/postgres_journal.h"
 #include "journal/snapshot.h"
@@ -31,9 +34,11 @@ Result<Hash> state_hash_of(journal::Journal const& journal) {
   return journal::state_hash(recovered.world);
 }
 
-// Sessions end with the machine, and drafts are in no backup: what was erased could come back with them.
+// Sessions end with the machine, and drafts are in no backup: what was erased could come back with them. Of the audit only what neighbours
+// left: the list of our own heads could be newer than the journal's copy, and the rest is made again.
 std::vector<journal::Beside> beside_the_journal(fs::path const& folder) {
   std::vector<journal::Beside> out{{"access.db", true, "DELETE FROM session; DELETE FROM draft"}, {"telemetry.db", true, {}}};
+  out.push_back({"audit/received.ndjson", false, {}});
   std::vector<std::string> data_sets;
   std::error_code none;
   for (fs::recursive_directory_iterator at(folder / "register", none), end; !none && at != end; at.increment(none))
@@ -46,7 +51,8 @@ std::vector<journal::Beside> beside_the_journal(fs::path const& folder) {
 auto wording(std::string_view en, std::string_view zh) { return fmt::runtime(speaks_chinese() ? zh : en); }
 
 struct BackupAsked {
-  std::string data = "data", url, to, from, erasures, key_file;
+  std::string data = "data", url, to, from, erasures, key_file, to_time, heads, public_key;
+  std::uint64_t to_position = 0;
   bool verify = false;
 };
 
@@ -59,12 +65,38 @@ Result<journal::Manifest> copy_all(BackupAsked const& asked, std::string const& 
 }
 
 // Into the database that is named, or into the folder.
-Result<journal::RestoreReport> put_back(BackupAsked const& asked, std::string const& erasures) {
-  if (asked.url.empty()) return journal::restore(asked.from, asked.to, erasures, state_hash_of);
+Result<journal::RestoreReport> put_back(BackupAsked const& asked, std::string const& erasures, journal::RestorePoint const& point) {
+  if (asked.url.empty()) return journal::restore(asked.from, asked.to, erasures, state_hash_of, point);
   auto const make = [&](journal::Header const& header) {
     return journal::open_postgres_journal({.url = asked.url, .centre = header.centre, .adopt = header});
   };
-  return journal::restore_into(asked.from, make, erasures, state_hash_of);
+  return journal::restore_into(asked.from, make, erasures, state_hash_of, point);
+}
+
+// How far, and what of the heads that were kept elsewhere has to agree: those of so many entries or fewer.
+Result<journal::RestorePoint> point_of(BackupAsked const& asked, std::size_t& heads_agreed) {
+  journal::RestorePoint out{.position = asked.to_position, .accept = {}};
+  if (!asked.to_time.empty()) {
+    auto const at = parse_rfc3339(asked.to_time);
+    if (!at) return invalid("query.malformed", "--to-time is a moment like 2026-11-26T08:30:00Z, not '" + asked.to_time + "'");
+    TOCSIN_TRY(auto const journal, journal::open_sqlite_journal({.folder = asked.from, .create = false, .read_only = true}));
+    TOCSIN_TRY(out.position, journal::position_at(*journal, *at));
+  }
+  if (asked.heads.empty()) return out;
+  TOCSIN_TRY(auto const heads, audit::read_heads(asked.heads));
+  std::optional<Hash> trusted;
+  if (!asked.public_key.empty()) {
+    TOCSIN_TRY(trusted, audit::read_public_key(asked.public_key));
+  }
+  out.accept = [heads, trusted, &heads_agreed](journal::Journal const& journal) -> Result<void> {
+    auto within = heads;
+    std::erase_if(within, [&](audit::SignedHead const& head) { return head.tree_size > journal.head().position; });
+    auto const findings = audit::compare_with_heads(journal, within, trusted ? &*trusted : nullptr);
+    heads_agreed = within.size();
+    if (findings.empty()) return {};
+    return corrupt("restore.differs", fmt::format("position {}: {}", findings.front().position, findings.front().what));
+  };
+  return out;
 }
 
 int make_backup(BackupAsked const& asked) {
@@ -73,13 +105,16 @@ int make_backup(BackupAsked const& asked) {
   if (!made) return report(made.error());
   std::cout << "position " << made->position << "\nchain " << to_hex(made->chain) << "\nstate " << to_hex(made->state_hash) << '\n';
   for (auto const& file : *made->files) std::cout << "file " << file.name << ' ' << file.bytes << '\n';
-  std::cout << say("Not in the backup, on purpose; keep both elsewhere:\n", "以下两项有意不入备份，请另行保管：\n")
+  std::cout << say("Not in the backup, on purpose; keep them elsewhere:\n", "以下各项有意不入备份，请另行保管：\n")
             << fmt::format(wording("  {}  the master key: without it callers' details stay unreadable\n",
                                    "  {}  主密钥：没有它，报警人信息无法读出\n"),
                            key_file)
             << fmt::format(wording("  {}  the list of erasures: without it a restore brings back what was erased since\n",
                                    "  {}  擦除清单：没有它，恢复时会带回此后已擦除的内容\n"),
                            erasure_list_beside(key_file))
+            << fmt::format(wording("  {}  the key that signs audit heads: under another one neighbours refuse the heads of this journal\n",
+                                   "  {}  审计签名密钥：换了密钥，邻中心会拒收本日志的签名头\n"),
+                           audit::signing_key_beside(key_file))
             << fmt::format(wording("Next: tocsin restore --from {} --verify\n", "下一步：tocsin restore --from {} --verify\n"), asked.to);
   return 0;
 }
@@ -95,7 +130,18 @@ Result<void> check_data_set(std::string const& folder) {
   return {};
 }
 
-// Puts the master key where a server on `folder` looks for it, if the key is on this machine. Says whether it is there.
+// A copy for its owner alone, in place of the key of a folder that was here before: its journal is gone, `folder` was empty.
+Result<void> copy_key(std::string const& source, std::string const& target) {
+  std::error_code error;
+  fs::create_directories(fs::path(target).parent_path(), error);
+  if (fs::exists(target, error)) fs::remove(target, error);
+  if (!fs::copy_file(source, target, error)) return unavailable("vault.key_not_written", fmt::format("{}: {}", target, error.message()));
+  fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write, error);
+  return {};
+}
+
+// Puts the master key where a server on `folder` looks for it, if the key is on this machine, and the audit's beside it. Says whether the
+// master key is there.
 // Errors: those of MasterKey::from_file and Vault::attach, when the file was named.
 Result<bool> bring_key(std::string const& folder, std::string const& named, std::optional<std::string> const& remembered) {
   std::string const source = named.empty() ? remembered.value_or("") : named, target = default_key_file(folder);
@@ -112,26 +158,39 @@ Result<bool> bring_key(std::string const& folder, std::string const& named, std:
   }();
   if (!fits) return named.empty() ? Result<bool>(false) : fits;
   if (source == target) return true;
-  fs::create_directories(fs::path(target).parent_path(), error);
-  if (fs::exists(target, error)) fs::remove(target, error);  // Of a folder that was here before: its journal is gone, `folder` was empty.
-  if (!fs::copy_file(source, target, error)) return unavailable("vault.key_not_written", fmt::format("{}: {}", target, error.message()));
-  fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write, error);
+  TOCSIN_CHECK(copy_key(source, target));
+  if (std::string const signing = audit::signing_key_beside(source); fs::exists(signing, error))
+    TOCSIN_CHECK(copy_key(signing, audit::signing_key_beside(target)));
   return true;
 }
 
 int do_restore(BackupAsked const& asked) {
   if (asked.to.empty() && asked.url.empty() && !asked.verify)
     return report({ErrorKind::kInvalid, "restore.target_missing", "--data DIR, or --verify to check only"});
+  if (asked.to.empty() && asked.url.empty() && (!asked.to_time.empty() || asked.to_position != 0))
+    return report({ErrorKind::kInvalid, "restore.target_missing", "--to-time and --to-position go with --data DIR"});
   auto const manifest = journal::read_manifest(asked.from);
   if (!manifest) return report(manifest.error());
   std::string const key_file = !asked.key_file.empty() ? asked.key_file : manifest->key_file.value_or(default_key_file(asked.from));
   std::string const erasures = asked.erasures.empty() ? erasure_list_beside(key_file) : asked.erasures;
   if (auto const opens = check_data_set(asked.from); !opens) return report(opens.error());
-  auto const done = put_back(asked, erasures);
+  std::size_t heads_agreed = 0;
+  auto const point = point_of(asked, heads_agreed);
+  if (!point) return report(point.error());
+  auto const done = put_back(asked, erasures, *point);
   if (!done) return report(done.error());
-  std::cout << say("whole: position ", "完好：位置 ") << done->manifest.position << ", state " << to_hex(done->manifest.state_hash) << '\n'
+  std::cout << say("whole: position ", "完好：位置 ") << done->position << ", state " << to_hex(done->state_hash) << '\n'
             << fmt::format(wording("files beside the journal: {}\n", "日志之外的文件：{} 个\n"),
                            done->manifest.files.value_or(std::vector<journal::BackupFile>{}).size());
+  if (!asked.heads.empty())
+    std::cout << fmt::format(wording("heads: {} of so many entries or fewer agree\n", "签名头：不超过该位置的 {} 个相符\n"), heads_agreed);
+  if (done->position < done->manifest.position)
+    std::cout << fmt::format(
+        wording("left out: positions {} to {}; they stay in the backup alone. Keep it. Signed heads of more entries contradict what "
+                "comes now: tell your neighbours and auditors what was restored, and why.\n",
+                "已舍去：位置 {} 至 "
+                "{}，只留在备份中，请妥善保存备份。此后的日志与条目更多的签名头矛盾：请告知邻中心和审计人员恢复的内容与缘由。\n"),
+        done->position + 1, done->manifest.position);
   std::error_code none;
   if (!fs::exists(erasures, none))
     std::cout << fmt::format(
@@ -148,6 +207,8 @@ int do_restore(BackupAsked const& asked) {
         wording("Next: tocsin restore --from {} --data NEW_FOLDER\n", "下一步：tocsin restore --from {} --data 新目录\n"), asked.from);
     return 0;
   }
+  if (done->position < done->manifest.position)
+    if (auto const opens = check_data_set(asked.to); !opens) return report(opens.error());
   auto const has_key = bring_key(asked.to, asked.key_file, manifest->key_file);
   if (!has_key) return report(has_key.error());
   if (*has_key) {
@@ -182,6 +243,16 @@ void add_backup(CLI::App& app, Chosen& chosen) {
   restore->add_option("--from,from", asked->from, say("Backup folder", "备份目录"))->required();
   restore->add_option("--data", asked->to, say("New data folder", "新数据目录"));
   restore->add_option("--journal", asked->url, say("Into this database instead: postgresql://...", "恢复到该数据库：postgresql://..."));
+  auto* const to_time =
+      restore->add_option("--to-time", asked->to_time,
+                          say("Only what was written up to this moment (2026-11-26T08:30:00Z)", "只恢复到此时刻（2026-11-26T08:30:00Z）"));
+  restore->add_option("--to-position", asked->to_position, say("Only the entries up to this position", "只恢复到此位置"))
+      ->excludes(to_time)
+      ->check(CLI::PositiveNumber);
+  restore->add_option("--head", asked->heads,
+                      say("File of signed heads that were kept elsewhere; the restored journal has to agree",
+                          "别处留存的签名头文件；恢复出的日志须与之相符"));
+  restore->add_option("--key", asked->public_key, say("Public key of the centre, or its file", "该中心的公钥或公钥文件"));
   restore->add_flag("--verify", asked->verify, say("Only check, unless --data is given", "只核验，除非给出 --data"));
   restore->add_option("--key-file", asked->key_file,
                       say("Master key; else where it lay when the backup was made", "主密钥文件；默认为备份时的位置"));

@@ -231,6 +231,33 @@ class Outside(WithServers):
         self.assertEqual(other["failures"], 0)
         self.assertEqual(centre.client("auditor").ask("GET", "/readyz")[0], 200)
 
+    def test_erasing_changes_no_head_and_no_proof_and_a_restore_to_before_it_erases_again(self):
+        centre = self.server().start()
+        auditor, dispatcher = centre.client("auditor"), centre.client("dispatcher")
+        call = self.call(centre, text="smoke", caller={"callback": "0571-5550100"})
+        kept, proof, backup = centre.root / "kept.json", centre.root / "proof.json", centre.root / "backup"
+        kept.write_text(json.dumps(auditor.get("audit/head")))
+        centre.run("erase", "--data", centre.data, "--call", call["call_id"], "--reason", "request")
+        growth = centre.root / "growth.json"
+        growth.write_text(json.dumps(auditor.get(f"audit/consistency?from={json.loads(kept.read_text())['tree_size']}")))
+        self.assertTrue(*verify(growth, self.key(centre), "--head", kept))
+        proof.write_text(json.dumps(auditor.get(f"audit/proof?position={call['position']}")))
+        self.assertTrue(*verify(proof, self.key(centre)))
+        centre.run("backup", "--data", centre.data, "--to", backup)
+        again = Server(centre.root / "again")
+        self.addCleanup(again.close)
+        again.environment, again.tokens = centre.environment, centre.tokens
+        # The entry that says so is left out, and what it erased stays erased.
+        centre.run("restore", "--from", backup, "--data", again.data, "--to-position", call["position"], "--head", kept, "--key", self.key(centre))
+        for server in (centre, again):
+            checked = server.run("journal", "verify", "--data", server.data, "--head", kept, "--key", self.key(centre)).stdout
+            self.assertIn("heads: 1 agree with the journal", checked)
+            self.assertRegex(checked, r"details: 0 whole, [1-9]\d* erased")
+        centre.stop()
+        answer = again.start().client("dispatcher").get(f"calls/{call['call_id']}/caller")
+        self.assertTrue(answer["erased"])
+        self.assertNotIn("callback", answer)
+
     def test_killed_while_it_pushes_the_list_stays_readable(self):
         centre = self.server()
         outside = centre.root / "heads.ndjson"

@@ -339,6 +339,56 @@ class Damage(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("journal.cut_at_end", done.stderr)
 
+    def test_a_restore_to_a_moment_leaves_out_what_came_later_and_nothing_else(self):
+        server = Server().start()
+        self.addCleanup(server.close)
+        dispatcher, auditor = server.client("dispatcher"), server.client("auditor")
+        early = dispatcher.post("calls", {"channel": "voice", "caller": {"callback": "0571-5550100"}, "text": "smoke"})
+        (server.root / "early.json").write_text(json.dumps(auditor.get("audit/head")))
+        between = max(json.loads(line)["at"] for line in server.run("journal", "export", "--data", server.data).stdout.splitlines())
+        late = dispatcher.post("calls", {"channel": "voice", "caller": {"callback": "0571-5550199"}, "text": "flood"})
+        (server.root / "late.json").write_text(json.dumps(auditor.get("audit/head")))
+        backup = server.root / "backup"
+        server.run("backup", "--data", server.data, "--to", backup)
+        key = server.run("audit", "key", "--data", server.data).stdout.strip()
+        whole = sqlite3.connect(backup / "journal.db").execute("SELECT count(*) FROM detail").fetchone()[0]
+        server.stop()
+
+        for name, how in (("time", ["--to-time", between]), ("position", ["--to-position", early["position"]])):
+            again = Server(server.root / name)
+            self.addCleanup(again.close)
+            again.environment = server.environment
+            done = server.run("restore", "--from", backup, "--data", again.data, *how, "--head", server.root / "early.json", "--key", key)
+            self.assertIn(f"whole: position {early['position']},", done.stdout)
+            self.assertIn("heads: 1 of so many entries or fewer agree", done.stdout)
+            self.assertIn(f"left out: positions {early['position'] + 1} to", done.stdout)
+            held = sqlite3.connect(again.data / "journal.db").execute("SELECT count(*) FROM detail").fetchone()[0]
+            self.assertTrue(0 < held < whole, "details of what was left out could never be erased")
+            self.assertIn("whole", again.run("journal", "verify", "--data", again.data, "--head", server.root / "early.json", "--key", key).stdout)
+            self.assertEqual(again.run("journal", "verify", "--data", again.data, "--head", server.root / "late.json", "--key", key, check=False).returncode, 1)
+            again.tokens = server.tokens
+            again.start()
+            dispatcher = again.client("dispatcher")
+            self.assertEqual(dispatcher.get(f"calls/{early['call_id']}/caller")["callback"], "0571-5550100")
+            self.assertEqual(dispatcher.ask("GET", f"calls/{late['call_id']}")[0], 404)
+            self.assertEqual(dispatcher.ask("POST", "calls", {"channel": "voice", "text": "on again"})[0], 201)
+            again.stop()
+
+        nowhere = server.root / "nowhere"
+        for how, code in ((["--to-position", late["position"] + 1000], "restore.point_unknown"),
+                          (["--to-position", "0"], "--to-position"), (["--to-time", "1999-01-01T00:00:00Z"], "restore.point_unknown"), (["--to-time", "yesterday"], "query.malformed")):
+            done = server.run("restore", "--from", backup, "--data", nowhere, *how, check=False)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(code, done.stderr)
+        done = server.run("restore", "--from", backup, "--verify", "--to-position", early["position"], check=False)
+        self.assertIn("restore.target_missing", done.stderr, "a check of the whole is no check of a part")
+        other = Server().start()
+        self.addCleanup(other.close)
+        (server.root / "other.json").write_text(json.dumps(other.client("auditor").get("audit/head")))
+        done = server.run("restore", "--from", backup, "--data", nowhere, "--head", server.root / "other.json", check=False)
+        self.assertIn("restore.differs", done.stderr)
+        self.assertFalse((nowhere / "journal.db").exists(), "nothing is left behind when a check fails")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -338,6 +338,7 @@ constexpr Line kLines[] = {
     {"restore.erasure_list_malformed", 0, "The list of erasures cannot be read", "擦除清单无法读取", kSeeGuide},
     {"restore.no_backup", 0, "There is no backup", "没有备份", kSeeGuide},
     {"restore.not_written", 0, "The folder cannot be written", "目录无法写入", kTellOperator},
+    {"restore.point_unknown", 0, "The backup does not reach to that point", "备份不含该时刻或位置", kCorrect},
     {"restore.target_missing", 0, "Say where to", "请指明目标目录", kSeeGuide},
     {"restore.target_not_empty", 0, "The target is not empty", "目标目录不为空", kSeeGuide},
     {"route.no_data_set", 0, "There are no roads yet", "尚无路网数据", kAskAdministrator},
