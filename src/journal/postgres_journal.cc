@@ -540,6 +540,24 @@ Result<std::unique_ptr<Journal>> open_postgres_journal(PostgresOptions const& op
   return journal;
 }
 
+Result<DatabaseStandbys> database_standbys(std::string const& url) {
+  static constexpr Sql kWanted{"standbys_wanted", "SELECT current_setting('synchronous_standby_names')"};
+  static constexpr Sql kThere{
+      "standbys_there",
+      "SELECT COALESCE(application_name, ''), state IS NOT NULL, COALESCE(sync_state IN ('sync', 'quorum'), false), "
+      "COALESCE(pg_wal_lsn_diff(pg_current_wal_lsn(), flush_lsn), 0)::int8 "
+      "FROM pg_stat_replication WHERE state IS NULL OR state <> 'backup' ORDER BY 1"};
+  TOCSIN_TRY(auto const cluster, Cluster::parse(url));
+  TOCSIN_TRY(auto link, cluster.connect("SET search_path = pg_catalog", kConnect));
+  auto const wanted = link.run(kWanted, {}, after(kLook)), there = link.run(kThere, {}, after(kLook));
+  if (wanted.rows() != 1 || !there.ok()) return unavailable("journal.open_failed", wanted.ok() ? there.message() : wanted.message());
+  DatabaseStandbys out{.wanted = std::string(wanted.bytes(0, 0)), .standbys = {}};
+  auto const is_true = [&](int row, int column) { return there.bytes(row, column) == std::string_view("\1", 1); };
+  for (int row = 0; row < there.rows(); ++row)
+    out.standbys.push_back({std::string(there.bytes(row, 0)), is_true(row, 1), is_true(row, 2), there.integer(row, 3)});
+  return out;
+}
+
 bool is_postgres_url(std::string_view text) { return text.starts_with("postgresql://") || text.starts_with("postgres://"); }
 
 std::string without_password(std::string_view url) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "journal/journal.h"
 
@@ -28,6 +29,20 @@ struct PostgresOptions {
 // Errors: journal.address_malformed, journal.open_failed, journal.in_use (another leads, and is alive), journal.not_found,
 // journal.other_centre, journal.newer_version, journal.not_durable (fsync or full_page_writes is off), journal.damaged_at.
 Result<std::unique_ptr<Journal>> open_postgres_journal(PostgresOptions const& options);
+
+// The database's own standbys, as the server that takes writes sees them.
+struct DatabaseStandbys {
+  struct One {
+    std::string name;
+    bool is_visible = false;        // False: this account may not see how far it is (pg_monitor).
+    bool is_waited_for = false;     // A commit waits for it, or for another like it.
+    std::int64_t behind_bytes = 0;  // Of what is written, not yet safe on its disk.
+  };
+  std::string wanted;  // synchronous_standby_names; empty: no commit waits for a standby.
+  std::vector<One> standbys;
+};
+// Errors: journal.address_malformed, journal.open_failed.
+Result<DatabaseStandbys> database_standbys(std::string const& url);
 
 bool is_postgres_url(std::string_view text);         // postgresql://... or postgres://...
 std::string without_password(std::string_view url);  // For logs and `config print`.

@@ -31,6 +31,7 @@ void add_audit(CLI::App& app, Chosen& chosen);      // audit key|head|prove|cons
 void add_backup(CLI::App& app, Chosen& chosen);     // backup, restore
 void add_erase(CLI::App& app, Chosen& chosen);
 void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, version
+void add_doctor(CLI::App& app, Chosen& chosen);
 void add_demo(CLI::App& app, Chosen& chosen);
 void add_feed(CLI::App& app, Chosen& chosen);
 void add_simulate(CLI::App& app, Chosen& chosen);

@@ -64,6 +64,7 @@ int run(int argc, char** argv) {
   add_backup(app, chosen);
   add_erase(app, chosen);
   add_contracts(app, chosen);
+  add_doctor(app, chosen);
   add_demo(app, chosen);
   add_feed(app, chosen);
   add_simulate(app, chosen);

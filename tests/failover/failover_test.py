@@ -343,6 +343,23 @@ class Failover(unittest.TestCase):
         self.assertEqual(self.nodes[1].stop(), 0)
         self.assertIn("journal.elsewhere", self.tocsin("token", "create", "--data", self.nodes[1].data, "--role", "crew").stderr)
 
+    def test_the_doctor_tells_whether_standbys_follow(self):
+        def lines(node):
+            said = self.tocsin("doctor", "--data", node.data, "--key-file", self.root / "master.key", "--journal", node.url).stdout
+            return dict(line.split(": ", 2)[1::-1] for line in said.splitlines() if not line.startswith("  ")), said
+
+        leader = self.leader()
+        states, said = lines(leader)
+        self.assertEqual(states["database standbys"], "OK", said)
+        self.assertNotIn("standby", states)
+        states, said = lines(self.other(leader))
+        self.assertEqual((states["server"], states["standby"]), ("OK", "OK"), said)
+        self.assertIn("follows, 0 entries behind", said)
+        self.second.stop()
+        states, said = lines(leader)
+        self.assertEqual(states["database standbys"], "failed", said)
+        self.assertIn("every commit waits for one", said)
+
     def test_a_planned_stop_hands_over_at_once(self):
         self.with_load()
         leader = self.leader()
