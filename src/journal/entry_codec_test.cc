@@ -92,6 +92,17 @@ TEST_CASE("a snapshot comes back as the same World; the newest two are kept") {
   CHECK(std::filesystem::exists(folder.path() + "/snapshot-000000000010.bin"));
 }
 
+TEST_CASE("what a crash left half written is gone with the next snapshot") {
+  TestFolder const folder;
+  Random random(9);
+  auto const journal = journal_of(20);
+  std::string const left = folder.path() + "/snapshot-000000000005.bin.new";
+  std::ofstream(left) << "half";
+  CHECK_FALSE(load_snapshot(folder.path(), *journal));
+  REQUIRE(save_snapshot(folder.path(), any_world(random, 10), chain_at(*journal, 10)));
+  CHECK_FALSE(std::filesystem::exists(left));
+}
+
 TEST_CASE("a snapshot that is damaged or of another history is passed over") {
   TestFolder const folder;
   Random random(8);

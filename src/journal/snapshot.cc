@@ -1,14 +1,8 @@
 #include "journal/snapshot.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
+#include <array>
 #include <charconv>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -19,10 +13,10 @@ namespace tocsin::journal {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::string_view kMagic = "TOCSNAP1";
+constexpr std::string_view kUnfinished = ".new";
 constexpr std::size_t kKept = 2;
+constexpr std::size_t kMostHead = 512;  // Bytes in which every head lies.
 
 // The head of a file: who may read it, where it belongs, and the hash of what follows.
 struct FileHead {
@@ -33,41 +27,10 @@ struct FileHead {
 };
 BOOST_DESCRIBE_STRUCT(FileHead, (), (shape, position, chain, state_hash))
 
-Hash world_shape() {
-  // Raised when the same shape means something else: 2, what is due about calls that nobody ends.
-  static Hash const kShape = Hasher().add(to_hex(codec::schema_hash<core::World>())).add("due 2").finish();
-  return kShape;
-}
-
-Result<void> write_durably(std::string const& path, std::initializer_list<std::string_view> parts) {
-  auto const failed = [&] { return unavailable("snapshot.not_written", fmt::format("{}: {}", path, std::strerror(errno))); };
-  int const fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (fd < 0) return failed();
-  bool ok = true;
-  for (auto part : parts) {
-    while (ok && !part.empty()) {
-      ssize_t const written = ::write(fd, part.data(), part.size());
-      if (written < 0 && errno == EINTR) continue;
-      ok = written > 0;
-      if (ok) part.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-  ok = ok && ::fsync(fd) == 0;
-  int const error = errno;
-  ::close(fd);
-  if (ok) return {};
-  errno = error;
-  auto const result = failed();
-  ::unlink(path.c_str());
-  return result;
-}
-
-// Positions of the snapshot files in the folder, newest first.
-std::vector<std::uint64_t> positions_in(std::string const& folder) {
+// Positions of the snapshots that are there, newest first.
+std::vector<std::uint64_t> positions_in(SnapshotFiles const& files) {
   std::vector<std::uint64_t> out;
-  std::error_code error;
-  for (auto const& file : fs::directory_iterator(folder, error)) {
-    std::string const name = file.path().filename().string();
+  for (auto const& name : files.names()) {
     std::uint64_t position = 0;
     if (!name.starts_with("snapshot-") || !name.ends_with(".bin")) continue;
     auto const [end, failed] = std::from_chars(name.data() + 9, name.data() + name.size() - 4, position);
@@ -77,7 +40,7 @@ std::vector<std::uint64_t> positions_in(std::string const& folder) {
   return out;
 }
 
-std::string path_of(std::string const& folder, std::uint64_t position) { return fmt::format("{}/snapshot-{:012}.bin", folder, position); }
+std::string name_of(std::uint64_t position) { return fmt::format("snapshot-{:012}.bin", position); }
 
 // Takes the head off the file's text; nothing when it is not whole.
 std::optional<FileHead> take_head(std::string_view& rest) {
@@ -98,16 +61,11 @@ std::optional<FileHead> take_head(std::string_view& rest) {
   return head ? std::optional(*head) : std::nullopt;
 }
 
-std::string text_of(std::string const& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-std::optional<Snapshot> load(std::string const& path, Journal const& journal) {
-  std::string const text = text_of(path);
+std::optional<Snapshot> load(SnapshotFiles const& files, std::string const& name, Journal const& journal) {
+  std::string const text = files.read(name);
   std::string_view rest = text;
   auto const head = take_head(rest);
-  if (!head || head->shape != world_shape() || sha256(rest) != head->state_hash) return std::nullopt;
+  if (!head || head->shape != state_shape() || sha256(rest) != head->state_hash) return std::nullopt;
   // On this journal's chain? A snapshot from before a restore must not be taken for the state of another history.
   auto const entry = journal.read(head->position, 1);
   if (!entry || entry->empty() || entry->front().position != head->position || entry->front().chain != head->chain) return std::nullopt;
@@ -118,65 +76,79 @@ std::optional<Snapshot> load(std::string const& path, Journal const& journal) {
 
 }  // namespace
 
-Result<void> save_snapshot(std::string const& folder, core::World const& world, Hash const& chain) {
-  std::error_code error;
-  fs::create_directories(folder, error);
+Result<void> save_snapshot(SnapshotFiles& files, core::World const& world, Hash const& chain) {
   std::string const bytes = world_bytes(world);
   std::string const head =
-      codec::to_bytes(FileHead{.shape = world_shape(), .position = world.position, .chain = chain, .state_hash = sha256(bytes)});
+      codec::to_bytes(FileHead{.shape = state_shape(), .position = world.position, .chain = chain, .state_hash = sha256(bytes)});
   TOCSIN_ASSERT(head.size() < 256);
   Hash const head_hash = sha256(head);
-  std::string const path = path_of(folder, world.position);
-  std::string const temporary = path + ".new";
   char const size = static_cast<char>(head.size());
-  TOCSIN_CHECK(
-      write_durably(temporary, {kMagic, {reinterpret_cast<char const*>(head_hash.data()), head_hash.size()}, {&size, 1}, head, bytes}));
-  if (::rename(temporary.c_str(), path.c_str()) != 0)
-    return unavailable("snapshot.not_written", fmt::format("{}: {}", path, std::strerror(errno)));
-  if (int const fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); fd >= 0) {
-    ::fsync(fd);
-    ::close(fd);
-  }
-  auto const positions = positions_in(folder);
-  for (std::size_t i = kKept; i < positions.size(); ++i) fs::remove(path_of(folder, positions[i]), error);
+  std::string const name = name_of(world.position);
+  std::string const unfinished = name + std::string(kUnfinished);
+  std::array<std::string_view, 5> const parts = {
+      kMagic, {reinterpret_cast<char const*>(head_hash.data()), head_hash.size()}, {&size, 1}, head, bytes};
+  TOCSIN_CHECK(files.write(unfinished, parts));
+  TOCSIN_CHECK(files.rename(unfinished, name));
+  auto const positions = positions_in(files);
+  for (std::size_t i = kKept; i < positions.size(); ++i) files.remove(name_of(positions[i]));
+  for (auto const& left : files.names())
+    if (left.starts_with("snapshot-") && left.ends_with(kUnfinished)) files.remove(left);
   return {};
 }
 
-Result<void> check_against_snapshots(std::string const& folder, Journal const& journal) {
+Result<void> check_against_snapshots(SnapshotFiles const& files, Journal const& journal) {
   auto const last = journal.head().position;
-  for (auto const position : positions_in(folder)) {
-    std::string const path = path_of(folder, position);
-    std::string const text = text_of(path);
-    std::string_view rest = text;
+  for (auto const position : positions_in(files)) {
+    std::string const name = name_of(position);
+    std::string const beginning = files.read_beginning(name, kMostHead);
+    std::string_view rest = beginning;
     auto const head = take_head(rest);
     if (!head) continue;  // Damaged itself: passed over.
     if (head->position > last)
       return corrupt("journal.damaged_at", fmt::format("position {}: missing; the journal ends here, and {} was made at position {}",
-                                                       last + 1, path, head->position));
+                                                       last + 1, files.path_of(name), head->position));
     auto const entry = journal.read(head->position, 1);
     if (entry && !entry->empty() && entry->front().chain == head->chain) continue;
-    return corrupt("journal.damaged_at", fmt::format("position {}: not the entry from which {} was made", head->position, path));
+    return corrupt("journal.damaged_at",
+                   fmt::format("position {}: not the entry from which {} was made", head->position, files.path_of(name)));
   }
   return {};
 }
 
-std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& journal) {
-  for (auto const position : positions_in(folder))
-    if (auto snapshot = load(path_of(folder, position), journal)) return snapshot;
+std::optional<Snapshot> load_snapshot(SnapshotFiles const& files, Journal const& journal) {
+  for (auto const position : positions_in(files))
+    if (auto snapshot = load(files, name_of(position), journal)) return snapshot;
   return std::nullopt;
 }
 
+Result<void> save_snapshot(std::string const& folder, core::World const& world, Hash const& chain) {
+  return save_snapshot(*snapshot_folder(folder), world, chain);
+}
+Result<void> check_against_snapshots(std::string const& folder, Journal const& journal) {
+  return check_against_snapshots(*snapshot_folder(folder), journal);
+}
+std::optional<Snapshot> load_snapshot(std::string const& folder, Journal const& journal) {
+  return load_snapshot(*snapshot_folder(folder), journal);
+}
+
 std::vector<std::string> damaged_snapshots(std::string const& folder) {
+  auto const files = snapshot_folder(folder);
   std::vector<std::string> out;
-  for (auto const position : positions_in(folder)) {
-    std::string path = path_of(folder, position);
-    std::string const text = text_of(path);
+  for (auto const position : positions_in(*files)) {
+    std::string const text = files->read(name_of(position));
     std::string_view rest = text;
     auto const head = take_head(rest);
     std::error_code gone;  // Replaced by a newer one meanwhile, beside a running server.
+    std::string path = files->path_of(name_of(position));
     if ((!head || sha256(rest) != head->state_hash) && std::filesystem::exists(path, gone)) out.push_back(std::move(path));
   }
   return out;
+}
+
+Hash state_shape() {
+  // Raised when the same shape means something else: 2, what is due about calls that nobody ends.
+  static Hash const kShape = Hasher().add(to_hex(codec::schema_hash<core::World>())).add("due 2").finish();
+  return kShape;
 }
 
 Hash state_hash(core::World const& world) { return sha256(world_bytes(world)); }

@@ -133,16 +133,17 @@ Result<void> replay(Recovered& recovered, journal::Journal const& journal, Hash 
 
 }  // namespace
 
-Result<Recovered> recover(journal::Journal const& journal, std::string const& snapshot_folder, Wanted const& wanted, bool up_to_damage) {
+Result<Recovered> recover(journal::Journal const& journal, journal::SnapshotFiles const* snapshots, Wanted const& wanted,
+                          bool up_to_damage) {
   Recovered recovered;
   recovered.world.centre = journal.header().centre;
   Hash chain = journal.header().genesis;
-  if (!snapshot_folder.empty()) {
-    if (auto const fits = journal::check_against_snapshots(snapshot_folder, journal); !fits) {
+  if (snapshots != nullptr) {
+    if (auto const fits = journal::check_against_snapshots(*snapshots, journal); !fits) {
       if (!up_to_damage) return std::unexpected(fits.error());
       recovered.damage = fits.error();
     }
-    if (auto snapshot = journal::load_snapshot(snapshot_folder, journal)) {
+    if (auto snapshot = journal::load_snapshot(*snapshots, journal)) {
       recovered.world = std::move(snapshot->world);
       recovered.from_snapshot = recovered.world.position;
       chain = snapshot->chain;
@@ -153,6 +154,11 @@ Result<Recovered> recover(journal::Journal const& journal, std::string const& sn
     if (!recovered.damage) recovered.damage = replayed.error();
   }
   return recovered;
+}
+
+Result<Recovered> recover(journal::Journal const& journal, std::string const& snapshot_folder, Wanted const& wanted, bool up_to_damage) {
+  auto const files = snapshot_folder.empty() ? nullptr : journal::snapshot_folder(snapshot_folder);
+  return recover(journal, files.get(), wanted, up_to_damage);
 }
 
 }  // namespace tocsin::sequencer
