@@ -6,10 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -19,14 +17,16 @@
 #include "codec/json_writer.h"
 #include "codec/schema.h"
 #include "journal/copy_journal.h"
+#include "journal/erasure_list.h"
 #include "journal/inspect.h"
+#include "journal/snapshot.h"
 #include "journal/sqlite_connection.h"
 #include "journal/sqlite_journal.h"
 
 namespace tocsin::journal {
 
 BOOST_DESCRIBE_STRUCT(BackupFile, (), (name, bytes, sha256))
-BOOST_DESCRIBE_STRUCT(Manifest, (), (format_version, centre, position, chain, state_hash, made_at, key_file, files))
+BOOST_DESCRIBE_STRUCT(Manifest, (), (format_version, centre, position, chain, state_hash, state_shape, made_at, key_file, files))
 
 namespace {
 
@@ -108,6 +108,7 @@ Result<Manifest> manifest_of(std::string const& folder, StateHashOf const& state
                   .position = head.position,
                   .chain = head.chain,
                   .state_hash = state,
+                  .state_shape = journal::state_shape(),
                   .made_at = now};
 }
 
@@ -160,29 +161,20 @@ Result<void> check(Journal const& journal, Manifest const& manifest, StateHashOf
   if (verified.entries != manifest.position) return differs("the last position", verified.entries, manifest.position);
   if (verified.chain != manifest.chain) return differs("the chain", to_hex(verified.chain), to_hex(manifest.chain));
   TOCSIN_TRY(Hash const state, state_hash_of(journal));
-  if (state != manifest.state_hash) return differs("the state hash", to_hex(state), to_hex(manifest.state_hash));
+  // Another version may keep its state in another shape. Then it is enough that every entry is what it was, and that replaying went
+  // through.
+  bool const comparable = manifest.state_shape == state_shape();
+  if (comparable && state != manifest.state_hash) return differs("the state hash", to_hex(state), to_hex(manifest.state_hash));
   return {};
 }
 
-// Records of this journal in the list that the copy does not know as erased, or knows as erased earlier.
-Result<std::vector<std::string>> newer_erasures(Journal const& journal, std::string const& list) {
-  std::set<std::string> out;
-  TOCSIN_TRY(auto const known, journal.erasures());
-  std::string const genesis = to_hex(journal.header().genesis) + " ";
-  std::ifstream file(list);
-  for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with(genesis)) continue;
-    std::string_view rest = std::string_view(line).substr(genesis.size());
-    auto const space = rest.find(' ');
-    std::uint64_t position = 0;
-    if (space == std::string_view::npos || std::from_chars(rest.data() + space + 1, rest.data() + rest.size(), position).ec != std::errc{})
-      return corrupt("restore.erasure_list_malformed", fmt::format("{}: '{}'", list, line.substr(0, 160)));
-    std::string record(rest.substr(0, space));
-    bool const is_known =
-        std::any_of(known.begin(), known.end(), [&](auto const& k) { return k.record == record && k.position >= position; });
-    if (!is_known) out.insert(std::move(record));
-  }
-  return std::vector(out.begin(), out.end());
+// A list that is not there says nothing: nothing was erased yet, or it is on another machine.
+Result<std::vector<std::string>> erased_since(Journal const& journal, std::string const& list) {
+  std::ifstream file(list, std::ios::binary);
+  std::string const text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  auto records = newer_erasures(journal, text);
+  if (!records) records.error().detail = list + ": " + records.error().detail;
+  return records;
 }
 
 Result<void> make_target(std::string const& target) {
@@ -288,7 +280,7 @@ Result<RestoreReport> finish_restore(Journal& journal, Manifest const& manifest,
     TOCSIN_TRY(report.state_hash, state_hash_of(journal));
   }
   if (point.accept) TOCSIN_CHECK(point.accept(journal));
-  TOCSIN_TRY(auto const records, newer_erasures(journal, erasure_list));
+  TOCSIN_TRY(auto const records, erased_since(journal, erasure_list));
   TOCSIN_CHECK(journal.erase(records));
   report.erasures_applied = records.size();
   return report;
@@ -311,7 +303,7 @@ Result<RestoreReport> restore(std::string const& backup, std::string const& fold
     TOCSIN_TRY(auto const journal, open_sqlite_journal({.folder = backup, .read_only = true}));
     TOCSIN_CHECK(check(*journal, manifest, state_hash_of));
     if (point.accept) TOCSIN_CHECK(point.accept(*journal));
-    TOCSIN_TRY(auto const records, newer_erasures(*journal, erasure_list));
+    TOCSIN_TRY(auto const records, erased_since(*journal, erasure_list));
     return RestoreReport{manifest, manifest.position, manifest.state_hash, records.size()};
   }
   // Not even an old snapshot: it would belong to another history.

@@ -30,7 +30,8 @@ struct Manifest {
   std::uint16_t centre = 1;
   std::uint64_t position = 0;
   Hash chain{};
-  Hash state_hash{};  // Of the World at that position.
+  Hash state_hash{};                // Of the World at that position.
+  std::optional<Hash> state_shape;  // Of that World: the hash of another shape says nothing. Empty: from before it stood here.
   Instant made_at;
   std::optional<std::string> key_file;           // Where the master key lay (the path, never the key).
   std::optional<std::vector<BackupFile>> files;  // Beside journal.db. Empty in backups from before it.

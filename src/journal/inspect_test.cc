@@ -228,6 +228,26 @@ TEST_CASE("a backup takes what stands beside the journal, cleaned, and restores 
   CHECK(restore(copy, target.path() + "/third", "", hash_of_bytes).error().code == "restore.differs");
 }
 
+TEST_CASE("a backup of a version that kept its state in another shape is restored by its chain") {
+  TestFolder const folder, target;
+  Random random(12);
+  append_any(*opened({.folder = folder.path()}), random, 20);
+  std::string const copy = target.path() + "/copy";
+  auto const made = *backup(folder.path(), copy, hash_of_bytes, {});
+  std::ifstream in(copy + "/manifest.json", std::ios::binary);
+  std::string const manifest((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  auto const with = [&](Hash const& from, Hash const& to) {
+    std::string text = manifest;
+    text.replace(text.find(to_hex(from)), 64, to_hex(to));
+    std::ofstream(copy + "/manifest.json", std::ios::binary | std::ios::trunc) << text;
+    return restore(copy, "", "", hash_of_bytes);
+  };
+  CHECK(with(made.state_hash, sha256("other")).error().code == "restore.differs");
+  REQUIRE(made.state_shape);
+  CHECK(with(*made.state_shape, sha256("an older shape")).has_value());
+  CHECK(with(made.chain, sha256("other")).error().code == "restore.differs");
+}
+
 // Its chain is whole up to where it was cut: by itself it verifies.
 TEST_CASE("a journal cut at its end, or another one in its place, is seen against the backup") {
   TestFolder const folder, target, other;
