@@ -16,7 +16,8 @@
 
 namespace tocsin::sequencer {
 
-using OnApplied = std::function<void(core::World const&, core::Entry const&)>;
+// The World with the entry, and the journal's chain up to it.
+using OnApplied = std::function<void(core::World const&, core::Entry const&, Hash const& chain)>;
 
 class Follower {
  public:

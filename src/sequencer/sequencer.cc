@@ -29,7 +29,8 @@ Sequencer::Sequencer(journal::Journal& journal, core::World world, std::function
       world_(std::move(world)),
       compared_position_(world_.position),
       compared_at_(world_.now),
-      publish_(std::move(publish)) {
+      publish_(std::move(publish)),
+      chain_(journal_.head().chain) {
   TOCSIN_ASSERT(world_.position == journal_.head().position);
 }
 
@@ -100,7 +101,7 @@ void Sequencer::add_entry(Batch& batch, core::Entry entry, Answers waiting) {
     if (auto const* erased = std::get_if<core::DetailsErased>(&event))
       batch.erased.insert(batch.erased.end(), erased->records.begin(), erased->records.end());
   batch.stored.push_back(journal::to_stored(entry));
-  Committed committed{std::make_shared<core::Entry const>(std::move(entry)), std::move(waiting), {}};
+  Committed committed{std::make_shared<core::Entry const>(std::move(entry)), std::move(waiting), {}, {}};
   if (world_.position - compared_position_ >= kCompareEvery && world_.now - compared_at_ >= kCompareAfter) {
     committed.state_hash = journal::state_hash(world_);
     compared_position_ = world_.position;
@@ -240,6 +241,12 @@ std::size_t Sequencer::commit() {
       stop(appended.error(), batch);
       return 0;
     }
+  }
+  auto stored = batch.stored.begin();
+  for (auto& committed : batch.committed) {
+    if (!committed.entry) continue;
+    chain_ = committed.chain = journal::next_chain(chain_, stored->position, stored->bytes);
+    ++stored;
   }
   publish_(std::move(batch.committed));
   return batch.stored.size();

@@ -34,6 +34,7 @@ struct Committed {
   std::shared_ptr<core::Entry const> entry;  // Null: nothing new, only an answer that must not overtake what was published before.
   std::vector<std::pair<Done, Outcome>> waiting;
   std::optional<Hash> state_hash;  // The sequencer's, at this entry: the follower must come to the same.
+  Hash chain{};                    // Of the journal up to the entry: which history it belongs to.
 };
 
 inline constexpr std::size_t kMaxQueued = 4096;  // Past it: sequencer.busy (503), never silence.
@@ -101,6 +102,7 @@ class Sequencer {
   std::condition_variable wake_, decided_wake_;
   std::deque<Submission> queue_;
   Batch decided_;
+  Hash chain_;  // Of the thread that commits: of the last durable entry.
   bool woken_ = false, closed_ = false;
   std::optional<Error> stopped_;
 };

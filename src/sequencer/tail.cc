@@ -24,7 +24,7 @@ Result<std::size_t> Tail::read_page() {
     Hash const chain = journal::next_chain(chain_, stored.position, stored.bytes);
     if (stored.position != position_ + 1 || chain != stored.chain) return diverged(stored.position);
     TOCSIN_TRY(auto entry, decoder.decode(stored));
-    batch.push_back({std::make_shared<core::Entry const>(std::move(entry)), {}, {}});
+    batch.push_back({std::make_shared<core::Entry const>(std::move(entry)), {}, {}, chain});
     position_ = stored.position;
     chain_ = chain;
   }

@@ -20,6 +20,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
+std::optional<Hash> chain_at(journal::Journal const& journal, std::uint64_t position) {
+  if (position == 0) return journal.header().genesis;
+  auto const page = journal.read(position, 1);
+  return page && !page->empty() ? std::optional(page->front().chain) : std::nullopt;
+}
+
 Result<std::uint64_t> submit(sequencer::Centre& centre, core::Command command, std::string const& name) {
   core::Request request;
   request.command = std::move(command);
@@ -100,14 +106,14 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   centre_options.read_only = options.read_only;
   centre_options.standby = options.standby;
   if (!options.read_only) fs::create_directories(centre_options.snapshot_folder, error);
-  auto const on_applied = [self = runtime.get()](core::World const& world, core::Entry const& entry) {
+  auto const on_applied = [self = runtime.get()](core::World const& world, core::Entry const& entry, Hash const& chain) {
     for (auto const& event : entry.events)
       if (auto const* module = std::get_if<jurisdiction::Event>(&event))
         if (auto const* activated = std::get_if<jurisdiction::DataSetActivated>(module))
           self->data_sets_->activate_soon(activated->version, [version = activated->version](Error const& error) {
             spdlog::error("data set {} cannot be opened: {} {}", version, error.code, error.detail);
           });
-    self->streams_->on_applied(world, entry);
+    self->streams_->on_applied(world, entry, chain);
   };
   TOCSIN_TRY(r.centre_,
              sequencer::Centre::start(std::move(journal), centre_options, [clock = r.clock_.get()] { return clock->now(); }, on_applied));
@@ -119,7 +125,9 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   if (active)
     if (auto const opened = r.data_sets_->activate(active->version); !opened)
       spdlog::error("data set {} cannot be opened: {} {}", active->version, opened.error().code, opened.error().detail);
-  r.streams_->start(r.centre_->position());
+  auto const begins_at = r.centre_->position();
+  r.streams_->begin(begins_at, chain_at(r.centre_->journal(), begins_at));
+  r.streams_->start();
   auto pages = api::WebAssets::open(web_pack());
   if (pages) r.pages_ = std::make_unique<api::WebAssets>(std::move(*pages));
   r.metrics_.gauge("journal_position", [c = r.centre_.get()] { return static_cast<double>(c->position()); });

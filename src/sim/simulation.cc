@@ -157,7 +157,7 @@ class Simulation {
     ++epoch_;
     handed_on_at_ = now_;
     process_->follower =
-        std::make_unique<sequencer::Follower>(recovered->world, [this](core::World const&, core::Entry const& entry) { frame(entry); });
+        std::make_unique<sequencer::Follower>(recovered->world, [this](core::World const&, core::Entry const& entry, Hash const&) { frame(entry); });
     process_->sequencer = std::make_unique<sequencer::Sequencer>(disk_, std::move(recovered->world), [this](std::vector<Committed> batch) {
       // From the disk to the follower takes a while; a crash in between loses the answers, never the entries.
       auto const shared = std::make_shared<std::vector<Committed>>(std::move(batch));

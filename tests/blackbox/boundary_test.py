@@ -450,7 +450,7 @@ class Everywhere(Boundary):
 
         last = dispatcher.post("calls", {"channel": "voice"})["position"]
         for role, stream in streams.items():
-            stream.wait_for(lambda e: e.get("event") == "change" and int(e["id"]) >= last)
+            stream.wait_for(lambda e: e.get("event") == "change" and e["position"] >= last)
             self.assertEqual(self.found_in(json.dumps(stream.events, ensure_ascii=False)), set(), role)
 
         self.server.run("backup", "--data", self.server.data, "--to", self.server.root / "backup")

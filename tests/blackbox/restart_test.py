@@ -52,11 +52,17 @@ class Restart(unittest.TestCase):
         token = self.server.token("dispatcher")
         positions = [dispatcher.post("calls", {"channel": "voice", "text": str(i)})["position"] for i in range(5)]
         stream = Stream(self.server.port, token, after=positions[1])
-        stream.wait_for(lambda e: e.get("id") == str(positions[4]))
-        got = [int(e["id"]) for e in stream.events if e["event"] == "change"]
+        stream.wait_for(lambda e: e.get("position") == positions[4])
+        got = [e["position"] for e in stream.events if e["event"] == "change"]
         self.assertEqual(got, [p for p in range(positions[1] + 1, positions[4] + 1) if p in got])
         self.assertTrue(set(positions[2:]) <= set(got) and positions[1] not in got)
+        last = stream.events[-1]["id"]
         stream.close()
+        for place, is_known in ((last, True), (f"{positions[4]}-00000000", False)):  # The second is of another journal.
+            stream = Stream(self.server.port, token, after=place)
+            dispatcher.post("calls", {"channel": "voice", "text": place})
+            self.assertEqual(stream.wait_for(lambda e: e["event"] in ("change", "reset"))["event"], "change" if is_known else "reset")
+            stream.close()
         for beyond in (1, positions[4] + 1000):
             self.server.stop()
             self.server.start()

@@ -130,6 +130,8 @@ class Stream:
                 if line == "":
                     if "data" in event:
                         event["data"] = json.loads(event["data"])
+                        if "id" in event:  # "58-1f2e3d4c": a position, and of which history.
+                            event["position"] = int(event["id"].partition("-")[0])
                         with self.condition:
                             self.events.append(event)
                             self.condition.notify_all()

@@ -25,7 +25,7 @@ class WholeWay(unittest.TestCase):
         call = self.call(caller={"callback": "555-0101"}, text="smoke from a bin", location={"lat": 41.151, "lon": -8.612})
         self.assertGreater(call["position"], hello["data"]["position"])
         incident = call["incident_id"]
-        change = stream.wait_for(lambda e: e.get("id") == str(call["position"]))
+        change = stream.wait_for(lambda e: e.get("position") == call["position"])
         self.assertEqual(change["data"]["incidents"][0]["incident_id"], incident)
 
         advice = self.dispatcher.get(f"incidents/{incident}/recommendation")

@@ -1,7 +1,5 @@
 #include "api/endpoints/streams.h"
 
-#include <charconv>
-
 #include "api/endpoint.h"
 #include "codec/json_writer.h"
 
@@ -15,11 +13,9 @@ void OpenStream::handle(Exchange const& exchange) const {
   std::string after(exchange.request().header("last-event-id"));
   if (after.empty()) after = exchange.query("after");
   if (!after.empty()) {
-    std::uint64_t position = 0;
-    auto const [end, error] = std::from_chars(after.data(), after.data() + after.size(), position);
-    if (error != std::errc{} || end != after.data() + after.size())
-      return exchange.refuse({ErrorKind::kInvalid, "query.malformed", "Last-Event-ID is a journal position"});
-    listener.after = position;
+    auto const place = parse_stream_place(after);
+    if (!place) return exchange.refuse(place.error());
+    listener.after = *place;
     listener.may_be_ahead = !centre.leads();
   }
   listener.actor = exchange.principal().actor;

@@ -27,6 +27,41 @@ Result<Viewport> parse_viewport(std::string_view text) {
   return Viewport{edges[0], edges[1], edges[2], edges[3]};
 }
 
+std::string to_text(StreamPlace const& place) {
+  return place.history ? fmt::format("{}-{:08x}", place.position, *place.history) : fmt::format("{}", place.position);
+}
+
+Result<StreamPlace> parse_stream_place(std::string_view text) {
+  StreamPlace place;
+  auto const* const end = text.data() + text.size();
+  auto const [rest, error] = std::from_chars(text.data(), end, place.position);
+  if (error == std::errc{} && rest == end) return place;
+  constexpr std::ptrdiff_t kHistory = 9;  // "-" and eight digits.
+  if (error == std::errc{} && end - rest == kHistory && *rest == '-') {
+    auto const [last, failed] = std::from_chars(rest + 1, end, place.history.emplace(), 16);
+    if (failed == std::errc{} && last == end) return place;
+  }
+  return invalid("query.malformed", "Last-Event-ID is the id of a change, or a journal position");
+}
+
+namespace {
+
+// Positions without a frame, of refused commands, count here too.
+constexpr std::size_t kHistoriesPerFrame = 32;
+
+std::shared_ptr<std::string const> reset_frame() {
+  static auto const frame = std::make_shared<std::string const>("event: reset\ndata: {}\n\n");
+  return frame;
+}
+
+std::uint32_t history_in(Hash const& chain) {
+  std::uint32_t history = 0;
+  for (std::size_t i = 0; i < 4; ++i) history = history << 8U | chain[i];
+  return history;
+}
+
+}  // namespace
+
 StreamHub::StreamHub(telemetry::Positions& positions, Clock& clock, NameOf name_of, bool demo, StreamHubOptions options)
     : positions_(positions),
       clock_(clock),
@@ -37,8 +72,14 @@ StreamHub::StreamHub(telemetry::Positions& positions, Clock& clock, NameOf name_
 
 StreamHub::~StreamHub() { stop(); }
 
-void StreamHub::start(std::uint64_t position) {
-  position_ = std::max(position, position_);
+void StreamHub::begin(std::uint64_t position, std::optional<Hash> const& chain) {
+  std::scoped_lock lock(mutex_);
+  if (position < position_ || !histories_.empty()) return;  // Entries have come already.
+  position_ = position;
+  if (chain) histories_.push_back(history_in(*chain));
+}
+
+void StreamHub::start() {
   thread_ = std::jthread([this](std::stop_token stop) {
     auto next_ping = std::chrono::steady_clock::now() + std::chrono::microseconds(options_.ping_every.us);
     while (!stop.stop_requested()) {
@@ -63,18 +104,43 @@ void StreamHub::stop() {
   listeners_.clear();
 }
 
-std::shared_ptr<std::string const> StreamHub::frame_of(view::Change const& change) {
-  std::string frame = fmt::format("id: {}\nevent: change\ndata: ", change.position);
+std::shared_ptr<std::string const> StreamHub::frame_of(view::Change const& change, StreamPlace const& place) {
+  std::string frame = fmt::format("id: {}\nevent: change\ndata: ", to_text(place));
   codec::append_json(frame, change);
   frame += "\n\n";
   return std::make_shared<std::string const>(std::move(frame));
 }
 
-void StreamHub::on_applied(core::World const& world, core::Entry const& entry) {
+// Under the lock, as the next two.
+StreamPlace StreamHub::place_at(std::uint64_t position) const {
+  StreamPlace place{position, {}};
+  if (position <= position_ && position_ - position < histories_.size())
+    place.history = histories_[histories_.size() - 1 - static_cast<std::size_t>(position_ - position)];
+  return place;
+}
+
+// One of which nothing is known any more counts as such.
+bool StreamHub::is_of_another_history(StreamPlace const& place) const {
+  return place.history && place.position <= position_ && place_at(place.position).history != place.history;
+}
+
+void StreamHub::come_to(std::uint64_t position, Hash const& chain) {
+  if (position != position_ + 1) histories_.clear();
+  position_ = position;
+  histories_.push_back(history_in(chain));
+  if (histories_.size() > options_.ring_entries * kHistoriesPerFrame) histories_.pop_front();
+  // Who was ahead of a standby finds now whether it goes the same way.
+  for (auto& [id, listener] : listeners_) {
+    if (!listener.after || listener.after->position != position || !is_of_another_history(*listener.after)) continue;
+    send(listener, reset_frame());
+    listener.after.reset();
+  }
+}
+
+void StreamHub::on_applied(core::World const& world, core::Entry const& entry, Hash const& chain) {
   if (entry.refusal) {
     std::scoped_lock lock(mutex_);
-    position_ = entry.position;
-    return;
+    return come_to(entry.position, chain);
   }
   auto change =
       std::make_shared<view::Change>(view::change_of(world, entry, [this](UnitCode const& unit) -> std::optional<view::LastPosition> {
@@ -87,21 +153,22 @@ void StreamHub::on_applied(core::World const& world, core::Entry const& entry) {
     if (seat.account) seat.account = name_of_(*seat.account);
     if (seat.handover_to) seat.handover_to = name_of_(*seat.handover_to);
   }
-  auto const frame = frame_of(*change);
+  StreamPlace const place{entry.position, history_in(chain)};
+  auto const frame = frame_of(*change, place);
   std::scoped_lock lock(mutex_);
-  position_ = entry.position;
-  ring_.push_back({entry.position, frame, change});
+  come_to(entry.position, chain);
+  ring_.push_back({place, frame, change});
   if (ring_.size() > options_.ring_entries) ring_.pop_front();
   std::map<std::pair<std::vector<std::string>, bool>, std::shared_ptr<std::string const>> filtered;
   for (auto& [id, listener] : listeners_) {
-    if (listener.after && entry.position <= *listener.after) continue;
+    if (listener.after && entry.position <= listener.after->position) continue;
     if (listener.scope.whole()) {
       send(listener, frame);
       continue;
     }
     if (change->configuration_changed) listener.scope = AreaScope::of(world, listener.areas, listener.takes_calls);
     auto& mine = filtered[{listener.areas, listener.takes_calls}];
-    if (!mine) mine = frame_of(listener.scope.filter(*change));
+    if (!mine) mine = frame_of(listener.scope.filter(*change), place);
     send(listener, mine);
   }
   drop_closed();
@@ -111,27 +178,28 @@ std::string StreamHub::add(Listener listener) {
   // What was missed is put together without the lock, and again for what came meanwhile: changes do not wait for a screen that comes back.
   // In one piece, because what waits for one listener is limited in number.
   std::string missed;
-  std::uint64_t told_to = listener.after.value_or(0);
+  std::uint64_t told_to = listener.after ? listener.after->position : 0;
   while (true) {
     std::vector<Kept> more;
     {
       std::scoped_lock lock(mutex_);
       if (listener.after) {
-        std::uint64_t const oldest = ring_.empty() ? position_ + 1 : ring_.front().position;
+        std::uint64_t const oldest = ring_.empty() ? position_ + 1 : ring_.front().place.position;
         // Positions between two frames of the ring belong to refused commands: nothing to show. The ring starts where it was cut.
         bool const too_old = told_to + 1 < oldest && told_to < position_;
-        if (too_old || (told_to > position_ && !listener.may_be_ahead)) {
-          missed = "event: reset\ndata: {}\n\n";
+        if (too_old || (told_to > position_ && !listener.may_be_ahead) || is_of_another_history(*listener.after)) {
+          missed = *reset_frame();
           listener.after.reset();
         } else {
           for (auto const& kept : ring_)
-            if (kept.position > told_to) more.push_back(kept);
+            if (kept.place.position > told_to) more.push_back(kept);
         }
       }
       if (more.empty()) return enter(std::move(listener), std::move(missed));
     }
-    for (auto const& kept : more) missed += listener.scope.whole() ? *kept.frame : *frame_of(listener.scope.filter(*kept.change));
-    told_to = more.back().position;
+    for (auto const& kept : more)
+      missed += listener.scope.whole() ? *kept.frame : *frame_of(listener.scope.filter(*kept.change), kept.place);
+    told_to = more.back().place.position;
   }
 }
 
@@ -140,8 +208,10 @@ std::string StreamHub::enter(Listener listener, std::string missed) {
   drop_closed();
   std::string const id = fmt::format("{}-{}", id_prefix_.substr(0, 8), next_id_++);
   auto const say = [&](std::string text) { send(listener, std::make_shared<std::string const>(std::move(text))); };
-  say(fmt::format("retry: 1000\nevent: hello\ndata: {{\"stream_id\":\"{}\",\"position\":{},\"now\":\"{}\",\"speed\":{},\"demo\":{}}}\n\n",
-                  id, position_, to_rfc3339(clock_.now()), clock_.speed(), demo_));
+  say(
+      fmt::format("retry: 1000\nevent: hello\ndata: "
+                  "{{\"stream_id\":\"{}\",\"position\":{},\"resume\":\"{}\",\"now\":\"{}\",\"speed\":{},\"demo\":{}}}\n\n",
+                  id, position_, to_text(place_at(position_)), to_rfc3339(clock_.now()), clock_.speed(), demo_));
   if (!missed.empty()) say(std::move(missed));
   listeners_.emplace(id, std::move(listener));
   return id;

@@ -29,6 +29,15 @@ struct Viewport {
 // "w,s,e,n". Errors: query.malformed.
 Result<Viewport> parse_viewport(std::string_view text);
 
+// Where a screen stands, as the id of a change tells it: "58-1f2e3d4c". The second part is the beginning of the journal's chain at that
+// position, in hex: after the journal was put back to an earlier state, the same positions hold other entries. It may be left out.
+struct StreamPlace {
+  std::uint64_t position = 0;
+  std::optional<std::uint32_t> history;
+};
+std::string to_text(StreamPlace const& place);
+Result<StreamPlace> parse_stream_place(std::string_view text);  // Errors: query.malformed.
+
 struct StreamHubOptions {
   std::size_t ring_entries = 2'048;
   std::size_t max_listeners = 1'000;
@@ -43,10 +52,11 @@ class StreamHub {
   StreamHub(telemetry::Positions& positions, Clock& clock, NameOf name_of, bool demo, StreamHubOptions options = {});
   ~StreamHub();
 
-  void start(std::uint64_t position);  // The centre's position now; and the thread for positions and pings.
-  void stop();                         // Ends all streams.
-  // On the follower's thread, after each entry.
-  void on_applied(core::World const& world, core::Entry const& entry);
+  void begin(std::uint64_t position, std::optional<Hash> const& chain);  // The centre's position now, and the journal's chain there.
+  void start();                                                          // The thread for positions and pings.
+  void stop();                                                           // Ends all streams.
+  // On the follower's thread, after each entry; the journal's chain up to it.
+  void on_applied(core::World const& world, core::Entry const& entry, Hash const& chain);
 
   struct Listener {
     std::shared_ptr<http::Stream> stream;
@@ -55,8 +65,8 @@ class StreamHub {
     bool takes_calls = false;
     AreaScope scope;
     Viewport viewport;
-    std::optional<std::uint64_t> after;  // Resume behind this position.
-    bool may_be_ahead = false;           // On a standby: what it has not read yet will come, and a screen from the leader has seen more.
+    std::optional<StreamPlace> after;  // Resume behind this place.
+    bool may_be_ahead = false;         // On a standby: what it has not read yet will come, and a screen from the leader has seen more.
     std::function<Result<void>()> may_listen;  // Whether what they were let in with still holds. Empty: always.
   };
   Result<void> has_room(std::string const& actor) const;                                                 // Errors: stream.too_many*
@@ -73,11 +83,14 @@ class StreamHub {
 
  private:
   struct Kept {
-    std::uint64_t position;
+    StreamPlace place;
     std::shared_ptr<std::string const> frame;
     std::shared_ptr<view::Change const> change;
   };
-  static std::shared_ptr<std::string const> frame_of(view::Change const& change);
+  static std::shared_ptr<std::string const> frame_of(view::Change const& change, StreamPlace const& place);
+  StreamPlace place_at(std::uint64_t position) const;
+  bool is_of_another_history(StreamPlace const& place) const;
+  void come_to(std::uint64_t position, Hash const& chain);
   std::string enter(Listener listener, std::string missed);
   void send(Listener& listener, std::shared_ptr<std::string const> frame);
   void drop_closed();
@@ -90,6 +103,7 @@ class StreamHub {
   mutable std::mutex mutex_;
   std::map<std::string, Listener> listeners_;
   std::deque<Kept> ring_;
+  std::deque<std::uint32_t> histories_;  // Of the positions up to position_, also of those without a frame.
   std::uint64_t position_ = 0, positions_sequence_ = 0, next_id_ = 1, dropped_ = 0;
   std::string id_prefix_;
   std::condition_variable_any wake_;

@@ -49,15 +49,22 @@ struct Setup {
     positions.reset();
     std::filesystem::remove_all(folder);
   }
-  void entry(std::uint64_t position, bool refused = false) {
+  void entry(std::uint64_t position, bool refused = false, std::string const& history = "one") {
     core::Entry entry;
     entry.position = position;
     entry.at = {1'800'000'000'000'000};
     if (refused) entry.refusal = core::Refusal{};
     world.position = position;
-    hub->on_applied(world, entry);
+    hub->on_applied(world, entry, chain(position, history));
+  }
+  static Hash chain(std::uint64_t position, std::string const& history) { return sha256(history + std::to_string(position)); }
+  static StreamPlace place(std::uint64_t position, std::string const& history) {
+    return {position, static_cast<std::uint32_t>(std::stoul(to_hex(chain(position, history)).substr(0, 8), nullptr, 16))};
   }
   std::shared_ptr<Heard> listen(std::optional<std::uint64_t> after, Viewport viewport = {}, bool may_be_ahead = false) {
+    return listen_after(after ? std::optional(StreamPlace{*after, {}}) : std::nullopt, viewport, may_be_ahead);
+  }
+  std::shared_ptr<Heard> listen_after(std::optional<StreamPlace> after, Viewport viewport = {}, bool may_be_ahead = false) {
     auto heard = std::make_shared<Heard>();
     StreamHub::Listener listener;
     listener.stream = heard;
@@ -79,9 +86,9 @@ TEST_CASE("resuming gives every frame after the position, in order, and a reset 
   auto const resumed = s.listen(4);
   REQUIRE(resumed->frames.size() == 2);  // What was missed comes in one piece.
   CHECK(resumed->frames[0].find("event: hello") != std::string::npos);
-  CHECK(resumed->frames[1].starts_with("id: 5\n"));
-  CHECK(resumed->frames[1].find("\n\nid: 6\n") != std::string::npos);
-  CHECK(s.listen(2)->has("id: 3\n"));  // The ring holds 3..6.
+  CHECK(resumed->frames[1].starts_with("id: 5-"));
+  CHECK(resumed->frames[1].find("\n\nid: 6-") != std::string::npos);
+  CHECK(s.listen(2)->has("id: 3-"));  // The ring holds 3..6.
   CHECK_FALSE(s.listen(2)->has("event: reset"));
   CHECK(s.listen(1)->has("event: reset"));
   CHECK(s.listen(7)->has("event: reset"));   // From a future that this journal does not have.
@@ -92,9 +99,47 @@ TEST_CASE("resuming gives every frame after the position, in order, and a reset 
   s.entry(8);
   CHECK(reset->frames.size() == 3);  // Who was told to begin anew gets what follows.
   CHECK(ahead->frames.size() == 2);
-  CHECK(ahead->has("id: 8\n"));
+  CHECK(ahead->has("id: 8-"));
   CHECK(s.listen(8)->frames.size() == 1);
   CHECK(s.listen(std::nullopt)->frames.size() == 1);
+}
+
+TEST_CASE("a screen that has seen what the journal no longer holds begins anew, wherever it resumes") {
+  Setup s;
+  for (std::uint64_t position = 1; position <= 6; ++position) s.entry(position, position == 4, position > 3 ? "other" : "one");
+  CHECK(s.listen_after(Setup::place(5, "other"))->has("id: 6-"));
+  CHECK(s.listen_after(Setup::place(4, "other"))->has("id: 5-"));  // Also behind a refused command, which is no change.
+  auto const strange = s.listen_after(Setup::place(5, "one"));  // A backup was put back and the journal has gone past that position since.
+  CHECK(strange->has("event: reset"));
+  CHECK_FALSE(strange->has("id: 6-"));
+  CHECK(s.listen_after(Setup::place(4, "one"))->has("event: reset"));
+  // Ahead of a standby: it shows when that comes there.
+  auto const same = s.listen_after(Setup::place(8, "other"), {}, true);
+  auto const ahead = s.listen_after(Setup::place(8, "one"), {}, true);
+  s.entry(7, false, "other");
+  CHECK(ahead->frames.size() == 1);
+  s.entry(8, true, "other");
+  CHECK(ahead->has("event: reset"));
+  s.entry(9, false, "other");
+  CHECK(ahead->has("id: 9-"));
+  CHECK_FALSE(same->has("event: reset"));
+  CHECK(same->has("id: 9-"));
+}
+
+TEST_CASE("where a screen begins is known too, and its place comes back as it was told") {
+  Setup s;
+  s.hub->begin(40, Setup::chain(40, "one"));
+  CHECK(s.listen(std::nullopt)->has("\"resume\":\"" + to_text(Setup::place(40, "one")) + "\""));
+  s.entry(41);
+  CHECK(s.listen_after(Setup::place(40, "one"))->has("id: 41-"));
+  CHECK(s.listen_after(Setup::place(40, "other"))->has("event: reset"));
+  auto const place = parse_stream_place(to_text(Setup::place(41, "one")));
+  REQUIRE(place);
+  CHECK(place->position == 41);
+  CHECK(place->history == Setup::place(41, "one").history);
+  CHECK(parse_stream_place("41")->history == std::nullopt);
+  for (auto const* text : {"", "x", "41-", "41-1234567", "41-123456789", "41-1234567g", "-12345678", "41 12345678"})
+    CHECK_FALSE(parse_stream_place(text));
 }
 
 TEST_CASE("refused commands make no frame; those who listen get every other one") {
@@ -103,9 +148,9 @@ TEST_CASE("refused commands make no frame; those who listen get every other one"
   s.entry(1);
   s.entry(2, true);
   s.entry(3);
-  CHECK(heard->has("id: 1\n"));
-  CHECK_FALSE(heard->has("id: 2\n"));
-  CHECK(heard->has("id: 3\n"));
+  CHECK(heard->has("id: 1-"));
+  CHECK_FALSE(heard->has("id: 2-"));
+  CHECK(heard->has("id: 3-"));
 }
 
 TEST_CASE("a listener that is gone is dropped and counted") {
@@ -155,8 +200,8 @@ TEST_CASE("who may listen no more is told why, and hears nothing after it") {
   CHECK_FALSE(heard->open());
   CHECK(heard->frames.back() == "event: ended\ndata: {\"code\":\"auth.session_expired\"}\n\n");
   s.entry(1);
-  CHECK_FALSE(heard->has("id: 1\n"));
-  CHECK(other->has("id: 1\n"));
+  CHECK_FALSE(heard->has("id: 1-"));
+  CHECK(other->has("id: 1-"));
 }
 
 TEST_CASE("one account has its share of the streams, and what is closed counts no more") {

@@ -15,6 +15,7 @@ export class StreamHub {
   private source: EventSource | null = null;
   private stream_id = '';
   private position: number | null = null;
+  private resume = ''; // The same place as the server calls it: a position, and of which history.
   private csrf = '';
   private retry = 0;
   private retry_timer: ReturnType<typeof setTimeout> | null = null;
@@ -77,7 +78,7 @@ export class StreamHub {
   private connect(): void {
     this.close(false);
     const query = new URLSearchParams();
-    if (this.position !== null) query.set('after', String(this.position));
+    if (this.position !== null) query.set('after', this.resume || String(this.position));
     const box = this.union();
     if (box) query.set('viewport', box.join(','));
     this.sent_viewport = box ? box.join(',') : '';
@@ -90,9 +91,12 @@ export class StreamHub {
         act(event as MessageEvent<string>);
       });
     on('hello', (event) => {
-      const data = JSON.parse(event.data) as { stream_id: string; position: number; now: string; speed: number; demo: boolean };
+      const data = JSON.parse(event.data) as { stream_id: string; position: number; resume?: string; now: string; speed: number; demo: boolean };
       this.stream_id = data.stream_id;
-      if (this.position === null) this.position = data.position;
+      if (this.position === null) {
+        this.position = data.position;
+        this.resume = data.resume ?? '';
+      }
       this.hello = { say: 'hello', position: data.position, now: data.now, speed: data.speed, demo: data.demo };
       this.tell(this.hello);
       if (this.changed) this.tell({ say: 'reset' }); // The stream goes on where it was; the lists are those of before.
@@ -102,6 +106,7 @@ export class StreamHub {
     on('change', (event) => {
       const change = JSON.parse(event.data) as Change;
       this.position = Math.max(this.position ?? 0, change.position);
+      this.resume = event.lastEventId;
       this.tell({ say: 'change', change });
     });
     on('positions', (event) => this.tell({ say: 'positions', ...JSON.parse(event.data) }));
