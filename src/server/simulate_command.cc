@@ -21,6 +21,8 @@ void add_simulate(CLI::App& app, Chosen& chosen) {
   simulate->add_option("--faults", asked->faults, say("all, none, or names with commas", "all、none 或以逗号分隔的故障名"));
   simulate->add_option("--plant", asked->plant, say("A known bug, which must be found", "植入一个已知错误，必须被发现"));
   simulate->add_option("--calls-per-day", asked->calls_per_day, say("How busy it is", "每日报警数"))->check(CLI::Range(1, 100'000));
+  simulate->add_option("--keep", asked->keep,
+                       say("A folder for the journal of the run, to look into", "把本次运行的日志保存到此文件夹，便于查看"));
   simulate->callback([&chosen, asked] { chosen = [asked] { return sim::run_simulations(*asked, std::cout); }; });
 }
 

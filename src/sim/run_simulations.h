@@ -15,6 +15,7 @@ struct RunOptions {
   std::string faults = "all";  // all, none, or names with commas
   std::string plant;           // A known bug; must be found.
   int calls_per_day = 900;
+  std::string keep;  // A folder for the journal of the run; of several runs, a folder in it for each.
 };
 
 // 0: all held. 1: something did not, as it must with a planted bug. 2: unknown names.

@@ -79,8 +79,43 @@ core::Command a_call(core::World const& world, Act& act, Random& random, std::ui
   return call::Command{std::move(command)};
 }
 
+// Any of the open incident's own units, agencies and seats; any word of the catalogue.
+UnitCode unit_of(core::World const& world, incident::Incident const& i, Random& random) {
+  auto const running = assignment::running_of(world.assignment, i.incident);
+  return running.empty() ? unit_name(static_cast<int>(random.below(24))) : running[random.below(running.size())]->unit;
+}
+template <class Word>
+std::string word_of(std::vector<Word> const& words, std::string (*code)(Word const&), Random& random) {
+  return words.empty() ? "none" : code(words[random.below(words.size())]);
+}
+std::string code_of(configuration::Word const& word) { return word.code; }
+DispositionCode some_disposition(core::World const& world, Random& random) {
+  auto const& all = world.configuration.catalogue.dispositions;
+  return all.empty() ? DispositionCode{"none"} : all[random.below(all.size())].disposition;
+}
+
+core::Command about_its_course(core::World const& world, incident::Incident const& i, Act& act, Random& random, std::uint64_t serial) {
+  using namespace incident;
+  auto const agency = [&] { return AgencyCode{random.chance(700'000) ? "fire" : "ambulance"}; };
+  switch (random.below(9)) {
+    case 0:
+      return Command{
+          ReportBenchmark{.incident = i.incident, .benchmark = word_of(world.configuration.catalogue.benchmarks, code_of, random)}};
+    case 1: return Command{AcceptLeg{.incident = i.incident, .agency = agency()}};
+    case 2: return Command{CloseLeg{.incident = i.incident, .agency = agency(), .disposition = some_disposition(world, random)}};
+    case 3: return Command{CheckIn{.incident = i.incident, .unit = unit_of(world, i, random)}};
+    case 4: return Command{Take{.incident = i.incident, .seat = SeatCode{"A" + std::to_string(random.between(1, 4))}}};
+    case 5: return Command{TakeBackGrade{.incident = i.incident}};
+    case 6: return Command{TakeBackLevel{.incident = i.incident}};
+    case 7: return Command{NoteTrackRead{.incident = i.incident, .reason = detail(act, i.record, serial)}};
+    // What is asked to be erased is mostly over; sometimes it is not.
+    default: return core::EraseDetails{{i.record}, random.chance(500'000) ? "request" : "legal"};
+  }
+}
+
 core::Command about_an_incident(core::World const& world, incident::Incident const& i, Act& act, Random& random, std::uint64_t serial) {
   using namespace incident;
+  if (random.chance(150'000)) return about_its_course(world, i, act, random, serial);
   switch (random.below(16)) {
     case 0: return Command{Grade{.incident = i.incident, .type = some_type(world, random), .priority = random.between(0, 5)}};
     case 1: return Command{Move{.incident = i.incident, .place = some_place(random)}};
@@ -93,11 +128,7 @@ core::Command about_an_incident(core::World const& world, incident::Incident con
     case 6: return Command{Reopen{.incident = i.incident, .record = "i" + std::to_string(serial)}};
     case 7:
     case 8:
-    case 9:
-      return Command{Close{.incident = i.incident,
-                           .disposition = DispositionCode{world.configuration.catalogue.dispositions.empty()
-                                                              ? "none"
-                                                              : world.configuration.catalogue.dispositions.front().disposition.text}}};
+    case 9: return Command{Close{.incident = i.incident, .disposition = some_disposition(world, random)}};
     case 10: {
       assignment::StandDown command{.incident = i.incident};
       for (auto const* running : assignment::running_of(world.assignment, i.incident)) command.units.push_back(running->unit);
@@ -120,7 +151,9 @@ core::Command about_an_incident(core::World const& world, incident::Incident con
 
 core::Command about_a_call(core::World const& world, call::Call const& c, Random& random, std::uint64_t serial) {
   using namespace call;
-  switch (random.below(8)) {
+  switch (random.below(10)) {
+    case 8: return Command{MarkSilent{.call = c.call}};
+    case 9: return Command{ReadDetails{.call = c.call}};
     case 0: return Command{Answer{.call = c.call}};
     case 1: return Command{Abandon{.call = c.call}};
     case 2: return Command{CallBack{.call = c.call, .result = "reached"}};
@@ -134,17 +167,65 @@ core::Command about_a_call(core::World const& world, call::Call const& c, Random
   }
 }
 
-core::Command about_a_seat(core::World const& world, Random& random) {
+core::Command about_a_seat(core::World const& world, Act& act, Random& random, std::uint64_t serial) {
   using namespace seat;
   auto const* s = any_of(world.seat.seats, random);
   SeatCode const code = s ? s->seat : SeatCode{"A0"};
   AccountCode const who{"a-" + std::to_string(random.below(4))};
-  switch (random.below(5)) {
+  switch (random.below(6)) {
     case 0: return Command{SignOn{.seat = code, .account = who}};
     case 1: return Command{SignOff{.seat = code, .account = who}};
     case 2: return Command{OfferHandover{.seat = code, .from = s && s->account ? *s->account : who, .to = who}};
     case 3: return Command{WithdrawHandover{.seat = code, .account = s && s->account ? *s->account : who}};
+    case 4: return Command{SetStandingNotes{.seat = code, .text = detail(act, s ? s->record : "none", serial)}};
     default: return Command{AcceptHandover{.seat = code, .account = s && s->handover ? s->handover->to : who}};
+  }
+}
+
+// Units, safety notes, run cards and areas: what changes seldom.
+core::Command about_the_centre(core::World const& world, Act& act, Random& random, std::uint64_t serial, Instant now) {
+  UnitCode const unit = unit_name(static_cast<int>(random.below(25)));
+  switch (random.below(11)) {
+    case 0:
+    case 1: return unit::Command{unit::SetEmergency{.unit = unit, .on = random.chance(500'000)}};
+    case 2: return unit::Command{unit::SetCrew{.unit = unit, .capabilities = {CapabilityCode{"engine"}}, .crew = random.between(0, 9)}};
+    case 3: return unit::Command{unit::SetPost{.unit = unit, .post = unit::Post{.name = "桥头", .location = {310'100'000, 1'179'100'000}}}};
+    case 4: return unit::Command{unit::SetPost{.unit = unit, .post = std::nullopt}};
+    case 5: {
+      auto const found = world.unit.units.find(unit);
+      return unit::Command{
+          unit::TakeBackStatus{.unit = unit, .status = found == world.unit.units.end() ? UnitStatus::kAvailable : found->second.status}};
+    }
+    case 6:
+      return premises::Command{premises::ProposeSafetyNote{.premises = PremisesCode{"P" + std::to_string(random.below(20))},
+                                                           .text = detail(act, "p" + std::to_string(serial), serial),
+                                                           .reason = detail(act, "p" + std::to_string(serial), serial + 1'000'000'000),
+                                                           .expires_at = now + Duration::minutes(random.between(1, 3'000))}};
+    case 7:
+    case 8: {
+      auto const* note = any_of(world.premises.safety_notes, random);
+      NoteId const id = note ? note->note : NoteId{};
+      if (random.chance(700'000)) return premises::Command{premises::ApproveSafetyNote{.note = id}};
+      return premises::Command{premises::WithdrawSafetyNote{.note = id}};
+    }
+    case 9: {
+      RunCardCode const card{"R" + std::to_string(random.below(4))};
+      if (random.chance(300'000)) return run_card::Command{run_card::Retire{.run_card = card}};
+      return run_card::Command{run_card::Define{{.run_card = card,
+                                                 .name = {"方案", "Card"},
+                                                 .type = some_type(world, random),
+                                                 .level = random.between(1, 5),
+                                                 .needs = {{CapabilityCode{"engine"}, random.between(1, 4)}},
+                                                 .agencies = {AgencyCode{"fire"}}}}};
+    }
+    default: {
+      std::string const version = "v" + std::to_string(random.below(5));
+      return jurisdiction::Command{jurisdiction::ActivateDataSet{
+          .version = version,
+          .label = version,
+          .attribution = "simulated",
+          .jurisdictions = {{.jurisdiction = JurisdictionCode{"X"}, .name = {"县", "County"}, .level = jurisdiction::Level::kCounty}}}};
+    }
   }
 }
 
@@ -153,6 +234,12 @@ core::Command about_a_seat(core::World const& world, Random& random) {
 std::vector<core::Command> set_up_commands(int units, int seats) {
   std::vector<core::Command> commands;
   commands.push_back(configuration::Command{configuration::SetCatalogue{configuration::default_catalogue()}});
+  // As short as it may be, so that a run of days sees details erased and commands forgotten.
+  configuration::Settings settings;
+  settings.closed_stays = Duration::hours(1);
+  settings.details_kept = Duration::days(1);
+  settings.commands_remembered = Duration::days(1);
+  commands.push_back(configuration::Command{configuration::SetSettings{settings}});
   for (auto& type : configuration::default_incident_types())
     commands.push_back(configuration::Command{configuration::DefineType{std::move(type)}});
   commands.push_back(station::Command{station::Register{.station = StationCode{"S01"},
@@ -171,7 +258,7 @@ std::vector<core::Command> set_up_commands(int units, int seats) {
   return commands;
 }
 
-Act choose_act(core::World const& world, Random& random, std::uint64_t serial, Instant) {
+Act choose_act(core::World const& world, Random& random, std::uint64_t serial, Instant now) {
   Act act;
   auto const dice = random.below(100);
   if (dice < 12) {
@@ -194,10 +281,11 @@ Act choose_act(core::World const& world, Random& random, std::uint64_t serial, I
     auto const* call = any_of(world.call.calls, random);
     act.command = call ? about_a_call(world, *call, random, serial) : a_call(world, act, random, serial);
   } else if (dice < 97) {
-    act.command = about_a_seat(world, random);
+    act.command = about_a_seat(world, act, random, serial);
   } else {
-    act.command = unit::Command{unit::SetEmergency{.unit = unit_name(static_cast<int>(random.below(24))), .on = random.chance(500'000)}};
+    act.command = about_the_centre(world, act, random, serial, now);
   }
+  if (random.chance(30'000)) act.occurred_at = now - Duration::seconds(random.between(1, 90));  // By radio, and typed in later.
   return act;
 }
 

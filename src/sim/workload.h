@@ -1,7 +1,7 @@
 // What simulated people do: a command that a dispatcher, crew or caller might send in this state, legal or not.
 #pragma once
 
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "base/random.h"
@@ -13,6 +13,7 @@ namespace tocsin::sim {
 struct Act {
   core::Command command;
   std::vector<journal::SealedDetail> details;
+  std::optional<Instant> occurred_at;  // Said later than it happened.
 };
 
 // The commands that set a centre up: words, types, a station, units, seats, run cards.
