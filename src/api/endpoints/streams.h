@@ -24,7 +24,7 @@ struct OpenStream {
   using Answer = Nothing;
   static QueryParameters query() {
     return {{"viewport", "west,south,east,north in degrees: positions outside of it are not sent", "西,南,东,北（度）：范围外的位置不推送"},
-            {"after", "As Last-Event-ID, where a header cannot be set", "同 Last-Event-ID，用于无法设置请求头时", QueryKind::kInteger}};
+            {"after", "As Last-Event-ID, where a header cannot be set", "同 Last-Event-ID，用于无法设置请求头时"}};
   }
   StreamHub& streams;
   sequencer::Centre const& centre;

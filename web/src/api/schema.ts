@@ -6563,7 +6563,7 @@ export interface operations {
                 /** @description west,south,east,north in degrees: positions outside of it are not sent */
                 viewport?: string;
                 /** @description As Last-Event-ID, where a header cannot be set */
-                after?: number;
+                after?: string;
             };
             header?: never;
             path?: never;
