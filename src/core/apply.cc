@@ -51,7 +51,7 @@ void add_to_scope(World const& world, Event const& event, Scope& scope) {
       [&](premises::Event const& e) { std::visit([&](auto const& fact) { Scope::add(scope.notes, fact.note); }, e); },
       [&](configuration::Event const& e) { scope.everything = scope.everything || std::holds_alternative<configuration::SettingsSet>(e); },
       [](unit::Event const&) {}, [](station::Event const&) {}, [](seat::Event const&) {}, [](run_card::Event const&) {},
-      [](jurisdiction::Event const&) {}, [](DetailsErased const&) {});
+      [](jurisdiction::Event const&) {}, [](standard_address::Event const&) {}, [](DetailsErased const&) {});
 }
 
 // In the index's order.
@@ -275,6 +275,7 @@ void apply(World& world, Entry const& entry) {
         [&](jurisdiction::Event const& e) { jurisdiction::apply(world.jurisdiction, e, meta); },
         [&](premises::Event const& e) { apply_premises(world, e, meta); },
         [&](configuration::Event const& e) { configuration::apply(world.configuration, e, meta); },
+        [&](standard_address::Event const& e) { standard_address::apply(world.standard_address, e, meta); },
         [&](DetailsErased const& e) { apply_erased(world, e, meta); });
   if (scope.everything) {
     world.due = due_from_scratch(world);

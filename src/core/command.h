@@ -14,6 +14,7 @@
 #include "domain/premises/premises.h"
 #include "domain/run_card/run_card.h"
 #include "domain/seat/seat.h"
+#include "domain/standard_address/standard_address.h"
 #include "domain/station/station.h"
 #include "domain/unit/unit.h"
 
@@ -30,10 +31,11 @@ struct DetailsErased {
 };
 BOOST_DESCRIBE_STRUCT(DetailsErased, (), (records, reason))
 
-using Command = std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command,
-                             run_card::Command, jurisdiction::Command, premises::Command, configuration::Command, EraseDetails>;
+using Command =
+    std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command, run_card::Command,
+                 jurisdiction::Command, premises::Command, configuration::Command, standard_address::Command, EraseDetails>;
 using Event = std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event,
-                           jurisdiction::Event, premises::Event, configuration::Event, DetailsErased>;
+                           jurisdiction::Event, premises::Event, configuration::Event, standard_address::Event, DetailsErased>;
 
 // Who asks, from where, and when it happened. Never a personal detail.
 struct Envelope {

@@ -50,6 +50,7 @@ Decided decide_command(Deciding& d, Command const& command) {
         return as_events(premises::decide(d.world.premises, c, d.now, d.actor, d.fresh));
       },
       [&](configuration::Command const& c) { return as_events(configuration::decide(d.world.configuration, c, d.now)); },
+      [&](standard_address::Command const& c) { return as_events(standard_address::decide(d.world.standard_address, c, d.fresh)); },
       [&](EraseDetails const& c) { return decide_erase(c); });
 }
 

@@ -51,6 +51,7 @@ Touched touched_by(World const& after, Entry const& entry) {
         [&](station::Event const&) { touched.configuration = true; }, [&](run_card::Event const&) { touched.configuration = true; },
         [&](jurisdiction::Event const& e) { touched.configuration |= std::holds_alternative<jurisdiction::DataSetActivated>(e); },
         [](premises::Event const&) {}, [&](configuration::Event const&) { touched.configuration = true; },
+        [](standard_address::Event const&) {},
         [&](DetailsErased const& e) {
           for (auto const& [id, call] : after.call.calls)
             for (auto const& record : e.records)

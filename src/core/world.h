@@ -41,13 +41,14 @@ struct World {
   jurisdiction::State jurisdiction;
   premises::State premises;
   configuration::State configuration;
+  standard_address::State standard_address;
   std::set<Due> due;  // The one ordered index of due times. Kept by refresh_due (timers.cc) from what an entry touched.
   std::map<std::string, Instant> erase_at;  // Erasable details: key of the record -> when retention ends.
   RememberedCommands commands;              // For commands_remembered of journal time.
 };
 BOOST_DESCRIBE_STRUCT(World, (),
                       (centre, position, now, call, incident, unit, assignment, station, seat, run_card, jurisdiction, premises,
-                       configuration, due, erase_at, commands))
+                       configuration, standard_address, due, erase_at, commands))
 
 // Decides a command against the state. Pure. `position` is the one the entry will have; `now` >= world.now.
 // occurred_at in the future by more than 60 s: time.in_future; before the subject existed: time.out_of_order.

@@ -132,6 +132,11 @@ struct Speaker {
         [&](premises::SafetyNoteApproved const& e) { say("safety note {} approved", names.of(e.note)); },
         [&](premises::SafetyNoteEnded const& e) { say("safety note {} ended", names.of(e.note)); });
   }
+  void tell(standard_address::Event const& event) {
+    match(
+        event, [&](standard_address::Decided const& e) { say("addresses {} of {} decided", word_of(e.verdict), e.entries.size()); },
+        [&](standard_address::DecisionWithdrawn const&) { say("addresses decision withdrawn"); });
+  }
   void tell(core::DetailsErased const& e) { say("erased {} records {}", e.records.size(), e.reason); }
   void tell(station::Event const&) { say("station changed"); }
   void tell(run_card::Event const&) { say("run card changed"); }

@@ -75,6 +75,7 @@ std::vector<std::pair<std::string, std::string>> all_contracts() {
                   nothing<Readings>(),
                   nothing<PlaceSearches>(),
                   nothing<Metrics>(),
+                  nothing<RegisterKeeper>(),
                   false,
                   {},
                   {}};

@@ -23,6 +23,14 @@ constexpr Next kAskSoon{"Ask again in a few seconds; calls and dispatching go on
 constexpr Next kSignInSoon{"Try again in a few seconds; whoever is signed in works on.", "请过几秒再登录；已登录席位不受影响。"};
 constexpr Next kTellOperator{"Tell whoever runs this server.", "请通知运维人员。"};
 constexpr Next kSignIn{"Sign in again.", "请重新登录。"};
+constexpr Next kWithdrawFirst{"Withdraw that decision first, if it was wrong.", "如原认定有误，请先撤销再认定。"};
+constexpr Next kOtherEntry{"Choose another entry to stand, or withdraw the decision before.", "请另选保留的地址，或先撤销前一项认定。"};
+constexpr Next kCorrectList{"Have the list itself corrected where it is issued, then withdraw what that settles.",
+                            "请由地址数据来源单位更正原始清单，再撤销相应认定。"};
+constexpr Next kImportDivisions{"Import the list of divisions first (tocsin import divisions), or correct the code.",
+                                "请先导入区划清单（tocsin import divisions），或更正编码。"};
+constexpr Next kImportAgain{"Import the file again: it is added to the data set that is active now.",
+                            "请重新导入该文件，将加入当前启用的数据集。"};
 constexpr Next kCorrectFile{"Correct the file and import it again.", "请更正文件后重新导入。"};
 constexpr Next kSeeGuide{"See the guide of this command (--help).", "请查看该命令的帮助（--help）。"};
 constexpr Next kFromBackup{"Start read-only to look, and restore from a backup.", "可用只读方式查看，并从备份恢复。"};
@@ -85,8 +93,12 @@ constexpr Line kLines[] = {
     {"account.role_unknown", 0, "No such role", "没有该角色", kCorrect},
     {"account.too_many", 0, "Too many accounts", "账号数量已达上限", kAskAdministrator},
     {"account.unknown", 0, "No such account", "没有该账号", kCorrect},
+    {"address.already_decided", 0, "Something else has been decided about an entry", "该地址已有其他认定", kWithdrawFirst},
+    {"address.decision_cycle", 0, "The entries would stand for each other", "认定会形成循环承继", kOtherEntry},
     {"address.decision_incomplete", 0, "The decision does not say which entry stands", "未指明保留的地址", kCorrect},
+    {"address.decision_unknown", 0, "No such decision is in force", "没有该项有效认定", kCheckId},
     {"address.query_too_long", 0, "The address is too long", "地址过长", kCorrect},
+    {"address.too_many_decisions", 0, "Too many decisions are in force", "有效认定过多", kCorrectList},
     {"agency.unknown", 0, "No such agency", "没有该联动单位", kCorrect},
     {"audit.catching_up", 0, "The audit tree is still taking the journal in", "审计树尚在读取日志", kTryAgain},
     {"audit.file_unreadable", 0, "The file cannot be read", "文件无法读取", kTellOperator},
@@ -224,6 +236,7 @@ constexpr Line kLines[] = {
     {"import.missing_column", 0, "A column is missing", "缺少列", kCorrectFile},
     {"import.missing_value", 0, "A value is missing", "缺少值", kCorrectFile},
     {"import.no_rows", 0, "No row could be taken", "没有可导入的行", kCorrectFile},
+    {"import.parent_cycle", 0, "A division lies in itself", "区划互为上下级", kCorrectFile},
     {"import.pbf_damaged", 0, "The file is damaged", "文件损坏", kCorrectFile},
     {"import.pbf_empty", 0, "The file is empty", "文件为空", kCorrectFile},
     {"import.pbf_missing", 0, "There is no such file", "文件不存在", kCorrectFile},
@@ -232,8 +245,11 @@ constexpr Line kLines[] = {
     {"import.pbf_truncated", 0, "The file ends too early", "文件不完整", kCorrectFile},
     {"import.pbf_unsupported", 0, "A kind of file that is not read", "不支持的文件格式", kCorrectFile},
     {"import.pbf_without_roads", 0, "There is no road in it", "文件中没有道路", kCorrectFile},
+    {"import.successor_cycle", 0, "Successors lead back to where they began", "承继关系形成循环", kCorrectFile},
     {"import.unknown_column", 0, "A column that the contract does not name", "契约未列出的列", kCorrectFile},
+    {"import.unknown_division", 0, "No division has that code", "没有该编码的区划", kImportDivisions},
     {"import.unknown_field", 0, "A field that the contract does not name", "契约未列出的字段", kCorrect},
+    {"import.unknown_successor", 0, "No entry has that code", "没有该编码的条目", kCorrectFile},
     {"import.wrong_cell_count", 0, "A line has another number of cells", "某行列数不符", kCorrectFile},
     {"incident.already_reopened", 0, "It was reopened already", "该警情已重新开启", kOpenNext},
     {"incident.benchmark_unknown", 0, "No such benchmark", "没有该节点", kCorrect},
@@ -294,6 +310,7 @@ constexpr Line kLines[] = {
     {"json.wrong_type", 0, "A member has the wrong type", "字段类型不对", kSeeContract},
     {"jurisdiction.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
     {"jurisdiction.cycle", 0, "Jurisdictions lie in each other", "辖区互为上下级", kCorrect},
+    {"jurisdiction.data_set_moved_on", 0, "Another data set is active by now", "启用的数据集已变更", kImportAgain},
     {"jurisdiction.repeated", 0, "A jurisdiction stands there twice", "辖区重复", kCorrect},
     {"jurisdiction.searches_malformed", 0, "Not counts of searches", "检索计数不合规", kCorrect},
     {"jurisdiction.unknown", 0, "No such jurisdiction", "没有该辖区", kCorrect},

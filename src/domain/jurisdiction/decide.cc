@@ -8,8 +8,11 @@
 namespace tocsin::jurisdiction {
 namespace {
 
-Result<std::vector<Event>> activate(ActivateDataSet const& c) {
+Result<std::vector<Event>> activate(State const& state, ActivateDataSet const& c) {
   if (c.version.empty()) return invalid("jurisdiction.version_missing", "a data set has a version");
+  if (!c.instead_of.empty() && (!state.data_set || state.data_set->version != c.instead_of))
+    return conflict("jurisdiction.data_set_moved_on",
+                    fmt::format("made from {}, and {} is active by now", c.instead_of, state.data_set ? state.data_set->version : "none"));
   std::map<JurisdictionCode, Jurisdiction const*> by_code;
   for (auto const& j : c.jurisdictions) {
     if (!is_valid_code(j.jurisdiction.text))
@@ -51,8 +54,9 @@ bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode 
   return false;
 }
 
-Result<std::vector<Event>> decide(State const&, Command const& command, Instant) {
-  return match(command, [](ActivateDataSet const& c) { return activate(c); }, [](NotePlacesSearched const& c) { return note_searches(c); });
+Result<std::vector<Event>> decide(State const& state, Command const& command, Instant) {
+  return match(
+      command, [&](ActivateDataSet const& c) { return activate(state, c); }, [](NotePlacesSearched const& c) { return note_searches(c); });
 }
 
 void apply(State& state, Event const& event, Meta const& meta) {

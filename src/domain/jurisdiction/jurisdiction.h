@@ -41,6 +41,7 @@ struct ActivateDataSet {
   std::string attribution;
   bool demo = false;
   std::vector<Jurisdiction> jurisdictions;
+  std::string instead_of;  // The version that it was made from: refused when another one is active by now. Empty: whatever is active.
 };
 // Searches for places are journalled (DOMAIN.md, boundary 8): who, how many and of which kind within a while; never what was asked for.
 enum class SearchKind : std::uint8_t { kByText, kByPoint, kListed, kAlongStreets };
@@ -77,7 +78,7 @@ inline constexpr std::size_t kDeepest = 16;  // Levels, one in the other.
 // Is `code` the jurisdiction `area` or one below it?
 bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode const& area);
 
-// Errors: jurisdiction.unknown_parent, jurisdiction.cycle, jurisdiction.searches_malformed.
+// Errors: jurisdiction.unknown_parent, jurisdiction.cycle, jurisdiction.data_set_moved_on, jurisdiction.searches_malformed.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 
