@@ -125,7 +125,7 @@ int main(int argc, char** argv) {
     auto const street = data.name(data.streets()[random.below(data.streets().size())].name);
     auto const query = std::string(street.local.substr(0, 2 + random.below(street.local.size())));
     start = Watch::now();
-    static_cast<void>(place_register::search(data, query, 10, geo::position_of(g, spots[i % kUnits])));
+    static_cast<void>(place_register::search(data, query, 10, {.near = geo::position_of(g, spots[i % kUnits])}));
     searches.push_back(ms_since(start));
   }
   figures.add({"place search p99", "<= 10 ms", bench::percentile(searches, 0.99), "ms"});

@@ -2,6 +2,7 @@
 
 #include "api/boundary/erase_details.h"
 #include "api/endpoints/accounts.h"
+#include "api/endpoints/addresses.h"
 #include "api/endpoints/calls.h"
 #include "api/endpoints/configuration.h"
 #include "api/endpoints/incident_commands.h"
@@ -145,6 +146,17 @@ Router make_routes(Edge const& e) {
   get(v1 + "/tokens", P::kManageAccounts, "API tokens, without the tokens themselves", "API 令牌列表（不含令牌本身）",
       endpoint(ListTokens{e.accounts}));
   del(v1 + "/tokens/{id}", P::kManageAccounts, "Revoke an API token", "吊销 API 令牌", endpoint(RevokeToken{e.accounts}));
+  get(v1 + "/addresses/duplicates", P::kConfigure, "Entries that may name one house", "疑似重复的地址",
+      endpoint(ListDuplicateAddresses{e.centre, e.data_sets, e.register_keeper}));
+  get(v1 + "/addresses/decisions", P::kConfigure, "What the steward has decided", "地址认定列表",
+      endpoint(ListAddressDecisions{e.centre, e.data_sets, e.accounts}));
+  post(v1 + "/addresses/decisions", P::kConfigure, "Decide about entries", "作出地址认定", endpoint(DecideAddresses{e.gate, e.data_sets}));
+  del(v1 + "/addresses/decisions/{id}", P::kConfigure, "Withdraw a decision", "撤销地址认定",
+      endpoint(WithdrawAddressDecision{e.gate, e.data_sets}));
+  get(v1 + "/addresses/compilation", P::kConfigure, "How far the data set is with the decisions", "地址库更新进度",
+      endpoint(GetCompilation{e.register_keeper}));
+  post(v1 + "/addresses/compilation", P::kConfigure, "Compile now, without waiting for more decisions", "立即更新地址库",
+       endpoint(CompileNow{e.register_keeper}));
   get(v1 + "/clock", P::kSignedIn, "The server's clock", "服务器时钟", endpoint(GetClock{e.clock}));
   post(v1 + "/clock", P::kSetClock, "Step the clock (only with --clock stepped)", "推进时钟",
        endpoint(StepClock{e.clock, e.centre, e.streams}));

@@ -4,6 +4,7 @@
 #include "access/account_store.h"
 #include "api/advice/advice_cache.h"
 #include "api/advice/data_sets.h"
+#include "api/advice/register_keeper.h"
 #include "api/boundary/place_searches.h"
 #include "api/boundary/readings.h"
 #include "api/clock.h"
@@ -34,6 +35,7 @@ struct Edge {
   Readings& readings;
   PlaceSearches& searches;
   Metrics& metrics;
+  RegisterKeeper& register_keeper;
   bool demo = false;
   DemoControl demo_control;
   bool secure_cookies = false;

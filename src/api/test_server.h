@@ -29,6 +29,7 @@ struct Served {
   Readings readings;
   std::unique_ptr<PlaceSearches> searches;
   std::unique_ptr<audit::Auditor> auditor;
+  std::unique_ptr<RegisterKeeper> keeper;
   std::unique_ptr<ApiServer> server;
 
   // `before`: more routes, before it starts.
@@ -42,6 +43,7 @@ struct Served {
     past = std::make_unique<PastWorlds>(*centre);
     searches = std::make_unique<PlaceSearches>(*centre, clock);
     if (!read_only) auditor = *audit::Auditor::open(centre->journal(), audit::SigningKey::random(), {}, Clock::machine_now);
+    keeper = std::make_unique<RegisterKeeper>(folder.path(), data_sets, *centre, RegisterKeeper::Activate());
     ApiServerOptions listen;
     listen.port = 0;
     listen.workers = 1;
@@ -59,6 +61,7 @@ struct Served {
                                  readings,
                                  *searches,
                                  metrics,
+                                 *keeper,
                                  false,
                                  {},
                                  false,

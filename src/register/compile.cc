@@ -11,6 +11,7 @@
 #include "geo/packed_rtree.h"
 #include "geo/road_graph.h"
 #include "geo/travel/way_graph.h"
+#include "register/address/address_sections.h"
 #include "register/search/name_things.h"
 #include "register/section_file.h"
 #include "register/streets.h"
@@ -23,8 +24,8 @@ constexpr std::size_t kMaxItems = 1U << 27;  // Indices into a section keep 4 bi
 
 Result<void> check(SourceData const& source) {
   auto const inconsistent = [](std::string detail) { return invalid("register.source_inconsistent", std::move(detail)); };
-  for (auto const size : {source.nodes.size(), source.roads.size(), source.addresses.size(), source.places.size(), source.premises.size(),
-                          source.areas.size(), source.lines.size()})
+  for (auto const size : {source.nodes.size(), source.roads.size(), source.addresses.size(), source.divisions.size(), source.places.size(),
+                          source.premises.size(), source.areas.size(), source.lines.size()})
     if (size > kMaxItems) return invalid("register.source_too_large", fmt::format("{} items in one list; the most is {}", size, kMaxItems));
   auto const is_node = [&](auto n) { return n < source.nodes.size(); };
   for (std::size_t r = 0; r < source.roads.size(); ++r)
@@ -44,14 +45,9 @@ Result<void> check(SourceData const& source) {
     return {};
   };
   TOCSIN_CHECK(unique(source.addresses, "address"));
+  TOCSIN_CHECK(unique(source.divisions, "division"));
   TOCSIN_CHECK(unique(source.places, "place"));
   return unique(source.premises, "premises");
-}
-
-std::string join(std::vector<std::string> const& words) {
-  std::string joined;
-  for (auto const& w : words) joined += (joined.empty() ? "" : "\x1f") + w;
-  return joined;
 }
 
 class Compiler {
@@ -95,7 +91,6 @@ class Compiler {
   }
   Result<void> roads_and_names();
   void restrictions(geo::RoadGraph const& graph);
-  Result<void> addresses(NamedThings const& named);
   void places();
   void premises();
   void areas_and_lines();
@@ -113,7 +108,7 @@ Result<void> Compiler::roads_and_names() {
   for (auto const& road : source_.roads) {
     shapes.push_back({road.nodes, road.road_class, road.one_way != OneWay::kBackward, road.one_way != OneWay::kForward, road.speed_kmh,
                       road.private_access, road.bridge, road.tunnel});
-    roads.push_back({texts_.name(road.name), texts_.text(road.ref), texts_.text(join(road.aliases))});
+    roads.push_back({texts_.name(road.name), texts_.text(road.ref), texts_.list(road.aliases)});
   }
   auto const storage = geo::build_road_graph(source_.nodes, source_.barrier_nodes, shapes);
   auto const graph = storage.view();
@@ -141,7 +136,7 @@ Result<void> Compiler::roads_and_names() {
     boxes.push_back({at.lat_e7, at.lon_e7, at.lat_e7, at.lon_e7});
   }
   tree("crossings", geo::build_packed_rtree(boxes));
-  return addresses(name_things(source_, streets, graph, texts_));
+  return write_addresses(source_, name_things(source_, streets, graph, texts_), texts_, writer_, bounds_);
 }
 
 // A restriction names roads; the turn is between the segments of them that meet at the via junction.
@@ -175,33 +170,11 @@ void Compiler::restrictions(geo::RoadGraph const& graph) {
   writer_.add("ways.order", geo::order_of_ways(graph, list));
 }
 
-Result<void> Compiler::addresses(NamedThings const& named) {
-  TOCSIN_TRY(auto const t, address::build_address_tables(source_.addresses, named.things, named.divisions));
-  writer_.add("address.text", std::string_view(t.text.data(), t.text.size()));
-  writer_.add("address.units", t.units);
-  writer_.add("address.divisions", t.admins);
-  writer_.add("address.names", t.names);
-  writer_.add("address.name_street", t.name_streets);
-  writer_.add("address.streets", t.streets);
-  writer_.add("address.rows", t.rows);
-  writer_.add("address.code", t.by_code);
-  writer_.add("address.extras", t.extras);
-  writer_.add("address.sources", t.sources);
-  writer_.add("address.prefixes", t.prefixes);
-  writer_.add("address.boxes", t.boxes);
-  writer_.add("address.items", t.box_items);
-  writer_.add("address.points", t.point_rows);
-  for (auto const& r : t.rows) {
-    if (r.has_point()) bounds_.add(r.at);
-  }
-  return {};
-}
-
 void Compiler::places() {
   std::vector<records::Place> list;
   for (std::size_t i = 0; i < source_.places.size(); ++i) {
     auto const& p = source_.places[i];
-    list.push_back({texts_.text(p.code), texts_.name(p.name), texts_.text(p.note), texts_.text(join(p.aliases)), p.at, p.kind, {}});
+    list.push_back({texts_.text(p.code), texts_.name(p.name), texts_.text(p.note), texts_.list(p.aliases), p.at, p.kind, {}});
   }
   writer_.add("places", list);
   code_order("places.code", source_.places);
@@ -217,10 +190,10 @@ void Compiler::premises() {
     list.push_back({texts_.text(p.code),
                     texts_.name(p.name),
                     texts_.text(p.address_code),
-                    texts_.text(join(p.hazards)),
-                    texts_.text(join(p.access)),
-                    texts_.text(join(contacts)),
-                    texts_.text(join(p.aliases)),
+                    texts_.list(p.hazards),
+                    texts_.list(p.access),
+                    texts_.list(contacts),
+                    texts_.list(p.aliases),
                     p.at,
                     p.floors_above,
                     p.floors_below,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "register/address/address_sections.h"
 #include "register/compile.h"
 
 namespace tocsin::place_register {
@@ -137,25 +138,11 @@ Result<void> DataSet::load() {
 }
 
 Result<void> DataSet::load_addresses() {
-  address::AddressTables t;
-  TOCSIN_TRY(auto const text, file_.get_text("address.text"));
-  t.text = {text.data(), text.size()};
-  TOCSIN_TRY(t.units, file_.get<address::Unit>("address.units"));
-  TOCSIN_TRY(t.admins, file_.get<address::AdminEntry>("address.divisions"));
-  TOCSIN_TRY(t.names, file_.get<address::NameEntry>("address.names"));
-  TOCSIN_TRY(t.name_streets, file_.get<std::uint32_t>("address.name_street"));
-  TOCSIN_TRY(t.streets, file_.get<address::StreetEntry>("address.streets"));
-  TOCSIN_TRY(t.rows, file_.get<address::RowEntry>("address.rows"));
-  TOCSIN_TRY(t.by_code, file_.get<std::uint32_t>("address.code"));
-  TOCSIN_TRY(t.extras, file_.get<address::ExtraEntry>("address.extras"));
-  TOCSIN_TRY(t.sources, file_.get<address::Text>("address.sources"));
-  TOCSIN_TRY(t.prefixes, file_.get<address::PrefixEntry>("address.prefixes"));
-  TOCSIN_TRY(t.boxes, file_.get<geo::Box>("address.boxes"));
-  TOCSIN_TRY(t.box_items, file_.get<std::uint32_t>("address.items"));
-  TOCSIN_TRY(t.point_rows, file_.get<std::uint32_t>("address.points"));
-  if (!t.is_sound()) return corrupt("register.data_set_damaged", "the arrays of addresses and names do not fit together");
-  addresses_ = address::AddressIndex(t);
-  address_index_ = geo::PackedRTree(t.boxes, t.box_items);
+  TOCSIN_TRY(auto const tables, read_addresses(file_));
+  addresses_ = address::AddressIndex(tables);
+  address_index_ = geo::PackedRTree(tables.boxes, tables.box_items);
+  if (auto const some = file_.get<records::Division>("divisions")) divisions_ = *some;
+  if (auto const some = file_.get<records::Listed>("address.decided")) listed_ = *some;
   return {};
 }
 
@@ -208,6 +195,9 @@ Result<void> DataSet::check() const {
   if (!all(rings_, [&](auto const& r) { return within(r.first_point, r.point_count, points_.size()); })) return damaged("rings");
   if (!all(lines_, [&](auto const& l) { return is_name(l.name) && within(l.points.first_point, l.points.point_count, points_.size()); }))
     return damaged("lines");
+  if (!all(divisions_, [&](auto const& d) { return is_name(d.name) && is_text(d.code, d.parent_code, d.successors); }))
+    return damaged("divisions");
+  if (!all(listed_, [&](auto const& l) { return is_text(l.code, l.successor, l.main_code); })) return damaged("decisions");
   if (crossing_index_.size() != crossings_.size() || place_index_.size() != places_.size() || premises_index_.size() != premises_.size() ||
       area_index_.size() != areas_.size() || line_index_.size() != lines_.size())
     return damaged("indexes");
@@ -224,6 +214,8 @@ std::string_view DataSet::text(records::TextId id) const {
   return text_bytes_.substr(text_offsets_[id], text_offsets_[id + 1] - text_offsets_[id]);
 }
 
+std::vector<std::string_view> DataSet::text_list(records::TextId id) const { return split(text(id), '\x1f'); }
+
 NameView DataSet::name(records::NameId id) const {
   auto const& n = names_[id];
   return {text(n.local), text(n.zh), text(n.en)};
@@ -236,25 +228,66 @@ std::vector<std::string_view> DataSet::road_aliases(geo::SegmentId segment) cons
   return split(text(roads_[graph_.segments[segment].road].aliases), '\x1f');
 }
 
-NameView DataSet::division(std::uint32_t admin) const {
+NameView DataSet::division_name(std::uint32_t admin) const {
   if (admin == address::kNone) return {};
   auto const& t = addresses_.tables();
   auto const& a = t.admins[admin];
   return {t.view(a.text), t.admin_text(a.zh), t.admin_text(a.en)};
 }
 
-AddressView DataSet::address(std::size_t i) const {
+AddressView DataSet::address(std::size_t i, address::Day on) const {
+  auto const& t = addresses_.tables();
+  auto const row = static_cast<std::uint32_t>(i);
+  auto const* const listed = t.listed_row(row);
+  bool const still = listed != nullptr && listed->admin != address::kNone && on != address::kNoDay && listed->until != address::kNoDay &&
+                     on <= listed->until;
+  auto out = address_in(i, still ? listed->admin : t.streets[t.rows[i].street].town);
+  if (!still && t.rows[i].village != address::kNone) out.community = division_name(t.rows[i].village);
+  out.status = t.status_on(row, on);
+  return out;
+}
+
+AddressView DataSet::listed_address(std::size_t i) const {
+  auto const& t = addresses_.tables();
+  auto const* const listed = t.listed_row(static_cast<std::uint32_t>(i));
+  bool const elsewhere = listed != nullptr && listed->admin != address::kNone;
+  auto out = address_in(i, elsewhere ? listed->admin : t.streets[t.rows[i].street].town);
+  if (!elsewhere && t.rows[i].village != address::kNone) out.community = division_name(t.rows[i].village);
+  if (listed != nullptr) out.division_code = t.view(listed->division_code);
+  auto const decided =
+      std::lower_bound(listed_.begin(), listed_.end(), out.code, [&](auto const& l, auto code) { return text(l.code) < code; });
+  if (decided != listed_.end() && text(decided->code) == out.code) {
+    out.status = decided->status;
+    out.successor = text(decided->successor);
+    out.main_code = text(decided->main_code);
+  }
+  return out;
+}
+
+std::vector<address::Decided> DataSet::decided() const {
+  std::vector<address::Decided> out;
+  for (auto const& l : listed_) {
+    auto const row = addresses_.find(text(l.code));
+    if (!row || addresses_.tables().rows[*row].extra == address::kNone) continue;
+    auto const& e = addresses_.tables().extras[addresses_.tables().rows[*row].extra];
+    auto const& t = addresses_.tables();
+    out.push_back({std::string(text(l.code)), std::string(t.view(e.successor)), std::string(t.view(e.main_code))});
+  }
+  return out;
+}
+
+AddressView DataSet::address_in(std::size_t i, std::uint32_t smallest) const {
   using address::AdminKind;
   auto const& t = addresses_.tables();
   auto const& r = t.rows[i];
   auto const& s = t.streets[r.street];
   AddressView out;
   out.code = t.view(r.code);
-  out.province = division(t.up_to(s.town, AdminKind::kProvince));
-  out.city = division(t.up_to(s.town, AdminKind::kCity));
-  out.county = division(t.up_to(s.town, AdminKind::kCounty));
-  out.town = division(t.up_to(s.town, AdminKind::kTown));
-  out.community = division(r.village != address::kNone ? r.village : t.up_to(s.town, AdminKind::kVillage));
+  out.province = division_name(t.up_to(smallest, AdminKind::kProvince));
+  out.city = division_name(t.up_to(smallest, AdminKind::kCity));
+  out.county = division_name(t.up_to(smallest, AdminKind::kCounty));
+  out.town = division_name(t.up_to(smallest, AdminKind::kTown));
+  out.community = division_name(t.up_to(smallest, AdminKind::kVillage));
   if (t.names[s.name].kind != address::NameKind::kVillage) out.street = {t.name_text(s.name), t.name_text(s.zh), t.name_text(s.en)};
   out.house = t.view(r.house_text);
   out.lane = out.house.substr(0, r.lane_bytes);
@@ -274,6 +307,7 @@ AddressView DataSet::address(std::size_t i) const {
   out.at = r.at;
   out.coordinate_kind = r.coordinate_kind;
   out.status = r.status;
+  out.valid = t.valid(static_cast<std::uint32_t>(i));
   return out;
 }
 

@@ -38,6 +38,8 @@ struct AddressView {
   Wgs84 at;
   address::CoordinateKind coordinate_kind{};
   address::AddressStatus status{};
+  address::Validity valid;
+  std::string_view division_code;
 
   bool has_point() const { return coordinate_kind != address::CoordinateKind::kNone; }
 };
@@ -104,8 +106,14 @@ class DataSet {
   geo::RoadRules road_rules() const { return {restrictions_, way_order_}; }
 
   std::size_t address_count() const { return addresses_.tables().rows.size(); }
-  AddressView address(std::size_t i) const;
+  // Its divisions by their names on that day; without a day, of now. The status too.
+  AddressView address(std::size_t i, address::Day on = address::kNoDay) const;
+  // As its list has it, whatever the steward decided.
+  AddressView listed_address(std::size_t i) const;
   std::optional<std::size_t> find_address(std::string_view code) const;
+  std::vector<address::Decided> decided() const;  // By the steward, as compiled; in order of code.
+  std::span<records::Division const> divisions() const { return divisions_; }
+  NameView division_name(std::uint32_t admin) const;  // Of an entry of the address tables.
   std::size_t place_count() const { return places_.size(); }
   PlaceView place(std::size_t i) const;
   std::optional<std::size_t> find_place(std::string_view code) const;
@@ -119,6 +127,7 @@ class DataSet {
 
   // For search, tiles and look-ups within this folder.
   std::string_view text(records::TextId id) const;
+  std::vector<std::string_view> text_list(records::TextId id) const;  // Joined by U+001F.
   NameView name(records::NameId id) const;
   std::span<records::Road const> roads() const { return roads_; }
   std::span<records::Street const> streets() const { return streets_; }
@@ -152,7 +161,7 @@ class DataSet {
   Result<void> load_addresses();
   Result<void> check() const;
   JurisdictionView jurisdiction(std::uint32_t area) const;
-  NameView division(std::uint32_t admin) const;
+  AddressView address_in(std::size_t i, std::uint32_t smallest) const;
 
   SectionFile file_;
   std::string version_, label_, attribution_;
@@ -168,6 +177,8 @@ class DataSet {
   std::span<records::Restriction const> restrictions_;
   std::span<std::uint32_t const> way_order_;
   address::AddressIndex addresses_;
+  std::span<records::Division const> divisions_;
+  std::span<records::Listed const> listed_;
   std::span<records::Crossing const> crossings_;
   std::span<records::Place const> places_;
   std::span<records::Premises const> premises_;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/id.h"
 #include "base/text.h"
 #include "geo/fold_text.h"
 #include "register/search/hit.h"
@@ -49,19 +50,41 @@ void set_spread(SearchAnswer& answer) {
   }
 }
 
+// A point outside the city that lies in it the other way round: both are shown, and a person chooses.
+SearchAnswer point_answer(DataSet const& data, Wgs84 at) {
+  SearchAnswer out{{coordinates_hit(data, at)}, false, 0};
+  if (data.bounds().is_empty() || data.bounds().contains(at)) return out;
+  auto const turned = wgs84_from_degrees(at.lon(), at.lat());
+  if (!turned || !data.bounds().contains(*turned)) return out;
+  out.hits.insert(out.hits.begin(), coordinates_hit(data, *turned));
+  out.ambiguous = true;
+  set_spread(out);
+  return out;
+}
+
+// The code of an entry and nothing else. A short number is a house, not a code.
+bool may_be_code(std::string_view query) {
+  constexpr std::size_t kShortest = 4, kShortestNumber = 8;
+  bool const number = std::all_of(query.begin(), query.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return has_digit(query) && is_valid_code(query) && query.size() >= (number ? kShortestNumber : kShortest);
+}
+
 // Asked for and cleaned: nothing to look for gives an answer at once.
 struct Asked {
   std::string_view query;
   std::optional<SearchAnswer> answer;
 };
-Result<Asked> ask(DataSet const& data, std::string_view query, std::size_t limit) {
+Result<Asked> ask(DataSet const& data, std::string_view query, std::size_t limit, address::Day on) {
   query = trimmed(query);
   if (query.size() > kQueryBytesMax)
     return invalid("place.query_too_long", fmt::format("{} bytes; the most is {}", query.size(), kQueryBytesMax));
   if (query.empty() || limit == 0) return Asked{query, SearchAnswer{}};
   if (auto const coordinates = parse_coordinates(query)) {
     if (!*coordinates) return std::unexpected(coordinates->error());
-    return Asked{query, SearchAnswer{{coordinates_hit(data, **coordinates)}, false, 0}};
+    return Asked{query, point_answer(data, **coordinates)};
+  }
+  if (may_be_code(query)) {
+    if (auto hit = find(data, HitKind::kAddress, query, on)) return Asked{query, SearchAnswer{{std::move(*hit)}, false, 0}};
   }
   return Asked{query, std::nullopt};
 }
@@ -110,8 +133,17 @@ std::vector<Hit> by_words(DataSet const& data, std::string_view query, std::size
   return hits;
 }
 
+// The name or entry of before that was said, unless on the day that is asked about it was still the right one.
+void say_formerly(DataSet const& data, address::AddressMatch const& m, address::Day on, Hit& hit) {
+  if (m.former_row != address::kNone)
+    hit.formerly = formerly_entry(data, m.former_row);
+  else if (m.former_division != address::kNone)
+    hit.formerly = formerly_division(data, m.former_division);
+  if (hit.formerly && on != address::kNoDay && hit.formerly->until != address::kNoDay && on <= hit.formerly->until) hit.formerly.reset();
+}
+
 // `words_too`: a name with words left out is looked for where nothing fits well.
-Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near, bool words_too) {
+Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::size_t limit, Where const& where, bool words_too) {
   SearchAnswer out;
   out.hits = find_intersections(data, query, limit);
   if (!out.hits.empty()) {
@@ -121,7 +153,7 @@ Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::s
     set_spread(out);
     return out;
   }
-  auto const answer = data.addresses().geocode(query, limit, near);
+  auto const answer = data.addresses().geocode(query, limit, where.near, where.on);
   if (!answer) {
     if (answer.error().code == "address.not_utf8") return invalid("place.query_not_text", answer.error().detail);
     return std::unexpected(answer.error());
@@ -135,7 +167,8 @@ Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::s
       out.hits.push_back(coordinates_hit(data, m.at));
     } else {
       bool const whole_street = m.row == address::kNone || kind == MatchKind::kRoadOnly;
-      out.hits.push_back(whole_street ? named_hit(data, m.street, kind) : address_hit(data, m.row, kind));
+      out.hits.push_back(whole_street ? named_hit(data, m.street, kind) : address_hit(data, m.row, kind, where.on));
+      say_formerly(data, m, where.on, out.hits.back());
       if (whole_street && m.row != address::kNone) out.hits.back().house_code = data.addresses().code(m.row);
       out.hits.back().cost = m.cost;
       out.hits.back().located = m.has_point;
@@ -155,7 +188,8 @@ Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::s
   return out;
 }
 
-SearchAnswer with_distances(SearchAnswer answer, std::optional<Wgs84> near) {
+SearchAnswer with_distances(SearchAnswer answer, Where const& where) {
+  auto const& near = where.near;
   for (auto& hit : answer.hits) {
     if (near && hit.located) hit.distance_m = distance_m(*near, hit.at);
   }
@@ -167,14 +201,16 @@ struct Begun {
   std::vector<Hit> hits;
   std::size_t whole = 0;  // Of the hits, from the first: all of the name was typed.
 };
-Begun begun(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near) {
+Begun begun(DataSet const& data, std::string_view query, std::size_t limit, Where const& where) {
   Begun out;
   bool const with_number = has_digit(query);
-  for (auto const& s : data.addresses().typeahead(query, limit, near)) {
+  for (auto const& s : data.addresses().typeahead(query, limit, where.near)) {
     if (with_number) {
-      auto const house = data.addresses().house_on(s.street, query);
+      auto const house = data.addresses().house_on(s.street, query, where.on);
       if (!house) continue;
-      out.hits.push_back(address_hit(data, house->row, house->kind == address::MatchKind::kExact ? MatchKind::kPrefix : kind_of(*house)));
+      auto const kind = house->kind == address::MatchKind::kExact ? MatchKind::kPrefix : kind_of(*house);
+      out.hits.push_back(address_hit(data, house->row, kind, where.on));
+      say_formerly(data, *house, where.on, out.hits.back());
       out.hits.back().located = house->has_point;
       continue;
     }
@@ -202,26 +238,28 @@ std::optional<Result<Wgs84>> parse_coordinates(std::string_view text) {
     if (text.size() == before) return std::nullopt;
   }
   if (!trimmed(text).empty()) return std::nullopt;
+  // 120.002,30.001: what is no latitude is the longitude.
+  if (std::abs(numbers[0]) > 90 && std::abs(numbers[0]) <= 180 && std::abs(numbers[1]) <= 90) std::swap(numbers[0], numbers[1]);
   return wgs84_from_degrees(numbers[0], numbers[1]);
 }
 
-Result<SearchAnswer> locate(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near) {
+Result<SearchAnswer> locate(DataSet const& data, std::string_view query, std::size_t limit, Where const& where) {
   limit = std::min(limit, kSearchLimitMax);
-  TOCSIN_TRY(auto asked, ask(data, query, limit));
-  if (asked.answer) return with_distances(std::move(*asked.answer), near);
-  TOCSIN_TRY(auto answer, matched(data, asked.query, limit, near, true));
-  return with_distances(std::move(answer), near);
+  TOCSIN_TRY(auto asked, ask(data, query, limit, where.on));
+  if (asked.answer) return with_distances(std::move(*asked.answer), where);
+  TOCSIN_TRY(auto answer, matched(data, asked.query, limit, where, true));
+  return with_distances(std::move(answer), where);
 }
 
-Result<SearchAnswer> search(DataSet const& data, std::string_view query, std::size_t limit, std::optional<Wgs84> near) {
+Result<SearchAnswer> search(DataSet const& data, std::string_view query, std::size_t limit, Where const& where) {
   limit = std::min(limit, kSearchLimitMax);
-  TOCSIN_TRY(auto asked, ask(data, query, limit));
-  if (asked.answer) return with_distances(std::move(*asked.answer), near);
-  auto names = begun(data, asked.query, limit, near);
+  TOCSIN_TRY(auto asked, ask(data, query, limit, where.on));
+  if (asked.answer) return with_distances(std::move(*asked.answer), where);
+  auto names = begun(data, asked.query, limit, where);
   SearchAnswer meant;
   // Enough names that begin so need no guesses beside them.
   if (names.hits.size() < limit || has_digit(asked.query)) {
-    TOCSIN_TRY(meant, matched(data, asked.query, std::max<std::size_t>(limit, kSpreadOver), near, names.hits.empty()));
+    TOCSIN_TRY(meant, matched(data, asked.query, std::max<std::size_t>(limit, kSpreadOver), where, names.hits.empty()));
   }
   bool const is_crossing = !meant.hits.empty() && meant.hits[0].kind == HitKind::kIntersection;
   bool const is_point = !meant.hits.empty() && meant.hits[0].kind == HitKind::kCoordinates;
@@ -249,7 +287,7 @@ Result<SearchAnswer> search(DataSet const& data, std::string_view query, std::si
     }
   }
   set_spread(out);
-  return with_distances(std::move(out), near);
+  return with_distances(std::move(out), where);
 }
 
 }  // namespace tocsin::place_register

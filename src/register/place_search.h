@@ -26,6 +26,13 @@ enum class MatchKind : std::uint8_t {
 std::string_view to_text(HitKind kind);    // address, street, ...
 std::string_view to_text(MatchKind kind);  // exact, corrected, prefix, ...
 
+// What was said is no more: the name or entry of before that led to a hit.
+struct Formerly {
+  Name label;                            // 白沙乡, or the old address in one line.
+  std::string code;                      // Of the old entry or division; may be empty.
+  address::Day until = address::kNoDay;  // Its last day; kNoDay: not known.
+};
+
 struct Hit {
   HitKind kind{};
   MatchKind match{};
@@ -39,6 +46,7 @@ struct Hit {
   std::optional<std::int64_t> distance_m;  // To `near`, when it was given; from the point of a reverse look-up.
   int cost = 0;                            // Hundredths of an edit.
   std::string house_code;                  // Of a house on the road, where only the road was said.
+  std::optional<Formerly> formerly;
 };
 
 constexpr std::size_t kSearchLimitMax = 50;
@@ -49,11 +57,16 @@ struct SearchAnswer {
   bool ambiguous = false;     // Not to be accepted without a look: another place fits about as well, or none fits well.
   std::int64_t spread_m = 0;  // How far the first five lie apart.
 };
+// As things stood on the day `on`, where it is given: entries and names of divisions of then.
+struct Where {
+  std::optional<Wgs84> near = {};
+  address::Day on = address::kNoDay;
+};
 // What somebody has typed so far: names that begin so, and what it may mean when it is all.
 // Errors: place.query_too_long, place.query_not_text (no UTF-8), place.coordinates_out_of_range (two numbers that are no coordinates).
-Result<SearchAnswer> search(DataSet const& data, std::string_view query, std::size_t limit = 10, std::optional<Wgs84> near = {});
-// What a finished text means: an address, two streets that meet, a place, coordinates. Errors as search().
-Result<SearchAnswer> locate(DataSet const& data, std::string_view query, std::size_t limit = 5, std::optional<Wgs84> near = {});
+Result<SearchAnswer> search(DataSet const& data, std::string_view query, std::size_t limit = 10, Where const& where = {});
+// What a finished text means: an address, two streets that meet, a place, coordinates, the code of an entry. Errors as search().
+Result<SearchAnswer> locate(DataSet const& data, std::string_view query, std::size_t limit = 5, Where const& where = {});
 
 // The nearest address within 150 m, else street within 500 m, else nothing but coordinates; `at` stays the point.
 Hit describe(DataSet const& data, Wgs84 point);
@@ -72,8 +85,9 @@ PointDescription describe_fully(DataSet const& data, Wgs84 point);
 // A point of a street: the nearest address within `address_within_m`, at its own coordinates, else the street at this point.
 Hit on_street(DataSet const& data, std::uint32_t street, Wgs84 point, double address_within_m);
 
-// The hit for a register code, by kind; nothing when the data set does not have it. An address that was retired is its successor.
-std::optional<Hit> find(DataSet const& data, HitKind kind, std::string_view code);
+// The hit for a register code, by kind; nothing when the data set does not have it. An address or a division that is no more is what took
+// its place, and says so.
+std::optional<Hit> find(DataSet const& data, HitKind kind, std::string_view code, address::Day on = address::kNoDay);
 
 struct NearPlace {
   PlaceView place;

@@ -23,7 +23,7 @@ struct City {
     data = *opened;
   }
   Hit first(std::string_view query, std::optional<Wgs84> near = {}) const {
-    auto const answer = search(*data, query, 10, near);
+    auto const answer = search(*data, query, 10, {.near = near});
     REQUIRE(answer);
     return answer->hits.empty() ? Hit{} : answer->hits.front();
   }
@@ -149,10 +149,29 @@ TEST_CASE("coordinates, and numbers that are none") {
   CHECK(hit.kind == HitKind::kCoordinates);
   CHECK(hit.at == Wgs84{300'010'000, 1'200'020'000});
   CHECK(city.first("-8.5 41.15").at == Wgs84{-85'000'000, 411'500'000});
-  auto const swapped = search(*city.data, "120.002,30.001");
-  REQUIRE_FALSE(swapped);
-  CHECK(swapped.error().code == "place.coordinates_out_of_range");
+  CHECK(city.first("120.002,30.001").at == hit.at);  // What is no latitude is the longitude.
+  CHECK(search(*city.data, "999, 999").error().code == "place.coordinates_out_of_range");
+  CHECK(search(*city.data, "nan, nan").error().code == "place.coordinates_out_of_range");
   CHECK(city.first("12").kind != HitKind::kCoordinates);
+}
+
+TEST_CASE("a point that lies in the city the other way round is shown both ways, and nobody is sent by itself") {
+  SourceData source;
+  Address a;
+  a.code = "X1", a.street.local = "Rua Um", a.number = "1", a.at = {411'500'000, -86'000'000};
+  source.addresses.push_back(a);
+  a.code = "X2", a.number = "2", a.at = {411'700'000, -85'800'000};
+  source.addresses.push_back(a);
+  TestFolder const folder;
+  auto const data = *DataSet::open(data_set_path(folder.path(), compile_into(source, folder.path()).value()));
+  auto const right = locate(*data, "41.16, -8.59");
+  CHECK(right->hits.size() == 1);
+  CHECK_FALSE(right->ambiguous);
+  auto const turned = locate(*data, "-8.59, 41.16");
+  REQUIRE(turned->hits.size() == 2);
+  CHECK(turned->hits[0].at == right->hits[0].at);
+  CHECK(turned->ambiguous);
+  CHECK_FALSE(locate(*data, "48.1, 11.5")->ambiguous);  // Elsewhere both ways: as it was said.
 }
 
 TEST_CASE("nothing, too much and rubbish are answered, not suffered") {
@@ -170,7 +189,7 @@ TEST_CASE("nothing, too much and rubbish are answered, not suffered") {
 
 TEST_CASE("the nearer of equals comes first") {
   City const city;
-  auto const answer = search(*city.data, "人民路1", 10, tiny_at(9, 10));
+  auto const answer = search(*city.data, "人民路1", 10, {.near = tiny_at(9, 10)});
   REQUIRE(answer);
   CHECK(answer->hits.front().code == "A1");
   REQUIRE(answer->hits.front().distance_m);

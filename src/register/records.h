@@ -66,6 +66,23 @@ struct Line {
   NameId name = 0;
   std::uint32_t is_railway = 0;
 };
+// Of the land's list of divisions.
+struct Division {
+  TextId code = 0;
+  NameId name = 0;
+  TextId parent_code = 0;
+  TextId successors = 0;  // Joined by U+001F.
+  address::Validity valid;
+  address::AdminKind kind{};
+  std::uint8_t reserved[3]{};
+};
+// What the list says of an entry about which the steward has decided.
+struct Listed {
+  TextId code = 0;
+  TextId successor = 0, main_code = 0;
+  address::AddressStatus status{};
+  std::uint8_t reserved[3]{};
+};
 using Restriction = geo::TurnRestriction;
 // Where two streets of different names meet.
 struct Crossing {
@@ -81,7 +98,8 @@ constexpr std::uint32_t document(DocumentKind kind, std::size_t index) {
 constexpr DocumentKind document_kind(std::uint32_t document) { return static_cast<DocumentKind>(document >> 28); }
 constexpr std::size_t document_index(std::uint32_t document) { return document & 0x0FFFFFFF; }
 
-static_assert(sizeof(Place) == 28 && sizeof(Premises) == 44 && sizeof(Area) == 24 && sizeof(Line) == 16 && sizeof(Restriction) == 16);
+static_assert(sizeof(Place) == 28 && sizeof(Premises) == 44 && sizeof(Area) == 24 && sizeof(Line) == 16 && sizeof(Restriction) == 16 &&
+              sizeof(Division) == 28 && sizeof(Listed) == 16);
 static_assert(std::is_trivially_copyable_v<geo::Segment> && sizeof(geo::Segment) == 28 && sizeof(Wgs84) == 8 && sizeof(geo::Box) == 16);
 
 }  // namespace tocsin::place_register::records

@@ -40,6 +40,16 @@ struct TurnRestriction {
 // One entry of the standard address register. `code` is stable over imports (source id).
 using Address = address::AddressRow;
 
+// A division of the land's own list (codes of GB/T 2260 and the like), of now or of before. Areas on the map are jurisdictions, below.
+struct DivisionRow {
+  std::string code;
+  Name name;
+  address::AdminKind kind = address::AdminKind::kTown;
+  std::string parent_code;  // May be empty.
+  address::Validity valid;
+  std::vector<std::string> successors;  // Codes of what it became.
+};
+
 enum class PlaceKind : std::uint8_t {
   kFireStation,
   kPoliceStation,
@@ -134,7 +144,9 @@ struct SourceData {
   std::vector<std::uint32_t> barrier_nodes;
   std::vector<Road> roads;
   std::vector<TurnRestriction> restrictions;
-  std::vector<Address> addresses;
+  std::vector<Address> addresses;  // As their lists have them.
+  std::vector<DivisionRow> divisions;
+  std::vector<address::Decided> decided;  // By the steward: goes before what a list says, and does not change it.
   std::vector<Place> places;
   std::vector<Premises> premises;
   std::vector<Area> areas;

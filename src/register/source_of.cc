@@ -47,7 +47,7 @@ void add_roads(DataSet const& data, SourceData& source) {
 
 void add_entries(DataSet const& data, SourceData& source) {
   for (std::size_t i = 0; i < data.address_count(); ++i) {
-    auto const a = data.address(i);
+    auto const a = data.listed_address(i);
     Address row;
     row.code = a.code;
     row.province = a.province.to_name();
@@ -70,7 +70,16 @@ void add_entries(DataSet const& data, SourceData& source) {
     row.successor = a.successor;
     row.main_code = a.main_code;
     row.source = a.source;
+    row.valid = a.valid;
+    row.division_code = a.division_code;
     source.addresses.push_back(std::move(row));
+  }
+  source.decided = data.decided();
+  for (auto const& d : data.divisions()) {
+    DivisionRow row{
+        std::string(data.text(d.code)), data.name(d.name).to_name(), d.kind, std::string(data.text(d.parent_code)), d.valid, {}};
+    for (auto const code : data.text_list(d.successors)) row.successors.emplace_back(code);
+    source.divisions.push_back(std::move(row));
   }
   for (std::size_t i = 0; i < data.place_count(); ++i) {
     auto const p = data.place(i);

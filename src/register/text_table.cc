@@ -18,6 +18,12 @@ records::TextId TextTable::text(std::string_view text) {
   return entry->second;
 }
 
+records::TextId TextTable::list(std::vector<std::string> const& texts) {
+  std::string joined;
+  for (auto const& t : texts) joined += (joined.empty() ? "" : "\x1f") + t;
+  return text(joined);
+}
+
 records::NameId TextTable::name(Name const& name) {
   records::Name const record{text(name.local), text(name.zh), text(name.en)};
   auto const [entry, is_new] = name_ids_.try_emplace(record, static_cast<records::NameId>(names_.size()));

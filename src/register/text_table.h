@@ -16,6 +16,7 @@ class TextTable {
  public:
   TextTable();
   records::TextId text(std::string_view text);
+  records::TextId list(std::vector<std::string> const& texts);  // As one text, with 1F between.
   records::NameId name(Name const& name);
 
   std::vector<std::uint32_t> const& offsets() const { return offsets_; }

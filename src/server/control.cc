@@ -25,12 +25,21 @@ struct TokenAnswer {
 BOOST_DESCRIBE_STRUCT(TokenAnswer, (), (token))
 struct ActivateBody {
   std::string version;
+  std::optional<std::string> instead_of;
 };
-BOOST_DESCRIBE_STRUCT(ActivateBody, (), (version))
+BOOST_DESCRIBE_STRUCT(ActivateBody, (), (version, instead_of))
 struct ActivateAnswer {
   std::uint64_t position = 0;
 };
 BOOST_DESCRIBE_STRUCT(ActivateAnswer, (), (position))
+struct DecidedShown {
+  std::string code, successor, main_code;
+};
+BOOST_DESCRIBE_STRUCT(DecidedShown, (), (code, successor, main_code))
+struct DecidedAnswer {
+  std::vector<DecidedShown> items;
+};
+BOOST_DESCRIBE_STRUCT(DecidedAnswer, (), (items))
 
 namespace {
 
@@ -54,8 +63,19 @@ struct ActivateDataSet {
   using Answer = ActivateAnswer;
   Runtime& runtime;
   Result<Answer> run(api::Exchange const&, Body const& body) const {
-    TOCSIN_TRY(auto const position, runtime.activate_data_set(body.version));
+    TOCSIN_TRY(auto const position, runtime.activate_data_set(body.version, body.instead_of.value_or("")));
     return ActivateAnswer{position};
+  }
+};
+struct ListDecided {
+  using Body = api::Nothing;
+  using Answer = DecidedAnswer;
+  Runtime& runtime;
+  Result<Answer> read(api::Exchange const&) const {
+    DecidedAnswer out;
+    for (auto& d : runtime.centre().read([](core::World const& world) { return api::decided_rows(world.standard_address); }))
+      out.items.push_back({std::move(d.code), std::move(d.successor), std::move(d.main_code)});
+    return out;
   }
 };
 
@@ -70,6 +90,17 @@ void add_control_routes(api::ApiServer& control, Runtime& runtime) {
                      api::endpoint(api::EraseCallDetails{edge.gate, edge.vault})});
   control.add_route(
       {"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
+  control.add_route({"GET", "/control/decided_addresses", P::kConfigure, "What the steward has decided, as a data set is compiled with it",
+                     "地址认定（供编译）", api::make_endpoint(ListDecided{runtime})});
+}
+
+Result<std::vector<address::Decided>> decided_addresses(api::http::Client& client) {
+  TOCSIN_TRY(auto const text, ask(client, "GET", "/control/decided_addresses", ""));
+  constexpr codec::JsonLimits kLimits{.max_bytes = 64 * 1024 * 1024, .max_string_bytes = 200, .max_items = 400'000, .max_depth = 8};
+  TOCSIN_TRY(auto answer, codec::from_json<DecidedAnswer>(text, kLimits));
+  std::vector<address::Decided> out;
+  for (auto& d : answer.items) out.push_back({std::move(d.code), std::move(d.successor), std::move(d.main_code)});
+  return out;
 }
 
 std::string active_version(std::string const& configuration) {

@@ -20,6 +20,9 @@ enum class NewFolder : std::uint8_t { kRefuse, kMake };
 // Errors: server.no_data_folder.
 Result<void> with_server(RuntimeOptions const& options, NewFolder folder, std::function<Result<void>(api::http::Client&)> const& work);
 
+// What the steward has decided and every data set is compiled with.
+Result<std::vector<address::Decided>> decided_addresses(api::http::Client& client);
+
 // The active data set that GET /api/v1/configuration tells of; empty: none.
 std::string active_version(std::string const& configuration);
 

@@ -135,24 +135,22 @@ Result<int> import_register(ImportsAsked const& asked) {
   auto const read = [&]() -> Result<reg::ImportOutcome> {
     if (asked.what == "osm") return reg::import_osm_file(request, std::cout);
     if (asked.what == "addresses") return reg::import_addresses_file(request, std::cout);
+    if (asked.what == "divisions") return reg::import_divisions_file(request, std::cout);
     return reg::import_premises_file(request, std::cout);
   };
-  if (asked.preview || asked.what == "osm") {
+  if (asked.preview) {
     TOCSIN_TRY(auto const outcome, read());
-    if (!asked.preview)
-      TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
-        TOCSIN_CHECK(ask(client, "POST", "/control/data_set", "{\"version\":\"" + outcome.version + "\"}"));
-        std::cout << say("active data set: ", "已启用数据集：") << outcome.version << '\n';
-        return {};
-      }));
     return outcome.refused == 0 ? 0 : 1;
   }
   int code = 0;
   TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(auto const configuration, ask(client, "GET", "/api/v1/configuration", ""));
-    request.base_version = active_version(configuration);
+    // A city takes the place of the one before; everything else is added to what is active, and only while that is active still.
+    if (asked.what != "osm") request.base_version = active_version(configuration);
+    TOCSIN_TRY(request.decided, decided_addresses(client));
     TOCSIN_TRY(auto const outcome, read());
-    TOCSIN_CHECK(ask(client, "POST", "/control/data_set", "{\"version\":\"" + outcome.version + "\"}"));
+    TOCSIN_CHECK(ask(client, "POST", "/control/data_set",
+                     fmt::format(R"({{"version":"{}","instead_of":"{}"}})", outcome.version, request.base_version)));
     std::cout << say("active data set: ", "已启用数据集：") << outcome.version << '\n';
     code = outcome.refused == 0 ? 0 : 1;
     return {};
@@ -172,6 +170,7 @@ void add_imports(CLI::App& app, Chosen& chosen) {
   for (Kind const& kind :
        {Kind{"osm", "A city from an OpenStreetMap extract (.pbf)", "OpenStreetMap 城市数据（.pbf）"},
         Kind{"addresses", "Standard addresses (CSV or CSV.gz, UTF-8 or GB 18030)", "标准地址（CSV 或 CSV.gz，UTF-8 或 GB 18030）"},
+        Kind{"divisions", "Divisions with their codes, of now and of before (CSV)", "行政区划及代码，含历史区划（CSV）"},
         Kind{"premises", "Premises (CSV)", "单位场所（CSV）"}, Kind{"stations", "Stations (CSV)", "站点（CSV）"},
         Kind{"units", "Units (CSV)", "出动单元（CSV）"}}) {
     auto const asked = std::make_shared<ImportsAsked>();

@@ -107,16 +107,27 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   centre_options.standby = options.standby;
   if (!options.read_only) fs::create_directories(centre_options.snapshot_folder, error);
   auto const on_applied = [self = runtime.get()](core::World const& world, core::Entry const& entry, Hash const& chain) {
-    for (auto const& event : entry.events)
+    bool is_activated = false, is_decided = false;
+    for (auto const& event : entry.events) {
+      is_decided = is_decided || std::holds_alternative<standard_address::Event>(event);
       if (auto const* module = std::get_if<jurisdiction::Event>(&event))
-        if (auto const* activated = std::get_if<jurisdiction::DataSetActivated>(module))
+        if (auto const* activated = std::get_if<jurisdiction::DataSetActivated>(module)) {
+          is_activated = true;
           self->data_sets_->activate_soon(activated->version, [version = activated->version](Error const& error) {
             spdlog::error("data set {} cannot be opened: {} {}", version, error.code, error.detail);
           });
+        }
+    }
+    // More decisions may follow one; a data set is compared with them at once.
+    if (auto* const keeper = self->keeper_told_.load(); keeper != nullptr && (is_activated || is_decided)) keeper->look(is_activated);
+    self->utc_offset_us_ = world.configuration.settings.utc_offset.us;
     self->streams_->on_applied(world, entry, chain);
   };
   TOCSIN_TRY(r.centre_,
              sequencer::Centre::start(std::move(journal), centre_options, [clock = r.clock_.get()] { return clock->now(); }, on_applied));
+  r.utc_offset_us_ = r.centre_->read([](core::World const& world) { return world.configuration.settings.utc_offset.us; });
+  r.data_sets_->set_today(
+      [self = runtime.get()] { return address::day_of(self->clock_->now(), Duration::microseconds(self->utc_offset_us_.load())); });
   r.gate_ = std::make_unique<api::CommandGate>(*r.centre_, idempotency_key);
   r.past_ = std::make_unique<api::PastWorlds>(*r.centre_);
   r.searches_ = std::make_unique<api::PlaceSearches>(*r.centre_, *r.clock_);
@@ -125,6 +136,11 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   if (active)
     if (auto const opened = r.data_sets_->activate(active->version); !opened)
       spdlog::error("data set {} cannot be opened: {} {}", active->version, opened.error().code, opened.error().detail);
+  r.register_keeper_ = std::make_unique<api::RegisterKeeper>(
+      options.folder, *r.data_sets_, *r.centre_, [self = runtime.get()](std::string const& version, std::string const& instead_of) {
+        return self->activate_data_set(version, instead_of);
+      });
+  r.keeper_told_ = r.register_keeper_.get();
   auto const begins_at = r.centre_->position();
   r.streams_->begin(begins_at, chain_at(r.centre_->journal(), begins_at));
   r.streams_->start();
@@ -168,6 +184,7 @@ Result<void> Runtime::tend() {
   say_trouble();
   if (started_ || options_.read_only || options_.demo || !centre_->leads()) return {};
   started_ = true;
+  register_keeper_->look(true);
   if (options_.standby) spdlog::info("this server leads now, at position {}", centre_->position());
   return first_start();
 }
@@ -205,19 +222,20 @@ api::Edge Runtime::edge() {
           readings_,
           *searches_,
           metrics_,
+          *register_keeper_,
           options_.demo,
           demo_control_,
           options_.secure_cookies,
           audit_ ? audit_->desk() : api::AuditDesk{}};
 }
 
-Result<std::uint64_t> Runtime::activate_data_set(std::string const& version) {
+Result<std::uint64_t> Runtime::activate_data_set(std::string const& version, std::string const& instead_of) {
   // Whoever asks meanwhile goes on with the version before: the new one serves from the moment its event is applied (on_applied above),
   // and is ready by then.
   TOCSIN_TRY(auto const active, data_sets_->prepare(version));
   auto const& data = *active->data;
-  jurisdiction::ActivateDataSet command{version, std::string(data.label()), std::string(data.attribution()), data.is_demo(),
-                                        jurisdictions_of(data)};
+  jurisdiction::ActivateDataSet command{version,        std::string(data.label()), std::string(data.attribution()),
+                                        data.is_demo(), jurisdictions_of(data),    instead_of};
   return submit(*centre_, jurisdiction::Command{std::move(command)}, "activate " + version + " " + journal::random_name());
 }
 
@@ -229,6 +247,7 @@ Result<void> Runtime::start_control() {
   TOCSIN_TRY(control_, api::ApiServer::listen(std::move(options), edge(), nullptr));
   add_control_routes(*control_, *this);
   control_->start();
+  if (!options_.read_only) register_keeper_->start();
   return {};
 }
 
@@ -260,6 +279,7 @@ void Runtime::keep_pack(fs::path const& folder) {
 }
 
 void Runtime::stop() {
+  if (register_keeper_) register_keeper_->stop();
   if (streams_) streams_->stop();
   if (http_) http_->stop();
   if (control_) control_->stop();

@@ -1,6 +1,7 @@
 // Runtime: one data folder, opened and running: journal, centre, vault, accounts, positions, register, and (when asked) the HTTP server.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -60,7 +61,8 @@ class Runtime {
   // After open and before listen.
   void set_demo_control(api::DemoControl control) { demo_control_ = std::move(control); }
   // Activates an installed version: opened first, then told to the centre. Errors: register.data_set_*, jurisdiction.*
-  Result<std::uint64_t> activate_data_set(std::string const& version);
+  // `instead_of`: only while that version is active still. Errors: jurisdiction.data_set_moved_on.
+  Result<std::uint64_t> activate_data_set(std::string const& version, std::string const& instead_of = {});
 
  private:
   Runtime() = default;
@@ -84,6 +86,9 @@ class Runtime {
   std::unique_ptr<api::PlaceSearches> searches_;
   api::AdviceCache advice_;
   api::Metrics metrics_;
+  std::unique_ptr<api::RegisterKeeper> register_keeper_;
+  std::atomic<api::RegisterKeeper*> keeper_told_{nullptr};  // For the follower's thread, which runs before the keeper is there.
+  std::atomic<std::int64_t> utc_offset_us_{0};              // Of the settings in force.
   std::unique_ptr<api::WebAssets> pages_;
   api::DemoControl demo_control_;
   std::unique_ptr<AuditWatch> audit_;

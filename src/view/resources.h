@@ -317,6 +317,12 @@ BOOST_DESCRIBE_STRUCT(RecommendationView, (),
                       (advice_id, computed_at, position, data_set, run_card_id, needs, units, alternatives, shortfalls, coverage,
                        place_note))
 
+struct FormerPlace {  // What was said is no more: the name or entry of before that led here.
+  std::string label;  // In the language asked for
+  std::string code;
+  std::string until;  // Its last day, 2019-12-31; empty: not known.
+};
+BOOST_DESCRIBE_STRUCT(FormerPlace, (), (label, code, until))
 struct PlaceResult {
   std::string kind;  // address, street, intersection, place, premises, coordinates, settlement
   std::string code;
@@ -326,8 +332,9 @@ struct PlaceResult {
   std::string match;                 // exact, corrected, prefix, nearest_number, road_only, place, intersection, coordinates, nearest
   std::string county, township;
   std::optional<std::int64_t> distance_m;  // To `near`, or from the point that was asked about.
+  std::optional<FormerPlace> formerly;
 };
-BOOST_DESCRIBE_STRUCT(PlaceResult, (), (kind, code, label, detail, location, match, county, township, distance_m))
+BOOST_DESCRIBE_STRUCT(PlaceResult, (), (kind, code, label, detail, location, match, county, township, distance_m, formerly))
 
 struct ContextItem {  // What stands near an incident.
   std::string kind;   // premises, hydrant, defibrillator, hospital, school, fuel ...

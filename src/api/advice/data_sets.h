@@ -22,6 +22,9 @@ class DataSets {
  public:
   explicit DataSets(std::filesystem::path data_folder) : folder_(std::move(data_folder)) {}
   std::shared_ptr<ActiveDataSet const> current() const;  // Null: none is active yet.
+  // The centre's day: entries and divisions are found as they stand on it. kNoDay until there is a clock.
+  address::Day today() const { return today_ ? today_() : address::kNoDay; }
+  void set_today(std::function<address::Day()> today) { today_ = std::move(today); }  // Before anybody asks.
   // Errors: register.data_set_* as DataSet::open. Opening the version that is active is nothing.
   Result<void> activate(std::string const& version);
   // Opens it and makes its travel times, which takes seconds, without serving it yet; prepared as long as somebody holds it.
@@ -35,6 +38,7 @@ class DataSets {
   Result<std::shared_ptr<ActiveDataSet const>> open(std::string const& version) const;
 
   std::filesystem::path folder_;
+  std::function<address::Day()> today_;
   mutable std::mutex mutex_;
   std::shared_ptr<ActiveDataSet const> current_;
   std::weak_ptr<ActiveDataSet const> prepared_;

@@ -53,7 +53,7 @@ Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) 
     if (active) {
       using place_register::HitKind;
       for (HitKind const kind : {HitKind::kAddress, HitKind::kPremises, HitKind::kPlace})
-        if (!hit) hit = place_register::find(*active->data, kind, *input.address_code);
+        if (!hit) hit = place_register::find(*active->data, kind, *input.address_code, data_sets.today());
     }
     if (hit) {
       place.address_code = hit->code;
@@ -73,7 +73,7 @@ Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) 
   TOCSIN_CHECK(check_place_words(place.text));
   if (!place.location && !place.text.empty() && active) {
     // Taken without a person only on a clear margin; a road or a neighbour's number is a place with its uncertainty.
-    auto const answer = place_register::locate(*active->data, place.text, 5);
+    auto const answer = place_register::locate(*active->data, place.text, 5, {.on = data_sets.today()});
     using place_register::MatchKind;
     if (answer && !answer->hits.empty() && !answer->ambiguous && answer->hits.front().located) {
       auto const& best = answer->hits.front();

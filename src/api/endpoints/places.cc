@@ -39,6 +39,7 @@ view::PlaceResult result_of(place_register::Hit const& hit, std::string const& l
   out.county = hit.jurisdictions.county.code;
   out.township = hit.jurisdictions.township.code;
   out.distance_m = hit.distance_m;
+  if (hit.formerly) out.formerly = {in_language(hit.formerly->label, language), hit.formerly->code, address::day_text(hit.formerly->until)};
   return out;
 }
 
@@ -97,10 +98,16 @@ Result<PlaceList> SearchPlaces::read(Exchange const& exchange) const {
     TOCSIN_TRY(double const lon, degrees(std::string_view(text).substr(comma + 1)));
     TOCSIN_TRY(near, resolve_point(data_sets, {lat, lon}));
   }
+  address::Day on = data_sets.today();
+  if (auto const text = exchange.query("on"); !text.empty()) {
+    auto const day = address::day_from_text(text);
+    if (!day) return invalid("query.malformed", "on is a day: 2026-11-22");
+    on = *day;
+  }
   PlaceList out;
   auto const active = data_sets.current();
   if (!active || query.empty()) return out;
-  TOCSIN_TRY(auto const answer, place_register::search(*active->data, query, static_cast<std::size_t>(limit.value_or(10)), near));
+  TOCSIN_TRY(auto const answer, place_register::search(*active->data, query, static_cast<std::size_t>(limit.value_or(10)), {near, on}));
   for (auto const& hit : answer.hits) out.items.push_back(result_of(hit, exchange.language()));
   out.ambiguous = answer.ambiguous;
   out.spread_m = answer.spread_m;

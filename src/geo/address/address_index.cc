@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "geo/address/coordinates_text.h"
 #include "geo/address/match.h"
-#include "geo/address/normalise.h"
+#include "geo/address/text/coordinates_text.h"
+#include "geo/address/text/normalise.h"
 #include "geo/packed_rtree.h"
 
 namespace tocsin::address {
@@ -38,36 +38,68 @@ void AddressIndex::learn() {
   for (auto const& n : t_.names) (n.units > 0 ? has_han_ : has_latin_) = true;
 }
 
-Result<GeocodeAnswer> AddressIndex::geocode(std::string_view query, std::size_t limit, std::optional<Wgs84> near) const {
-  return answer(query, limit, near, false);
+Result<GeocodeAnswer> AddressIndex::geocode(std::string_view query, std::size_t limit, std::optional<Wgs84> near, Day on) const {
+  return answer(query, {.limit = limit, .near = near, .on = on});
 }
 
 Result<GeocodeAnswer> AddressIndex::geocode_exhaustive(std::string_view query, std::size_t limit) const {
-  return answer(query, limit, {}, true);
+  return answer(query, {.limit = limit, .exhaustive = true});
 }
 
-std::vector<Candidate> AddressIndex::candidates(std::u32string const& text, bool exhaustive, std::uint32_t* floor) const {
+std::uint32_t AddressIndex::in_force(std::uint32_t row, Day on) const {
+  constexpr int kSuccessorsMax = 16;  // One after the other; lists have been seen to lead round in a circle.
+  auto at = row;
+  for (int step = 0; step < kSuccessorsMax; ++step) {
+    if (t_.status_on(at, on) != AddressStatus::kRetired || t_.rows[at].extra == kNone) return at;
+    auto const next = t_.extras[t_.rows[at].extra].successor_row;
+    if (next == kNone) return at;
+    at = next;
+  }
+  return row;
+}
+
+// Who says an address that has a successor is led to that.
+void AddressIndex::lead(Candidate& c, Day on) const {
+  if (c.row == kNone) return;
+  auto const row = in_force(c.row, on);
+  if (row == c.row) return;
+  c.former_row = c.row;
+  c.row = row;
+  c.street = t_.rows[row].street;
+  if (c.kind == MatchKind::kExact) c.kind = MatchKind::kCorrected;
+}
+
+std::vector<Candidate> AddressIndex::candidates(std::u32string const& text, Asked const& asked, Said& said) const {
   std::vector<Candidate> found;
-  MatchOptions const options{exhaustive};
+  MatchOptions const options{asked.exhaustive};
   if (has_han_) {
     auto const q = parse_han(text);
-    if (floor != nullptr) *floor = q.floor;
+    said.floor = q.floor;
+    said.rival_number = q.has_rival_number;
     match_han(t_, q, options, found);
   }
   if (has_latin_) {
     match_latin(t_, parse_latin(text), options, found);
     if (text.find(U" st ") != std::u32string::npos) match_latin(t_, parse_latin(text, true), options, found);
   }
-  // Who says an address that has a successor is led to that.
-  for (auto& c : found) {
-    if (c.row == kNone || t_.rows[c.row].status != AddressStatus::kRetired || t_.rows[c.row].extra == kNone) continue;
-    auto const next = t_.extras[t_.rows[c.row].extra].successor_row;
-    if (next == kNone) continue;
-    c.row = next;
-    c.street = t_.rows[next].street;
-    if (c.kind == MatchKind::kExact) c.kind = MatchKind::kCorrected;
-  }
+  for (auto& c : found) lead(c, asked.on);
   return found;
+}
+
+// 340827105 沙河路5号: the code of a division stands for its name.
+std::u32string AddressIndex::with_names_for_codes(std::u32string text) const {
+  constexpr std::size_t kShortest = 6, kLongest = 12;
+  if (t_.divisions.empty()) return text;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_digit(text[i]) || (i > 0 && is_digit(text[i - 1]))) continue;
+    std::size_t end = i;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end - i < kShortest || end - i > kLongest) continue;
+    auto const* const division = t_.find_division(to_utf8(std::u32string_view(text).substr(i, end - i)));
+    if (division == nullptr) continue;
+    if (auto const name = normalised(t_.admin_text(division->admin))) text.replace(i, end - i, U" " + *name + U" ");
+  }
+  return text;
 }
 
 Wgs84 AddressIndex::position(Candidate const& c) const { return c.row == kNone ? t_.streets[c.street].at : t_.rows[c.row].at; }
@@ -76,9 +108,10 @@ bool AddressIndex::has_point(Candidate const& c) const {
   return c.row == kNone ? t_.streets[c.street].has_point != 0 : t_.rows[c.row].has_point();
 }
 
-Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, std::size_t limit, std::optional<Wgs84> near, bool exhaustive) const {
+Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& asked) const {
   if (query.size() > kQueryBytesMax) return invalid("address.query_too_long", "at most " + std::to_string(kQueryBytesMax) + " bytes");
-  TOCSIN_TRY(auto const text, normalised(query));
+  TOCSIN_TRY(auto text, normalised(query));
+  auto const& near = asked.near;
   GeocodeAnswer out;
   if (auto const point = point_from_text(text)) {
     auto const nearest = reverse(*point);
@@ -86,15 +119,19 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, std::size_t l
         {nearest.row == kNone ? kNone : t_.rows[nearest.row].street, nearest.row, *point, 0, MatchKind::kCoordinates, true});
     return out;
   }
-  auto found = candidates(text, exhaustive, &out.floor);
+  text = with_names_for_codes(std::move(text));
+  Said said;
+  auto found = candidates(text, asked, said);
+  out.floor = said.floor;
   auto const metres_off = [&](Candidate const& c) { return near && has_point(c) ? distance_m(*near, position(c)) : 0; };
   // In use first, then planned, then retired.
-  auto const standing = [&](Candidate const& c) { return c.row == kNone ? AddressStatus::kActive : t_.rows[c.row].status; };
+  auto const standing = [&](Candidate const& c) { return c.row == kNone ? AddressStatus::kActive : t_.status_on(c.row, asked.on); };
   std::sort(found.begin(), found.end(), [&](Candidate const& a, Candidate const& b) {
     if (a.cost != b.cost) return a.cost < b.cost;
     if (standing(a) != standing(b)) return standing(a) < standing(b);
     if (near && metres_off(a) != metres_off(b)) return metres_off(a) < metres_off(b);
     if (a.off != b.off) return a.off < b.off;
+    if ((a.former_row == kNone) != (b.former_row == kNone)) return a.former_row == kNone;  // One that was said by its own words goes first.
     return a.row != b.row ? a.row < b.row : a.street < b.street;
   });
   if (found.empty()) {
@@ -111,13 +148,15 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, std::size_t l
       bool const same_street = c.street == best.street && !has_number(best.kind);
       if (!same_street && distance_m(position(c), position(best)) > kSamePlaceM) out.ambiguous = true;
     }
-    if (out.matches.size() >= limit) continue;
+    if (out.matches.size() >= asked.limit) continue;
     auto kind = c.kind;
-    if (kind == MatchKind::kExact && c.name_cost > 0) kind = MatchKind::kCorrected;
-    out.matches.push_back({c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip});
+    if (kind == MatchKind::kExact && (c.name_cost > 0 || c.former != kNone)) kind = MatchKind::kCorrected;
+    out.matches.push_back({c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip, c.former, c.former_row});
   }
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
-  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || !has_point(best)) out.ambiguous = true;
+  bool const rivals =
+      said.rival_number && (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
+  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || !has_point(best)) out.ambiguous = true;
   for (auto const& m : out.matches) {
     if (m.has_point) out.spread_m = std::max(out.spread_m, distance_m(m.at, out.matches.front().at));
   }
@@ -129,7 +168,8 @@ std::vector<StreetMatch> AddressIndex::streets_like(std::string_view words, std:
   if (words.size() > kQueryBytesMax) return out;
   auto const text = normalised(words);
   if (!text) return out;
-  auto found = candidates(*text, false, nullptr);
+  Said said;
+  auto found = candidates(*text, {}, said);
   std::sort(found.begin(), found.end(),
             [](Candidate const& a, Candidate const& b) { return a.cost != b.cost ? a.cost < b.cost : a.street < b.street; });
   std::unordered_set<std::uint32_t> seen;
@@ -140,13 +180,14 @@ std::vector<StreetMatch> AddressIndex::streets_like(std::string_view words, std:
   return out;
 }
 
-std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::string_view words) const {
+std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::string_view words, Day on) const {
   if (words.size() > kQueryBytesMax || t_.streets[street].rows == 0) return std::nullopt;
   auto const text = normalised(words);
   if (!text) return std::nullopt;
   HouseQuery house;
   if (std::any_of(text->begin(), text->end(), [](char32_t c) { return is_han(c); })) {
-    house.house = parse_han(*text).house;
+    auto const q = parse_han(*text);
+    house = {q.house, false, q.building, q.unit, q.room};
   } else {
     auto const numbers = parse_latin(*text).numbers;
     if (!numbers.empty()) house.house = numbers.front().house;
@@ -156,10 +197,10 @@ std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::st
   std::vector<Candidate> found;
   match_house(t_, street, house, {}, 1, found);
   if (found.empty()) return std::nullopt;
-  auto const best = std::min_element(found.begin(), found.end(), [](Candidate const& a, Candidate const& b) {
-    return a.cost != b.cost ? a.cost < b.cost : a.row < b.row;
-  });
-  return AddressMatch{best->street, best->row, position(*best), best->cost, best->kind, has_point(*best)};
+  auto best = *std::min_element(found.begin(), found.end(),
+                                [](Candidate const& a, Candidate const& b) { return a.cost != b.cost ? a.cost < b.cost : a.row < b.row; });
+  lead(best, on);
+  return AddressMatch{best.street, best.row, position(best), best.cost, best.kind, has_point(best), best.slip, kNone, best.former_row};
 }
 
 std::optional<std::uint32_t> AddressIndex::find(std::string_view code) const {
@@ -182,6 +223,7 @@ ReverseAnswer AddressIndex::reverse(Wgs84 point, double limit_m) const {
       },
       [&](std::uint32_t item, double metres) {
         auto const row = t_.point_rows[item];
+        if (t_.rows[row].status == AddressStatus::kRetired) return true;
         if (out.row == kNone) {
           out.row = row;
           out.distance_m = static_cast<std::int64_t>(metres + 0.5);

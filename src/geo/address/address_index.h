@@ -34,6 +34,8 @@ struct AddressMatch {
   MatchKind kind = MatchKind::kExact;
   bool has_point = true;  // False: the register has no coordinates for it.
   int slip = 0;           // Of the cost: what the name itself was misspelt, for each character or letter that was said of it.
+  std::uint32_t former_division = kNone;  // It was said by this name of before (an entry of admins).
+  std::uint32_t former_row = kNone;       // Or as this entry, whose place `row` took.
 };
 
 struct GeocodeAnswer {
@@ -67,19 +69,22 @@ class AddressIndex {
   AddressIndex() = default;
   explicit AddressIndex(AddressTables tables) : t_(tables) { learn(); }
 
+  // `on`: as things stood on that day; kNoDay: as the lists have them, whatever their dates.
   // Errors: address.query_too_long, address.not_utf8. An empty or unmatched query has no matches and is ambiguous.
-  Result<GeocodeAnswer> geocode(std::string_view query, std::size_t limit, std::optional<Wgs84> near = {}) const;
+  Result<GeocodeAnswer> geocode(std::string_view query, std::size_t limit, std::optional<Wgs84> near = {}, Day on = kNoDay) const;
   // The slow twin of geocode: every name is scored, none is left out beforehand. For tests.
   Result<GeocodeAnswer> geocode_exhaustive(std::string_view query, std::size_t limit) const;
-  // Nothing within `limit_m`: no row.
+  // Entries in force only. Nothing within `limit_m`: no row.
   ReverseAnswer reverse(Wgs84 point, double limit_m = 5000) const;
   // Streets and places of which `prefix` is a beginning (without the digits around it), best first.
   std::vector<Suggestion> typeahead(std::string_view prefix, std::size_t limit, std::optional<Wgs84> near = {}) const;
   // Streets that somebody may mean by these words, best first.
   std::vector<StreetMatch> streets_like(std::string_view words, std::size_t limit) const;
   // The house on that street whose number the words say; nothing when they say none or the street has no houses.
-  std::optional<AddressMatch> house_on(std::uint32_t street, std::string_view words) const;
+  std::optional<AddressMatch> house_on(std::uint32_t street, std::string_view words, Day on = kNoDay) const;
   std::optional<std::uint32_t> find(std::string_view code) const;
+  // The entry that took the place of one that is retired on that day; else the row itself.
+  std::uint32_t in_force(std::uint32_t row, Day on) const;
 
   AddressTables const& tables() const { return t_; }
   std::string_view code(std::uint32_t row) const { return t_.view(t_.rows[row].code); }
@@ -89,8 +94,20 @@ class AddressIndex {
 
  private:
   void learn();
-  Result<GeocodeAnswer> answer(std::string_view query, std::size_t limit, std::optional<Wgs84> near, bool exhaustive) const;
-  std::vector<Candidate> candidates(std::u32string const& text, bool exhaustive, std::uint32_t* floor) const;
+  struct Asked {
+    std::size_t limit = 5;
+    std::optional<Wgs84> near = {};
+    Day on = kNoDay;
+    bool exhaustive = false;
+  };
+  struct Said {
+    std::uint32_t floor = 0;
+    bool rival_number = false;  // Two numbers that may be the house.
+  };
+  Result<GeocodeAnswer> answer(std::string_view query, Asked const& asked) const;
+  std::vector<Candidate> candidates(std::u32string const& text, Asked const& asked, Said& said) const;
+  void lead(Candidate& c, Day on) const;
+  std::u32string with_names_for_codes(std::u32string text) const;
   Wgs84 position(Candidate const& c) const;
   bool has_point(Candidate const& c) const;
 

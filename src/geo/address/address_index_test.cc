@@ -404,3 +404,269 @@ TEST_CASE("Damaged tables are found out before they are read") {
   f.rows[0].lane_bytes = 250;
   CHECK_FALSE(f.tables().is_sound());
 }
+
+namespace {
+
+// A compound with buildings and ways up, and a community without roads whose buildings are its numbers.
+Register const& compounds() {
+  static Register const r([] {
+    std::vector<AddressRow> rows;
+    for (int yard = 1; yard <= 2; ++yard) {
+      for (int building = 1; building <= 3; ++building) {
+        for (int unit = 1; unit <= 2; ++unit) {
+          auto row = han_row(fmt::format("y{}b{}u{}", yard, building, unit), "柳桥镇", "", "鼓楼大街", yard == 1 ? "一号院" : "二号院",
+                             yard * 20'000 + building * 4'000 + unit * 300);
+          row.building = fmt::format("{}号楼", building);
+          row.unit = fmt::format("{}单元", unit);
+          rows.push_back(row);
+        }
+      }
+    }
+    for (int building = 1; building <= 3; ++building) {
+      for (int unit = 1; unit <= 2; ++unit) {
+        for (int door : {101, 501}) {
+          auto row =
+              han_row(fmt::format("c{}-{}-{}", building, unit, door), "柳桥镇", "阳光花园", "", "", kFar + building * 4'000 + unit * 300);
+          row.building = fmt::format("{}幢", building);
+          row.unit = fmt::format("{}单元", unit);
+          row.door = fmt::format("{}室", door);
+          rows.push_back(row);
+        }
+      }
+    }
+    for (int n : {1, 3, 8}) {
+      rows.push_back(han_row(fmt::format("l{}", n), "柳桥镇", "", "学林街", fmt::format("26巷{}号", n), 60'000 + n * 10));
+      rows.push_back(han_row(fmt::format("r{}", n), "柳桥镇", "", "学林街", fmt::format("{}号", n), 64'000 + n * 10));
+      rows.push_back(han_row(fmt::format("b{}", n), "柳桥镇", "", "纺织路", fmt::format("{}号楼", n), 80'000 + n * 10));
+    }
+    return rows;
+  }());
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("Which building, which way up, which door: 二号院3号楼2单元501") {
+  auto const& r = compounds();
+  for (auto [query, code] : {std::pair{"柳桥镇鼓楼大街二号院3号楼2单元501", "y2b3u2"},
+                             {"鼓楼大街2号院三号楼二单元", "y2b3u2"},
+                             {"鼓楼大街1号院2幢1单元301室", "y1b2u1"},
+                             {"二单元3号楼 鼓楼大街一号院", "y1b3u2"},
+                             {"阳光花园3号楼2单元501", "c3-2-501"},
+                             {"阳光花园3幢2单元101室", "c3-2-101"},
+                             {"阳光花园三栋二单元五零一", "c3-2-501"},
+                             {"阳光花园3-2-501", "c3-2-501"},
+                             {"阳光花园2号楼", "c2-1-101"},
+                             {"纺织路3号楼", "b3"}}) {
+    CAPTURE(query);
+    auto const a = r.answer(query);
+    REQUIRE_FALSE(a.matches.empty());
+    CHECK(r.index.code(a.matches[0].row) == code);
+    CHECK(a.matches[0].kind != MatchKind::kNearestNumber);
+    CHECK_FALSE(a.ambiguous);
+  }
+  // A building that is not there is not taken for one that is.
+  CHECK(r.answer("鼓楼大街二号院9号楼1单元").matches[0].kind == MatchKind::kNearestNumber);
+}
+
+TEST_CASE("巷 and 弄 are taken for each other; the lane is not left out for it") {
+  auto const& r = compounds();
+  for (auto query : {"学林街26巷8号", "学林街26弄8号", "学林街二十六弄八号"}) {
+    CAPTURE(query);
+    CHECK(r.best(query) == "l8");
+    CHECK(r.answer(query).matches[0].kind != MatchKind::kNearestNumber);
+  }
+  CHECK(r.best("学林街8号") == "r8");
+}
+
+TEST_CASE("Two numbers that may be the house are shown to a person; no digit is dropped in silence") {
+  auto const& r = chinese();
+  for (auto query : {"青石镇光明三路8号，不对，18号", "青石镇光明三路18 8号"}) {
+    CAPTURE(query);
+    CHECK(r.answer(query).ambiguous);
+  }
+  CHECK_FALSE(r.answer("119吗？青石镇光明三路8号着火了").ambiguous);
+  CHECK_FALSE(r.answer("青石镇光明三路8号3楼302室").ambiguous);
+}
+
+TEST_CASE("English words around a name that the register has in Chinese; number words in pinyin") {
+  auto const& r = compounds();
+  CHECK(r.best("gulou avenue 2号院3号楼2单元") == "y2b3u2");
+  CHECK(r.best("xuelin street 8") == "r8");
+  CHECK(r.best("No. 8 Xuelin Street, Liuqiao Town") == "r8");
+  CHECK(r.best("liuqiao zhen xuelin jie ba hao") == "r8");
+}
+
+TEST_CASE("Spelled out, said by hundreds, or the kind of road for its name") {
+  Register const r({latin_row("q1", "FERNBROOK", "QUEENSBURY AVENUE", "1"), latin_row("q24", "FERNBROOK", "QUEENSBURY AVENUE", "24", 3000),
+                    latin_row("q111", "FERNBROOK", "QUEENSBURY AVENUE", "111", 9000),
+                    latin_row("q124", "FERNBROOK", "QUEENSBURY AVENUE", "124", 12000),
+                    latin_row("t2", "FERNBROOK", "TWENTY MILE ROAD", "2", 40000),
+                    latin_row("e21", "MILLPOND", "THE ESPLANADE", "21", 60000), latin_row("g5", "MILLPOND", "GLEN ESPLANADE", "5", 80000)});
+  for (auto [query, code] : {std::pair{"one eleven queensbury avenue", "q111"},
+                             {"a hundred and eleven queensbury avenue", "q111"},
+                             {"one twenty four queensbury ave fernbrook", "q124"},
+                             {"unit three one twenty four queensbury ave", "q124"},
+                             {"twenty four queensbury ave", "q24"},
+                             {"124 Q U E E N S B U R Y avenue", "q124"},
+                             {"two twenty mile road", "t2"},
+                             {"21 the esplanade millpond", "e21"},
+                             {"21 esplanade millpond", "e21"},
+                             {"5 glen esplanade", "g5"}}) {
+    CAPTURE(query);
+    CHECK(r.best(query) == code);
+  }
+}
+
+namespace {
+
+constexpr Day day(int year, int month, int date) {  // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+  int const y = year - (month <= 2 ? 1 : 0), era = y / 400, of_era = y - era * 400;
+  int const of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date - 1;
+  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+// 白沙乡 went into 青石镇 in 2020, 望江县 became 望江市, 石门乡 was split; 老河口村 became a part of 河口村.
+std::vector<Division> merged() {
+  auto const until = day(2019, 12, 31);
+  return {{.name = {"望江市", "", "Wangjiang City"}, .kind = AdminKind::kCounty, .code = "340882"},
+          {.name = {"望江县", "", ""}, .kind = AdminKind::kCounty, .code = "340827", .valid = {.until = until}, .successors = {0}},
+          {.name = {"青石镇", "", ""}, .kind = AdminKind::kTown, .parent = 0, .code = "340882101"},
+          {.name = {"白沙乡", "", "Baisha Township"},
+           .kind = AdminKind::kTown,
+           .parent = 1,
+           .code = "340827205",
+           .valid = {.until = until},
+           .successors = {2}},
+          {.name = {"石门乡", "", ""},
+           .kind = AdminKind::kTown,
+           .parent = 1,
+           .code = "340827206",
+           .valid = {.until = until},
+           .successors = {2, 5}},
+          {.name = {"沙河镇", "", ""}, .kind = AdminKind::kTown, .parent = 0, .code = "340882102"},
+          {.name = {"河口村", "", ""}, .kind = AdminKind::kVillage, .parent = 2, .code = "340882101201"},
+          {.name = {"老河口村", "", ""},
+           .kind = AdminKind::kVillage,
+           .parent = 3,
+           .code = "340827205203",
+           .valid = {.until = until},
+           .successors = {6}}};
+}
+
+std::uint32_t street_of(AddressIndex const& index, std::string_view code) { return index.tables().rows[index.find(code).value()].street; }
+
+AddressRow row_in(std::string code, std::string county, std::string town, std::string road, std::string number, std::int32_t east) {
+  auto r = han_row(std::move(code), std::move(town), "", std::move(road), std::move(number), east);
+  r.county.local = std::move(county);
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("A division that is no more leads to what it became, by its name and by its code, and the answer says so") {
+  // s1 is listed where it lies now; s2 by an older list, s3 by code.
+  std::vector<AddressRow> rows = {row_in("s1", "望江市", "青石镇", "沙河路", "5号", 0),
+                                  row_in("s2", "望江县", "白沙乡", "沙河路", "7号", 200), row_in("s3", "", "", "沙河路", "9号", 400),
+                                  row_in("s4", "望江市", "沙河镇", "文昌路", "3号", kFar),
+                                  row_in("s5", "望江市", "青石镇", "文庙路", "3号", 2 * kFar)};
+  rows[2].division_code = "340827205";
+  auto const divisions = merged();
+  auto const storage = build_address_tables(rows, {}, divisions).value();
+  CHECK(storage.tables().is_sound());
+  AddressIndex const index(storage.tables());
+  auto const t = storage.tables();
+  for (auto [query, code, former] : {std::tuple{"望江市青石镇沙河路5号", "s1", ""},
+                                     {"白沙乡沙河路5号", "s1", "白沙乡"},
+                                     {"望江县白沙乡沙河路7号", "s2", "白沙乡"},
+                                     {"望江市青石镇沙河路7号", "s2", ""},
+                                     {"青石镇沙河路9号", "s3", ""},
+                                     {"340827205沙河路5号", "s1", "白沙乡"},
+                                     {"沙河路9号 340827205", "s3", "白沙乡"},
+                                     {"340882101 沙河路5号", "s1", ""},
+                                     {"望江县沙河路5号", "s1", "望江县"},
+                                     {"石门乡文昌路3号", "s4", "石门乡"},
+                                     {"石门乡文庙路3号", "s5", "石门乡"}}) {
+    CAPTURE(query);
+    auto const a = index.geocode(query, 5).value();
+    REQUIRE_FALSE(a.matches.empty());
+    CHECK(index.code(a.matches[0].row) == code);
+    CHECK(t.admin_text(a.matches[0].former_division) == former);
+    CHECK_FALSE(a.ambiguous);
+    CHECK(a.matches[0].kind == (std::string_view(former).empty() ? MatchKind::kExact : MatchKind::kCorrected));
+  }
+  // All three stand on one street of one town now.
+  CHECK(index.street_label(street_of(index, "s2")) == "望江市青石镇沙河路");
+  CHECK(street_of(index, "s1") == street_of(index, "s3"));
+  REQUIRE(t.find_division("340827205") != nullptr);
+  CHECK(t.last_day(t.find_division("340827205")->admin) == day(2019, 12, 31));
+  // A number that is no division's code is read as before.
+  CHECK(index.geocode("340999沙河路5号", 5).value().matches[0].former_division == kNone);
+}
+
+TEST_CASE("A village without roads is found by the name it had; a road in two towns that became one is ambiguous") {
+  std::vector<AddressRow> rows = {row_in("v1", "望江市", "青石镇", "", "12号", 0), row_in("v2", "望江县", "白沙乡", "", "14号", 300),
+                                  row_in("z1", "望江市", "青石镇", "中正路", "7号", 4'000),
+                                  row_in("z2", "望江县", "白沙乡", "中正路", "7号", kFar)};
+  rows[0].community.local = "河口村";
+  rows[1].community.local = "老河口村";
+  auto const storage = build_address_tables(rows, {}, merged()).value();
+  AddressIndex const index(storage.tables());
+  auto const best = [&](std::string_view query) { return index.geocode(query, 5).value().matches.at(0); };
+  CHECK(index.code(best("河口村12号").row) == "v1");
+  CHECK(index.code(best("河口村14号").row) == "v2");
+  CHECK(index.code(best("老河口村12号").row) == "v1");
+  CHECK(storage.tables().admin_text(best("老河口村14号").former_division) == "老河口村");
+  CHECK(index.geocode("白沙乡中正路7号", 5).value().ambiguous);  // Which of the two it was, the name of the town no longer tells.
+}
+
+TEST_CASE("On a day: entries and successors as they stood then") {
+  std::vector<AddressRow> rows = {row_in("old", "望江县", "白沙乡", "沙河路", "5号", 0),
+                                  row_in("new", "望江市", "青石镇", "沙河路", "105号", 100),
+                                  row_in("next", "望江市", "青石镇", "沙河路", "205号", 200)};
+  rows[0].valid = {.until = day(2019, 12, 31)};
+  rows[0].status = AddressStatus::kRetired;
+  rows[0].successor = "new";
+  rows[1].valid = {.from = day(2020, 1, 1), .until = day(2024, 6, 30)};
+  rows[1].successor = "next";
+  rows[2].valid = {.from = day(2024, 7, 1)};
+  Register const r(rows);
+  auto const on = [&](std::string_view query, Day when) { return r.index.geocode(query, 5, {}, when).value().matches.at(0); };
+  auto const code = [&](AddressMatch const& m) { return std::string(r.index.code(m.row)); };
+  CHECK(code(on("白沙乡沙河路5号", day(2019, 12, 31))) == "old");
+  CHECK(on("白沙乡沙河路5号", day(2019, 12, 31)).former_row == kNone);
+  CHECK(code(on("白沙乡沙河路5号", day(2020, 1, 1))) == "new");
+  CHECK(r.index.code(on("白沙乡沙河路5号", day(2020, 1, 1)).former_row) == "old");
+  CHECK(code(on("白沙乡沙河路5号", day(2026, 1, 1))) == "next");  // From one to the next.
+  CHECK(code(on("青石镇沙河路105号", day(2026, 1, 1))) == "next");
+  CHECK(code(on("青石镇沙河路105号", kNoDay)) == "new");  // Without a day, what the list says.
+  CHECK(r.index.in_force(*r.index.find("old"), day(2026, 1, 1)) == *r.index.find("next"));
+}
+
+TEST_CASE("Successors and divisions that lead round in a circle are survived and change nothing") {
+  std::vector<AddressRow> rows = {row_in("a", "望江市", "青石镇", "沙河路", "5号", 0),
+                                  row_in("b", "望江市", "青石镇", "沙河路", "7号", 100)};
+  for (auto& r : rows) r.status = AddressStatus::kRetired;
+  rows[0].successor = "b";
+  rows[1].successor = "a";
+  std::vector<Division> round = {{.name = {"青石镇", "", ""}, .kind = AdminKind::kTown, .parent = 1, .code = "111111", .successors = {1}},
+                                 {.name = {"白沙乡", "", ""}, .kind = AdminKind::kTown, .parent = 0, .code = "222222", .successors = {0}}};
+  auto const storage = build_address_tables(rows, {}, round).value();
+  CHECK(storage.tables().is_sound());
+  AddressIndex const index(storage.tables());
+  CHECK(index.code(index.geocode("青石镇沙河路5号", 5).value().matches.at(0).row) == "a");
+}
+
+TEST_CASE("The steward's word goes before the list's, and the list's own stays in the list") {
+  std::vector<AddressRow> const rows = {row_in("x1", "望江市", "青石镇", "沙河路", "5号", 0),
+                                        row_in("x2", "望江市", "青石镇", "沙河路", "5号", 50),
+                                        row_in("x3", "望江市", "青石镇", "沙河路", "6号", 90)};
+  std::vector<Decided> const decided = {{"x2", "x1", ""}, {"x3", "", "x1"}};
+  auto const storage = build_address_tables(rows, {}, {}, decided).value();
+  AddressIndex const index(storage.tables());
+  auto const at = [&](std::string_view code) { return storage.rows[*index.find(code)]; };
+  CHECK(at("x2").status == AddressStatus::kRetired);
+  CHECK(storage.tables().view(storage.extras[at("x3").extra].main_code) == "x1");
+  CHECK(index.in_force(*index.find("x2"), kNoDay) == *index.find("x1"));
+  CHECK_FALSE(index.geocode("沙河路5号", 5).value().ambiguous);
+}

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "geo/address/validity.h"
 #include "geo/name.h"
 #include "geo/wgs84.h"
 
 namespace tocsin::address {
 
 enum class CoordinateKind : std::uint8_t { kNone, kDoor, kBuilding, kStreet, kInterpolated };  // kNone: without coordinates.
-enum class AddressStatus : std::uint8_t { kActive, kPlanned, kRetired };
 
 struct AddressRow {
   std::string code;  // The source's own id: it names the entry, not its division, so that it survives when divisions are merged.
@@ -27,6 +27,8 @@ struct AddressRow {
   std::string successor;  // Code of the entry that took this one's place: who says the old address is led to the new one.
   std::string main_code;  // Empty for a main address, else the code that this is an auxiliary of.
   std::string source;     // The list that it came from.
+  Validity valid;
+  std::string division_code;  // The smallest division it lies in, where the list says so by code: goes before the names above.
 
   bool has_point() const { return coordinate_kind != CoordinateKind::kNone; }
 };
@@ -45,11 +47,22 @@ struct NamedThing {
 
 enum class AdminKind : std::uint8_t { kProvince, kCity, kCounty, kTown, kVillage };
 
-// A division that is known beside the addresses; its parent stands before it.
+// A division that is known beside the addresses.
 struct Division {
   geo::Name name;
   AdminKind kind = AdminKind::kTown;
   std::uint32_t parent = UINT32_MAX;
+  std::string code = {};  // Its code in the land's list of divisions; may be empty.
+  Validity valid = {};
+  std::vector<std::uint32_t> successors = {};  // What it became: one after a merger or a new name, several after a split.
+};
+
+// What the steward decided about an entry: it goes before what the list says.
+struct Decided {
+  std::string code;
+  std::string successor;  // Retired, and this one took its place ...
+  std::string main_code;  // ... or an auxiliary of this one.
+  friend bool operator==(Decided const&, Decided const&) = default;
 };
 
 }  // namespace tocsin::address

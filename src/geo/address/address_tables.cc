@@ -16,7 +16,29 @@ bool is_index(std::uint32_t i, std::size_t size) { return i == kNone || i < size
 }  // namespace
 
 AddressTables AddressTablesStorage::tables() const {
-  return {text, units, admins, names, name_streets, streets, rows, by_code, extras, sources, prefixes, boxes, box_items, point_rows};
+  return {text,    units,    admins, names,     name_streets, streets,   rows,  by_code, extras,
+          sources, prefixes, boxes,  box_items, point_rows,   divisions, times, listed,  former_names};
+}
+
+Validity AddressTables::valid(std::uint32_t row) const {
+  auto const it = std::lower_bound(times.begin(), times.end(), row, [](RowTimes const& t, std::uint32_t r) { return t.row < r; });
+  return it != times.end() && it->row == row ? it->valid : Validity{};
+}
+
+ListedRow const* AddressTables::listed_row(std::uint32_t row) const {
+  auto const it = std::lower_bound(listed.begin(), listed.end(), row, [](ListedRow const& l, std::uint32_t r) { return l.row < r; });
+  return it != listed.end() && it->row == row ? &*it : nullptr;
+}
+
+DivisionEntry const* AddressTables::find_division(std::string_view code) const {
+  auto const it = std::lower_bound(divisions.begin(), divisions.end(), code,
+                                   [&](DivisionEntry const& d, std::string_view c) { return view(d.code) < c; });
+  return it != divisions.end() && view(it->code) == code ? &*it : nullptr;
+}
+
+Day AddressTables::last_day(std::uint32_t admin) const {
+  auto const it = std::find_if(divisions.begin(), divisions.end(), [&](DivisionEntry const& d) { return d.admin == admin; });
+  return it == divisions.end() ? kNoDay : it->valid.until;
 }
 
 bool AddressTables::is_sound() const {
@@ -54,6 +76,11 @@ bool AddressTables::is_sound() const {
   if (by_code.size() != rows.size() || !all(by_code, [&](std::uint32_t r) { return r < rows.size(); })) return false;
   if (!all(sources, [&](Text t) { return is_text(t); })) return false;
   if (!all(prefixes, [&](PrefixEntry const& p) { return is_text(p.key) && p.name < names.size(); })) return false;
+  if (!all(divisions, [&](DivisionEntry const& d) { return is_text(d.code) && d.admin < admins.size(); })) return false;
+  if (!all(times, [&](RowTimes const& r) { return r.row < rows.size(); })) return false;
+  if (!all(listed, [&](ListedRow const& r) { return r.row < rows.size() && is_index(r.admin, admins.size()) && is_text(r.division_code); }))
+    return false;
+  if (!all(former_names, [&](FormerName const& f) { return f.name < names.size() && f.admin < admins.size(); })) return false;
   if (!all(point_rows, [&](std::uint32_t r) { return r < rows.size(); })) return false;
   return point_rows.size() == box_items.size() && geo::PackedRTree(boxes, box_items).is_sound();
 }

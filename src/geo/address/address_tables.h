@@ -11,8 +11,8 @@
 
 #include "base/result.h"
 #include "geo/address/address_row.h"
-#include "geo/address/han_query.h"
 #include "geo/address/house.h"
+#include "geo/address/text/han_query.h"
 #include "geo/shapes.h"
 
 namespace tocsin::address {
@@ -33,7 +33,7 @@ struct AdminEntry {
   std::uint32_t zh = kNone, en = kNone;  // Of the first entry: where the other names are.
   std::uint16_t units = 0;
   AdminKind kind = AdminKind::kTown;
-  std::uint8_t reserved = 0;
+  std::uint8_t former = 0;  // 1: a division that is no more; `self` is what it became.
 };
 
 struct NameEntry {
@@ -77,6 +77,29 @@ struct ExtraEntry {
   std::uint32_t reserved = 0;
 };
 
+// A division that has a code, in order of code; one that was split stands there once for each that it became.
+struct DivisionEntry {
+  Text code;
+  std::uint32_t admin = 0;  // Its entry; of a former one: the entry of its name.
+  Validity valid;
+};
+// The few rows whose time is known, in order of row.
+struct RowTimes {
+  std::uint32_t row = 0;
+  Validity valid;
+};
+// The few rows whose list names a division that is no more, or names it by code; in order of row.
+struct ListedRow {
+  std::uint32_t row = 0;
+  std::uint32_t admin = kNone;  // The smallest division as the list has it; kNone: the one that the street lies in.
+  Text division_code;
+  Day until = kNoDay;  // The last day on which the list was right.
+};
+// The name of a village that is no more.
+struct FormerName {
+  std::uint32_t name = 0, admin = 0;
+};
+
 // A key that typing may begin with (letters, pinyin or its initials, characters), sorted.
 struct PrefixEntry {
   Text key;
@@ -98,6 +121,10 @@ struct AddressTables {
   std::span<PrefixEntry const> prefixes;
   std::span<geo::Box const> boxes;                       // Packed R-tree over the rows with coordinates.
   std::span<std::uint32_t const> box_items, point_rows;  // Item of a leaf; row of an item.
+  std::span<DivisionEntry const> divisions;
+  std::span<RowTimes const> times;
+  std::span<ListedRow const> listed;
+  std::span<FormerName const> former_names;  // In order of name.
 
   std::string_view view(Text t) const { return {text.data() + t.at, t.length}; }
   std::span<Unit const> units_of(AdminEntry const& a) const { return units.subspan(a.unit, a.units); }
@@ -110,6 +137,12 @@ struct AddressTables {
     while (admin != kNone && admins[admin].kind != kind) admin = admins[admin].parent;
     return admin;
   }
+  Validity valid(std::uint32_t row) const;
+  AddressStatus status_on(std::uint32_t row, Day day) const { return address::status_on(rows[row].status, valid(row), day); }
+  ListedRow const* listed_row(std::uint32_t row) const;             // Null: as its street.
+  DivisionEntry const* find_division(std::string_view code) const;  // The first of that code.
+  // The last day of a former division; kNoDay: not known.
+  Day last_day(std::uint32_t admin) const;
   // False when an index points outside its array (a damaged file).
   bool is_sound() const;
 };
@@ -128,12 +161,16 @@ struct AddressTablesStorage {
   std::vector<PrefixEntry> prefixes;
   std::vector<geo::Box> boxes;
   std::vector<std::uint32_t> box_items, point_rows;
+  std::vector<DivisionEntry> divisions;
+  std::vector<RowTimes> times;
+  std::vector<ListedRow> listed;
+  std::vector<FormerName> former_names;
 
   AddressTables tables() const;
 };
 
-// Rows and things in any order and any scripts; divisions with parents before children. Errors: address.not_utf8, register.too_large
+// Rows, things and divisions in any order and any scripts; `decided` in order of code. Errors: address.not_utf8, register.too_large
 Result<AddressTablesStorage> build_address_tables(std::span<AddressRow const> rows, std::span<NamedThing const> things = {},
-                                                  std::span<Division const> divisions = {});
+                                                  std::span<Division const> divisions = {}, std::span<Decided const> decided = {});
 
 }  // namespace tocsin::address

@@ -7,8 +7,9 @@
 #include <unordered_set>
 
 #include "geo/address/address_tables.h"
-#include "geo/address/latin_query.h"
-#include "geo/address/normalise.h"
+#include "geo/address/build_divisions.h"
+#include "geo/address/text/latin_query.h"
+#include "geo/address/text/normalise.h"
 #include "geo/packed_rtree.h"
 
 namespace tocsin::address {
@@ -16,22 +17,6 @@ namespace {
 
 constexpr std::size_t kRowsMax = 50'000'000, kThingsMax = 10'000'000;
 constexpr std::size_t kSourcesMax = 60'000;
-
-bool has_han(std::u32string_view s) {
-  return std::any_of(s.begin(), s.end(), [](char32_t c) { return is_han(c); });
-}
-
-// Divisions that stand in a code and that nobody says.
-bool is_nameless(std::string_view text) {
-  return text.empty() || text == "市辖区" || text == "市轄區" || text == "县" || text == "縣" || text == "省直辖县级行政区划" ||
-         text == "自治区直辖县级行政区划";
-}
-
-// The matchers know a..z; what is left of a name in another script is found by its beginning only.
-std::string plain_letters(std::string letters) {
-  std::erase_if(letters, [](char c) { return c < 'a' || c > 'z'; });
-  return letters;
-}
 
 // Rua de São João is Rua São João to many: the little word behind the kind of road, or in front.
 std::string without_little_word(std::string_view text) {
@@ -52,10 +37,11 @@ std::string without_little_word(std::string_view text) {
 class Builder {
  public:
   Result<AddressTablesStorage> run(std::span<AddressRow const> rows, std::span<NamedThing const> things,
-                                   std::span<Division const> divisions) {
+                                   std::span<Division const> divisions, std::span<Decided const> decided) {
     if (rows.size() > kRowsMax || things.size() > kThingsMax)
       return fail(ErrorKind::kInvalid, "register.too_large", "at most 50 million addresses and 10 million other names");
-    for (auto const& d : divisions) TOCSIN_CHECK(add_division(d));
+    decided_ = decided;
+    TOCSIN_CHECK(divisions_.add(divisions));
     // In order of code, so that the same rows give the same tables in whatever order they come.
     std::vector<std::uint32_t> order(rows.size());
     std::iota(order.begin(), order.end(), 0u);
@@ -64,7 +50,9 @@ class Builder {
     for (auto const i : order) TOCSIN_CHECK(add(rows[i]));
     arrange();
     find_successors();
+    arrange_times();
     TOCSIN_CHECK(add_things(things));
+    TOCSIN_CHECK(name_former_villages());
     TOCSIN_CHECK(link_names());
     for (std::uint32_t n = 0; n < out_.names.size(); ++n) add_prefixes(n);
     sort_prefixes();
@@ -74,105 +62,8 @@ class Builder {
   }
 
  private:
-  std::string_view view(Text t) const { return {out_.text.data() + t.at, t.length}; }
-
-  Text store(std::string_view s) {
-    if (s.empty()) return {};
-    auto const [it, fresh] =
-        texts_.try_emplace(std::string(s), Text{static_cast<std::uint32_t>(out_.text.size()), static_cast<std::uint32_t>(s.size())});
-    if (fresh) out_.text.insert(out_.text.end(), s.begin(), s.end());
-    return it->second;
-  }
-
-  // Codes are nearly always different: no look-up of equals.
-  Text store_code(std::string_view s) {
-    Text const t{static_cast<std::uint32_t>(out_.text.size()), static_cast<std::uint32_t>(s.size())};
-    out_.text.insert(out_.text.end(), s.begin(), s.end());
-    return t;
-  }
-
-  std::tuple<std::uint32_t, std::uint16_t> add_units(std::u32string_view plain) {
-    auto units = parse_han(plain).units;
-    if (units.size() > 40) units.resize(40);
-    auto const first = static_cast<std::uint32_t>(out_.units.size());
-    out_.units.insert(out_.units.end(), units.begin(), units.end());
-    return {first, static_cast<std::uint16_t>(units.size())};
-  }
-
-  Result<std::uint32_t> push_admin(std::string const& text, AdminKind kind, std::uint32_t parent, std::uint32_t self) {
-    TOCSIN_TRY(auto const plain, normalised(text));
-    AdminEntry a;
-    a.text = store(text);
-    a.kind = kind;
-    a.parent = parent;
-    auto const at = static_cast<std::uint32_t>(out_.admins.size());
-    a.self = self == kNone ? at : self;
-    if (has_han(plain)) {
-      std::tie(a.unit, a.units) = add_units(plain);
-      auto const stem = is_division_type(plain.back()) ? plain.substr(0, plain.size() - 1) : plain;
-      if (stem.size() >= 2) division_words_.insert(to_utf8(stem));
-      division_words_.insert(to_utf8(plain));
-    } else {
-      a.letters = store(plain_letters(parse_latin_name(plain, false).letters));
-      division_words_.insert(to_utf8(plain) + ' ');
-    }
-    out_.admins.push_back(a);
-    if (a.units == 0) TOCSIN_CHECK(push_stem(to_utf8(plain), at));
-    return at;
-  }
-
-  // Hekou Town is Hekou to many.
-  Result<void> push_stem(std::string const& plain, std::uint32_t of) {
-    constexpr std::string_view kKinds[] = {"town", "township", "county", "city", "district", "village", "province", "subdistrict"};
-    auto const space = plain.rfind(' ');
-    if (space == std::string::npos || std::find(std::begin(kKinds), std::end(kKinds), plain.substr(space + 1)) == std::end(kKinds))
-      return {};
-    auto stem = out_.admins[of];
-    stem.text = store(plain.substr(0, space));
-    TOCSIN_TRY(auto const text, normalised(plain.substr(0, space)));
-    stem.letters = store(plain_letters(parse_latin_name(text, false).letters));
-    if (stem.letters.length < 4) return {};
-    division_words_.insert(plain.substr(0, space + 1));
-    out_.admins.push_back(stem);
-    return {};
-  }
-
-  Result<std::uint32_t> admin(geo::Name const& name, AdminKind kind, std::uint32_t parent) {
-    auto const& text = name.any();
-    if (is_nameless(text)) return parent;
-    auto place = admins_.find(std::tuple(parent, text));
-    if (place == admins_.end() && parent == kNone) {
-      // A county without its city, as lists of one city have it: the one that is known by that name.
-      auto const known = of_kind_.find(std::tuple(kind, text));
-      if (known != of_kind_.end() && known->second != kNone) return known->second;
-    }
-    if (place == admins_.end()) {
-      TOCSIN_TRY(auto const fresh, push_admin(text, kind, parent, kNone));
-      place = admins_.emplace(std::tuple(parent, text), fresh).first;
-    }
-    auto const self = place->second;
-    for (auto const* form : {&name.zh, &name.en}) {
-      bool const is_zh = form == &name.zh;
-      if (form->empty() || (is_zh ? out_.admins[self].zh : out_.admins[self].en) != kNone) continue;
-      std::uint32_t at = self;
-      if (*form != text) {
-        TOCSIN_TRY(at, push_admin(*form, out_.admins[self].kind, parent, self));
-      }
-      (is_zh ? out_.admins[self].zh : out_.admins[self].en) = at;
-    }
-    return self;
-  }
-
-  Result<void> add_division(Division const& d) {
-    auto const parent = d.parent < divisions_.size() ? divisions_[d.parent] : kNone;
-    TOCSIN_TRY(auto const a, admin(d.name, d.kind, parent));
-    divisions_.push_back(a);
-    if (a != kNone && a != parent) {
-      auto const [it, fresh] = of_kind_.try_emplace(std::tuple(d.kind, d.name.any()), a);
-      if (!fresh && it->second != a) it->second = kNone;  // Two of one name: neither is meant without its parent.
-    }
-    return {};
-  }
+  std::string_view view(Text t) const { return texts_.view(t); }
+  Text store(std::string_view s) { return texts_.store(s); }
 
   Result<std::uint32_t> name(std::string const& text, NameKind kind) {
     auto const [it, fresh] =
@@ -183,7 +74,7 @@ class Builder {
       n.text = store(text);
       n.kind = kind;
       if (has_han(plain)) {
-        std::tie(n.unit, n.units) = add_units(plain);
+        std::tie(n.unit, n.units) = texts_.add_units(plain);
       } else {
         auto const latin = parse_latin_name(plain, kind == NameKind::kRoad);
         auto const letters = plain_letters(latin.letters);
@@ -216,28 +107,41 @@ class Builder {
   }
 
   Result<void> add(AddressRow const& row) {
-    TOCSIN_TRY(auto const province, admin(row.province, AdminKind::kProvince, kNone));
-    TOCSIN_TRY(auto const city, admin(row.city, AdminKind::kCity, province));
-    TOCSIN_TRY(auto const county, admin(row.county, AdminKind::kCounty, city));
-    TOCSIN_TRY(auto town, admin(row.town, AdminKind::kTown, county));
+    auto const by_code = row.division_code.empty() ? std::map<AdminKind, geo::Name const*>{} : divisions_.names_of(row.division_code);
+    auto const of = [&](AdminKind kind, geo::Name const& listed) -> geo::Name const& {
+      auto const it = by_code.find(kind);
+      return it == by_code.end() ? listed : *it->second;
+    };
+    auto const &town_name = of(AdminKind::kTown, row.town), &community = of(AdminKind::kVillage, row.community);
+    TOCSIN_TRY(auto place, divisions_.down({}, of(AdminKind::kProvince, row.province), AdminKind::kProvince));
+    TOCSIN_TRY(place, divisions_.down(place, of(AdminKind::kCity, row.city), AdminKind::kCity));
+    TOCSIN_TRY(place, divisions_.down(place, of(AdminKind::kCounty, row.county), AdminKind::kCounty));
+    TOCSIN_TRY(place, divisions_.down(place, town_name, AdminKind::kTown));
+    auto town = place.now;
     bool const by_village = row.street.empty();
-    auto const& telling = !by_village ? row.street : !row.community.empty() ? row.community : !row.town.empty() ? row.town : row.county;
+    geo::Name telling = !by_village          ? row.street
+                        : !community.empty() ? community
+                        : !town_name.empty() ? town_name
+                                             : of(AdminKind::kCounty, row.county);
     std::uint32_t village = kNone;
-    if (!row.community.empty()) {
-      TOCSIN_TRY(auto const community, admin(row.community, AdminKind::kVillage, town));
+    if (!community.empty()) {
+      TOCSIN_TRY(place, divisions_.down(place, community, AdminKind::kVillage));
       // A suburb stands where the town stands, and tells streets of one name apart; a village only helps.
-      if (reads_latin(telling) || row.town.empty()) town = community;
-      if (!reads_latin(telling)) village = community;
+      if (reads_latin(telling) || town_name.empty()) town = place.now;
+      if (!reads_latin(telling)) village = place.now;
     }
+    // A village that was joined to another bears that one's name.
+    if (by_village && place.listed != place.now) telling = divisions_.name_of(place.now);
     TOCSIN_TRY(auto const n, street_names(telling, by_village ? NameKind::kVillage : NameKind::kRoad));
     auto const house = row.lane + row.alley + row.number;
     RowEntry r;
-    r.code = store_code(row.code);
+    r.code = texts_.store_code(row.code);
     r.house_text = store(house);
     r.lane_bytes = static_cast<std::uint8_t>(std::min<std::size_t>(row.lane.size(), 255));
     r.alley_bytes = static_cast<std::uint8_t>(std::min<std::size_t>(row.alley.size(), 255));
     r.village = village;
-    r.status = row.status;
+    auto const* const decided = decided_of(row.code);
+    r.status = decided != nullptr && !decided->successor.empty() ? AddressStatus::kRetired : row.status;
     r.coordinate_kind = row.coordinate_kind;
     if (r.has_point()) r.at = row.at;
     TOCSIN_TRY(auto const plain, normalised(house.empty() ? row.building + row.unit : house));
@@ -245,23 +149,35 @@ class Builder {
       auto const q = parse_han(plain);
       if (q.building != 0) r.house = {.number = q.building, .branch = static_cast<std::uint16_t>(std::min(q.unit, 65'535U))};
     } else {
-      r.house = has_han(plain) ? parse_han(plain).house : parse_latin_house(plain);
+      auto const q = has_han(plain) ? parse_han(plain) : HanQuery{.house = parse_latin_house(plain)};
+      r.house = q.house;
+      if (!q.house.has_any() && q.building_may_be_number) r.house.number = q.building;  // 3号楼 on a road that numbers its buildings.
     }
-    r.extra = extra(row);
+    r.extra = extra(row, decided != nullptr ? *decided : Decided{{}, row.successor, row.main_code});
     TOCSIN_TRY(r.source, source(row.source));
     out_.rows.push_back(r);
     keys_.push_back({n, town});
+    auto const at = static_cast<std::uint32_t>(out_.rows.size() - 1);
+    if (row.valid.is_set()) out_.times.push_back({at, row.valid});
+    if (place.listed != place.now || !row.division_code.empty())
+      out_.listed.push_back({at, place.listed == place.now ? kNone : place.listed, store(row.division_code), place.until});
     return {};
   }
 
-  std::uint32_t extra(AddressRow const& row) {
+  // The steward's word on it, or null. Rows come in order of code, and so do decisions.
+  Decided const* decided_of(std::string_view code) {
+    while (!decided_.empty() && decided_.front().code < code) decided_ = decided_.subspan(1);
+    return !decided_.empty() && decided_.front().code == code ? &decided_.front() : nullptr;
+  }
+
+  std::uint32_t extra(AddressRow const& row, Decided const& standing) {
     ExtraEntry const e{.building = store(row.building),
                        .unit = store(row.unit),
                        .floor = store(row.floor),
                        .door = store(row.door),
                        .postcode = store(row.postcode),
-                       .successor = store(row.successor),
-                       .main_code = store(row.main_code)};
+                       .successor = store(standing.successor),
+                       .main_code = store(standing.main_code)};
     std::array<std::uint32_t, 7> const key{e.building.at + (e.building.length != 0),  e.unit.at + (e.unit.length != 0),
                                            e.floor.at + (e.floor.length != 0),        e.door.at + (e.door.length != 0),
                                            e.postcode.at + (e.postcode.length != 0),  e.successor.at + (e.successor.length != 0),
@@ -310,6 +226,7 @@ class Builder {
       if (x.house != y.house) return x.house < y.house;
       return view(x.code) < view(y.code);
     });
+    row_rank_.resize(rows.size());
     std::vector<RowEntry> sorted;
     sorted.reserve(rows.size());
     for (auto old : rows) {
@@ -325,6 +242,7 @@ class Builder {
       if (street.zh == kNone) street.zh = n.zh;
       if (street.en == kNone) street.en = n.en;
       ++street.rows;
+      row_rank_[old] = static_cast<std::uint32_t>(sorted.size());
       sorted.push_back(out_.rows[old]);
       sorted.back().street = static_cast<std::uint32_t>(out_.streets.size() - 1);
     }
@@ -355,6 +273,35 @@ class Builder {
                                        [&](auto r, std::string_view c) { return view(out_.rows[r].code) < c; });
       if (it != out_.by_code.end() && view(out_.rows[*it].code) == code) e.successor_row = *it;
     }
+  }
+
+  void arrange_times() {
+    for (auto& t : out_.times) t.row = row_rank_[t.row];
+    for (auto& l : out_.listed) l.row = row_rank_[l.row];
+    std::sort(out_.times.begin(), out_.times.end(), [](auto const& a, auto const& b) { return a.row < b.row; });
+    std::sort(out_.listed.begin(), out_.listed.end(), [](auto const& a, auto const& b) { return a.row < b.row; });
+  }
+
+  // A village without roads is found by the name it had.
+  Result<void> name_former_villages() {
+    for (auto const& v : divisions_.former_villages()) {
+      auto const& became = out_.admins[v.became];
+      for (std::uint32_t s = 0; s < out_.streets.size(); ++s) {
+        auto const& street = out_.streets[s];
+        bool const is_it = out_.names[street.name].kind == NameKind::kVillage && view(out_.names[street.name].text) == view(became.text) &&
+                           (street.town == became.parent || street.town == v.became);
+        if (!is_it) continue;
+        for (auto const* form : {&v.name.local, &v.name.zh, &v.name.en}) {
+          if (form->empty()) continue;
+          TOCSIN_TRY(auto const n, name(*form, NameKind::kVillage));
+          also_.emplace_back(n, s);
+          out_.former_names.push_back({n, v.admin});
+        }
+      }
+    }
+    std::sort(out_.former_names.begin(), out_.former_names.end(),
+              [](auto const& a, auto const& b) { return std::tie(a.name, a.admin) < std::tie(b.name, b.admin); });
+    return {};
   }
 
   Result<void> add_things(std::span<NamedThing const> things) {
@@ -389,7 +336,7 @@ class Builder {
     if (streets.empty()) {
       StreetEntry s;
       s.name = n.name;
-      s.town = thing.division < divisions_.size() ? divisions_[thing.division] : kNone;
+      s.town = divisions_.now(thing.division);
       s.first_row = static_cast<std::uint32_t>(out_.rows.size());
       s.document = thing.document;
       s.at = thing.at;
@@ -426,12 +373,12 @@ class Builder {
     if (!has_han(*plain)) {
       auto const words = to_utf8(*plain);
       for (auto space = words.find(' '); space != std::string::npos; space = words.find(' ', space + 1)) {
-        if (division_words_.contains(words.substr(0, space + 1)) && words.size() - space > 6) return words.substr(space + 1);
+        if (divisions_.is_division_word(words.substr(0, space + 1)) && words.size() - space > 6) return words.substr(space + 1);
       }
       return {};
     }
     for (std::size_t length = std::min<std::size_t>(6, plain->size()); length >= 2; --length) {
-      if (plain->size() < length + 2 || !division_words_.contains(to_utf8(std::u32string_view(*plain).substr(0, length)))) continue;
+      if (plain->size() < length + 2 || !divisions_.is_division_word(to_utf8(std::u32string_view(*plain).substr(0, length)))) continue;
       return to_utf8(std::u32string_view(*plain).substr(length));
     }
     return {};
@@ -520,14 +467,13 @@ class Builder {
     std::uint32_t town = kNone;
   };
   AddressTablesStorage out_;
-  std::unordered_map<std::string, Text> texts_;
-  std::map<std::tuple<std::uint32_t, std::string>, std::uint32_t> admins_;
-  std::map<std::tuple<AdminKind, std::string>, std::uint32_t> of_kind_;
+  TextWriter texts_{out_};
+  DivisionWriter divisions_{texts_, out_};
+  std::span<Decided const> decided_;
   std::unordered_map<std::string, std::uint32_t> names_;
-  std::unordered_set<std::string> division_words_;  // Looked up only.
   std::map<std::array<std::uint32_t, 7>, std::uint32_t> extras_;
   std::map<std::string, std::uint16_t> sources_;
-  std::vector<std::uint32_t> divisions_;
+  std::vector<std::uint32_t> row_rank_;
   std::vector<RowKey> keys_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> also_;
 };
@@ -535,8 +481,8 @@ class Builder {
 }  // namespace
 
 Result<AddressTablesStorage> build_address_tables(std::span<AddressRow const> rows, std::span<NamedThing const> things,
-                                                  std::span<Division const> divisions) {
-  return Builder().run(rows, things, divisions);
+                                                  std::span<Division const> divisions, std::span<Decided const> decided) {
+  return Builder().run(rows, things, divisions, decided);
 }
 
 }  // namespace tocsin::address

@@ -8,8 +8,8 @@
 
 #include "geo/address/address_index.h"
 #include "geo/address/address_tables.h"
-#include "geo/address/han_query.h"
-#include "geo/address/latin_query.h"
+#include "geo/address/text/han_query.h"
+#include "geo/address/text/latin_query.h"
 
 namespace tocsin::address {
 
@@ -26,6 +26,8 @@ struct Candidate {
   std::uint32_t off = 0;  // How far the number is off; settles equal costs.
   MatchKind kind = MatchKind::kExact;
   int slip = 0;  // slip_share of its name.
+  std::uint32_t former = kNone;      // The division that was said is no more: its entry.
+  std::uint32_t former_row = kNone;  // What was said is no more: `row` took its place.
 };
 
 // What the slips in a name cost for each of its characters or letters, of which so many were said.
@@ -37,11 +39,13 @@ struct StreetCost {
   int left = 0;
   bool anchored = false;
   int slip = 0;
+  std::uint32_t former = kNone;
 };
 // The house inside one street: adds up to `limit` rows, each with the street's cost and what its number costs.
 struct HouseQuery {
   House house;
   bool has_house = false;
+  std::uint32_t building = 0, unit = 0, room = 0;  // Said with it; tell the doors of one number apart.
 };
 void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const& q, StreetCost street_cost, std::size_t limit,
                  std::vector<Candidate>& out);

@@ -3,7 +3,7 @@
 #include <bitset>
 
 #include "geo/address/match.h"
-#include "geo/address/normalise.h"
+#include "geo/address/text/normalise.h"
 
 namespace tocsin::address {
 namespace {
@@ -95,6 +95,7 @@ class Matcher {
   struct Mention {
     std::uint32_t admin;
     Span span;
+    std::uint32_t former;  // Its entry where that is a name of before, else kNone.
   };
   struct NameHit {
     std::uint32_t name;
@@ -245,7 +246,8 @@ class Matcher {
         if (ends.cost[j] > ends.cost[j - 1] || (j < units_.size() && ends.cost[j] > ends.cost[j + 1])) continue;
         if (t_.admins[a].kind == AdminKind::kVillage && !(ends.cost[j] <= (is_latin(units_[j - 1]) ? 5 : kHomophone) && says_village(j)))
           continue;
-        mentions_.push_back({t_.admins[a].self, {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)}});
+        mentions_.push_back(
+            {t_.admins[a].self, {ends.cost[j], ends.begin[j], static_cast<std::uint8_t>(j)}, t_.admins[a].former != 0 ? a : kNone});
       }
     }
   }
@@ -342,33 +344,48 @@ class Matcher {
       if (m.span.end <= n.span.begin || m.span.begin >= n.span.end) free.push_back(&m);
     }
     int const left = left_over(n, free);
-    HouseQuery house{q_.house, q_.house.has_any()};
     int const slip = slip_share(n.span.cost, name.units, n.span.end - n.span.begin);
-    // 3幢2单元 numbers the houses of a residential community.
-    if (!house.has_house && q_.building != 0 && name.kind == NameKind::kVillage)
-      house = {{.number = q_.building, .branch = static_cast<std::uint16_t>(std::min(q_.unit, 65'535U))}, true};
+    HouseQuery house{q_.house, q_.house.has_any(), q_.building, q_.unit, q_.room};
+    // 3幢2单元 numbers the houses of a residential community; 3号楼 may be the number on a road.
+    if (!house.has_house && q_.building != 0) {
+      if (name.kind == NameKind::kVillage)
+        house = {{.number = q_.building, .branch = static_cast<std::uint16_t>(std::min(q_.unit, 65'535U))}, true, 0, 0, q_.room};
+      else if (name.kind == NameKind::kRoad && q_.building_may_be_number)
+        house = {{.number = q_.building}, true, 0, q_.unit, q_.room};
+    }
     for (auto const s : t_.streets_of(name)) {
-      bool anchored = false;
-      int const where = division_cost(t_.streets[s].town, free, anchored);
+      StreetCost street{.left = left, .slip = slip};
+      street.name = n.span.cost + division_cost(t_.streets[s].town, free, street);
+      if (name.kind == NameKind::kVillage) street.former = former_village(n.name, street.former);
       std::size_t const before = out_.size();
-      match_house(t_, s, house, {n.span.cost + where, left, anchored, slip}, 3, out_);
+      match_house(t_, s, house, street, 3, out_);
       for (std::size_t i = before; i < out_.size(); ++i) out_[i].cost += village_cost(out_[i].row, free);
     }
   }
 
-  int division_cost(std::uint32_t town, std::vector<Mention const*> const& free, bool& anchored) const {
+  std::uint32_t former_village(std::uint32_t name, std::uint32_t otherwise) const {
+    auto const it = std::find_if(t_.former_names.begin(), t_.former_names.end(), [&](FormerName const& f) { return f.name == name; });
+    return it == t_.former_names.end() ? otherwise : it->admin;
+  }
+
+  // Says in `street` what it found: whether its own town was said, and by a name of before.
+  int division_cost(std::uint32_t town, std::vector<Mention const*> const& free, StreetCost& street) const {
     int cost = 0;
     for (auto kind : {AdminKind::kTown, AdminKind::kCounty, AdminKind::kCity, AdminKind::kProvince}) {
       std::uint32_t const own = t_.up_to(town, kind);
       int best_own = kMentionMax + 1, best_other = kMentionMax + 1;
+      std::uint32_t former = kNone;
       for (auto const* m : free) {
         if (t_.admins[m->admin].kind != kind) continue;
         int& best = m->admin == own ? best_own : best_other;
+        // The name of now goes before one of before that fits no better.
+        if (m->admin == own && (m->span.cost < best || (m->span.cost == best && m->former == kNone))) former = m->former;
         best = std::min(best, m->span.cost);
       }
       int const other = kind == AdminKind::kTown ? kOtherTown : kOtherCounty;
       if (best_own <= best_other && best_own <= kMentionMax)
-        cost += best_own * 6 / 10, anchored = anchored || kind == AdminKind::kTown;
+        cost += best_own * 6 / 10, street.anchored = street.anchored || kind == AdminKind::kTown,
+                                   street.former = street.former == kNone ? former : street.former;
       else if (best_other <= kMentionMax)
         cost += std::min(other * (110 - best_other) / 100, best_own <= kMentionMax ? best_own : other);
     }

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "geo/address/match.h"
+#include "geo/address/text/normalise.h"
 
 namespace tocsin::address {
 namespace {
@@ -15,6 +16,8 @@ constexpr int kOtherNumberCost = 75;  // And more the further away, up to kFarNu
 constexpr int kFarNumberCost = 60;
 constexpr int kNoAlleyCost = 130;
 constexpr int kNoLaneCost = 150;
+constexpr int kLaneForAlley = 20;  // 26弄 asked, 26巷 there.
+constexpr int kOtherBuilding = 52, kOtherUnit = 44, kOtherDoor = 30;
 
 int far(std::uint32_t a, std::uint32_t b) {
   std::uint32_t const d = a > b ? a - b : b - a;
@@ -22,6 +25,44 @@ int far(std::uint32_t a, std::uint32_t b) {
 }
 
 std::uint32_t difference(std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; }
+
+// 3号楼, 三幢, 501室: the number that it begins with; 0: none.
+std::uint32_t number_in(std::string_view text) {
+  auto const plain = normalised(text);
+  if (!plain) return 0;
+  std::u32string_view const s = *plain;
+  std::size_t end = 0;
+  std::uint32_t value = 0;
+  for (; end < s.size() && is_digit(s[end]) && end < 7; ++end) value = value * 10 + (s[end] - '0');
+  if (end > 0) return value;
+  while (end < s.size() && is_han_numeral(s[end])) ++end;
+  return han_number(s.substr(0, end));
+}
+
+struct Inside {
+  int cost = 0;
+  std::uint32_t off = 0;
+};
+// Which door of the number: another building, unit or door than the one that was said costs; what the register does not say fits anybody.
+Inside inside(AddressTables const& t, RowEntry const& r, HouseQuery const& q, std::uint32_t door) {
+  Inside out;
+  if (r.extra == kNone) return out;
+  auto const& e = t.extras[r.extra];
+  auto const compare = [&](Text text, std::uint32_t said, int cost) {
+    if (text.length == 0) return;
+    if (said == 0) {
+      ++out.off;
+      return;
+    }
+    if (auto const there = number_in(t.view(text)); there != said && there != 0) out.cost += cost, out.off += difference(there, said);
+  };
+  if (r.house_text.length != 0) {  // Else building and unit are the house.
+    compare(e.building, q.building, kOtherBuilding);
+    compare(e.unit, q.unit, kOtherUnit);
+  }
+  compare(e.door, door, kOtherDoor);
+  return out;
+}
 
 }  // namespace
 
@@ -31,13 +72,13 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
   auto const rows = t.rows.subspan(s.first_row, s.rows);
   auto const add = [&](RowEntry const& r, int cost, MatchKind kind, std::uint32_t off = 0) {
     out.push_back({street, static_cast<std::uint32_t>(&r - t.rows.data()), street_cost.name + street_cost.left + cost, street_cost.name,
-                   street_cost.left, street_cost.anchored, off, kind, street_cost.slip});
+                   street_cost.left, street_cost.anchored, off, kind, street_cost.slip, street_cost.former});
   };
   if (rows.empty()) {
     bool const is_place = t.names[s.name].kind == NameKind::kPlace;
     int const cost = !q.has_house ? 0 : is_place ? kNumberOfPlace : kNoHouses;
     out.push_back({street, kNone, street_cost.name + street_cost.left + cost, street_cost.name, street_cost.left, street_cost.anchored, 0,
-                   is_place ? MatchKind::kPlace : MatchKind::kRoadOnly, street_cost.slip});
+                   is_place ? MatchKind::kPlace : MatchKind::kRoadOnly, street_cost.slip, street_cost.former});
     return;
   }
   if (!q.has_house) {
@@ -50,10 +91,15 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
     return std::lower_bound(rows.begin(), rows.end(), key, [](RowEntry const& r, House const& k) { return r.house < k; });
   };
   auto first = lower({.lane = h.lane, .alley = h.alley});
-  auto last = std::find_if(first, first, [](auto const&) { return true; });
-  last = std::lower_bound(first, rows.end(), House{.lane = h.lane, .alley = h.alley + 1},
-                          [](RowEntry const& r, House const& k) { return r.house < k; });
+  auto last = lower({.lane = h.lane, .alley = h.alley + 1});
   int place_cost = 0;
+  // One of 巷 and 弄 was said: lists and people take them for each other.
+  if (first == last && (h.lane == 0) != (h.alley == 0)) {
+    auto const lane = h.alley, alley = h.lane;
+    first = lower({.lane = lane, .alley = alley});
+    last = lower({.lane = lane, .alley = alley + 1});
+    if (first != last) place_cost = kLaneForAlley;
+  }
   if (first == last && h.alley != 0) {
     first = lower({.lane = h.lane});
     last = std::lower_bound(first, rows.end(), House{.lane = h.lane + 1}, [](RowEntry const& r, House const& k) { return r.house < k; });
@@ -86,13 +132,17 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
   auto it = at;
   for (; it != last && it->house.number == h.number; ++it) {
     auto const& r = it->house;
-    bool const same = r.branch == h.branch && r.branch2 == h.branch2 && r.letter == h.letter;
+    // 3-2-501 of a community: building, unit, door.
+    bool const by_building = it->house_text.length == 0 && r.branch != 0;
+    bool const same_branch = by_building ? h.branch == 0 || r.branch == h.branch : r.branch == h.branch && r.branch2 == h.branch2;
+    bool const same = same_branch && r.letter == h.letter;
     bool const same_range = r.number_to == h.number_to && r.letter_to == h.letter_to;
     int cost = same && same_range ? 0 : same && (h.number_to == 0 || r.number_to == 0) ? kInRangeCost : kBranchCost;
     if (cost == kBranchCost && (r.branch != 0 || r.letter != 0) && (h.branch != 0 || h.letter != 0)) cost += 15;
-    found.push_back({&*it, cost,
+    auto const door = inside(t, *it, q, by_building && q.room == 0 ? h.branch2 : q.room);
+    found.push_back({&*it, cost + door.cost,
                      difference(r.branch, h.branch) + difference(r.letter, h.letter) + difference(r.number_to, h.number_to) +
-                         (r.branch_behind != h.branch_behind ? 1u : 0u)});
+                         (r.branch_behind != h.branch_behind ? 1u : 0u) + door.off});
   }
   // Ranges that hold the number begin below it.
   std::size_t seen = 0;
@@ -117,7 +167,10 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
   std::size_t const wanted = std::max(limit, std::min<std::size_t>(equal, 4));
   for (std::size_t i = 0; i < found.size() && i < wanted; ++i) {
     int const c = found[i].cost + place_cost;
-    add(*found[i].row, c, c == 0 ? MatchKind::kExact : MatchKind::kNearestNumber, found[i].off);
+    auto const kind = c == 0                                              ? MatchKind::kExact
+                      : found[i].cost == 0 && place_cost == kLaneForAlley ? MatchKind::kCorrected
+                                                                          : MatchKind::kNearestNumber;
+    add(*found[i].row, c, kind, found[i].off);
   }
 }
 

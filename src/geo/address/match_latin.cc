@@ -96,6 +96,7 @@ class Matcher {
   struct Mention {
     std::uint32_t admin;
     Span span;
+    std::uint32_t former;  // Its entry where that is a name of before, else kNone.
   };
   struct NameHit {
     std::uint32_t name;
@@ -197,7 +198,8 @@ class Matcher {
         int const cost = ends_cost_[j] + (ends_.test(j) ? 0 : kInsideWord);
         if (cost > most || ends_begin_[j] >= j) continue;
         if (j > 1 && ends_cost_[j - 1] + (ends_.test(j - 1) ? 0 : kInsideWord) < cost) continue;
-        mentions_.push_back({t_.admins[a].self, {cost, ends_begin_[j], static_cast<std::uint16_t>(j)}});
+        mentions_.push_back(
+            {t_.admins[a].self, {cost, ends_begin_[j], static_cast<std::uint16_t>(j)}, t_.admins[a].former != 0 ? a : kNone});
       }
     }
   }
@@ -371,7 +373,7 @@ class Matcher {
         auto const same = std::find_if(own.begin(), own.end(), [&](Mention const* o) { return !apart(o->span, m.span.begin, m.span.end); });
         if (same == own.end())
           own.push_back(&m);
-        else if (weight(m) < weight(**same))
+        else if (weight(m) < weight(**same) || (weight(m) == weight(**same) && m.former == kNone))
           *same = &m;
       }
       // The cheapest way to explain what stands around the name: its own divisions, another one, or words that nobody knows.
@@ -386,7 +388,12 @@ class Matcher {
       if (!own.empty()) explain(own, own_cost, true);
       if (other != nullptr) explain({&other, 1}, kOtherSuburb + other->span.cost * 6 / 10, false);
       int const name_cost = n.cost() + where + (by_sound_ ? kBySound : 0);
-      match_house(t_, s, house, {name_cost, left, anchored, slip}, 3, out_);
+      std::uint32_t former = kNone;
+      if (anchored) {
+        auto const it = std::find_if(own.begin(), own.end(), [](Mention const* m) { return m->former != kNone; });
+        if (it != own.end()) former = (*it)->former;
+      }
+      match_house(t_, s, house, {name_cost, left, anchored, slip, former}, 3, out_);
     }
   }
 

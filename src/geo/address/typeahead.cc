@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "geo/address/address_index.h"
-#include "geo/address/normalise.h"
+#include "geo/address/text/normalise.h"
 
 namespace tocsin::address {
 namespace {

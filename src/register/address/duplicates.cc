@@ -11,7 +11,7 @@ using address::RowEntry;
 
 bool counts(address::AddressTables const& t, RowEntry const& r) {
   if (!r.house.has_any() || r.status == address::AddressStatus::kRetired) return false;
-  return r.extra == address::kNone || t.extras[r.extra].main_code.length == 0;
+  return r.extra == address::kNone || (t.extras[r.extra].main_code.length == 0 && t.extras[r.extra].successor.length == 0);
 }
 
 // Building, unit, floor and door as written: what the house number does not say.
@@ -27,7 +27,35 @@ bool same_house(address::House a, address::House b) {
   return a == b;
 }
 
+void set_spread(address::AddressTables const& t, DuplicateAddresses& group) {
+  group.spread_m = 0;
+  auto const& first = t.rows[group.rows[0]];
+  for (auto const r : group.rows) {
+    if (t.rows[r].has_point() && first.has_point()) group.spread_m = std::max(group.spread_m, distance_m(t.rows[r].at, first.at));
+  }
+}
+
 }  // namespace
+
+std::vector<DuplicateAddresses> still_open(DataSet const& data, DuplicateAddresses const& group, Different const& different,
+                                           std::function<bool(std::string_view code)> const& is_settled) {
+  auto const& t = data.addresses().tables();
+  auto const code = [&](std::uint32_t row) { return t.view(t.rows[row].code); };
+  std::vector<DuplicateAddresses> parts;
+  for (auto const row : group.rows) {
+    if (is_settled(code(row))) continue;
+    auto const part = std::find_if(parts.begin(), parts.end(), [&](DuplicateAddresses const& p) {
+      return std::none_of(p.rows.begin(), p.rows.end(), [&](auto other) { return different.are(code(other), code(row)); });
+    });
+    if (part == parts.end())
+      parts.push_back({{row}, 0});
+    else
+      part->rows.push_back(row);
+  }
+  std::erase_if(parts, [](DuplicateAddresses const& p) { return p.rows.size() < 2; });
+  for (auto& p : parts) set_spread(t, p);
+  return parts;
+}
 
 std::vector<DuplicateAddresses> find_duplicates(DataSet const& data) {
   auto const& t = data.addresses().tables();
@@ -43,11 +71,8 @@ std::vector<DuplicateAddresses> find_duplicates(DataSet const& data) {
       }
       for (auto& [key, group] : groups) {
         if (group.rows.size() < 2) continue;
-        auto const& first = t.rows[group.rows[0]];
-        for (auto const r : group.rows) {
-          if (t.rows[r].has_point() && first.has_point()) group.spread_m = std::max(group.spread_m, distance_m(t.rows[r].at, first.at));
-        }
         std::sort(group.rows.begin(), group.rows.end(), [&](auto a, auto b) { return t.view(t.rows[a].code) < t.view(t.rows[b].code); });
+        set_spread(t, group);
         out.push_back(std::move(group));
       }
     }

@@ -24,7 +24,7 @@ Result<GeocodeReport> geocode_file(DataSet const& data, GeocodeFile const& run) 
     TOCSIN_TRY(bool const more, csv.next(fields));
     if (!more) break;
     auto const start = std::chrono::steady_clock::now();
-    auto const answer = locate(data, fields[*query], run.limit);
+    auto const answer = locate(data, fields[*query], run.limit, {.on = run.on});
     double const ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     ++report.queries;
     std::string codes, kind = "none";

@@ -11,6 +11,7 @@ namespace tocsin::place_register {
 struct GeocodeFile {
   std::filesystem::path queries, out;
   std::size_t limit = 5;
+  address::Day on = address::kNoDay;  // As things stood on that day; kNoDay: as the lists have them.
 };
 struct GeocodeReport {
   std::size_t queries = 0, unmatched = 0, ambiguous = 0;

@@ -24,6 +24,16 @@ inline void add_place(std::vector<Column>& columns, bool required) {
   for (auto const* name : {"lat", "lon"})
     columns.push_back({.name = name, .kind = CellKind::kDegrees, .required = required, .present = !required});
 }
+// From when to when it holds: both days included, either may be open.
+inline void add_validity(std::vector<Column>& columns) {
+  for (auto const* name : {"valid_from", "valid_until"}) columns.push_back({.name = name, .kind = CellKind::kDate});
+}
+inline std::optional<RowError> read_validity(ContractRow const& row, address::Validity& valid) {
+  valid = {row.day("valid_from"), row.day("valid_until")};
+  if (valid.from == address::kNoDay || valid.until == address::kNoDay || valid.from <= valid.until) return std::nullopt;
+  return RowError{row.line, "valid_until", "import.bad_value",
+                  "valid_until " + address::day_text(valid.until) + " lies before valid_from " + address::day_text(valid.from)};
+}
 inline RowError bad_place(ContractRow const& row, Error const& error) { return {row.line, "lat", error.code, error.detail}; }
 
 // By code: what is there is replaced where it stands, the rest goes to the end.

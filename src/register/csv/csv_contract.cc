@@ -60,6 +60,13 @@ std::optional<std::string> fault(Column const& column, std::string const& cell) 
       for (auto const& w : split_words(cell))
         if (!is_word(w)) return fmt::format("\"{}\" is not one of: {}", w, joined(column.words));
       return std::nullopt;
+    case CellKind::kDate:
+      if (!address::day_from_text(cell)) return fmt::format("\"{}\" is no day; write 2026-11-22, 2026/11/22 or 20261122", cell);
+      return std::nullopt;
+    case CellKind::kCodes:
+      for (auto const& code : split_words(cell))
+        if (!is_valid_code(code)) return fmt::format("\"{}\" is no code: letters, digits and . _ - / only, up to 64 bytes", code);
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -77,6 +84,8 @@ std::int64_t ContractRow::whole(std::string_view column) const {
   std::from_chars(cell.data(), cell.data() + cell.size(), value);
   return value;
 }
+
+address::Day ContractRow::day(std::string_view column) const { return address::day_from_text((*this)[column]).value_or(address::kNoDay); }
 
 std::vector<std::string> ContractRow::words(std::string_view column) const { return split_words((*this)[column]); }
 
@@ -208,6 +217,12 @@ Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>
   return preview;
 }
 
+std::string error_file(ImportPreview const& preview) {
+  auto all = preview.errors;
+  all.insert(all.end(), preview.notes.begin(), preview.notes.end());
+  return error_file(all);
+}
+
 std::string error_file(std::vector<RowError> const& errors) {
   std::string text = csv_line({"line", "column", "code", "reason"});
   for (auto const& e : errors) text += csv_line({fmt::format("{}", e.line), e.column, e.code, e.reason});
@@ -225,11 +240,17 @@ std::string to_text(ImportPreview const& preview) {
                         preview.without_coordinates, preview.without_coordinates);
   text += "  " + joined(preview.columns) + "\n";
   for (auto const& row : preview.first_rows) text += "  " + joined(row) + "\n";
-  std::size_t told = 0;
-  for (auto const& e : preview.errors) {
-    if (++told > kPreviewRows) break;
-    text += fmt::format("  line {} / 第 {} 行, {}: {}: {}\n", e.line, e.line, e.column, e.code, e.reason);
-  }
+  auto const tell = [&](std::vector<RowError> const& errors) {
+    std::size_t told = 0;
+    for (auto const& e : errors) {
+      if (++told > kPreviewRows) break;
+      text += fmt::format("  line {} / 第 {} 行, {}: {}: {}\n", e.line, e.line, e.column, e.code, e.reason);
+    }
+  };
+  tell(preview.errors);
+  if (!preview.notes.empty())
+    text += fmt::format("{} rows are kept with a note / {} 行已导入，另有提示\n", preview.notes.size(), preview.notes.size());
+  tell(preview.notes);
   return text;
 }
 

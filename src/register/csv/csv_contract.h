@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "geo/address/validity.h"
 #include "geo/wgs84.h"
 #include "register/csv/csv_reader.h"
 
@@ -24,6 +25,8 @@ enum class CellKind : std::uint8_t {
   kDegrees,  // A decimal number.
   kWord,     // One of `words`.
   kWords,    // Several of `words`, separated by ; or |
+  kDate,     // A day: 2026-11-22, 2026/11/22 or 20261122.
+  kCodes,    // Several codes, separated by ; or |
 };
 struct Column {
   std::string name;
@@ -47,6 +50,7 @@ class ContractRow {
   std::string_view operator[](std::string_view column) const;  // Empty when absent.
   std::int64_t whole(std::string_view column) const;           // 0 when absent.
   std::vector<std::string> words(std::string_view column) const;
+  address::Day day(std::string_view column) const;  // kNoDay when absent.
   // From columns lat and lon. Errors: place.coordinates_out_of_range.
   Result<Wgs84> at() const;
 
@@ -68,6 +72,7 @@ struct ImportPreview {
   std::size_t rows = 0, accepted = 0;
   std::vector<RowError> errors;  // All of them, up to kMaxErrors.
   std::size_t errors_not_listed = 0;
+  std::vector<RowError> notes;          // Of rows that are kept, about what is doubtful in them; up to kMaxErrors.
   std::size_t without_coordinates = 0;  // Accepted all the same.
   std::size_t converted_lines = 0;      // From GB 18030.
 };
@@ -105,6 +110,7 @@ class ContractReader {
 
 // line,column,code,reason
 std::string error_file(std::vector<RowError> const& errors);
+std::string error_file(ImportPreview const& preview);  // What was refused, then what was kept and noted.
 // What a person reads before it is imported.
 std::string to_text(ImportPreview const& preview);
 

@@ -1,8 +1,10 @@
 // The standard address register from CSV: the contract, the headers that are known by heart, one row as an entry.
 #include <algorithm>
+#include <map>
+#include <set>
 
-#include "geo/address/han_query.h"
-#include "geo/address/normalise.h"
+#include "geo/address/text/han_query.h"
+#include "geo/address/text/normalise.h"
 #include "register/csv/columns.h"
 #include "register/csv/import_register.h"
 #include "register/data_set.h"
@@ -57,6 +59,11 @@ std::optional<RowError> entry_of(ContractRow const& row, Address& a) {
   a.postcode = row["postcode"];
   a.successor = row["successor"];
   a.main_code = row["main_code"];
+  a.division_code = row["division_code"];
+  if (auto error = read_validity(row, a.valid)) return error;
+  for (auto const* column : {"successor", "main_code"}) {
+    if (row[column] == a.code) return RowError{row.line, column, "import.bad_value", "an entry cannot stand for itself"};
+  }
   if (!a.lane.empty() && !is_numbered(a.lane)) {
     if (!a.street.local.empty() && static_cast<unsigned char>(a.lane.front()) < 0x80) a.street.local += ' ';
     a.street.local += a.lane;
@@ -91,9 +98,60 @@ Contract address_contract() {
       {.name = "coordinate_kind", .kind = CellKind::kWord, .words = words({"door", "building", "street", "interpolated"})});
   contract.columns.push_back({.name = "successor", .kind = CellKind::kCode});
   contract.columns.push_back({.name = "main_code", .kind = CellKind::kCode});
+  add_validity(contract.columns);
+  contract.columns.push_back({.name = "division_code", .kind = CellKind::kCode});
   add_place(contract.columns, false);
   return contract;
 }
+
+namespace {
+
+// Links to entries that are not there, and successors that lead round in a circle: the rows are kept, the links lead nowhere.
+class LinkCheck {
+ public:
+  void see(ContractRow const& row, Address const& a) {
+    for (auto const& [column, code] :
+         {std::pair{"successor", &a.successor}, {"main_code", &a.main_code}, {"division_code", &a.division_code}}) {
+      if (!code->empty()) links_.push_back({row.line, column, a.code, *code});
+    }
+  }
+  void tell(SourceData const& data, ImportPreview& preview) const {
+    std::map<std::string_view, Address const*> by_code;
+    for (auto const& a : data.addresses) by_code.emplace(a.code, &a);
+    std::set<std::string_view> divisions;
+    for (auto const& d : data.divisions) divisions.insert(d.code);
+    for (auto const& area : data.areas) divisions.insert(area.code);
+    for (auto const& link : links_) {
+      if (preview.notes.size() >= kMaxErrors) return;
+      if (link.column == "division_code") {
+        if (!divisions.contains(link.to))
+          preview.notes.push_back({link.line, link.column, "import.unknown_division",
+                                   "kept; no division has the code \"" + link.to + "\": the names in the row are used"});
+      } else if (!by_code.contains(link.to)) {
+        preview.notes.push_back({link.line, link.column, "import.unknown_successor", "kept; no entry has the code \"" + link.to + "\""});
+      } else if (link.column == "successor" && leads_round(by_code, link.from)) {
+        preview.notes.push_back({link.line, link.column, "import.successor_cycle", "kept; its successors lead back to it"});
+      }
+    }
+  }
+
+ private:
+  static bool leads_round(std::map<std::string_view, Address const*> const& by_code, std::string_view code) {
+    auto at = by_code.find(code);
+    for (int step = 0; step < 64 && at != by_code.end() && !at->second->successor.empty(); ++step) {
+      if (at->second->successor == code) return true;
+      at = by_code.find(at->second->successor);
+    }
+    return false;
+  }
+  struct Link {
+    std::size_t line;
+    std::string column, from, to;
+  };
+  std::vector<Link> links_;
+};
+
+}  // namespace
 
 Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data, ColumnMapping mapping, std::string const& source) {
   if (mapping.columns.empty()) {
@@ -105,16 +163,19 @@ Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data, ColumnMa
   }
   TOCSIN_TRY(auto reader, ContractReader::open(std::move(csv), address_contract(), mapping));
   Merge<Address> addresses(data.addresses);
+  LinkCheck links;
   std::size_t without_coordinates = 0;
   TOCSIN_TRY(auto preview, reader.read([&](ContractRow const& row) -> std::optional<RowError> {
     Address a;
     a.source = source;
     if (auto error = entry_of(row, a)) return error;
     if (!a.has_point()) ++without_coordinates;
+    links.see(row, a);
     addresses.put(std::move(a));
     return std::nullopt;
   }));
   preview.without_coordinates = without_coordinates;
+  links.tell(data, preview);
   return preview;
 }
 

@@ -137,6 +137,38 @@ TEST_CASE("A file of mixed encodings: GB 18030 lines are found out, converted an
         "import.csv_encoding: a.csv: line 2 is neither UTF-8 nor GB 18030");
 }
 
+TEST_CASE("Files that are no list, and coordinates that are none: said by name, line and column, never taken") {
+  TestFolder const folder;
+  // Saved as "Unicode text" by a spreadsheet: UTF-16.
+  std::string utf16 = "\xFF\xFE";
+  for (char const c : std::string("code,number,lat,lon\nx,1,30,120\n")) utf16 += c, utf16 += '\0';
+  CHECK(refused(folder, utf16).starts_with("import."));
+  CHECK(refused(folder, std::string("code,number,lat,lon\nx,1\0,30,120\n", 34)).starts_with("import."));
+  CHECK(refused(folder, "code,number,lat,lon\n\"x,1,30,120\n").starts_with("import.csv_malformed"));
+  CHECK(refused(folder, "code,number,lat,lon\n").starts_with("import.no_rows"));
+  auto const r =
+      import(write(folder, "a.csv",
+                   fmt::format("{}x1,,光明路,1号,120.1,30.1\nx2,,光明路,2号,nan,nan\nx3,,光明路,3号,inf,1\nx4,,光明路,4号,30.1,117.2\n"
+                               "x4,,光明路,5号,30.1,117.2\nx6,,光明路\nx7,,光明路,7号,30.1,117.2",
+                               kHeader)));
+  REQUIRE(r.preview);
+  CHECK(r.preview->accepted == 2);  // The last line has no end, and is whole.
+  std::vector<std::string> said;
+  for (auto const& e : r.preview->errors) said.push_back(fmt::format("{} {} {}", e.line, e.column, e.code));
+  CHECK(said == std::vector<std::string>{"2 lat place.coordinates_out_of_range", "3 lat place.coordinates_out_of_range",
+                                         "4 lat place.coordinates_out_of_range", "6 code import.duplicate_code",
+                                         "7  import.wrong_cell_count"});
+}
+
+TEST_CASE("Names with control and bidirectional characters are found as they read") {
+  TestFolder const folder;
+  auto const r =
+      import(write(folder, "a.csv", fmt::format("{}x1,青石镇,\xE2\x80\xAE光明\xE2\x80\x8B路\xE2\x80\xAC,8号,30.1,117.2\n", kHeader)));
+  REQUIRE(r.preview);
+  auto const data = opened(folder, r.data);
+  CHECK(locate(*data, "青石镇光明路8号")->hits.at(0).match == MatchKind::kExact);
+}
+
 TEST_CASE("gzip is read as it is; cut short it is refused, never half taken; an empty file is said to be empty") {
   TestFolder const folder;
   auto const path = folder.path() / "a.csv.gz";
@@ -164,6 +196,8 @@ TEST_CASE("Duplicates are found by their elements: number by value, whatever its
   source.addresses.back().main_code = "x4";  // Somebody has spoken.
   source.addresses.push_back(row("x9", "9号"));
   source.addresses.back().status = address::AddressStatus::kRetired;
+  source.addresses.push_back(row("y1", "9号"));
+  source.addresses.back().successor = "x4";  // Still in use, until it is followed.
   TestFolder const folder;
   auto const groups = find_duplicates(*opened(folder, source));
   REQUIRE(groups.size() == 2);
@@ -196,6 +230,27 @@ TEST_CASE("geocode: a file of queries in, codes, milliseconds, kind and doubt ou
   CHECK(lines[3].ends_with("\troad_only\t0"));
   CHECK(lines[4].starts_with("q5\tx1\t"));
   CHECK(geocode_file(*data, {write(folder, "bad.csv", "a,b\n1,2\n"), folder.path() / "o", 5}).error().code == "import.missing_column");
+}
+
+TEST_CASE("geocode as of a day, and by the code of an entry") {
+  TestFolder const folder;
+  auto const r =
+      import(write(folder, "a.csv",
+                   "code,town,street,number,valid_from,valid_until,status,successor,lat,lon\n"
+                   "OLD-1,青石镇,光明路,8号,,2019-12-31,retired,NEW-1,30.1,117.2\nNEW-1,青石镇,新光路,18号,2020-01-01,,,,30.1,117.2\n"));
+  REQUIRE(r.preview);
+  auto const data = opened(folder, r.data);
+  auto const queries = write(folder, "q.csv", "qid,query\nq1,青石镇光明路8号\nq2,OLD-1\n");
+  auto const codes = [&](address::Day on) {
+    REQUIRE(geocode_file(*data, {queries, folder.path() / "out.tsv", 5, on}));
+    std::ifstream in(folder.path() / "out.tsv");
+    std::string first, second;
+    std::getline(in, first), std::getline(in, second);
+    return first.substr(3, first.find_first_of("\t,", 3) - 3) + " " + second.substr(3, second.find_first_of("\t,", 3) - 3);
+  };
+  CHECK(codes(address::day_from_text("2019-05-01").value()) == "OLD-1 OLD-1");
+  CHECK(codes(address::day_from_text("2020-05-01").value()) == "NEW-1 NEW-1");
+  CHECK(codes(address::kNoDay) == "NEW-1 NEW-1");
 }
 
 TEST_CASE("On the shared registers: at least as often right as promised") {

@@ -41,10 +41,10 @@ Result<ImportOutcome> finish(ImportRequest const& request, SourceData const& sou
   ImportOutcome outcome;
   outcome.accepted = preview.accepted;
   outcome.refused = preview.rows - preview.accepted;
-  if (!preview.errors.empty()) {
+  if (!preview.errors.empty() || !preview.notes.empty()) {
     auto const path = request.errors_to.empty() ? std::filesystem::path(request.file.string() + ".errors.csv") : request.errors_to;
-    TOCSIN_CHECK(write_file_atomically(path, error_file(preview.errors)));
-    out << fmt::format("Refused rows are listed in {} / 被拒绝的行见 {}\n", path.string(), path.string());
+    TOCSIN_CHECK(write_file_atomically(path, error_file(preview)));
+    out << fmt::format("Refused and noted rows are listed in {} / 被拒绝及有提示的行见 {}\n", path.string(), path.string());
   }
   if (request.preview_only) {
     out << "Preview only: nothing was written / 仅预览，未写入\n";
@@ -59,6 +59,7 @@ template <class Import>
 Result<ImportOutcome> import_csv(ImportRequest const& request, std::ostream& out, Import&& import) {
   TOCSIN_TRY(auto csv, CsvReader::open(request.file));
   TOCSIN_TRY(auto source, base_of(request, out));
+  if (request.decided) source.decided = *request.decided;
   TOCSIN_TRY(auto const preview, import(std::move(csv), source));
   return finish(request, source, preview, out);
 }
@@ -171,7 +172,8 @@ Result<ImportPreview> import_premises(CsvReader csv, SourceData& data) {
 }
 
 Result<ImportOutcome> import_osm_file(ImportRequest const& request, std::ostream& out) {
-  TOCSIN_TRY(auto const source, read_osm_pbf(request.file));
+  TOCSIN_TRY(auto source, read_osm_pbf(request.file));
+  if (request.decided) source.decided = *request.decided;
   out << fmt::format("{}: {} roads, {} addresses, {} places, {} areas / {} 条道路，{} 个地址，{} 个地点，{} 个区域\n", source.label,
                      source.roads.size(), source.addresses.size(), source.places.size(), source.areas.size(), source.roads.size(),
                      source.addresses.size(), source.places.size(), source.areas.size());
@@ -190,6 +192,9 @@ Result<ImportOutcome> import_addresses_file(ImportRequest const& request, std::o
   TOCSIN_TRY(auto const mapping, ColumnMapping::parse(request.columns));
   auto const source = request.file.filename().string();
   return import_csv(request, out, [&](CsvReader csv, SourceData& data) { return import_addresses(std::move(csv), data, mapping, source); });
+}
+Result<ImportOutcome> import_divisions_file(ImportRequest const& request, std::ostream& out) {
+  return import_csv(request, out, [](CsvReader csv, SourceData& data) { return import_divisions(std::move(csv), data); });
 }
 Result<ImportOutcome> import_premises_file(ImportRequest const& request, std::ostream& out) {
   return import_csv(request, out, [](CsvReader csv, SourceData& data) { return import_premises(std::move(csv), data); });

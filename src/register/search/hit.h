@@ -7,7 +7,9 @@ namespace tocsin::place_register {
 
 Name label_of(NameView const& name);
 Name intersection_label(NameView const& a, NameView const& b);
-Hit address_hit(DataSet const& data, std::size_t i, MatchKind match);
+Hit address_hit(DataSet const& data, std::size_t i, MatchKind match, address::Day on = address::kNoDay);
+Formerly formerly_entry(DataSet const& data, std::uint32_t row);
+Formerly formerly_division(DataSet const& data, std::uint32_t admin);
 // A street of the address tables by itself: what its document is, or the road as the addresses know it.
 Hit named_hit(DataSet const& data, std::uint32_t street, MatchKind match);
 Hit street_hit(DataSet const& data, std::size_t i, MatchKind match);

@@ -40,7 +40,9 @@ class Namer {
 
   void divisions() {
     std::map<std::string_view, std::uint32_t> by_code;
-    std::vector<std::uint32_t> found;  // Areas that stand for a division of their own.
+    add_listed(by_code);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> found;  // Areas that stand for a division, and which.
+    std::vector<bool> has_area;
     for (auto const level : {JurisdictionLevel::kCity, JurisdictionLevel::kCounty, JurisdictionLevel::kTownship}) {
       for (std::uint32_t i = 0; i < source_.areas.size(); ++i) {
         auto const& area = source_.areas[i];
@@ -48,17 +50,35 @@ class Namer {
         auto const [it, fresh] = by_code.try_emplace(area.code, static_cast<std::uint32_t>(out_.divisions.size()));
         if (fresh) {
           auto const parent = by_code.find(area.parent_code);
-          out_.divisions.push_back({area.name, *kind_of(level), parent == by_code.end() ? address::kNone : parent->second});
-          found.push_back(i);
+          out_.divisions.push_back({area.name, *kind_of(level), parent == by_code.end() ? address::kNone : parent->second, area.code});
         }
+        has_area.resize(out_.divisions.size());
+        if (!has_area[it->second]) found.emplace_back(i, it->second);
+        has_area[it->second] = true;
         parts_.push_back({i, it->second, level, geo::box_of(area.rings[0])});
       }
     }
     // A jurisdiction of several parts is found once.
-    for (std::uint32_t d = 0; d < found.size(); ++d) {
-      auto const& area = source_.areas[found[d]];
-      add(DocumentKind::kJurisdiction, found[d], area.name, {}, geo::centroid(area.rings[0]));
+    for (auto const& [i, d] : found) {
+      auto const& area = source_.areas[i];
+      if (area.name.empty()) continue;
+      add(DocumentKind::kJurisdiction, i, area.name, {}, geo::centroid(area.rings[0]));
       out_.things.back().division = out_.divisions[d].parent;
+    }
+  }
+
+  // The land's list, before the areas on the map: an area with a code of the list is that division.
+  void add_listed(std::map<std::string_view, std::uint32_t>& by_code) {
+    for (auto const& d : source_.divisions) {
+      auto const at = static_cast<std::uint32_t>(out_.divisions.size());
+      if (by_code.try_emplace(d.code, at).second) out_.divisions.push_back({d.name, d.kind, address::kNone, d.code, d.valid});
+    }
+    for (auto const& d : source_.divisions) {
+      auto& division = out_.divisions[by_code.at(d.code)];
+      if (auto const parent = by_code.find(d.parent_code); parent != by_code.end()) division.parent = parent->second;
+      for (auto const& code : d.successors) {
+        if (auto const next = by_code.find(code); next != by_code.end()) division.successors.push_back(next->second);
+      }
     }
   }
 

@@ -15,7 +15,7 @@ namespace tocsin::place_register {
 
 struct NamedThings {
   std::vector<address::NamedThing> things;
-  std::vector<address::Division> divisions;  // Jurisdictions, parents before children.
+  std::vector<address::Division> divisions;  // Of the land's list, then jurisdictions.
 };
 NamedThings name_things(SourceData const& source, Streets const& streets, geo::RoadGraph const& graph, TextTable const& texts);
 

@@ -129,13 +129,24 @@ Name area_label(DataSet const& data, std::uint32_t admin) {
 
 }  // namespace
 
-Hit address_hit(DataSet const& data, std::size_t i, MatchKind match) {
-  auto const a = data.address(i);
+Hit address_hit(DataSet const& data, std::size_t i, MatchKind match, address::Day on) {
+  auto const a = data.address(i, on);
   auto const status = a.status == address::AddressStatus::kActive ? std::string_view{} : to_text(a.status);
   auto hit = make_hit(data, HitKind::kAddress, match, a.code, status, address_label(a), a.at);
   hit.located = a.has_point();
   if (!hit.located) hit.jurisdictions = {};
   return hit;
+}
+Formerly formerly_entry(DataSet const& data, std::uint32_t row) {
+  auto const a = data.listed_address(row);
+  return {address_label(a), std::string(a.code), a.valid.until};
+}
+Formerly formerly_division(DataSet const& data, std::uint32_t admin) {
+  auto const& t = data.addresses().tables();
+  auto const at = std::find_if(t.divisions.begin(), t.divisions.end(), [&](auto const& d) { return d.admin == admin; });
+  Formerly out{label_of(data.division_name(admin)), {}, t.last_day(admin)};
+  if (at != t.divisions.end()) out.code = t.view(at->code);
+  return out;
 }
 Hit named_hit(DataSet const& data, std::uint32_t street, MatchKind match) {
   auto const& t = data.addresses().tables();
@@ -202,26 +213,49 @@ std::string_view to_text(MatchKind kind) {
   return kWords[static_cast<std::size_t>(kind)];
 }
 
-std::optional<Hit> find(DataSet const& data, HitKind kind, std::string_view code) {
+namespace {
+
+std::optional<Hit> find_area(DataSet const& data, std::string_view code) {
+  for (std::size_t i = 0; i < data.areas().size(); ++i)
+    if (data.areas()[i].kind == AreaKind::kJurisdiction && data.text(data.areas()[i].code) == code)
+      return jurisdiction_hit(data, i, MatchKind::kExact);
+  return std::nullopt;
+}
+
+// By its code, or by the code that it had before it was merged or renamed.
+std::optional<Hit> find_jurisdiction(DataSet const& data, std::string_view code) {
+  auto const& t = data.addresses().tables();
+  auto const* const division = t.find_division(code);
+  if (division == nullptr || t.admins[division->admin].former == 0) return find_area(data, code);
+  auto const became = t.admins[division->admin].self;
+  for (auto const& d : t.divisions) {
+    if (d.admin != became) continue;
+    auto hit = find_area(data, t.view(d.code));
+    if (hit) hit->formerly = formerly_division(data, division->admin);
+    return hit;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Hit> find(DataSet const& data, HitKind kind, std::string_view code, address::Day on) {
   auto const as = [&](std::optional<std::size_t> i, auto make) -> std::optional<Hit> {
     if (!i) return std::nullopt;
     return make(data, *i, MatchKind::kExact);
   };
   switch (kind) {
     case HitKind::kAddress: {
-      auto i = data.find_address(code);
-      if (i && data.address(*i).status == address::AddressStatus::kRetired) {
-        if (auto const next = data.find_address(data.address(*i).successor)) i = next;
-      }
-      return as(i, address_hit);
+      auto const row = data.addresses().find(code);
+      if (!row) return std::nullopt;
+      auto const now = data.addresses().in_force(*row, on);
+      auto hit = address_hit(data, now, MatchKind::kExact, on);
+      if (now != *row) hit.formerly = formerly_entry(data, *row);
+      return hit;
     }
     case HitKind::kPlace: return as(data.find_place(code), place_hit);
     case HitKind::kPremises: return as(data.find_premises(code), premises_hit);
-    case HitKind::kJurisdiction:
-      for (std::size_t i = 0; i < data.areas().size(); ++i)
-        if (data.areas()[i].kind == AreaKind::kJurisdiction && data.text(data.areas()[i].code) == code)
-          return jurisdiction_hit(data, i, MatchKind::kExact);
-      return std::nullopt;
+    case HitKind::kJurisdiction: return find_jurisdiction(data, code);
     default: return std::nullopt;
   }
 }

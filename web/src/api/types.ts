@@ -224,6 +224,8 @@ export interface RecommendationView {
   place_note: string;
 }
 
+/** The name or entry of before that was said, where that is no more. */
+export interface FormerPlace { label: string; code: string; until: string }
 export interface PlaceResult {
   kind: string;
   code: string;
@@ -235,12 +237,41 @@ export interface PlaceResult {
   county: string;
   township: string;
   distance_m?: number | null;
+  formerly?: FormerPlace | null;
 }
 export interface PlaceList {
   items: PlaceResult[];
   /** Another place fits about as well, or none fits well: a person has to choose. */
   ambiguous: boolean;
   spread_m: number;
+}
+
+export interface AddressEntry {
+  code: string;
+  /** Empty: the active data set has no such entry. */
+  label: string;
+  location?: GeoPoint | null;
+  coordinate_kind: string;
+  status: string;
+  source: string;
+  valid_from: string;
+  valid_until: string;
+  distance_m?: number | null;
+}
+export interface DuplicateGroup { entries: AddressEntry[]; spread_m: number }
+export interface DuplicateGroupList { items: DuplicateGroup[]; next?: string | null; total: number; entries: number; position: number }
+export type Verdict = 'auxiliary' | 'succeeded' | 'different';
+export interface AddressDecision { decision_id: string; verdict: Verdict; entries: AddressEntry[]; kept?: AddressEntry | null; by: string; decided_at: Instant; in_data_set: boolean }
+export interface AddressDecisionList { items: AddressDecision[]; next?: string | null; total: number; position: number }
+export interface Compilation {
+  step: 'up_to_date' | 'waiting' | 'reading' | 'compiling' | 'activating' | 'failed';
+  elapsed_ms: number;
+  last_took_ms?: number | null;
+  data_set: string;
+  code?: string | null;
+  detail?: string | null;
+  title?: string | null;
+  title_zh?: string | null;
 }
 
 export interface ContextItem {

@@ -1,56 +1,15 @@
-#include "geo/address/han_query.h"
+#include "geo/address/text/han_query.h"
 
 #include <algorithm>
 #include <string>
 
-#include "geo/address/normalise.h"
+#include "geo/address/text/han_spoken.h"
+#include "geo/address/text/normalise.h"
 
 namespace tocsin::address {
 namespace {
 
-constexpr std::u32string_view kNumerals = U"零一二三四五六七八九十百千两幺么廿卅壹贰叁肆伍陆柒捌玖拾佰仟";
-
-int digit_of(char32_t c) {
-  switch (c) {
-    case U'零': return 0;
-    case U'一':
-    case U'壹':
-    case U'幺':
-    case U'么': return 1;
-    case U'二':
-    case U'两':
-    case U'贰': return 2;
-    case U'三':
-    case U'叁': return 3;
-    case U'四':
-    case U'肆': return 4;
-    case U'五':
-    case U'伍': return 5;
-    case U'六':
-    case U'陆': return 6;
-    case U'七':
-    case U'柒': return 7;
-    case U'八':
-    case U'捌': return 8;
-    case U'九':
-    case U'玖': return 9;
-    default: return -1;
-  }
-}
-
-std::uint32_t scale_of(char32_t c) {
-  switch (c) {
-    case U'十':
-    case U'拾': return 10;
-    case U'百':
-    case U'佰': return 100;
-    case U'千':
-    case U'仟': return 1000;
-    default: return 0;
-  }
-}
-
-enum class Marker : std::uint8_t { kNone, kNumber, kLane, kAlley, kBranch, kFloor, kRoom, kBuilding, kUnit, kOther, kNotAddress };
+enum class Marker : std::uint8_t { kNone, kNumber, kLane, kAlley, kBranch, kFloor, kRoom, kBuilding, kUnit, kInside, kOther, kNotAddress };
 
 struct Mark {
   Marker marker = Marker::kNone;
@@ -63,8 +22,17 @@ Mark marker_at(std::u32string_view s, std::size_t i) {
       s.substr(i).starts_with(U"分钟")) {
     return {s[i] == U'单' ? Marker::kUnit : Marker::kNotAddress, 2};
   }
+  char32_t const next = i + 1 < s.size() ? s[i + 1] : U'\0', after = i + 2 < s.size() ? s[i + 2] : U'\0';
+  if (s[i] == U'号') {
+    auto const is_one_of = [](char32_t c, std::u32string_view set) { return c != 0 && set.find(c) != std::u32string_view::npos; };
+    // 3号楼 is a building, 3号楼上 is upstairs at number 3; 2号院 is a number; 3号门, 5号车间 and 1号线 mostly lie inside something.
+    if (is_one_of(next, U"楼栋幢座") && !is_one_of(after, U"上下顶道梯")) return {Marker::kBuilding, 2};
+    if (next == U'院' && after != U'子') return {Marker::kNumber, 2};
+    bool const is_gate = next == U'门' && !is_one_of(after, U"口前外边旁");
+    if (is_gate || is_one_of(next, U"厂仓库车线机炉桌床井坑铺店台窗")) return {Marker::kInside, 1};
+    return {Marker::kNumber, 1};
+  }
   switch (s[i]) {
-    case U'号': return {Marker::kNumber, 1};
     case U'巷':
     case U'衖': return {Marker::kLane, 1};
     case U'弄': return {Marker::kAlley, 1};
@@ -101,7 +69,8 @@ struct Number {
 
 class Parser {
  public:
-  explicit Parser(std::u32string_view text) {
+  explicit Parser(std::u32string_view said) {
+    auto const text = as_written(said);
     // Spaces carry no meaning inside a number or between it and its marker; they are kept as gaps before units.
     for (std::size_t i = 0; i < text.size(); ++i) {
       char32_t c = text[i];
@@ -164,10 +133,19 @@ class Parser {
     return after + 1 >= s_.size() || std::u32string_view(U"口面边上头").find(s_[after + 1]) == std::u32string_view::npos;
   }
 
+  // 1 8 7 号 is one number that was written or spoken digit by digit; 12 3号 may be two, and is not made one.
+  bool goes_on(std::size_t begin, std::size_t at) const {
+    if (at >= s_.size() || !is_digit(s_[at]) || stop_before_[at]) return false;
+    if (!gap_before_[at]) return at < begin + 2 || !gap_before_[at - 1];
+    bool const alone_before = at == begin + 1 || gap_before_[at - 1];
+    bool const alone_behind = at + 1 >= s_.size() || !is_digit(s_[at + 1]) || gap_before_[at + 1];
+    return alone_before && alone_behind;
+  }
+
   std::size_t read_digits(std::size_t i) {
     std::size_t end = i;
     std::uint64_t value = 0;
-    while (end < s_.size() && is_digit(s_[end]) && (end == i || !stop_before_[end])) {
+    while (end == i || goes_on(i, end)) {
       if (end - i < 9) value = value * 10 + (s_[end] - '0');
       ++end;
     }
@@ -187,6 +165,14 @@ class Parser {
     return end;
   }
 
+  // 三栋二单元五零一: digits said one by one behind the building or the way up, and nothing behind them.
+  bool follows_a_door(std::size_t i, std::size_t end) const {
+    if (numbers_.empty() || end - i < 2 || (end < s_.size() && !gap_before_[end])) return false;
+    auto const& last = numbers_.back();
+    bool const inside = last.mark.marker == Marker::kBuilding || last.mark.marker == Marker::kUnit || last.mark.marker == Marker::kFloor;
+    return inside && last.end + last.mark.length == i;
+  }
+
   // 一百二十三号 is a number, 三民路 and 一段 are names: what follows the run decides.
   std::size_t read_numerals(std::size_t i) {
     std::size_t const end = numeral_run(i);
@@ -194,12 +180,12 @@ class Parser {
     bool const branch = follows_branch(i);
     bool const numbered = mark.marker == Marker::kNumber || mark.marker == Marker::kLane || mark.marker == Marker::kAlley ||
                           mark.marker == Marker::kFloor || mark.marker == Marker::kRoom || mark.marker == Marker::kBuilding ||
-                          mark.marker == Marker::kUnit || mark.marker == Marker::kOther ||
+                          mark.marker == Marker::kUnit || mark.marker == Marker::kInside || mark.marker == Marker::kOther ||
                           (mark.marker == Marker::kBranch && end + 1 < s_.size() && (is_han_numeral(s_[end + 1]) || is_digit(s_[end + 1])));
     bool const bare = i > 0 && (end == s_.size() || gap_before_[end]) && (is_road_type(s_[i - 1]) || is_village_type(s_[i - 1]));
-    if ((!numbered && !branch && !bare) || names_something(mark, end)) return end;
+    if ((!numbered && !branch && !bare && !follows_a_door(i, end)) || names_something(mark, end)) return end;
     for (std::size_t from = i; from < end; ++from) {
-      if (digit_of(s_[from]) == 0 && from + 1 < end && from > i) continue;
+      if (han_digit(s_[from]) == 0 && from + 1 < end && from > i) continue;
       auto const value = han_number(std::u32string_view(s_).substr(from, end - from));
       if (value == 0) continue;
       std::fill(taken_.begin() + static_cast<long>(from), taken_.begin() + static_cast<long>(end), true);
@@ -220,9 +206,13 @@ class Parser {
     numbers_.push_back(n);
   }
 
+  // 119吗，... : the number that was dialled, not a house.
+  static bool is_emergency_number(std::uint32_t n) { return n == 110 || n == 112 || n == 119 || n == 120 || n == 122 || n == 999; }
+
   void place_numbers() {
     auto& house = out_.house;
     std::uint32_t bare = 0;
+    bool inside = false;  // The number that stands is that of a gate or a workshop: one that is only a house's takes its place.
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
       auto const& n = numbers_[i];
       if (n.branch_of_previous) continue;
@@ -240,11 +230,20 @@ class Parser {
       };
       switch (marker) {
         case Marker::kNumber:
-          if (house.number == 0 || bare != 0)
+          if (house.number == 0 || bare != 0 || inside) {
+            if (bare != 0 && bare != n.value && !is_emergency_number(bare)) out_.has_rival_number = out_.has_unread_number = true;
             set_number();
-          else
+            inside = false;
+          } else {
             out_.has_unread_number = true;
+            if (house.number != n.value) out_.has_rival_number = true;
+          }
           bare = 0;
+          break;
+        case Marker::kInside:
+          if (house.number != 0) break;  // 12号3号门
+          set_number();
+          inside = true;
           break;
         case Marker::kLane:
           if (house.lane == 0)
@@ -255,14 +254,21 @@ class Parser {
         case Marker::kAlley: house.alley = n.value; break;
         case Marker::kFloor: out_.floor = n.value; break;
         case Marker::kRoom: out_.room = n.value; break;
-        case Marker::kBuilding: out_.building = n.value; break;
+        case Marker::kBuilding:
+          out_.building = n.value;
+          out_.building_may_be_number = n.mark.length == 2;
+          break;
         case Marker::kUnit: out_.unit = n.value; break;
         case Marker::kNone:
-          if (house.number == 0) {
+          if (out_.room == 0 && last == i &&
+              (out_.building != 0 || out_.unit != 0 || out_.floor != 0 || (house.number != 0 && bare == 0))) {
+            out_.room = n.value;  // 2单元501, 12号501
+          } else if (house.number == 0) {
             set_number();
             bare = n.value;
           } else {
             out_.has_unread_number = true;
+            if (bare != 0 && bare != n.value) out_.has_rival_number = true;
           }
           break;
         default: break;
@@ -343,63 +349,6 @@ class Parser {
 
 }  // namespace
 
-bool is_han_numeral(char32_t c) { return kNumerals.find(c) != std::u32string_view::npos; }
-
-Unit han_unit(char32_t c) { return {c, Hanzi::table().readings(c), false, digit_of(c) > 0 || scale_of(c) != 0}; }
-
-std::uint32_t han_number(std::u32string_view run) {
-  if (run.empty() || run.size() > 10) return 0;
-  bool const has_scale = std::any_of(run.begin(), run.end(), [](char32_t c) { return scale_of(c) != 0 || c == U'廿' || c == U'卅'; });
-  std::uint64_t value = 0;
-  if (!has_scale) {
-    for (char32_t c : run) {
-      if (digit_of(c) < 0) return 0;
-      value = value * 10 + static_cast<std::uint64_t>(digit_of(c));
-    }
-    return value <= kNumberMax && digit_of(run[0]) != 0 ? static_cast<std::uint32_t>(value) : 0;
-  }
-  int digit = -1;
-  std::uint32_t last_scale = 100'000;
-  bool after_zero = false;
-  for (char32_t c : run) {
-    std::uint32_t scale = scale_of(c);
-    if (c == U'廿' || c == U'卅') digit = c == U'廿' ? 2 : 3, scale = 10;
-    if (scale != 0) {
-      if (scale >= last_scale || digit == 0) return 0;
-      if (digit < 0 && !(scale == 10)) return 0;
-      value += static_cast<std::uint64_t>(digit < 0 ? 1 : digit) * scale;
-      last_scale = scale;
-      digit = -1;
-      after_zero = false;
-    } else {
-      int const d = digit_of(c);
-      if (d == 0 && digit < 0) {
-        after_zero = true;
-        continue;
-      }
-      if (digit >= 0) return 0;
-      digit = d;
-    }
-  }
-  if (digit >= 0) {
-    // 一百二 is 120 and 一百零二 is 102.
-    bool const shortened = last_scale >= 100 && last_scale < 100'000 && !after_zero;
-    value += static_cast<std::uint64_t>(digit) * (shortened ? last_scale / 10 : 1);
-  } else if (after_zero) {
-    return 0;
-  }
-  return value <= kNumberMax ? static_cast<std::uint32_t>(value) : 0;
-}
-
 HanQuery parse_han(std::u32string_view text) { return Parser(text).run(); }
-
-std::u32string to_han_numeral(std::uint32_t n) {
-  constexpr std::u32string_view kDigits = U"零一二三四五六七八九";
-  std::u32string out;
-  if (n >= 20) out += kDigits[n / 10 % 10];
-  if (n >= 10) out += U'十';
-  if (n % 10 != 0 || n == 0) out += kDigits[n % 10];
-  return out;
-}
 
 }  // namespace tocsin::address

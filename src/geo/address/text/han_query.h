@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "geo/address/hanzi.h"
 #include "geo/address/house.h"
+#include "geo/address/text/hanzi.h"
 
 namespace tocsin::address {
 
@@ -25,7 +25,9 @@ struct HanQuery {
   House house;
   std::uint32_t building = 0, unit = 0;  // 3幢2单元
   std::uint32_t floor = 0, room = 0;
-  bool has_unread_number = false;  // Digits that have no place in a house number (a telephone, a second number).
+  bool building_may_be_number = false;  // 3号楼: on a road that numbers its buildings, the number.
+  bool has_unread_number = false;       // Digits that have no place in a house number (a telephone, a second number).
+  bool has_rival_number = false;        // And one of those may be the house just as well: 12 ... 3号, 12号 ... 14号.
 };
 
 // `text` is normalised().
@@ -36,6 +38,7 @@ std::uint32_t han_number(std::u32string_view run);
 // A number below 100 in Chinese: 13 -> 十三.
 std::u32string to_han_numeral(std::uint32_t n);
 bool is_han_numeral(char32_t c);
+int han_digit(char32_t c);  // 0..9; -1: none (十 and 百 are none).
 // What ends the name of a road (路 街 道 巷 段 ...), of a division (省 市 县 区 乡 镇 ...), of a village or community (村 里 庄 社区 ...).
 constexpr bool is_road_type(char32_t c) { return c == U'路' || c == U'街' || c == U'道' || c == U'段' || c == U'巷' || c == U'胡'; }
 constexpr bool is_division_type(char32_t c) {

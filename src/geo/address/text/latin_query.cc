@@ -1,10 +1,10 @@
-#include "geo/address/latin_query.h"
+#include "geo/address/text/latin_query.h"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 
-#include "geo/address/normalise.h"
+#include "geo/address/text/normalise.h"
 
 namespace tocsin::address {
 namespace {
@@ -250,9 +250,28 @@ class Lexer {
   std::vector<Token> out_;
 };
 
+// Q U E E N S B U R Y, spelled out: three letters or more that stand alone are one word.
+std::vector<Token> joined_letters(std::vector<Token> tokens) {
+  std::vector<Token> out;
+  for (std::size_t i = 0; i < tokens.size();) {
+    std::size_t end = i;
+    while (end < tokens.size() && tokens[end].kind == Token::kWord && tokens[end].word.size() == 1 &&
+           (end == i || !tokens[end].after_comma))
+      ++end;
+    out.push_back(std::move(tokens[i]));
+    if (end - i >= 3) {
+      for (std::size_t k = i + 1; k < end; ++k) out.back().word += tokens[k].word;
+      i = end;
+    } else {
+      ++i;
+    }
+  }
+  return out;
+}
+
 class Builder {
  public:
-  Builder(std::vector<Token> tokens, bool st_is_saint) : tokens_(std::move(tokens)), saint_(st_is_saint) {}
+  Builder(std::vector<Token> tokens, bool st_is_saint) : tokens_(joined_letters(std::move(tokens))), saint_(st_is_saint) {}
 
   LatinQuery run() {
     for (std::size_t i = 0; i < tokens_.size();) {
@@ -315,21 +334,27 @@ class Builder {
     out_.words.push_back(w);
   }
 
-  // one hundred and eleven; two five (digits one by one). Returns the words used.
-  std::size_t number_words(std::size_t i) {
+  struct Spoken {
+    std::uint32_t value = 0;
+    std::size_t words = 0;
+  };
+
+  // A number word at k; "a" and "an" are one before hundred and thousand.
+  NumberWord word_at(std::size_t k) const {
+    if (k >= tokens_.size() || tokens_[k].kind != Token::kWord) return {};
+    if (tokens_[k].word == "a" && k + 1 < tokens_.size() && tokens_[k + 1].kind == Token::kWord &&
+        number_word(tokens_[k + 1].word).value >= 100)
+      return {1, 1};
+    return number_word(tokens_[k].word);
+  }
+
+  // one hundred and eleven, twenty five.
+  Spoken whole(std::size_t i) const {
     std::uint32_t total = 0, part = 0;
     int last = 9;
     std::size_t end = i;
-    std::uint32_t spelled = 0;  // Digits said one by one: two five one.
-    std::size_t spelled_words = 0;
-    for (std::size_t k = i; k < tokens_.size() && tokens_[k].kind == Token::kWord && spelled_words < 6; ++k) {
-      auto const w = number_word(tokens_[k].word);
-      if (w.kind != 1 || w.value > 9) break;
-      spelled = spelled * 10 + w.value;
-      ++spelled_words;
-    }
     for (std::size_t k = i; k < tokens_.size() && tokens_[k].kind == Token::kWord; ++k) {
-      auto const w = number_word(tokens_[k].word);
+      auto const w = word_at(k);
       if (w.kind == 0) break;
       if (w.kind == 5) {
         if (last != 3 && last != 4) break;
@@ -352,30 +377,64 @@ class Builder {
       last = w.kind;
       end = k + 1;
     }
-    if (end == i || total + part == 0) return 0;
-    if (i > 0 && tokens_[i - 1].kind == Token::kWord && is_unit_word(tokens_[i - 1].word) && later_number(end - 1)) return end - i;
+    return {total + part, end - i};
+  }
+
+  // Digits one by one: two five one, one oh seven, one double two.
+  Spoken one_by_one(std::size_t i) const {
+    constexpr std::size_t kDigitsMax = 6;
+    Spoken out;
+    std::size_t digits = 0;
+    while (i + out.words < tokens_.size() && tokens_[i + out.words].kind == Token::kWord) {
+      auto const& word = tokens_[i + out.words].word;
+      std::size_t const times = word == "double" ? 2 : word == "triple" ? 3 : 1;
+      if (times > 1 && i + out.words + 1 >= tokens_.size()) break;
+      auto const& digit = times > 1 ? tokens_[i + out.words + 1].word : word;
+      auto const w = number_word(digit);
+      bool const zero = digits > 0 && (digit == "oh" || digit == "o" || digit == "zero" || digit == "nought");
+      if ((w.kind != 1 || w.value > 9) && !zero) break;
+      if (digits + times > kDigitsMax) break;
+      for (std::size_t k = 0; k < times; ++k) out.value = out.value * 10 + w.value;
+      digits += times;
+      out.words += times > 1 ? 2 : 1;
+    }
+    return digits >= 2 ? out : Spoken{};
+  }
+
+  // By hundreds: one eleven is 111, one twenty four is 124.
+  Spoken by_hundreds(std::size_t i) const {
+    auto const first = word_at(i);
+    if (first.kind != 1 || first.value > 9) return {};
+    auto const rest = whole(i + 1);
+    if (rest.words == 0 || rest.value < 10 || rest.value > 99) return {};
+    return {first.value * 100 + rest.value, 1 + rest.words};
+  }
+
+  // Where words may be read in several ways, each is kept: a name may need some of them. Returns the words used.
+  std::size_t number_words(std::size_t i) {
+    auto const plain = whole(i);
+    auto const spelled = one_by_one(i), hundreds = by_hundreds(i);
+    if (plain.words == 0 && spelled.words == 0) return 0;
+    if (plain.words > 0 && i > 0 && tokens_[i - 1].kind == Token::kWord && is_unit_word(tokens_[i - 1].word) &&
+        later_number(i + plain.words - 1))
+      return plain.words;
     LatinNumber n;
-    n.house.number = total + part;
     n.at = size();
     n.word_begin = static_cast<std::uint16_t>(out_.words.size());
-    std::size_t used = end - i;
-    for (std::size_t k = i; k < end; ++k) {
+    std::size_t const used = std::max({plain.words, spelled.words, hundreds.words});
+    for (std::size_t k = i; k < i + used; ++k) {
       add_word(k);
       out_.words.back().number = true;
     }
-    n.word_end = static_cast<std::uint16_t>(out_.words.size());
-    if (spelled_words > used) {
-      LatinNumber all = n;
-      all.house.number = spelled;
-      for (std::size_t k = end; k < i + spelled_words; ++k) {
-        add_word(k);
-        out_.words.back().number = true;
-      }
-      all.word_end = static_cast<std::uint16_t>(out_.words.size());
-      used = spelled_words;
-      out_.numbers.push_back(all);
+    // The reading that takes the most words first.
+    std::array readings{hundreds, spelled, plain};
+    std::stable_sort(readings.begin(), readings.end(), [](Spoken const& a, Spoken const& b) { return a.words > b.words; });
+    for (auto const& r : readings) {
+      if (r.value == 0 || r.value > kNumberMax) continue;
+      n.house.number = r.value;
+      n.word_end = static_cast<std::uint16_t>(n.word_begin + r.words);
+      out_.numbers.push_back(n);
     }
-    out_.numbers.push_back(n);
     return used;
   }
 
@@ -425,6 +484,9 @@ LatinName parse_latin_name(std::u32string_view text, bool is_road) {
       words.push_back(std::to_string(t.house.number));
   }
   LatinName out;
+  // The Esplanade: its kind is its name.
+  bool const kind_is_name = is_road && words.size() == 2 && words.front() == "the" && road_type(words.back()) != 0;
+  if (kind_is_name) words.erase(words.begin());
   if (is_road && words.size() > 1) {
     out.type = road_type(words.back());
     if (out.type != 0) {

@@ -1,6 +1,6 @@
-#include "geo/address/normalise.h"
+#include "geo/address/text/normalise.h"
 
-#include "geo/address/hanzi.h"
+#include "geo/address/text/hanzi.h"
 
 namespace tocsin::address {
 namespace {

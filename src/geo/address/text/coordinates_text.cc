@@ -1,4 +1,4 @@
-#include "geo/address/coordinates_text.h"
+#include "geo/address/text/coordinates_text.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "geo/address/normalise.h"
+#include "geo/address/text/grid_reference.h"
+#include "geo/address/text/normalise.h"
 
 namespace tocsin::address {
 namespace {
@@ -27,7 +28,13 @@ struct Angle {
 
 class Reader {
  public:
-  explicit Reader(std::u32string_view s) : s_(s) {}
+  explicit Reader(std::u32string_view s) : s_(s) {
+    // 33 01 12 S 150 00 03.6 E: where both hemispheres are said, numbers without marks are degrees, minutes, seconds.
+    auto const says = [&](char32_t a, char32_t b) {
+      return std::count_if(s.begin(), s.end(), [&](char32_t c) { return c == a || c == b; }) == 1;
+    };
+    by_hemisphere_ = says('n', 's') && says('e', 'w');
+  }
 
   std::optional<Wgs84> run() {
     while (i_ < s_.size()) {
@@ -76,7 +83,9 @@ class Reader {
         if (n.unit == 'm' && i_ < s_.size() && s_[i_] == '\'') ++i_, n.unit = 's';
       }
     }
-    if ((n.unit == 0 || n.unit == 'd') && !parts_.empty() && !(n.unit == 0 && parts_.back().unit != 0 && parts_.size() < 3)) finish();
+    bool const goes_on = n.unit == 0 && parts_.size() < 3 && !parts_.empty() &&
+                         (parts_.back().unit != 0 || (by_hemisphere_ && !parts_.back().fraction && n.value < 60 && !n.negative));
+    if ((n.unit == 0 || n.unit == 'd') && !parts_.empty() && !goes_on) finish();
     if (n.value >= 60 && (n.unit == 'm' || n.unit == 's')) return false;
     parts_.push_back(n);
     return parts_.size() <= 3;
@@ -87,22 +96,21 @@ class Reader {
     if (c == ' ' || c == '+' || c == '(' || c == ')') return ++i_, true;
     if (c == ',' || c == ';' || c == '/') return finish(), ++i_, true;
     if (c == '-') return minus_ = true, ++i_, true;
-    for (std::u32string_view w :
-         {U"geo:", U"lat", U"latitude", U"lng", U"lon", U"longitude", U"北纬", U"南纬", U"东经", U"西经", U"纬度", U"经度"}) {
-      if (s_.substr(i_).starts_with(w) && (w.size() != 3 || !s_.substr(i_).starts_with(U"lati")) && !s_.substr(i_).starts_with(U"longi")) {
-        take_hemisphere(w == U"geo:"                                  ? U'\0'
-                        : w == U"北纬" || w[0] == 'l' || w == U"纬度" ? (w == U"lon" || w == U"lng" ? U'e' : U'n')
-                        : w == U"南纬"                                ? U's'
-                        : w == U"西经"                                ? U'w'
-                                                                      : U'e');
-        i_ += w.size();
-        return true;
-      }
+    struct Label {
+      std::u32string_view word;
+      char32_t hemisphere;  // 0: none.
+    };
+    constexpr Label kLabels[] = {{U"geo:", 0},   {U"latitude", 'n'}, {U"lat", 'n'},  {U"longitude", 'e'}, {U"long", 'e'},
+                                 {U"lon", 'e'},  {U"lng", 'e'},      {U"北纬", 'n'}, {U"南纬", 's'},      {U"东经", 'e'},
+                                 {U"西经", 'w'}, {U"纬度", 'n'},     {U"经度", 'e'}};
+    for (auto const& label : kLabels) {
+      if (!s_.substr(i_).starts_with(label.word)) continue;
+      take_hemisphere(label.hemisphere);
+      i_ += label.word.size();
+      return true;
     }
-    if (s_.substr(i_).starts_with(U"latitude")) return take_hemisphere('n'), i_ += 8, true;
-    if (s_.substr(i_).starts_with(U"longitude")) return take_hemisphere('e'), i_ += 9, true;
     if (c == 'n' || c == 's' || c == 'e' || c == 'w') return take_hemisphere(c), ++i_, true;
-    if (c == ':' || c == '=' || c == U'：') return ++i_, true;
+    if (c == ':' || c == '=' || c == '&' || c == U'：') return ++i_, true;
     return false;
   }
 
@@ -137,7 +145,7 @@ class Reader {
 
   std::u32string_view s_;
   std::size_t i_ = 0;
-  bool minus_ = false;
+  bool minus_ = false, by_hemisphere_ = false;
   char32_t pending_ = 0;
   std::vector<Degrees> parts_;
   std::vector<Angle> angles_;
@@ -145,9 +153,35 @@ class Reader {
 
 }  // namespace
 
+namespace {
+
+// 30,0041 120,0001: the comma of many countries is the point of others. Only where both values have it and something else parts them.
+std::u32string with_points(std::u32string_view text) {
+  std::u32string out(text);
+  std::size_t values = 0;
+  for (std::size_t i = 0; i < out.size();) {
+    while (i < out.size() && (out[i] == ' ' || out[i] == ';')) ++i;
+    if (i < out.size() && out[i] == '-') ++i;
+    std::size_t const whole = i;
+    while (i < out.size() && is_digit(out[i])) ++i;
+    if (i == whole || i - whole > 3 || i >= out.size() || out[i] != ',') return std::u32string(text);
+    std::size_t const comma = i++;
+    while (i < out.size() && is_digit(out[i])) ++i;
+    if (i - comma < 4 || (i < out.size() && out[i] != ' ' && out[i] != ';')) return std::u32string(text);
+    out[comma] = '.';
+    ++values;
+  }
+  return values == 2 ? out : std::u32string(text);
+}
+
+}  // namespace
+
 std::optional<Wgs84> point_from_text(std::u32string_view text) {
-  if (text.size() > 80 || std::count_if(text.begin(), text.end(), is_digit) < 4) return {};
-  return Reader(text).run();
+  if (text.size() > 80) return {};
+  if (auto const point = point_from_grid_reference(text)) return point;  // A plus code may have two digits.
+  if (std::count_if(text.begin(), text.end(), is_digit) < 4) return {};
+  auto const plain = with_points(text);
+  return Reader(plain).run();
 }
 
 }  // namespace tocsin::address

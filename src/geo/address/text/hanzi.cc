@@ -1,4 +1,4 @@
-#include "geo/address/hanzi.h"
+#include "geo/address/text/hanzi.h"
 
 #include <algorithm>
 #include <map>
@@ -12,7 +12,7 @@ struct SyllableCharacters {
   std::u16string_view usual, other;
 };
 
-#include "geo/address/hanzi_data.inc"
+#include "geo/address/text/hanzi_data.inc"
 
 std::string fold(std::string_view s) {
   std::string out;
