@@ -1,12 +1,9 @@
 // WCAG 2.2 AA on every page, in both languages and both appearances. axe says nothing of small targets, so they are measured here.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { a_place_of_the_city, axe_source, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
+import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call, violations } from './harness.mjs';
 
-const axe = readFileSync(axe_source, 'utf8');
-const kTarget = 23.5; // 24 px, less what a fraction of a device pixel may take.
-const kPages = ['/', '/station', '/replay', '/reentry', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/accounts', '/admin/help', '/nowhere'];
+const kPages = ['/', '/station', '/replay', '/reentry', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/addresses', '/admin/accounts', '/admin/help', '/nowhere'];
 let city, browser;
 before(async () => {
   city = await given_a_demo_city();
@@ -16,23 +13,6 @@ after(async () => {
   await browser?.close();
   await city?.stop();
 });
-
-async function violations(person) {
-  await person.page.evaluate(axe); // By the debugger, which the page's own policy does not bind.
-  return person.page.evaluate(async (least) => {
-    const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')} ${nodes[0]?.failureSummary?.split('\n')[1] ?? ''}`);
-    for (const node of document.querySelectorAll('button, a[href], input, select, textarea, [role=option], [role=tab], summary')) {
-      const box = node.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0 || node.closest('.visually-hidden, .skip, .maplibregl-ctrl-attrib')) continue;
-      if (node.tagName === 'A' && getComputedStyle(node).display === 'inline') continue; // 2.5.8 leaves links within text alone.
-      const label = node.closest('label')?.getBoundingClientRect();
-      const [width, height] = [Math.max(label?.width ?? 0, box.width), Math.max(label?.height ?? 0, box.height)];
-      if (width < least || height < least) found.push(`small target: ${node.tagName} ${node.textContent?.trim().slice(0, 20)} ${Math.round(width)}x${Math.round(height)}`);
-    }
-    return found.slice(0, 12);
-  }, kTarget);
-}
 
 for (const language of ['zh', 'en'])
   for (const theme of ['light', 'dark'])

@@ -1,7 +1,7 @@
 // Browser tests speak given / when / then. The real program serves the demo city on a free port; Chromium is Debian's.
 // TOCSIN_BASE=http://... uses a server that runs already (with TOCSIN_DISPATCHER and TOCSIN_ADMINISTRATOR as account:password).
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { join } from 'node:path';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
-export const axe_source = require.resolve('axe-core/axe.min.js');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const kTarget = 23.5; // 24 px, less what a fraction of a device pixel may take.
 
 const kChromium = process.env.TOCSIN_CHROMIUM ?? '/usr/bin/chromium';
 const kFlags = [
@@ -69,6 +70,12 @@ export async function given_a_demo_city(flags = ['--size', 'tiny', '--quiet']) {
     base, dispatcher: of('dispatcher'), supervisor: of('supervisor'), administrator: of('administrator'), said: () => said,
     /** A command on the city's folder; what it printed. */
     runs: (...command) => execFileSync(program, [...command, '--data', join(data, 'demo')], { encoding: 'utf8' }),
+    /** Addresses from CSV, into the city that runs. */
+    imports: (csv) => {
+      const file = join(data, 'addresses.csv');
+      writeFileSync(file, csv);
+      execFileSync(program, ['import', 'addresses', file, '--data', join(data, 'demo')], { stdio: 'pipe' });
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve()));
@@ -164,6 +171,24 @@ export class Person {
   leaves() {
     return this.context.close();
   }
+}
+
+/** What breaks WCAG 2.2 AA on the page as it stands. axe says nothing of small targets, so they are measured here. */
+export async function violations(person) {
+  await person.page.evaluate(axe); // By the debugger, which the page's own policy does not bind.
+  return person.page.evaluate(async (least) => {
+    const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')} ${nodes[0]?.failureSummary?.split('\n')[1] ?? ''}`);
+    for (const node of document.querySelectorAll('button, a[href], input, select, textarea, [role=option], [role=tab], summary')) {
+      const box = node.getBoundingClientRect();
+      if (box.width === 0 || box.height === 0 || node.closest('.visually-hidden, .skip, .maplibregl-ctrl-attrib')) continue;
+      if (node.tagName === 'A' && getComputedStyle(node).display === 'inline') continue; // 2.5.8 leaves links within text alone.
+      const label = node.closest('label')?.getBoundingClientRect();
+      const [width, height] = [Math.max(label?.width ?? 0, box.width), Math.max(label?.height ?? 0, box.height)];
+      if (width < least || height < least) found.push(`small target: ${node.tagName} ${node.textContent?.trim().slice(0, 20)} ${Math.round(width)}x${Math.round(height)}`);
+    }
+    return found.slice(0, 12);
+  }, kTarget);
 }
 
 /** Takes a call with the keyboard alone; gives the incident's number. Place and type are typed and picked with Enter. */

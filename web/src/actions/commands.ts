@@ -1,5 +1,5 @@
 // Every command a screen can give, as values. Words come from the dictionary when they are shown, so a switch of language reaches them.
-import type { IncidentView, IncidentTypeView, PlaceView, RunCardView, UnitStatus, UnitView } from '../api/types';
+import type { IncidentView, IncidentTypeView, PlaceView, RunCardView, UnitStatus, UnitView, Verdict } from '../api/types';
 import { i18n, word } from '../i18n/i18n.svelte';
 import { short_number } from '../lib/numbers';
 import { ms } from '../lib/time';
@@ -212,6 +212,14 @@ interface Shift { capabilities: string[]; crew: number }
 export const set_crew = (unit_id: string, { capabilities, crew }: Shift, before: Shift): Command => ({
   method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/crew`, body: { capabilities, crew }, done: () => i18n.t.done.saved, undo: () => set_crew(unit_id, before, { capabilities, crew }),
 });
+
+// The register's steward
+export const decide_addresses = (verdict: Verdict, entries: string[], kept?: string): Command => ({
+  method: 'POST', path: '/addresses/decisions', body: { verdict, entries, ...(kept ? { kept } : {}) }, done: () => i18n.t.addresses.decided[verdict](entries.length),
+  undo: (sent) => (sent.decision_id ? withdraw_decision(String(sent.decision_id)) : null),
+});
+export const withdraw_decision = (decision_id: string): Command => ({ method: 'DELETE', path: `/addresses/decisions/${encodeURIComponent(decision_id)}`, done: () => i18n.t.addresses.withdrawn });
+export const compile_register = (): Command => ({ method: 'POST', path: '/addresses/compilation', done: () => word(i18n.t.addresses.step, 'waiting') });
 
 export const set_demo_crews = (on: boolean): Command => ({ method: 'POST', path: '/demo/crews', body: { on }, done: () => i18n.t.done.saved });
 

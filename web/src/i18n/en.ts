@@ -11,7 +11,7 @@ export const en: Dictionary = {
   demo_speed: (n) => `clock ×${n}`,
 
   nav: {
-    dispatch: 'Dispatch', replay: 'Replay', stations: 'Stations', admin: 'Administration', help: 'Help', seats: 'Seats and handover', reentry: 'Re-entry from paper', incident_types: 'Incident types', run_cards: 'Run cards', units: 'Stations and units', accounts: 'Accounts',
+    dispatch: 'Dispatch', replay: 'Replay', stations: 'Stations', admin: 'Administration', help: 'Help', seats: 'Seats and handover', reentry: 'Re-entry from paper', incident_types: 'Incident types', run_cards: 'Run cards', units: 'Stations and units', accounts: 'Accounts', addresses: 'Address register',
     password: 'Change password', sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
   },
   theme: { label: 'Appearance', light: 'Light', dark: 'Dark' },
@@ -171,6 +171,18 @@ export const en: Dictionary = {
     add_need: 'Add capability', id: 'Id', always: 'Always', remove_confirm: 'Remove this run card? It cannot be undone; type its id.', need_type: 'Choose the incident type.', need_needs: 'Ask for at least one capability.', bad_priorities: 'The priorities run backwards.',
   },
   units: { title: 'Stations and units', unit: 'Callsign', kind: 'Kind', agency: 'Agency', station: 'Station', capabilities: 'Capabilities', status: 'Status', crew: 'Crew', add: 'Register unit', edit: 'Edit', none: 'No units', save_crew: 'Save shift', since: 'Since', stations: 'Stations', add_station: 'Register station', station_id: 'Station code', position: 'Coordinates', lat: 'Latitude', lon: 'Longitude', retire: 'Retire', retire_confirm: 'Retire this unit? Its past stays, it can be sent no more. Type its callsign:', retire_station_confirm: 'Retire this station? Type its code:', no_station_match: 'No station matches' },
+
+  addresses: {
+    title: 'Address register', duplicates: 'Possible duplicates', decisions: 'Decisions', loading: 'Looking for possible duplicates…', of_all: (groups, entries) => `${groups} ${groups === 1 ? 'group' : 'groups'} to decide on, ${entries.toLocaleString('en')} addresses in all`,
+    none: 'No possible duplicates to decide on', none_next: 'When a list is imported, addresses alike in every element are shown here.', no_register: 'No address register is active', no_register_next: 'Import a list first: tocsin import addresses.', more: 'Show more',
+    group: (n, label) => `Group ${n}: ${label}`, spread: (far) => `up to ${far} apart`, same_point: 'at the same point', keep: 'Keep', include: 'Include', code: 'Code', address: 'Address', source: 'List', coordinates: 'Coordinates', distance: 'From the first', valid: 'Valid', from_to: (from, until) => `${from || '…'} to ${until || '…'}`,
+    coordinate_kind: { none: 'no coordinates', door: 'of the door', building: 'of the building', street: 'of the street', interpolated: 'interpolated' }, status: { active: 'in use', planned: 'planned', retired: 'retired' },
+    auxiliary: 'The others are auxiliaries', auxiliary_why: 'One place written in several ways: their codes stay valid and point at the one that is kept', succeeded: 'Retire the others, this one succeeds', succeeded_why: 'They are used no more: whoever asks by an old code or address is led to the one that is kept', different: 'They are different houses', different_why: 'Each is a door of its own: they are not proposed again, also after a new import',
+    need_two: 'Tick at least two.', verdict: { auxiliary: 'auxiliary', succeeded: 'retired, succeeded', different: 'different' }, verdict_name: 'Decision', kept: 'Kept', entries_name: 'Entries', by: 'By', at: 'At', withdraw: 'Withdraw', withdraw_of: (id) => `Withdraw decision ${id}`, withdrawn: 'Decision withdrawn',
+    decided: { auxiliary: (n) => `${n} ${n === 1 ? 'entry is now an auxiliary' : 'entries are now auxiliaries'}`, succeeded: (n) => `${n} ${n === 1 ? 'entry is' : 'entries are'} retired and succeeded`, different: (n) => `${n} entries are different houses` }, no_decisions: 'Nothing has been decided yet', gone: 'not in the active register', pending: 'not compiled yet', in_force: 'compiled',
+    step: { up_to_date: 'The register is up to date', waiting: 'Decisions are waiting to be compiled into the register', reading: 'Reading the register…', compiling: 'Compiling the register…', activating: 'Activating the new register…', failed: 'The register could not be brought up to date' }, compile_now: 'Compile now', took: (s) => `took about ${s} s last time`, running: (s) => `${s} s so far`, meanwhile: 'Calls and dispatching go on; searches use the present version meanwhile.',
+    map: 'Where the chosen group lies', no_points: 'This group has no coordinates', formerly: (label, until) => (until ? `formerly ${label} (until ${until})` : `formerly ${label}`),
+  },
 
   help: {
     title: 'Help', keys: 'Keys', verbs: 'Commands', ageing: 'Clocks', ageing_text: 'Each incident is timed against the target of its present step: “due soon” from 75 %, “late” past it.', priorities: 'Priorities', statuses: 'Status', principle: 'A screen shows only what the journal has; a command appears once the server has confirmed it.',

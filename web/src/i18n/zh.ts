@@ -11,7 +11,7 @@ export const zh = {
 
   nav: {
     dispatch: '调度台', replay: '复盘', stations: '站点', admin: '管理', help: '帮助', seats: '席位与交接班', reentry: '纸质补录', incident_types: '警情类别', run_cards: '调派方案',
-    units: '站点与出动单元', accounts: '账号', password: '更改密码', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
+    units: '站点与出动单元', accounts: '账号', addresses: '地址库', password: '更改密码', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
   },
   theme: { label: '外观', light: '浅色', dark: '深色' },
   sound: { on: '提示音：开', off: '提示音：关', blocked: '提示音：浏览器要求先点按一次才能响' },
@@ -185,6 +185,18 @@ export const zh = {
   },
   units: {
     title: '站点与出动单元', unit: '呼号', kind: '种类', agency: '联动单位', station: '站点', capabilities: '能力', status: '行动状态', crew: '在位人数', add: '登记单元', edit: '编辑', none: '没有出动单元', save_crew: '保存当班', since: '自', stations: '站点', add_station: '登记站点', station_id: '站点代码', position: '坐标', lat: '纬度', lon: '经度', retire: '注销', retire_confirm: '注销此单元？历史记录保留，单元不再可派。请输入呼号以确认：', retire_station_confirm: '注销此站点？请输入站点代码以确认：', no_station_match: '没有符合查找的站点',
+  },
+
+  addresses: {
+    title: '地址库', duplicates: '疑似重复', decisions: '认定记录', loading: '正在查找疑似重复…', of_all: (groups: number, entries: number) => `全库 ${entries.toLocaleString('zh-CN')} 条地址，待认定 ${groups} 组`,
+    none: '没有待认定的疑似重复', none_next: '导入新的地址清单后，要素完全相同的地址会列在这里。', no_register: '尚未启用地址库', no_register_next: '请先导入地址清单：tocsin import addresses。', more: '再看一些',
+    group: (n: number, label: string) => `第 ${n} 组：${label}`, spread: (far: string) => `相距最远 ${far}`, same_point: '坐标相同', keep: '保留', include: '纳入认定', code: '编码', address: '地址', source: '来源清单', coordinates: '坐标', distance: '与首条相距', valid: '有效期', from_to: (from: string, until: string) => `${from || '…'} 至 ${until || '…'}`,
+    coordinate_kind: { none: '无坐标', door: '门牌坐标', building: '楼栋坐标', street: '道路坐标', interpolated: '推算坐标' } as Record<string, string>, status: { active: '在用', planned: '规划', retired: '已注销' } as Record<string, string>,
+    auxiliary: '其余为附属地址', auxiliary_why: '同一地点的不同写法：其余编码仍有效，都指向保留的地址', succeeded: '其余注销，由保留地址承继', succeeded_why: '其余已不再使用：今后按旧编码、旧地址查找都转到保留的地址', different: '是不同的地址', different_why: '确为不同的门户：今后（包括重新导入清单后）不再提示',
+    need_two: '请至少勾选两条。', verdict: { auxiliary: '附属', succeeded: '注销并承继', different: '不同地址' } as Record<string, string>, verdict_name: '认定', kept: '保留地址', entries_name: '相关地址', by: '经办', at: '时间', withdraw: '撤销', withdraw_of: (id: string) => `撤销认定 ${id}`, withdrawn: '认定已撤销',
+    decided: { auxiliary: (n: number) => `已认定 ${n} 条为附属地址`, succeeded: (n: number) => `已注销 ${n} 条并指定承继`, different: (n: number) => `已认定 ${n} 条为不同地址` }, no_decisions: '还没有认定', gone: '当前地址库无此编码', pending: '待编入', in_force: '已编入',
+    step: { up_to_date: '地址库已是最新', waiting: '有新的认定，稍后编入地址库', reading: '正在读取地址库…', compiling: '正在编译地址库…', activating: '正在启用新版地址库…', failed: '地址库更新未成功' } as Record<string, string>, compile_now: '立即更新', took: (s: number) => `上次用时约 ${s} 秒`, running: (s: number) => `已 ${s} 秒`, meanwhile: '更新期间接警与派警不受影响，检索仍用现行版本。',
+    map: '所选组的位置', no_points: '该组没有坐标', formerly: (label: string, until: string) => (until ? `原 ${label}（至 ${until}）` : `原 ${label}`),
   },
 
   help: {

@@ -194,10 +194,10 @@ export class CityMap {
     this.map.setStyle(this.style(), { diff: false });
   }
   /** Numbered points to choose from; an empty list takes them away. */
-  set_candidates(list: Candidate[]): void {
+  set_candidates(list: Candidate[], nearest_zoom = 15): void {
     this.candidates ??= new CandidateMarkers(this.map);
     this.candidates.show(list);
-    if (list.length > 0) this.fit(list);
+    if (list.length > 0) this.fit(list, nearest_zoom);
   }
   set_picking(on: boolean): void {
     this.picking = on;
@@ -214,12 +214,12 @@ export class CityMap {
     const box = this.options.bbox;
     if (box) this.map.fitBounds([[box[0], box[1]], [box[2], box[3]]], { padding: 20, duration: 300 });
   }
-  fit(points: { lat: number; lon: number }[]): void {
+  fit(points: { lat: number; lon: number }[], nearest_zoom = 15): void {
     const [first] = points;
     if (!first) return;
     let [w, s, e, n] = [first.lon, first.lat, first.lon, first.lat];
     for (const point of points) [w, s, e, n] = [Math.min(w, point.lon), Math.min(s, point.lat), Math.max(e, point.lon), Math.max(n, point.lat)];
-    this.map.fitBounds([[w, s], [e, n]], { padding: 60, maxZoom: 15, duration: 0 });
+    this.map.fitBounds([[w, s], [e, n]], { padding: 60, maxZoom: nearest_zoom, duration: 0 });
   }
   remove(): void {
     if (this.frame) cancelAnimationFrame(this.frame);
