@@ -153,9 +153,14 @@ class Measure {
       auto const seeds = roads.seeds(mode);
       for (std::size_t done = 0, round = 0; done < pairs_; ++round) {
         if (round % 10 == 0) {
+          // Roads as a whole, for everybody; and some in one direction, for one way of driving.
           std::vector<geo::SegmentId> closed;
           for (std::uint64_t k = random_.below(40); k > 0; --k) closed.push_back(somewhere().segment);
-          roads.close_roads(geo::Closures(closed));
+          geo::Closures closures(closed);
+          for (auto const only : {geo::TravelMode::kNormal, geo::TravelMode::kSiren})
+            for (std::uint64_t k = random_.below(20); k > 0; --k)
+              closures.close(only, std::vector{2 * somewhere().segment + static_cast<geo::ArcId>(random_.below(2))});
+          roads.close_roads(std::move(closures));
           if (round % 20 == 0) roads.settle();
         }
         auto const from = somewhere();

@@ -23,12 +23,24 @@ std::uint32_t drive_ms(Segment const& segment, SpeedProfile const& profile) {
   return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(ms, 1, 20'000'000));
 }
 
-Closures::Closures(std::vector<SegmentId> segments) : segments_(std::move(segments)) {
-  std::sort(segments_.begin(), segments_.end());
-  segments_.erase(std::unique(segments_.begin(), segments_.end()), segments_.end());
+Closures::Closures(std::vector<SegmentId> const& segments) {
+  std::vector<ArcId> both;
+  both.reserve(2 * segments.size());
+  for (auto const s : segments) both.insert(both.end(), {forward_arc(s), backward_arc(s)});
+  for (auto const mode : {TravelMode::kNormal, TravelMode::kSiren}) close(mode, both);
 }
 
-bool Closures::has(SegmentId s) const { return std::binary_search(segments_.begin(), segments_.end(), s); }
+void Closures::close(TravelMode mode, std::span<ArcId const> arcs) {
+  auto& closed = arcs_[static_cast<std::size_t>(mode)];
+  closed.insert(closed.end(), arcs.begin(), arcs.end());
+  std::sort(closed.begin(), closed.end());
+  closed.erase(std::unique(closed.begin(), closed.end()), closed.end());
+}
+
+bool Closures::has(TravelMode mode, ArcId a) const {
+  auto const closed = arcs(mode);
+  return std::binary_search(closed.begin(), closed.end(), a);
+}
 
 std::vector<std::size_t> nearest(std::span<Trip const> trips, std::size_t most) {
   std::vector<std::size_t> order;

@@ -34,18 +34,21 @@ struct SpeedProfiles {
 // Milliseconds over the whole segment, at least 1.
 std::uint32_t drive_ms(Segment const& segment, SpeedProfile const& profile);
 
-// Segments nobody drives through (flood, works, a fallen tree), from the moment a question carries them. The segment on which a
-// unit or an incident itself stands may still be left and reached. Kept sorted, without duplicates.
+// Arcs nobody drives through (flood, works, a fallen tree), for each mode: one direction of a road may be closed, and a road may be closed
+// to all but those with lights and sirens. The segment on which a unit or an incident itself stands may still be left and reached.
+// Kept sorted, without duplicates.
 class Closures {
  public:
   Closures() = default;
-  explicit Closures(std::vector<SegmentId> segments);
-  bool has(SegmentId s) const;
-  std::span<SegmentId const> segments() const { return segments_; }
-  bool empty() const { return segments_.empty(); }
+  explicit Closures(std::vector<SegmentId> const& segments);  // In both directions, for everybody.
+  void close(TravelMode mode, std::span<ArcId const> arcs);   // More of them.
+  bool has(TravelMode mode, ArcId a) const;
+  std::span<ArcId const> arcs(TravelMode mode) const { return arcs_[static_cast<std::size_t>(mode)]; }
+  bool empty() const { return arcs_[0].empty() && arcs_[1].empty(); }
+  friend bool operator==(Closures const&, Closures const&) = default;
 
  private:
-  std::vector<SegmentId> segments_;
+  std::array<std::vector<ArcId>, 2> arcs_;  // By mode.
 };
 
 struct Conditions {
@@ -67,6 +70,7 @@ struct Route {
   std::vector<Wgs84> points;             // From the start's place on the road to the goal's.
   std::vector<std::uint32_t> at_ms;      // Per point: time since the start; never falls.
   std::vector<SegmentId> segments;       // In driving order.
+  std::vector<ArcId> arcs;               // The same with their direction; a segment on which one turned round has two.
   std::vector<std::uint32_t> driven_dm;  // Of each of them: the first and the last are driven in part.
 };
 

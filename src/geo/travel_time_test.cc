@@ -101,7 +101,7 @@ Cost twin(RoadGraph const& g, RoadHierarchy const& engine, TurnRules const& rule
     for (ArcId a = 0; a < arcs; ++a) {
       if (at_end[a].weight == UINT64_MAX) continue;
       for (ArcId b = 0; b < arcs; ++b) {
-        if (closures.has(segment_of(b)) || !rules.allows(a, b)) continue;
+        if (closures.has(mode, b) || !rules.allows(a, b)) continue;
         auto const c = turn(a, b) + part(segment_of(b), 1'000'000);
         if (c < at_end[b]) {
           at_end[b] = c;
@@ -155,16 +155,19 @@ TEST_CASE("the hierarchy equals the brute-force twin, with turns and without") {
     RC_PRE(engine.ways().catching == 0);
     TurnRules const rules{g, restrictions, turns == Turns::kByTheRules};
     auto const some = [&] {
-      return Closures(*rc::gen::container<std::vector<SegmentId>>(static_cast<std::size_t>(*rc::gen::inRange(0, 3)), segment));
+      Closures some(*rc::gen::container<std::vector<SegmentId>>(static_cast<std::size_t>(*rc::gen::inRange(0, 3)), segment));
+      // One direction, and what only those without lights and sirens may not drive through.
+      for (auto const mode : {TravelMode::kNormal, TravelMode::kSiren})
+        if (*rc::gen::element(true, false)) some.close(mode, std::vector<ArcId>{*segment * 2 + *rc::gen::inRange<ArcId>(0, 2)});
+      return some;
     };
     // Closed for everybody, and closed for this question.
     auto const standing = some(), asked = some();
     engine.close_roads(some());
     engine.close_roads(standing);
     if (*rc::gen::element(true, false)) engine.settle();
-    std::vector<SegmentId> all(standing.segments().begin(), standing.segments().end());
-    all.insert(all.end(), asked.segments().begin(), asked.segments().end());
-    Closures const closures(all);
+    Closures closures = standing;
+    for (auto const mode : {TravelMode::kNormal, TravelMode::kSiren}) closures.close(mode, asked.arcs(mode));
     std::vector<Spot> sources{spot(), spot(), spot(), spot()};
     Spot const target = spot();
     for (auto const mode : {TravelMode::kNormal, TravelMode::kSiren}) {
@@ -255,6 +258,36 @@ TEST_CASE("a barrier, a one-way street, a closure and a private road each do wha
   nothing_else.road({0, 1}, true, true, true);
   nothing_else.road({1, 2}, true, true, true);
   CHECK(time(nothing_else).ms == direct.ms);  // Nothing else leads there: the true time is told.
+}
+
+TEST_CASE("a copy closes roads while the one before goes on as it was") {
+  // 0 - 1 - 2 in a row, and a loop 0 - 3 - 2 above; the street 1 - 2 is closed eastwards, and only to those without lights and sirens
+  City city;
+  city.nodes = {at(0, 0), at(5, 0), at(10, 0), at(5, 5)};
+  city.road({0, 1});
+  city.road({1, 2});
+  city.road({0, 3, 2});
+  auto const storage = city.build();
+  auto const g = storage.view();
+  RoadHierarchy const open(g);
+  auto const closed = open.copy();
+  auto const middle = snap(g, at(7, 0))->spot, west = snap(g, at(1, 0))->spot, east = snap(g, at(10, 1))->spot;
+  auto const metres = [&](RoadHierarchy const& roads, Spot from, Spot to, TravelMode mode) {
+    return roads.between(from, to, {mode}).metres();
+  };
+  bool const eastwards = distance_m(position_of(g, {middle.segment, 0}), at(5, 0)) < 10;
+  Closures closures;
+  closures.close(TravelMode::kNormal, std::vector<ArcId>{eastwards ? forward_arc(middle.segment) : backward_arc(middle.segment)});
+  closed->close_roads(closures);
+  for (bool const is_settled : {false, true}) {
+    if (is_settled) closed->settle();
+    CHECK(metres(open, west, east, TravelMode::kNormal) < 1'100);
+    CHECK(metres(*closed, west, east, TravelMode::kNormal) > 1'300);
+    CHECK(metres(*closed, east, west, TravelMode::kNormal) == metres(open, east, west, TravelMode::kNormal));
+    CHECK(metres(*closed, west, east, TravelMode::kSiren) == metres(open, west, east, TravelMode::kSiren));
+  }
+  closed->close_roads({});
+  CHECK(metres(*closed, west, east, TravelMode::kNormal) == metres(open, west, east, TravelMode::kNormal));
 }
 
 TEST_CASE("snapping prefers the main network and says when it could not") {

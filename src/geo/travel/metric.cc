@@ -100,9 +100,11 @@ void Metric::change(std::span<Change const> changes, std::span<std::uint32_t con
     due_[arc] |= is_down ? 2 : 1;
   };
   bool only_dearer = true;
-  for (auto const& [segment, cost] : changes) {
-    only_dearer = only_dearer && cost >= costs_.segment[segment];
+  costs_.closed.resize(costs_.segment.size(), 0);
+  for (auto const& [segment, cost, closed] : changes) {
+    only_dearer = only_dearer && cost >= costs_.segment[segment] && (costs_.closed[segment] & ~closed) == 0;
     costs_.segment[segment] = cost;
+    costs_.closed[segment] = closed;
     for (auto i = first_link_of[segment]; i < first_link_of[segment + 1]; ++i)
       if (h.has_slot(links_of[i])) recompute(h.slot_of(links_of[i]).arc, h.slot_of(links_of[i]).is_down);
   }
@@ -234,7 +236,7 @@ void Metric::unpack(std::uint32_t arc, bool is_down, std::vector<std::uint32_t>&
 
 std::size_t Metric::size_bytes() const {
   auto const bytes = [](auto const&... v) { return ((v.capacity() * sizeof(v[0])) + ...); };
-  return bytes(arcs_, costs_.segment, up_.first, up_.head, up_.cost, due_, down_.first, down_.head, down_.cost);
+  return bytes(arcs_, costs_.segment, costs_.closed, up_.first, up_.head, up_.cost, due_, down_.first, down_.head, down_.cost);
 }
 
 LinksOfSegments::LinksOfSegments(std::size_t segments, WayGraph const& ways) : first(segments + 1, 0), links(ways.links.size()) {

@@ -11,12 +11,19 @@
 
 namespace tocsin::geo {
 
-// What driving costs: each segment as a whole, the same in both directions, and turning round.
+// What driving costs: each segment as a whole, the same in both directions unless one is closed, and turning round.
 struct DrivingCosts {
+  static constexpr std::uint8_t kForwardClosed = 1, kBackwardClosed = 2;
+
   std::vector<WayCost> segment;
+  std::vector<std::uint8_t> closed;  // Per segment; empty: nothing is.
   WayCost turn_round = 0;
+
+  static constexpr std::uint8_t closing(ArcId a) { return is_backward(a) ? kBackwardClosed : kForwardClosed; }
+  bool is_closed(ArcId a) const { return !closed.empty() && (closed[segment_of(a)] & closing(a)) != 0; }
+  WayCost of(ArcId a) const { return is_closed(a) ? kFar : segment[segment_of(a)]; }
   WayCost of(WayGraph::Link const& link) const {
-    auto const cost = segment[segment_of(link.arc())];
+    auto const cost = of(link.arc());
     return link.turns_round() ? add(cost, turn_round) : cost;
   }
 };
@@ -37,8 +44,9 @@ class Metric {
   // Other costs for everything.
   void customise(DrivingCosts costs);
   struct Change {
-    SegmentId segment;
-    WayCost cost;
+    SegmentId segment = 0;
+    WayCost cost = 0;
+    std::uint8_t closed = 0;  // Directions, as in DrivingCosts.
   };
   // Other costs for some segments, at once; unsettles it. `links_of` says which links drive a segment.
   void change(std::span<Change const> changes, std::span<std::uint32_t const> first_link_of, std::span<std::uint32_t const> links_of);

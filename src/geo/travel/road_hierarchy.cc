@@ -9,6 +9,8 @@
 namespace tocsin::geo {
 namespace {
 
+constexpr TravelMode kModes[] = {TravelMode::kNormal, TravelMode::kSiren};
+
 Trip trip_of(WayCost cost) { return cost >= kFar ? Trip{} : Trip{true, ms_of(cost), dm_of(cost)}; }
 
 std::vector<std::uint32_t> order_for(RoadGraph const& graph, WayGraph const& ways, std::span<std::uint32_t const> given) {
@@ -30,29 +32,43 @@ Search& search_of_thread(Hierarchy const& hierarchy) {
 
 }  // namespace
 
+RoadHierarchy::Network::Network(RoadGraph const& roads, SpeedProfiles const& profiles, RoadRules const& rules)
+    : graph(roads),
+      ways(rules.turns == Turns::kFree ? turn_free_ways(roads) : ways_with_turns(roads, rules.restrictions)),
+      hierarchy(ways, order_for(roads, ways, rules.order)),
+      links_of_segments(roads.segments.size(), ways),
+      whole{geo::driving_costs(roads, profiles.normal), geo::driving_costs(roads, profiles.siren)} {}
+
 RoadHierarchy::RoadHierarchy(RoadGraph const& graph, SpeedProfiles const& profiles, RoadRules const& rules)
-    : graph_(graph),
-      ways_(rules.turns == Turns::kFree ? turn_free_ways(graph) : ways_with_turns(graph, rules.restrictions)),
-      hierarchy_(ways_, order_for(graph, ways_, rules.order)),
-      links_of_segments_(graph.segments.size(), ways_),
-      whole_{geo::driving_costs(graph, profiles.normal), geo::driving_costs(graph, profiles.siren)} {
-  for (auto const mode : {TravelMode::kNormal, TravelMode::kSiren}) {
-    metric_.emplace_back(ways_, hierarchy_, driving_costs(mode));
+    : network_(std::make_shared<Network const>(graph, profiles, rules)) {
+  for (auto const mode : kModes) {
+    metric_.emplace_back(ways(), hierarchy(), driving_costs(mode));
     metric_.back().settle();
   }
 }
+
+std::unique_ptr<RoadHierarchy> RoadHierarchy::copy() const { return std::unique_ptr<RoadHierarchy>(new RoadHierarchy(*this)); }
 
 // The metric that a question is answered by: the standing one, or one of its own where the question closes more roads.
 class RoadHierarchy::Chosen {
  public:
   Chosen(RoadHierarchy const& roads, Conditions const& conditions) : metric_(&roads.metric(conditions.mode)) {
     if (conditions.closures == nullptr) return;
+    auto const& whole = roads.driving_costs(conditions.mode).segment;
+    auto const& now = metric_->driving_costs();
     std::vector<Metric::Change> changes;
-    for (auto const s : conditions.closures->segments())
-      if (s < roads.graph_.segments.size() && !roads.closed_.has(s)) changes.push_back({s, kFar});
+    for (auto const a : conditions.closures->arcs(conditions.mode)) {
+      auto const s = segment_of(a);
+      if (s >= whole.size() || now.is_closed(a)) continue;
+      // Sorted: both directions of a segment follow each other.
+      if (changes.empty() || changes.back().segment != s)
+        changes.push_back({s, whole[s], now.closed.empty() ? std::uint8_t{0} : now.closed[s]});
+      changes.back().closed |= DrivingCosts::closing(a);
+    }
     if (changes.empty()) return;
     own_.emplace(*metric_);
-    own_->change(changes, roads.links_of_segments_.first, roads.links_of_segments_.links);
+    auto const& links = roads.network_->links_of_segments;
+    own_->change(changes, links.first, links.links);
     metric_ = &*own_;
   }
   Chosen(Chosen const&) = delete;
@@ -66,15 +82,15 @@ class RoadHierarchy::Chosen {
 Trip RoadHierarchy::between(Spot from, Spot to, Conditions const& conditions) const {
   Chosen const metric(*this, conditions);
   auto const places = seeds(conditions.mode);
-  auto const cost = search_of_thread(hierarchy_).between(*metric, places.begins(from).seeds, places.ends(to).seeds);
+  auto const cost = search_of_thread(hierarchy()).between(*metric, places.begins(from).seeds, places.ends(to).seeds);
   return trip_of(std::min(cost, places.direct(from, to).cost));
 }
 
 std::vector<Trip> RoadHierarchy::to_all(Spot origin, std::span<Spot const> others, bool along, Conditions const& conditions) const {
   Chosen const metric(*this, conditions);
   auto const places = seeds(conditions.mode);
-  auto& search = search_of_thread(hierarchy_);
-  RankSet set(hierarchy_);
+  auto& search = search_of_thread(hierarchy());
+  RankSet set(hierarchy());
   std::vector<Seeds> ends;
   ends.reserve(others.size());
   for (auto const other : others) {
@@ -107,7 +123,7 @@ std::vector<Trip> RoadHierarchy::many_to_many(std::span<Spot const> sources, std
   std::vector<Seeds> begins, ends;
   for (auto const s : sources) begins.push_back(places.begins(s).seeds);
   for (auto const t : targets) ends.push_back(places.ends(t).seeds);
-  auto const costs = search_of_thread(hierarchy_).matrix(*metric, begins, ends);
+  auto const costs = search_of_thread(hierarchy()).matrix(*metric, begins, ends);
   std::vector<Trip> trips;
   trips.reserve(costs.size());
   for (std::size_t s = 0; s < sources.size(); ++s)
@@ -120,9 +136,9 @@ std::optional<Route> RoadHierarchy::route(Spot from, Spot to, Conditions const& 
   Chosen const metric(*this, conditions);
   auto const places = seeds(conditions.mode);
   auto const begins = places.begins(from), ends = places.ends(to);
-  auto const way = search_of_thread(hierarchy_).way(*metric, begins.seeds, ends.seeds);
+  auto const way = search_of_thread(hierarchy()).way(*metric, begins.seeds, ends.seeds);
   auto const direct = places.direct(from, to);
-  RouteLine line(graph_, driving_costs(conditions.mode));
+  RouteLine line(network_->graph, driving_costs(conditions.mode));
   if (direct.cost <= way.cost) {
     if (direct.cost == kFar) return std::nullopt;
     line.drive(direct.arc, from.along_ppm, to.along_ppm);
@@ -133,7 +149,7 @@ std::optional<Route> RoadHierarchy::route(Spot from, Spot to, Conditions const& 
   auto const first = begins.arcs[way.begin];
   line.drive(first, from.along_ppm, end_of(first));
   for (auto const link : way.links) {
-    auto const& driven = ways_.links[link];
+    auto const& driven = ways().links[link];
     if (driven.turns_round()) line.wait(driving_costs(conditions.mode).turn_round);
     line.drive(driven.arc(), begin_of(driven.arc()), end_of(driven.arc()));
   }
@@ -145,7 +161,7 @@ std::optional<Route> RoadHierarchy::route(Spot from, Spot to, Conditions const& 
 std::vector<Reached> RoadHierarchy::reach(Spot from, std::uint32_t limit_ms, Conditions const& conditions) const {
   Chosen const metric(*this, conditions);
   auto const places = seeds(conditions.mode);
-  auto& search = search_of_thread(hierarchy_);
+  auto& search = search_of_thread(hierarchy());
   auto const& costs = (*metric).driving_costs();
   search.sweep_all(*metric, true, places.begins(from).seeds);
   auto const limit = beyond(limit_ms);
@@ -153,7 +169,7 @@ std::vector<Reached> RoadHierarchy::reach(Spot from, std::uint32_t limit_ms, Con
   // How far along an arc one comes that is begun at this cost.
   auto const drive = [&](ArcId a, WayCost begun, std::uint32_t from_ppm, DrivingCosts const& by) {
     auto const segment = segment_of(a);
-    auto const whole = by.segment[segment];
+    auto const whole = by.of(a);
     auto const rest = is_backward(a) ? from_ppm : Spot::kWhole - from_ppm;
     if (begun >= limit || whole == kFar || rest == 0) return;
     std::uint64_t const left_ms = (limit >> 36) - 1 - std::min(begun >> 36, (limit >> 36) - 1);
@@ -162,11 +178,11 @@ std::vector<Reached> RoadHierarchy::reach(Spot from, std::uint32_t limit_ms, Con
     reached.push_back(is_backward(a) ? Reached{segment, from_ppm - ppm, from_ppm} : Reached{segment, from_ppm, from_ppm + ppm});
   };
   for (auto const a : {forward_arc(from.segment), backward_arc(from.segment)})
-    if (graph_.is_drivable(a)) drive(a, 0, from.along_ppm, driving_costs(conditions.mode));
-  for (std::uint32_t state = 0; state < ways_.states(); ++state) {
+    if (network_->graph.is_drivable(a)) drive(a, 0, from.along_ppm, driving_costs(conditions.mode));
+  for (std::uint32_t state = 0; state < ways().states(); ++state) {
     auto const cost = search.cost_at(state);
     if (cost >= limit) continue;
-    for (auto const& link : ways_.from(state))
+    for (auto const& link : ways().from(state))
       drive(link.arc(), link.turns_round() ? add(cost, costs.turn_round) : cost, is_backward(link.arc()) ? Spot::kWhole : 0, costs);
   }
   // Stretches of one segment that touch become one.
@@ -185,18 +201,22 @@ std::vector<Reached> RoadHierarchy::reach(Spot from, std::uint32_t limit_ms, Con
 }
 
 void RoadHierarchy::close_roads(Closures closures) {
-  std::vector<SegmentId> opened, closed;
-  std::set_difference(closed_.segments().begin(), closed_.segments().end(), closures.segments().begin(), closures.segments().end(),
-                      std::back_inserter(opened));
-  std::set_difference(closures.segments().begin(), closures.segments().end(), closed_.segments().begin(), closed_.segments().end(),
-                      std::back_inserter(closed));
-  for (std::size_t mode = 0; mode < metric_.size(); ++mode) {
+  for (auto const mode : kModes) {
+    auto const before = closed_.arcs(mode), after = closures.arcs(mode);
+    std::vector<ArcId> differing;
+    std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(differing));
+    auto const& whole = driving_costs(mode).segment;
     std::vector<Metric::Change> changes;
-    for (auto const s : opened)
-      if (s < graph_.segments.size()) changes.push_back({s, whole_[mode].segment[s]});
-    for (auto const s : closed)
-      if (s < graph_.segments.size()) changes.push_back({s, kFar});
-    if (!changes.empty()) metric_[mode].change(changes, links_of_segments_.first, links_of_segments_.links);
+    for (auto const a : differing) {
+      auto const s = segment_of(a);
+      if (s >= whole.size() || (!changes.empty() && changes.back().segment == s)) continue;
+      std::uint8_t closed = 0;
+      for (auto const direction : {forward_arc(s), backward_arc(s)})
+        if (closures.has(mode, direction)) closed |= DrivingCosts::closing(direction);
+      changes.push_back({s, whole[s], closed});
+    }
+    auto const& links = network_->links_of_segments;
+    if (!changes.empty()) metric_[static_cast<std::size_t>(mode)].change(changes, links.first, links.links);
   }
   closed_ = std::move(closures);
 }
@@ -210,7 +230,7 @@ void Fleet::place(std::size_t unit, Spot spot) {
   if (unit >= spots_.size()) spots_.resize(unit + 1);
   if (spots_[unit] == spot) return;
   spots_[unit] = spot;
-  for (auto const mode : {TravelMode::kNormal, TravelMode::kSiren}) {
+  for (auto const mode : kModes) {
     auto& kept = by_mode_[static_cast<std::size_t>(mode)];
     if (kept.of_version != roads_.metric(mode).version()) continue;  // All of it is made anew at the next question.
     kept.seeds.resize(spots_.size());

@@ -1,10 +1,11 @@
 // RoadHierarchy: travel times by a customisable contraction hierarchy. Built once for a road network; each mode is a metric on it.
-// Roads that are closed for everybody are set with close_roads(), which takes effect at once; closures in the conditions of one question
-// (what if) come on top, and cost that question a metric of its own. Questions may come from several threads; close_roads() and settle()
-// change the object and need it for themselves.
+// Roads that are closed are set with close_roads(), which takes effect at once; closures in the conditions of one question (what if) come
+// on top, and cost that question a metric of its own. Questions may come from several threads; close_roads() and settle() change the object
+// and need it for themselves: while others ask, a copy is changed, which shares the network and has metrics of its own.
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,7 +20,7 @@ namespace tocsin::geo {
 
 class RoadHierarchy final : public TravelTime {
  public:
-  // The graph's arrays must outlive this object.
+  // The graph's arrays must outlive this object and its copies.
   explicit RoadHierarchy(RoadGraph const& graph, SpeedProfiles const& profiles = {}, RoadRules const& rules = {});
 
   std::vector<Trip> many_to_one(std::span<Spot const> sources, Spot target, Conditions const& conditions) const override;
@@ -29,29 +30,39 @@ class RoadHierarchy final : public TravelTime {
   std::vector<Reached> reach(Spot from, std::uint32_t limit_ms, Conditions const& conditions) const override;
   Trip between(Spot from, Spot to, Conditions const& conditions) const;
 
+  std::unique_ptr<RoadHierarchy> copy() const;
   // From now on these and no others are closed. At most a millisecond for ten roads of a city; searches are a little slower until settle().
   void close_roads(Closures closures);
   void settle();
+  bool is_settled() const { return metric_[0].is_settled() && metric_[1].is_settled(); }
   Closures const& closed_roads() const { return closed_; }
 
-  WayGraph const& ways() const { return ways_; }
-  Hierarchy const& hierarchy() const { return hierarchy_; }
-  DrivingCosts const& driving_costs(TravelMode mode) const { return whole_[static_cast<std::size_t>(mode)]; }
-  SpotSeeds seeds(TravelMode mode) const { return {graph_, ways_, driving_costs(mode)}; }
+  WayGraph const& ways() const { return network_->ways; }
+  Hierarchy const& hierarchy() const { return network_->hierarchy; }
+  // As if nothing were closed.
+  DrivingCosts const& driving_costs(TravelMode mode) const { return network_->whole[static_cast<std::size_t>(mode)]; }
+  SpotSeeds seeds(TravelMode mode) const { return {network_->graph, network_->ways, driving_costs(mode)}; }
   Metric const& metric(TravelMode mode) const { return metric_[static_cast<std::size_t>(mode)]; }
 
  private:
   friend class Fleet;
-  RoadHierarchy(RoadHierarchy const&) = delete;
+  // What does not change when roads close.
+  struct Network {
+    Network(RoadGraph const& graph, SpeedProfiles const& profiles, RoadRules const& rules);
+    Network(Network const&) = delete;
+
+    RoadGraph graph;
+    WayGraph ways;
+    Hierarchy hierarchy;
+    LinksOfSegments links_of_segments;
+    std::array<DrivingCosts, 2> whole;
+  };
+  RoadHierarchy(RoadHierarchy const&) = default;
   class Chosen;
   std::vector<Trip> to_all(Spot origin, std::span<Spot const> others, bool along, Conditions const& conditions) const;
 
-  RoadGraph graph_;
-  WayGraph ways_;
-  Hierarchy hierarchy_;
-  LinksOfSegments links_of_segments_;
-  std::array<DrivingCosts, 2> whole_;  // As if nothing were closed.
-  std::vector<Metric> metric_;         // Per mode.
+  std::shared_ptr<Network const> network_;
+  std::vector<Metric> metric_;  // Per mode.
   Closures closed_;
 };
 

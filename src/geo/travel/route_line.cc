@@ -20,6 +20,7 @@ void RouteLine::drive(ArcId arc, std::uint32_t begin_ppm, std::uint32_t end_ppm)
     route_.at_ms.push_back(static_cast<std::uint32_t>(at));
   }
   passed_ms_ += ms;
+  if (route_.arcs.empty() || route_.arcs.back() != arc) route_.arcs.push_back(arc);
   if (route_.segments.empty() || route_.segments.back() != s) {
     route_.segments.push_back(s);
     route_.driven_dm.push_back(0);
