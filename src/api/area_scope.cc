@@ -28,6 +28,18 @@ bool AreaScope::has_place(std::string const& county, std::string const& township
   if (county.empty() && township.empty()) return whole_ || takes_calls_;
   return whole_ || jurisdictions_.contains(county) || jurisdictions_.contains(township);
 }
+bool AreaScope::has_all(std::vector<JurisdictionCode> const& jurisdictions) const {
+  auto const is_mine = [&](JurisdictionCode const& code) { return jurisdictions_.contains(code.text); };
+  return whole_ || (!jurisdictions.empty() && std::all_of(jurisdictions.begin(), jurisdictions.end(), is_mine));
+}
+view::ClosureView AreaScope::shown(view::ClosureView closure) const {
+  bool const is_mine = std::ranges::all_of(closure.jurisdictions, [&](std::string const& code) { return jurisdictions_.contains(code); });
+  if (!whole_ && !is_mine) {
+    closure.incident_id.reset();
+    closure.incident_number.reset();
+  }
+  return closure;
+}
 bool AreaScope::has(unit::Unit const& unit) const { return has_unit(unit.unit.text); }
 bool AreaScope::has(station::Station const& station) const { return whole_ || stations_.contains(station.station.text); }
 bool AreaScope::has(call::Call const& call) const { return has_place(call.place.county.text, call.place.township.text); }
@@ -65,6 +77,7 @@ view::Change AreaScope::filter(view::Change const& change) const {
     return !seen;
   });
   std::erase_if(out.units, [&](view::UnitView const& unit) { return !stations_.contains(unit.station); });
+  for (auto& closure : out.closures) closure = shown(std::move(closure));
   out.seats.clear();
   std::erase_if(out.notices, [&](view::Notice const& notice) {
     if (notice.unit_id) return !units_.contains(*notice.unit_id);

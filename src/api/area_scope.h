@@ -23,6 +23,11 @@ class AreaScope {
   bool has(core::World const& world, incident::Incident const& incident) const;
   bool has(call::Call const& call) const;
   bool has(station::Station const& station) const;
+  // All of it: who may close a road in one's own area may not close the neighbour's. Everybody sees all of them.
+  bool has(closure::Closure const& closure) const { return has_all(closure.jurisdictions); }
+  bool has_all(std::vector<JurisdictionCode> const& jurisdictions) const;
+  // Without the incident it was made for, where it lies elsewhere.
+  view::ClosureView shown(view::ClosureView closure) const;
   bool has_place(std::string const& county, std::string const& township) const;
   bool has_unit(std::string const& unit) const { return whole_ || units_.contains(unit); }
   // Has one of its units been sent to it and not called back? Of the whole centre nobody in particular was.

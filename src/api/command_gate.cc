@@ -67,6 +67,10 @@ Result<void> check_area(sequencer::Centre const& centre, access::Principal const
           auto const station = world.station.stations.find(code);
           return station == world.station.stations.end() || scope.has(station->second);
         },
+        [&](ClosureId id) {
+          auto const closure = world.closure.closures.find(id);
+          return closure == world.closure.closures.end() || scope.has(closure->second);
+        },
         [&](SeatCode const&) { return true; }, [&](RunCardCode const&) { return true; }, [&](IncidentTypeCode const&) { return true; });
   };
   bool const allowed = centre.read([&](core::World const& world) {

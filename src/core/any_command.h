@@ -160,8 +160,31 @@ inline Command any_other_command(World const& w, Draws& d) {
   }
 }
 
+inline Command any_closure_command(World const& w, Draws& d) {
+  ClosureId const id = d.key(w.closure.closures);
+  auto const time = [&]() -> std::optional<Instant> {
+    if (d.one_in(3)) return {};
+    return w.now + Duration::seconds(d.below(4000)) - Duration::seconds(300);
+  };
+  switch (d.below(5)) {
+    case 0: return closure::Lift{id};
+    case 1:
+      return closure::Change{
+          .closure = id, .reason = static_cast<closure::Reason>(d.below(6)), .until = time(), .until_lifted = d.one_in(4)};
+    default: {
+      closure::Stretch stretch{{{300000000, 1200000000}}, 0};
+      if (d.one_in(2)) stretch.line.push_back({300000000 + static_cast<std::int32_t>(d.below(40000)), 1200000000});
+      if (d.one_in(2)) stretch.radius_m = d.below(3000);
+      closure::Close c{.stretches = {stretch}, .siren_may_pass = d.one_in(2), .from = time(), .until = time()};
+      if (d.one_in(3)) c.incident = d.key(w.incident.incidents);
+      return c;
+    }
+  }
+}
+
 inline Command any_command(World const& w, Draws& d) {
-  switch (d.below(8)) {
+  switch (d.below(9)) {
+    case 8: return any_closure_command(w, d);
     case 0: return any_call_command(w, d);
     case 1:
     case 2: return any_incident_command(w, d);

@@ -15,6 +15,7 @@ struct Scope {
   std::vector<IncidentId> incidents;  // One to three of each: a look through them beats a tree.
   std::vector<CallId> calls;
   std::vector<NoteId> notes;
+  std::vector<ClosureId> closures;
   bool everything = false;
 
   template <class Id>
@@ -49,6 +50,7 @@ void add_to_scope(World const& world, Event const& event, Scope& scope) {
             e);
       },
       [&](premises::Event const& e) { std::visit([&](auto const& fact) { Scope::add(scope.notes, fact.note); }, e); },
+      [&](closure::Event const& e) { std::visit([&](auto const& fact) { Scope::add(scope.closures, fact.closure); }, e); },
       [&](configuration::Event const& e) { scope.everything = scope.everything || std::holds_alternative<configuration::SettingsSet>(e); },
       [](unit::Event const&) {}, [](station::Event const&) {}, [](seat::Event const&) {}, [](run_card::Event const&) {},
       [](jurisdiction::Event const&) {}, [](standard_address::Event const&) {}, [](DetailsErased const&) {});
@@ -63,6 +65,8 @@ std::vector<Due> due_in_scope(World const& world, Scope const& scope) {
     if (auto const at = world.call.calls.find(id); at != world.call.calls.end()) add_due_of(world, at->second, due);
   for (NoteId const id : scope.notes)
     if (auto const at = world.premises.safety_notes.find(id); at != world.premises.safety_notes.end()) add_due_of(at->second, due);
+  for (ClosureId const id : scope.closures)
+    if (auto const at = world.closure.closures.find(id); at != world.closure.closures.end()) add_due_of(at->second, due);
   std::ranges::sort(due);
   due.erase(std::ranges::unique(due).begin(), due.end());
   return due;
@@ -274,6 +278,7 @@ void apply(World& world, Entry const& entry) {
         [&](run_card::Event const& e) { run_card::apply(world.run_card, e, meta); },
         [&](jurisdiction::Event const& e) { jurisdiction::apply(world.jurisdiction, e, meta); },
         [&](premises::Event const& e) { apply_premises(world, e, meta); },
+        [&](closure::Event const& e) { closure::apply(world.closure, e, meta); },
         [&](configuration::Event const& e) { configuration::apply(world.configuration, e, meta); },
         [&](standard_address::Event const& e) { standard_address::apply(world.standard_address, e, meta); },
         [&](DetailsErased const& e) { apply_erased(world, e, meta); });

@@ -8,6 +8,7 @@
 
 #include "domain/assignment/assignment.h"
 #include "domain/call/call.h"
+#include "domain/closure/closure.h"
 #include "domain/configuration/configuration.h"
 #include "domain/incident/incident.h"
 #include "domain/jurisdiction/jurisdiction.h"
@@ -33,9 +34,9 @@ BOOST_DESCRIBE_STRUCT(DetailsErased, (), (records, reason))
 
 using Command =
     std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command, run_card::Command,
-                 jurisdiction::Command, premises::Command, configuration::Command, standard_address::Command, EraseDetails>;
+                 jurisdiction::Command, premises::Command, closure::Command, configuration::Command, standard_address::Command, EraseDetails>;
 using Event = std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event,
-                           jurisdiction::Event, premises::Event, configuration::Event, standard_address::Event, DetailsErased>;
+                           jurisdiction::Event, premises::Event, closure::Event, configuration::Event, standard_address::Event, DetailsErased>;
 
 // Who asks, from where, and when it happened. Never a personal detail.
 struct Envelope {
@@ -50,7 +51,7 @@ BOOST_DESCRIBE_STRUCT(Envelope, (), (centre, command_id, actor, origin, occurred
 
 // What If-Match said: refuse with version.moved_on unless the thing still has this version.
 struct Precondition {
-  std::variant<UnitCode, IncidentId, CallId, SeatCode, RunCardCode, StationCode, IncidentTypeCode> subject;
+  std::variant<UnitCode, IncidentId, CallId, SeatCode, RunCardCode, StationCode, IncidentTypeCode, ClosureId> subject;
   std::uint64_t version = 0;
 };
 

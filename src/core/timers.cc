@@ -80,6 +80,11 @@ void add_due_of(premises::SafetyNote const& note, std::vector<Due>& due) {
   due.push_back(Due{.at = note.expires_at, .kind = DueKind::kExpireSafetyNote, .note = note.note});
 }
 
+void add_due_of(closure::Closure const& closure, std::vector<Due>& due) {
+  if (!closure.in_force) due.push_back(Due{.at = closure.from, .kind = DueKind::kBeginClosure, .closure = closure.closure});
+  if (closure.until) due.push_back(Due{.at = *closure.until, .kind = DueKind::kEndClosure, .closure = closure.closure});
+}
+
 Due due_of_record(std::string const& record, Instant at) { return Due{.at = at, .kind = DueKind::kEraseRecord, .record = record}; }
 
 std::set<Due> due_from_scratch(World const& world) {
@@ -87,6 +92,7 @@ std::set<Due> due_from_scratch(World const& world) {
   for (auto const& [id, incident] : world.incident.incidents) add_due_of(world, incident, due);
   for (auto const& [id, call] : world.call.calls) add_due_of(world, call, due);
   for (auto const& [id, note] : world.premises.safety_notes) add_due_of(note, due);
+  for (auto const& [id, closure] : world.closure.closures) add_due_of(closure, due);
   for (auto const& [record, at] : world.erase_at) due.push_back(due_of_record(record, at));
   return {std::make_move_iterator(due.begin()), std::make_move_iterator(due.end())};
 }
@@ -128,6 +134,8 @@ std::vector<Event> on_time(World const& world, std::uint64_t, Instant now) {
       case DueKind::kRemoveCall: remove_call(world, due.call, events); break;
       case DueKind::kEraseRecord: erased.records.push_back(due.record); break;
       case DueKind::kExpireSafetyNote: events.push_back(premises::SafetyNoteEnded{due.note}); break;
+      case DueKind::kBeginClosure: events.push_back(closure::Began{due.closure}); break;
+      case DueKind::kEndClosure: events.push_back(closure::Expired{due.closure}); break;
     }
   }
   if (!erased.records.empty()) events.push_back(std::move(erased));

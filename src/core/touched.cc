@@ -43,6 +43,13 @@ Touched touched_by(World const& after, Entry const& entry) {
       touched.calls.insert(fact.call);
     }
   };
+  auto const of_closure = [&]<class F>(F const& fact) {
+    if constexpr (std::is_same_v<F, closure::Lifted> || std::is_same_v<F, closure::Expired>) {
+      touched.removed_closures.insert(fact.closure);
+    } else {
+      touched.closures.insert(fact.closure);
+    }
+  };
   for (Event const& event : entry.events)
     match(
         event, [&](call::Event const& e) { std::visit(of_call, e); }, [&](incident::Event const& e) { std::visit(of_incident, e); },
@@ -50,8 +57,8 @@ Touched touched_by(World const& after, Entry const& entry) {
         [&](seat::Event const& e) { std::visit([&](auto const& fact) { touched.seats.insert(fact.seat); }, e); },
         [&](station::Event const&) { touched.configuration = true; }, [&](run_card::Event const&) { touched.configuration = true; },
         [&](jurisdiction::Event const& e) { touched.configuration |= std::holds_alternative<jurisdiction::DataSetActivated>(e); },
-        [](premises::Event const&) {}, [&](configuration::Event const&) { touched.configuration = true; },
-        [](standard_address::Event const&) {},
+        [](premises::Event const&) {}, [&](closure::Event const& e) { std::visit(of_closure, e); },
+        [&](configuration::Event const&) { touched.configuration = true; }, [](standard_address::Event const&) {},
         [&](DetailsErased const& e) {
           for (auto const& [id, call] : after.call.calls)
             for (auto const& record : e.records)
@@ -62,6 +69,7 @@ Touched touched_by(World const& after, Entry const& entry) {
     if (auto const at = after.incident.incidents.find(id); at != after.incident.incidents.end() && at->second.seat.is_set())
       touched.seats.insert(at->second.seat);
   for (IncidentId const id : touched.removed_incidents) touched.incidents.erase(id);
+  for (ClosureId const id : touched.removed_closures) touched.closures.erase(id);
   for (CallId const id : touched.removed_calls) touched.calls.erase(id);
   return touched;
 }

@@ -117,6 +117,10 @@ std::string broken(World const& w) {
     if (at == w.incident.incidents.end() || std::ranges::count(at->second.calls, id) != 1)
       return "a call of an incident that does not know it";
   }
+  for (auto const& [id, closure] : w.closure.closures) {
+    if (closure.in_force != (closure.from <= w.now)) return "a closure that is in force before its time, or is not at its time";
+    if (closure.until && *closure.until <= w.now) return "a closure that is over";
+  }
   if (w.due != due_from_scratch(w)) return "the kept index of due times differs from one made from scratch";
   return {};
 }
@@ -164,7 +168,7 @@ std::string wrongly_taken_back(World const& w, unit::StatusTakenBack const& e, B
 }  // namespace
 
 TEST_CASE("whatever is asked for, what must hold holds") {
-  std::size_t accepted = 0, refused = 0, taken_back = 0;
+  std::size_t accepted = 0, refused = 0, taken_back = 0, closed = 0, ended = 0;
   CHECK(rc::check("walk", [&] {
     auto const draws =
         *rc::gen::resize(rc::kNominalSize, rc::gen::container<std::vector<std::uint16_t>>(4000, rc::gen::arbitrary<std::uint16_t>()));
@@ -186,6 +190,7 @@ TEST_CASE("whatever is asked for, what must hold holds") {
       if (entry) {
         auto const illegal = illegal_move(before, *entry, command);
         RC_ASSERT(illegal == "");
+        closed += facts<closure::Closed>(entry->events).size();
         for (auto const& e : facts<unit::StatusTakenBack>(entry->events)) {
           ++taken_back;
           auto const wrong = wrongly_taken_back(c.world, e, reports.at(e.unit));
@@ -199,7 +204,8 @@ TEST_CASE("whatever is asked for, what must hold holds") {
       } else {
         RC_ASSERT(!c.journal.back().refusal->code.empty());
       }
-      if (d.one_in(4)) c.pass(Duration::seconds(d.below(4) == 0 ? d.below(200'000) : d.below(100)));
+      if (d.one_in(4))
+        ended += facts<closure::Expired>(c.pass(Duration::seconds(d.below(4) == 0 ? d.below(200'000) : d.below(100)))).size();
       auto const text = broken(c.world);
       RC_ASSERT(text == "");
       RC_ASSERT(on_time(c.world, c.world.position + 1, c.now).empty() || c.world.due.begin()->at <= c.now);
@@ -211,6 +217,8 @@ TEST_CASE("whatever is asked for, what must hold holds") {
   CHECK(accepted > 1000);  // The walks walk.
   CHECK(refused > 1000);
   CHECK(taken_back > 100);
+  CHECK(closed > 100);
+  CHECK(ended > 20);  // By time.
 }
 
 TEST_CASE("the comparison of Worlds sees a difference") {
@@ -231,7 +239,8 @@ TEST_CASE("applying anything to anything never fails: events about what is not t
   entry.events = {incident::Closed{none, {}},           incident::Removed{none},           incident::Merged{none, none},
                   assignment::Moved{{1, 99, 1}, none},  assignment::Ended{{1, 99, 1}, {}}, unit::StatusChanged{.unit = {"E1"}},
                   call::Ended{{1, 99, 2}, {}},          seat::SignedOn{{"A"}, {"p"}},      station::Retired{{"S"}},
-                  premises::SafetyNoteEnded{{1, 9, 9}}, DetailsErased{{"x"}, "request"}};
+                  premises::SafetyNoteEnded{{1, 9, 9}}, closure::Lifted{{1, 9, 9}},        closure::Began{{1, 9, 9}},
+                  DetailsErased{{"x"}, "request"}};
   apply(world, entry);
   CHECK(world.position == 1);
   CHECK(world.incident.incidents.empty());

@@ -12,20 +12,29 @@
 namespace tocsin::core {
 
 // Something that becomes due. Ordered by time, then by what it is about, so that every replica walks them alike.
-enum class DueKind : std::uint8_t { kIncidentTimer, kRemoveIncident, kRemoveCall, kEraseRecord, kExpireSafetyNote };
-BOOST_DESCRIBE_ENUM(DueKind, kIncidentTimer, kRemoveIncident, kRemoveCall, kEraseRecord, kExpireSafetyNote)
+enum class DueKind : std::uint8_t {
+  kIncidentTimer,
+  kRemoveIncident,
+  kRemoveCall,
+  kEraseRecord,
+  kExpireSafetyNote,
+  kBeginClosure,
+  kEndClosure
+};
+BOOST_DESCRIBE_ENUM(DueKind, kIncidentTimer, kRemoveIncident, kRemoveCall, kEraseRecord, kExpireSafetyNote, kBeginClosure, kEndClosure)
 struct Due {
   Instant at;
   DueKind kind = DueKind::kIncidentTimer;
   IncidentId incident;
   CallId call;
   NoteId note;
+  ClosureId closure;
   incident::TimerKind timer = incident::TimerKind::kWaitingTooLong;
   UnitCode unit;
   std::string record;
   friend auto operator<=>(Due const&, Due const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Due, (), (at, kind, incident, call, note, timer, unit, record))
+BOOST_DESCRIBE_STRUCT(Due, (), (at, kind, incident, call, note, closure, timer, unit, record))
 
 struct World {
   std::uint16_t centre = 1;
@@ -40,6 +49,7 @@ struct World {
   run_card::State run_card;
   jurisdiction::State jurisdiction;
   premises::State premises;
+  closure::State closure;
   configuration::State configuration;
   standard_address::State standard_address;
   std::set<Due> due;  // The one ordered index of due times. Kept by refresh_due (timers.cc) from what an entry touched.
@@ -47,7 +57,7 @@ struct World {
   RememberedCommands commands;              // For commands_remembered of journal time.
 };
 BOOST_DESCRIBE_STRUCT(World, (),
-                      (centre, position, now, call, incident, unit, assignment, station, seat, run_card, jurisdiction, premises,
+                      (centre, position, now, call, incident, unit, assignment, station, seat, run_card, jurisdiction, premises, closure,
                        configuration, standard_address, due, erase_at, commands))
 
 // Decides a command against the state. Pure. `position` is the one the entry will have; `now` >= world.now.
@@ -67,8 +77,10 @@ struct Touched {
   std::set<CallId> calls;
   std::set<UnitCode> units;
   std::set<SeatCode> seats;
+  std::set<ClosureId> closures;
   std::set<IncidentId> removed_incidents;
   std::set<CallId> removed_calls;
+  std::set<ClosureId> removed_closures;
   bool configuration = false;
 };
 Touched touched_by(World const& after, Entry const& entry);

@@ -4,6 +4,7 @@
 
 #include "codec/reflect.h"
 #include "core/duplicates.h"
+#include "plan/closed_roads.h"
 #include "plan/recommend_units.h"
 #include "scenario/scenario.h"
 
@@ -54,7 +55,8 @@ Phrases recommend(ScenarioTown const& town, core::World const& world, incident::
     }
   }
   if (auto const target = geo::snap(town.graph, *incident.place.location)) {
-    auto const trips = town.travel_time->many_to_one(spots, target->spot, {.mode = geo::TravelMode::kNormal});
+    auto const closures = plan::closures_in_force(town.graph, world.closure);
+    auto const trips = town.travel_time->many_to_one(spots, target->spot, {.mode = geo::TravelMode::kNormal, .closures = &closures});
     for (std::size_t i = 0; i < trips.size(); ++i)
       if (trips[i].reachable) candidates[i].eta_ms = trips[i].ms;
   }
@@ -163,6 +165,15 @@ Result<std::vector<std::string>> answer_query(std::string const& text, ScenarioT
     auto const at = world.seat.seats.find({name});
     if (at == world.seat.seats.end()) return Phrases{"gone"};
     return about_seat(world, at->second);
+  }
+  if (what == "closures") {
+    Phrases phrases;
+    for (auto const& [id, c] : world.closure.closures) {
+      phrases.push_back(fmt::format("{} {} {}", town.names.of(id), c.in_force ? "in_force" : "planned", word_of(c.reason)));
+      if (plan::arcs_of(town.graph, c).empty()) phrases.push_back(fmt::format("{} matches no road", town.names.of(id)));
+    }
+    if (phrases.empty()) phrases.emplace_back("none");
+    return phrases;
   }
   if (what == "call") {
     auto const at = world.call.calls.find(named(town.names.calls, name));

@@ -137,6 +137,18 @@ struct Speaker {
         event, [&](standard_address::Decided const& e) { say("addresses {} of {} decided", word_of(e.verdict), e.entries.size()); },
         [&](standard_address::DecisionWithdrawn const&) { say("addresses decision withdrawn"); });
   }
+  void tell(closure::Event const& event) {
+    match(
+        event,
+        [&](closure::Closed const& e) {
+          say("road {} {} {}", names.of(e.closure), world.closure.closures.at(e.closure).in_force ? "closed" : "to be closed",
+              word_of(e.reason));
+        },
+        [&](closure::Changed const& e) { say("road {} changed {}", names.of(e.closure), word_of(e.reason)); },
+        [&](closure::Began const& e) { say("road {} begins to be closed", names.of(e.closure)); },
+        [&](closure::Lifted const& e) { say("road {} lifted", names.of(e.closure)); },
+        [&](closure::Expired const& e) { say("road {} expired", names.of(e.closure)); });
+  }
   void tell(core::DetailsErased const& e) { say("erased {} records {}", e.records.size(), e.reason); }
   void tell(station::Event const&) { say("station changed"); }
   void tell(run_card::Event const&) { say("run card changed"); }
@@ -153,6 +165,7 @@ struct Speaker {
 std::string ScenarioNames::of(IncidentId id) const { return name_in(incidents, id, 'I'); }
 std::string ScenarioNames::of(CallId id) const { return name_in(calls, id, 'C'); }
 std::string ScenarioNames::of(NoteId id) const { return name_in(notes, id, 'N'); }
+std::string ScenarioNames::of(ClosureId id) const { return name_in(closures, id, 'R'); }
 
 void ScenarioNames::learn(core::Entry const& entry) {
   for (core::Event const& event : entry.events) {
@@ -162,6 +175,8 @@ void ScenarioNames::learn(core::Entry const& entry) {
       if (auto const* registered = std::get_if<call::Registered>(e)) calls.push_back(registered->call);
     if (auto const* e = std::get_if<premises::Event>(&event))
       if (auto const* proposed = std::get_if<premises::SafetyNoteProposed>(e)) notes.push_back(proposed->note);
+    if (auto const* e = std::get_if<closure::Event>(&event))
+      if (auto const* closed = std::get_if<closure::Closed>(e)) closures.push_back(closed->closure);
   }
 }
 

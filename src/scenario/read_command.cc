@@ -43,6 +43,10 @@ struct Reader {
     auto const i = name.starts_with('N') ? static_cast<std::size_t>(number(name.substr(1))) : 0;
     return i >= 1 && i <= town.names.notes.size() ? town.names.notes[i - 1] : NoteId{};
   }
+  ClosureId closure(std::string const& name) const {
+    auto const i = name.starts_with('R') ? static_cast<std::size_t>(number(name.substr(1))) : 0;
+    return i >= 1 && i <= town.names.closures.size() ? town.names.closures[i - 1] : ClosureId{};
+  }
   std::vector<UnitCode> units(std::size_t first) const {
     std::vector<UnitCode> codes;
     for (auto const& w : from(first))
@@ -176,6 +180,47 @@ Answer read_safety_note(Reader const& r, core::World const& world) {
   return premises::ProposeSafetyNote{{r.word(1)}, r.town.detail(), r.town.detail(), world.now + valid};
 }
 
+Result<closure::Reason> reason_of(std::string const& text) {
+  for (auto const& word : codec::kWords<closure::Reason>)
+    if (word.text == text) return static_cast<closure::Reason>(word.value);
+  return not_understood("reason " + text);
+}
+
+// close_road A B C flood [one_way] [sirens_pass] [from 10m] [until 2h] [for I1]   |   close_road around A 200 fire
+Answer read_close_road(Reader const& r, core::World const& world) {
+  closure::Close c{.direction = r.has("one_way") ? closure::Direction::kAsDrawn : closure::Direction::kBoth,
+                   .siren_may_pass = r.has("sirens_pass")};
+  closure::Stretch stretch;
+  bool const around = r.word(1) == "around";
+  std::size_t next = around ? 2 : 1;
+  for (; r.town.map.places.contains(r.word(next)); ++next) stretch.line.push_back(r.town.map.places.at(r.word(next)));
+  if (around) stretch.radius_m = number(r.word(next++));
+  c.stretches.push_back(std::move(stretch));
+  TOCSIN_TRY(c.reason, reason_of(r.word(next)));
+  if (r.has("from")) {
+    TOCSIN_TRY(auto const ahead, read_duration(r.after("from")));
+    c.from = world.now + ahead;
+  }
+  if (r.has("until")) {
+    TOCSIN_TRY(auto const ahead, read_duration(r.after("until")));
+    c.until = world.now + ahead;
+  }
+  if (r.has("for")) c.incident = r.incident(r.after("for"));
+  return c;
+}
+
+// change_road R1 [works] [until 3h | until_lifted] [sirens_pass]
+Answer read_change_road(Reader const& r, core::World const& world) {
+  closure::Change c{.closure = r.closure(r.word(1)), .until_lifted = r.has("until_lifted")};
+  if (auto const reason = reason_of(r.word(2))) c.reason = *reason;
+  if (r.has("sirens_pass")) c.siren_may_pass = true;
+  if (r.has("until")) {
+    TOCSIN_TRY(auto const ahead, read_duration(r.after("until")));
+    c.until = world.now + ahead;
+  }
+  return c;
+}
+
 Answer read_words(Reader const& r, core::World const& world) {
   std::string const verb = r.word(0), first = r.word(1), second = r.word(2);
   using Read = std::function<Answer()>;
@@ -232,6 +277,9 @@ Answer read_words(Reader const& r, core::World const& world) {
       {"standing_notes", [&]() -> Answer { return seat::SetStandingNotes{{first}, r.town.detail()}; }},
       {"erase", [&] { return read_erase(r, world); }},
       {"safety_note", [&] { return read_safety_note(r, world); }},
+      {"close_road", [&] { return read_close_road(r, world); }},
+      {"change_road", [&] { return read_change_road(r, world); }},
+      {"lift_road", [&]() -> Answer { return closure::Lift{r.closure(first)}; }},
       {"approve", [&]() -> Answer { return premises::ApproveSafetyNote{r.note(first)}; }},
   };
   auto const at = verbs.find(verb);

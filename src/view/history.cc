@@ -13,6 +13,7 @@ struct Line {
   std::string what;
   std::optional<std::string> unit;
   std::string from, to;
+  std::optional<BilingualText> road = {};
 };
 
 // A line for an event of this incident; empty `what`: none of its business. Assignments are known by the incident's own events
@@ -110,6 +111,9 @@ struct Teller {
   Line operator()(assignment::Advised const& e) const {
     return mine(e.incident) ? Line{"assignment.advised", {}, {}, e.advice.run_card} : Line{};
   }
+  Line operator()(closure::Closed const& e) const {
+    return e.incident && mine(*e.incident) ? Line{"closure.closed", {}, {}, codec::word_text(e.reason), e.road} : Line{};
+  }
   Line operator()(unit::EmergencyChanged const&) const { return {}; }
   template <class Other>
   Line operator()(Other const&) const {
@@ -134,7 +138,8 @@ std::vector<HistoryEntry> history_of(core::Entry const& entry, IncidentId incide
                      .what = std::move(line.what),
                      .unit_id = std::move(line.unit),
                      .from = std::move(line.from),
-                     .to = std::move(line.to)});
+                     .to = std::move(line.to),
+                     .road = std::move(line.road)});
   }
   return lines;
 }

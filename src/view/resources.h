@@ -213,9 +213,10 @@ struct HistoryEntry {  // One line of the incident's log, from the journal.
   std::string source;
   std::string what;  // Event name, "assignment.dispatched"; the screen has its words.
   std::optional<std::string> unit_id;
-  std::string from, to;  // Status, level, place ... where it applies.
+  std::string from, to;               // Status, level, place ... where it applies.
+  std::optional<BilingualText> road;  // That was closed.
 };
-BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (position, recorded_at, occurred_at, actor, source, what, unit_id, from, to))
+BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (position, recorded_at, occurred_at, actor, source, what, unit_id, from, to, road))
 
 struct StationView {
   std::string station_id;
@@ -274,6 +275,30 @@ struct IncidentTypeView {
 };
 BOOST_DESCRIBE_STRUCT(IncidentTypeView, (), (code, name, default_priority, agency, questions, active, feeds_risk, version))
 
+struct StretchView {
+  std::vector<GeoPoint> points;  // Two or more: a line along the road. One: all roads within radius_m of it.
+  std::int64_t radius_m = 0;
+};
+BOOST_DESCRIBE_STRUCT(StretchView, (), (points, radius_m))
+struct ClosureView {  // A road that is closed, or will be: as it was drawn.
+  std::string closure_id;
+  std::string state;  // planned, in_force
+  std::vector<StretchView> stretches;
+  std::string direction;        // both, as_drawn
+  std::string reason;           // flood, collapse, fire, works, event, other
+  bool siren_may_pass = false;  // Those with lights and sirens may drive through; nobody else.
+  Instant from;
+  std::optional<Instant> until;            // Absent: until it is lifted.
+  BilingualText road;                      // As the register named it; may be empty.
+  std::vector<std::string> jurisdictions;  // Codes of the townships that it lies in.
+  std::optional<std::string> incident_id, incident_number;
+  Instant closed_at;
+  std::uint64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(ClosureView, (),
+                      (closure_id, state, stretches, direction, reason, siren_may_pass, from, until, road, jurisdictions, incident_id,
+                       incident_number, closed_at, version))
+
 struct RecommendedUnit {
   std::string unit_id;
   std::optional<std::int64_t> eta_s;  // Not there: place_note says why no travel time is known.
@@ -283,8 +308,11 @@ struct RecommendedUnit {
   bool position_stale = false;
   std::string availability;
   std::string status;
+  std::int64_t detour_s = 0;            // By how much closed roads lengthen its way; 0: they do not.
+  std::vector<std::string> detour_for;  // The closures that its way would have led through.
 };
-BOOST_DESCRIBE_STRUCT(RecommendedUnit, (), (unit_id, eta_s, reason, fills, distance_m, position_stale, availability, status))
+BOOST_DESCRIBE_STRUCT(RecommendedUnit, (),
+                      (unit_id, eta_s, reason, fills, distance_m, position_stale, availability, status, detour_s, detour_for))
 struct Shortfall {
   std::string capability;
   std::int64_t needed = 0;
@@ -311,11 +339,13 @@ struct RecommendationView {
   std::vector<RecommendedUnit> alternatives;  // The next nearest, at most 20; without travel times: who fits and is free.
   std::vector<Shortfall> shortfalls;
   std::vector<CoverageLoss> coverage;
-  std::string place_note;  // Empty, or why the place was moved: "nearest road 120 m away", "place unknown"
+  std::string place_note;               // Empty, or why the place was moved: "nearest road 120 m away", "place unknown"
+  std::uint64_t closures_position = 0;  // Of the last change of closures that its times know.
+  bool closures_pending = false;        // A later one is not worked in yet: ask again in a moment.
 };
 BOOST_DESCRIBE_STRUCT(RecommendationView, (),
                       (advice_id, computed_at, position, data_set, run_card_id, needs, units, alternatives, shortfalls, coverage,
-                       place_note))
+                       place_note, closures_position, closures_pending))
 
 struct FormerPlace {  // What was said is no more: the name or entry of before that led here.
   std::string label;  // In the language asked for
@@ -363,10 +393,12 @@ struct Change {
   std::vector<CallView> calls;
   std::vector<UnitView> units;
   std::vector<SeatView> seats;
-  std::vector<std::string> removed;    // Ids of incidents and calls that left the working state (closed over 24 h ago).
+  std::vector<ClosureView> closures;
+  std::vector<std::string>
+      removed;  // Ids of incidents and calls that left the working state (closed over 24 h ago), and of closures that are over.
   bool configuration_changed = false;  // Fetch /configuration (and stations, run cards) again.
   std::vector<Notice> notices;
 };
-BOOST_DESCRIBE_STRUCT(Change, (), (position, at, actor, incidents, calls, units, seats, removed, configuration_changed, notices))
+BOOST_DESCRIBE_STRUCT(Change, (), (position, at, actor, incidents, calls, units, seats, closures, removed, configuration_changed, notices))
 
 }  // namespace tocsin::view

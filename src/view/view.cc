@@ -235,6 +235,31 @@ SeatView seat_view(core::World const& world, seat::Seat const& s) {
   return v;
 }
 
+ClosureView closure_view(core::World const& world, closure::Closure const& c) {
+  ClosureView v{.closure_id = to_text(c.closure),
+                .state = c.in_force ? "in_force" : "planned",
+                .direction = codec::word_text(c.direction),
+                .reason = codec::word_text(c.reason),
+                .siren_may_pass = c.siren_may_pass,
+                .from = c.from,
+                .until = c.until,
+                .road = c.road,
+                .closed_at = c.closed.occurred_at,
+                .version = c.version};
+  for (auto const& stretch : c.stretches) {
+    auto& shown = v.stretches.emplace_back();
+    for (auto const p : stretch.line) shown.points.push_back(point(p));
+    shown.radius_m = stretch.radius_m;
+  }
+  for (auto const& code : c.jurisdictions) v.jurisdictions.push_back(code.text);
+  if (c.incident) {
+    v.incident_id = to_text(*c.incident);
+    if (auto const found = world.incident.incidents.find(*c.incident); found != world.incident.incidents.end())
+      v.incident_number = found->second.number;
+  }
+  return v;
+}
+
 StationView station_view(core::World const&, station::Station const& s) {
   return {.station_id = s.station.text,
           .name = s.name,
@@ -331,6 +356,10 @@ Change change_of(core::World const& after, core::Entry const& entry, PositionOf 
   for (auto const& code : touched.seats)
     if (auto const found = after.seat.seats.find(code); found != after.seat.seats.end())
       change.seats.push_back(seat_view(after, found->second));
+  for (auto const& id : touched.closures)
+    if (auto const found = after.closure.closures.find(id); found != after.closure.closures.end())
+      change.closures.push_back(closure_view(after, found->second));
+  for (auto const& id : touched.removed_closures) change.removed.push_back(to_text(id));
   for (auto const& id : touched.removed_incidents) change.removed.push_back(to_text(id));
   for (auto const& id : touched.removed_calls) change.removed.push_back(to_text(id));
   change.configuration_changed = touched.configuration;

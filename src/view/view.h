@@ -24,6 +24,7 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
 core::World excerpt_of(core::World const& world, std::vector<IncidentId> const& incidents);
 CallView call_view(core::World const& world, call::Call const& call);
 SeatView seat_view(core::World const& world, seat::Seat const& seat);
+ClosureView closure_view(core::World const& world, closure::Closure const& closure);
 StationView station_view(core::World const& world, station::Station const& station);
 RunCardView run_card_view(run_card::RunCard const& card);
 IncidentTypeView incident_type_view(configuration::State const& state, configuration::IncidentType const& type);

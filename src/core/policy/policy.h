@@ -33,6 +33,7 @@ Decided decide_dispatch(Deciding& d, assignment::Command const& command);
 Decided decide_seat(Deciding& d, seat::Command const& command);
 Decided decide_station(Deciding& d, station::Command const& command);
 Decided decide_run_card(Deciding& d, run_card::Command const& command);
+Decided decide_closure(Deciding& d, closure::Command const& command);
 Decided decide_erase(EraseDetails const& command);
 
 // references.cc: what a command names must be there.

@@ -44,8 +44,9 @@ struct Advice {
   std::string run_card;
   std::vector<UnitCode> proposed;
   std::vector<std::string> shortfalls;  // "ladder 1 of 2"
+  bool outdated = false;                // A road was closed or opened after it was computed, before it was used.
 };
-BOOST_DESCRIBE_STRUCT(Advice, (), (advice_id, data_set, run_card, proposed, shortfalls))
+BOOST_DESCRIBE_STRUCT(Advice, (), (advice_id, data_set, run_card, proposed, shortfalls, outdated))
 struct Chosen {
   UnitCode unit;
   std::optional<std::int64_t> advised_eta_s;

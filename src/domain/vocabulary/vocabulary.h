@@ -19,6 +19,7 @@ using CallId = Id<struct CallTag>;
 using IncidentId = Id<struct IncidentTag>;
 using AssignmentId = Id<struct AssignmentTag>;
 using NoteId = Id<struct NoteTag>;
+using ClosureId = Id<struct ClosureTag>;
 
 using UnitCode = Code<struct UnitTag>;              // Callsign: E101
 using StationCode = Code<struct StationTag>;        // S01
