@@ -4,6 +4,7 @@
 #include "api/endpoints/accounts.h"
 #include "api/endpoints/addresses.h"
 #include "api/endpoints/calls.h"
+#include "api/endpoints/closures.h"
 #include "api/endpoints/configuration.h"
 #include "api/endpoints/incident_commands.h"
 #include "api/endpoints/incident_reads.h"
@@ -78,7 +79,7 @@ Router make_routes(Edge const& e) {
   get(v1 + "/incidents/{id}/duplicates", P::kReadOperations, "Possible duplicates", "疑似重复警情", endpoint(GetDuplicates{e.centre}));
   get(v1 + "/incidents/{id}/context", P::kReadOperations, "What stands near", "周边情况", endpoint(GetContext{e.centre, e.data_sets}));
   get(v1 + "/incidents/{id}/recommendation", P::kDispatch, "Whom to send", "调派建议",
-      endpoint(Recommend{e.centre, e.data_sets, e.positions, e.clock, e.advice}));
+      endpoint(Recommend{e.centre, e.roads, e.positions, e.clock, e.advice}));
   post(v1 + "/incidents/{id}/grade", P::kDispatch, "Type and priority", "定级", INCIDENT(GradeIncident));
   post(v1 + "/incidents/{id}/dispatch", P::kDispatch, "Dispatch units", "调派", INCIDENT(DispatchUnits));
   post(v1 + "/incidents/{id}/stand_down", P::kDispatch, "Stand units down", "归队", INCIDENT(StandDownUnits));
@@ -116,6 +117,18 @@ Router make_routes(Edge const& e) {
       endpoint(GetStation{e.centre, e.positions, e.clock}));
   put(v1 + "/stations/{id}", P::kConfigure, "Register or change a station", "登记站点", UNIT(RegisterStation));
   del(v1 + "/stations/{id}", P::kConfigure, "Retire a station", "注销站点", UNIT(RetireStation));
+
+  // Closures
+  get(v1 + "/closures", P::kReadOperations, "Closed roads: in force and planned", "道路封闭列表",
+      endpoint(ListClosures{e.centre, e.roads, e.accounts}), Pool::kMap);
+  post(v1 + "/closures", P::kDispatch, "Close a road", "封闭道路", endpoint(CloseRoad{e.gate, e.data_sets}));
+  get(v1 + "/closures/outline", P::kReadOperations, "The road between points, or a street by its name, as lines to close",
+      "两点之间或按路名取待封闭路段", endpoint(OutlineRoad{e.data_sets}), Pool::kMap);
+  get(v1 + "/closures/{id}", P::kReadOperations, "One closed road", "道路封闭", endpoint(GetClosure{e.centre, e.roads, e.accounts}),
+      Pool::kMap);
+  post(v1 + "/closures/{id}/change", P::kDispatch, "Change its reason or its end", "变更封闭原因或解除时间",
+       endpoint(ChangeClosure{e.gate}));
+  post(v1 + "/closures/{id}/lift", P::kDispatch, "Open the road again", "解除封闭", endpoint(LiftClosure{e.gate}));
 
   // Seats
   get(v1 + "/seats", P::kReadOperations, "Seats", "席位列表", endpoint(ListSeats{e.centre, e.accounts, e.vault}));
@@ -175,9 +188,9 @@ Router make_routes(Edge const& e) {
       endpoint(NamePlaces{e.data_sets}), Pool::kMap);
   get(v1 + "/places/reverse", P::kReadOperations, "What is here", "坐标反查", endpoint(ReversePlaces{e.data_sets, e.searches}), Pool::kMap);
   get(v1 + "/travel_time", P::kReadOperations, "Travel time by road between two places, with the way", "两点之间的行驶时间与路线",
-      endpoint(GetTravelTime{e.data_sets}), Pool::kMap);
+      endpoint(GetTravelTime{e.data_sets, e.roads}), Pool::kMap);
   get(v1 + "/isochrone", P::kReadOperations, "What can be reached by road within so many minutes", "若干分钟内可到达的范围",
-      endpoint(GetIsochrone{e.data_sets}), Pool::kSlow);
+      endpoint(GetIsochrone{e.data_sets, e.roads}), Pool::kSlow);
   get(v1 + "/stream", P::kReadOperations, "Changes as they happen (SSE)", "变更推送",
       endpoint(OpenStream{e.streams, e.centre, e.accounts}));
   post(v1 + "/stream/{id}/viewport", P::kReadOperations, "What of the map a screen shows", "设置视野", endpoint(SetViewport{e.streams}));

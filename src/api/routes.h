@@ -5,6 +5,7 @@
 #include "api/advice/advice_cache.h"
 #include "api/advice/data_sets.h"
 #include "api/advice/register_keeper.h"
+#include "api/advice/roads_now.h"
 #include "api/boundary/place_searches.h"
 #include "api/boundary/readings.h"
 #include "api/clock.h"
@@ -28,6 +29,7 @@ struct Edge {
   access::AccountStore& accounts;
   telemetry::Positions& positions;
   DataSets& data_sets;
+  RoadsNow const& roads;
   Clock& clock;
   StreamHub& streams;
   AdviceCache& advice;

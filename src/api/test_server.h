@@ -17,6 +17,7 @@ struct Served {
   journal::TestFolder folder;
   Clock clock = Clock::stepped({1'800'000'000'000'000});
   DataSets data_sets{folder.path()};
+  RoadsNow roads{data_sets};
   AdviceCache advice;
   Metrics metrics;
   std::unique_ptr<telemetry::Positions> positions = *telemetry::Positions::open(folder.path() + "/telemetry.db");
@@ -54,6 +55,7 @@ struct Served {
                                  *accounts,
                                  *positions,
                                  data_sets,
+                                 roads,
                                  clock,
                                  streams,
                                  advice,

@@ -1,5 +1,6 @@
 #include "server/runtime.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -83,6 +84,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   std::string const token_file = (options.folder / "access.db").string();
   TOCSIN_TRY(r.accounts_, access::AccountStore::open(token_file, draft_key));
   r.data_sets_ = std::make_unique<api::DataSets>(options.folder);
+  r.roads_ = std::make_unique<api::RoadsNow>(*r.data_sets_);
 
   Instant head_at{};
   if (auto const head = journal->head(); head.position > 0)
@@ -120,6 +122,10 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
     }
     // More decisions may follow one; a data set is compared with them at once.
     if (auto* const keeper = self->keeper_told_.load(); keeper != nullptr && (is_activated || is_decided)) keeper->look(is_activated);
+    bool const closes = std::ranges::any_of(entry.events, [](core::Event const& event) {
+      return std::holds_alternative<closure::Event>(event) || std::holds_alternative<jurisdiction::Event>(event);
+    });
+    if (closes && self->roads_->change(world)) self->advice_.roads_changed(world.position);
     self->utc_offset_us_ = world.configuration.settings.utc_offset.us;
     self->streams_->on_applied(world, entry, chain);
   };
@@ -141,6 +147,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
         return self->activate_data_set(version, instead_of);
       });
   r.keeper_told_ = r.register_keeper_.get();
+  r.centre_->read([&](core::World const& world) { r.roads_->change(world); });
   auto const begins_at = r.centre_->position();
   r.streams_->begin(begins_at, chain_at(r.centre_->journal(), begins_at));
   r.streams_->start();
@@ -149,6 +156,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   r.metrics_.gauge("journal_position", [c = r.centre_.get()] { return static_cast<double>(c->position()); });
   r.metrics_.gauge("journal_checked_position", [c = r.centre_.get()] { return static_cast<double>(c->checked_position()); });
   r.metrics_.gauge("journal_damaged", [c = r.centre_.get()] { return c->damage() ? 1.0 : 0.0; });
+  r.metrics_.gauge("closures_without_road", [roads = r.roads_.get()] { return static_cast<double>(roads->without_road()); });
   r.metrics_.gauge("intake_stopped", [c = r.centre_.get()] { return c->stopped() ? 1.0 : 0.0; });
   r.metrics_.gauge("stream_listeners", [s = r.streams_.get()] { return static_cast<double>(s->listeners()); });
   r.metrics_.gauge("positions_lost", [p = r.positions_.get()] { return static_cast<double>(p->lost()); });
@@ -215,6 +223,7 @@ api::Edge Runtime::edge() {
           *accounts_,
           *positions_,
           *data_sets_,
+          *roads_,
           *clock_,
           *streams_,
           advice_,

@@ -56,6 +56,7 @@ class Runtime {
   telemetry::Positions& positions() { return *positions_; }
   access::AccountStore& accounts() { return *accounts_; }
   api::DataSets& data_sets() { return *data_sets_; }
+  api::RoadsNow const& roads() const { return *roads_; }
   api::Clock& clock() { return *clock_; }
   api::Edge edge();
   // After open and before listen.
@@ -77,6 +78,7 @@ class Runtime {
   std::unique_ptr<telemetry::Positions> positions_;
   std::unique_ptr<access::AccountStore> accounts_;
   std::unique_ptr<api::DataSets> data_sets_;
+  std::unique_ptr<api::RoadsNow> roads_;
   std::unique_ptr<api::StreamHub> streams_;
   std::unique_ptr<sequencer::Centre> centre_;
   std::unique_ptr<journal::Vault> vault_;

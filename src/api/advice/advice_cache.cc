@@ -15,7 +15,14 @@ std::optional<GivenAdvice> AdviceCache::find(std::string const& advice_id) const
   std::scoped_lock lock(mutex_);
   auto const found = kept_.find(advice_id);
   if (found == kept_.end()) return std::nullopt;
-  return found->second;
+  auto given = found->second;
+  given.advice.outdated = given.roads_position < roads_position_;
+  return given;
+}
+
+void AdviceCache::roads_changed(std::uint64_t position) {
+  std::scoped_lock lock(mutex_);
+  roads_position_ = position;
 }
 
 }  // namespace tocsin::api

@@ -1,6 +1,5 @@
 #include "api/advice/data_sets.h"
 
-#include "geo/travel/road_hierarchy.h"
 #include "register/compile.h"
 
 namespace tocsin::api {
@@ -13,7 +12,7 @@ std::shared_ptr<ActiveDataSet const> DataSets::current() const {
 Result<std::shared_ptr<ActiveDataSet const>> DataSets::open(std::string const& version) const {
   TOCSIN_TRY(auto data, place_register::DataSet::open(place_register::data_set_path(folder_, version)));
   auto active = std::make_shared<ActiveDataSet>();
-  active->travel_time = std::make_unique<geo::RoadHierarchy>(data->graph(), geo::SpeedProfiles{}, data->road_rules());
+  active->open_roads = std::make_shared<geo::RoadHierarchy const>(data->graph(), geo::SpeedProfiles{}, data->road_rules());
   active->data = std::move(data);
   return active;
 }

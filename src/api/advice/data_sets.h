@@ -8,14 +8,14 @@
 #include <string>
 #include <thread>
 
-#include "geo/travel_time.h"
+#include "geo/travel/road_hierarchy.h"
 #include "register/data_set.h"
 
 namespace tocsin::api {
 
 struct ActiveDataSet {
   std::shared_ptr<place_register::DataSet const> data;
-  std::unique_ptr<geo::TravelTime const> travel_time;
+  std::shared_ptr<geo::RoadHierarchy const> open_roads;  // As if nothing were closed; what is, RoadsNow knows.
 };
 
 class DataSets {

@@ -37,6 +37,7 @@ constexpr Term kTerms[] = {
     {"Premises", "单位场所", "An organisation's site with contacts by role."},
     {"Facility", "设施", "A thing with a function: tank, hydrant, lift, pipe."},
     {"Jurisdiction", "辖区", "Area, organisation and level: city, county, township, grid."},
+    {"Closure", "道路封闭", "A road that an operator has closed, drawn as coordinates, from a moment on and until another."},
     {"Review", "复盘", "Replay of what happened."},
 };
 
@@ -68,6 +69,7 @@ std::vector<std::pair<std::string, std::string>> all_contracts() {
                   nothing<access::AccountStore>(),
                   nothing<telemetry::Positions>(),
                   nothing<DataSets>(),
+                  nothing<RoadsNow>(),
                   nothing<Clock>(),
                   nothing<StreamHub>(),
                   nothing<AdviceCache>(),

@@ -56,6 +56,11 @@ constexpr Next kOtherForm{"Look at the incident it became; if this is another pa
 constexpr Next kLogByHand{"Write it into the log of today's shift instead.", "请改记入当班值班日志。"};
 constexpr Next kCheckFolder{"Check that the folder is there and the server's account may write to it.",
                             "请检查该目录是否存在、服务账号是否可写。"};
+constexpr Next kDrawAlong{"Draw along the road, within 30 m of it, or give one point and a radius of 5 to 2,000 m.",
+                          "请沿道路点选（偏差不超过 30 m），或选一点并给出 5 至 2,000 m 的半径。"};
+constexpr Next kChooseStreet{"Choose the street from the list, or say from where to where.", "请从候选中选择道路，或填写起点和止点。"};
+constexpr Next kSeveralClosures{"Make several closures of it.", "请分多次封闭。"};
+constexpr Next kLiftSome{"Lift those that are over.", "请先解除已恢复通行的路段。"};
 constexpr Next kSignOn{"Sign on at “Seats and handover”.", "请到“席位与交接班”上岗。"};
 constexpr Next kHandOver{"Hand it over: whoever takes it acknowledges.", "请交班，由接班人确认。"};
 constexpr Next kOtherSeat{"Sign off there, or hand that seat over first.", "请先在原席位离岗或交班。"};
@@ -160,6 +165,15 @@ constexpr Line kLines[] = {
     {"client.no_connection", 0, "No server answers there", "无法连接服务器", kTryAgain},
     {"clock.backwards", 0, "The clock does not go back", "时钟不能倒退", kCorrect},
     {"clock.not_stepped", 0, "This clock runs by itself", "该时钟自行走时，不能推进", kTellOperator},
+    {"closure.no_road", 0, "No road runs along this line", "所画路段附近没有道路", kDrawAlong},
+    {"closure.nothing_to_change", 0, "The closure is so already", "该封闭没有变化", kLook},
+    {"closure.street_unknown", 0, "No street of this name, or more than one", "没有该路名，或同名道路不止一条", kChooseStreet},
+    {"closure.stretch_malformed", 0, "Not a stretch of road", "路段不合规", kDrawAlong},
+    {"closure.time_order", 0, "It would end before it begins, or is over already", "解除时间早于封闭时间，或已过去", kCorrect},
+    {"closure.too_far_ahead", 0, "More than five years ahead", "时间超出五年", kCorrect},
+    {"closure.too_large", 0, "Too much for one closure", "单次封闭范围过大", kSeveralClosures},
+    {"closure.too_many", 0, "There are as many closures as there can be", "封闭数量已达上限", kLiftSome},
+    {"closure.unknown", 0, "No such closure, or the road is open again", "没有该封闭，或已解除", kLook},
     {"code.malformed", 0, "Not a code", "编码不合规", kCorrect},
     {"config.file_unreadable", 0, "The configuration cannot be read", "配置文件无法读取", kSeeGuide},
     {"config.out_of_range", 0, "A setting is out of range", "配置值超出范围", kSeeGuide},

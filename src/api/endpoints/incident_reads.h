@@ -4,6 +4,7 @@
 #include "access/account_store.h"
 #include "api/advice/advice_cache.h"
 #include "api/advice/data_sets.h"
+#include "api/advice/roads_now.h"
 #include "api/boundary/readings.h"
 #include "api/clock.h"
 #include "api/endpoints/lists.h"
@@ -72,7 +73,7 @@ struct Recommend {
             {"also", "Units whose times are wanted too, with commas", "另需给出用时的单元，逗号分隔"}};
   }
   sequencer::Centre const& centre;
-  DataSets const& data_sets;
+  RoadsNow const& roads;
   telemetry::Positions const& positions;
   Clock const& clock;
   AdviceCache& advice;

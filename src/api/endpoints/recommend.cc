@@ -1,6 +1,7 @@
 // Whom to send: what the run card asks for, less what is assigned already; exact road travel time for every unit that may go.
 #include <algorithm>
 
+#include "api/advice/detours.h"
 #include "api/area_scope.h"
 #include "api/endpoint.h"
 #include "api/endpoints/incident_reads.h"
@@ -132,24 +133,38 @@ std::string distance_words(std::int64_t metres, bool zh) {
   return zh ? "路程 " + way : way + " by road";
 }
 
+constexpr auto kMode = geo::TravelMode::kSiren;
+
+std::string detour_words(std::int64_t detour_s, std::string const& because, bool zh) {
+  if (detour_s == 0) return {};
+  std::string const longer = detour_s < 90 ? fmt::format("{} s", detour_s) : fmt::format("{} min", (detour_s + 30) / 60);
+  if (zh) return fmt::format(" · 绕行 +{}{}", longer, because.empty() ? "" : "（" + because + "）");
+  return fmt::format(" · detour +{}{}", longer, because.empty() ? "" : " (" + because + ")");
+}
+
 struct Travel {
   std::vector<geo::Trip> trips;  // Per unit of the question.
   bool has_times = false;
+  std::vector<std::uint32_t> detours_ms;
+  std::vector<std::optional<geo::Spot>> from;
+  std::optional<geo::Spot> to;
   std::string place_note;
 };
 
-Travel travel_to(Question const& question, ActiveDataSet const* active, bool zh) {
+Travel travel_to(Question const& question, Roads const* roads, bool zh) {
   Travel out;
   out.trips.resize(question.units.size());
+  out.detours_ms.resize(question.units.size());
+  out.from.resize(question.units.size());
   if (!question.place.location) {
     out.place_note = zh ? "地点未知：先定位，才能计算路程" : "place unknown: locate it to get travel times";
     return out;
   }
-  if (active == nullptr) {
+  if (roads == nullptr) {
     out.place_note = zh ? "没有启用的数据集：无法计算路程" : "no data set is active: no travel times";
     return out;
   }
-  auto const& graph = active->data->graph();
+  auto const& graph = roads->active->data->graph();
   auto const target = geo::snap(graph, *question.place.location);
   if (!target) {
     out.place_note = zh ? "附近没有道路" : "no road anywhere near";
@@ -168,17 +183,24 @@ Travel travel_to(Question const& question, ActiveDataSet const* active, bool zh)
     of_unit.push_back(i);
   }
   out.has_times = true;
-  auto const trips = active->travel_time->many_to_one(spots, target->spot, {});
-  for (std::size_t k = 0; k < trips.size(); ++k) out.trips[of_unit[k]] = trips[k];
+  auto const trips = roads->now->many_to_one(spots, target->spot, {kMode});
+  auto const detours = detours_to(*roads, spots, target->spot, trips, kMode);
+  out.to = target->spot;
+  for (std::size_t k = 0; k < trips.size(); ++k) {
+    out.trips[of_unit[k]] = trips[k];
+    out.detours_ms[of_unit[k]] = detours[k];
+    out.from[of_unit[k]] = spots[k];
+  }
   return out;
 }
 
 // For each station that loses its last one: the nearest other unit with the capability, by road to that station.
-std::optional<std::int64_t> next_cover(Question const& question, ActiveDataSet const& active, plan::CoverLoss const& loss,
+std::optional<std::int64_t> next_cover(Question const& question, Roads const& roads, plan::CoverLoss const& loss,
                                        std::vector<std::string> const& leaving) {
   auto const station = question.stations.find(loss.station);
   if (station == question.stations.end()) return std::nullopt;
-  auto const target = geo::snap(active.data->graph(), station->second);
+  auto const& graph = roads.active->data->graph();
+  auto const target = geo::snap(graph, station->second);
   if (!target) return std::nullopt;
   std::vector<std::pair<std::int64_t, Wgs84>> nearest;
   for (auto const& unit : question.units) {
@@ -190,9 +212,9 @@ std::optional<std::int64_t> next_cover(Question const& question, ActiveDataSet c
   }
   std::vector<geo::Spot> spots;
   for (auto const& [metres, at] : nearest)
-    if (auto const snapped = geo::snap(active.data->graph(), at)) spots.push_back(snapped->spot);
+    if (auto const snapped = geo::snap(graph, at)) spots.push_back(snapped->spot);
   std::optional<std::int64_t> best;
-  for (auto const& trip : active.travel_time->many_to_one(spots, target->spot, {}))
+  for (auto const& trip : roads.now->many_to_one(spots, target->spot, {kMode}))
     if (trip.reachable && (!best || trip.ms / 1000 < *best)) best = trip.ms / 1000;
   return best;
 }
@@ -211,8 +233,8 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
     return ask(world, found->second, level.value_or(found->second.level), positions, now);
   });
   if (!question) return std::unexpected(question.error());
-  auto const active = data_sets.current();
-  Travel const travel = travel_to(*question, active.get(), zh);
+  auto const [drivable, pending] = roads.get();
+  Travel const travel = travel_to(*question, drivable.get(), zh);
 
   std::vector<plan::Candidate> candidates;
   std::map<std::string, std::size_t> index;
@@ -230,11 +252,14 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   out.advice_id = journal::random_name();
   out.computed_at = now;
   out.position = question->position;
-  out.data_set = active ? std::string(active->data->version()) : "";
+  out.data_set = drivable ? std::string(drivable->active->data->version()) : "";
+  out.closures_position = drivable ? drivable->position : 0;
+  out.closures_pending = pending;
   out.run_card_id = question->card.run_card.text;
   for (auto const& need : question->needs) out.needs.push_back({need.capability, need.count});
   out.place_note = travel.place_note;
   GivenAdvice given;
+  std::map<std::string, std::string> detours;
   auto const describe = [&](std::string const& unit, std::int64_t eta_ms, std::string const& capability, bool stale) {
     UnitNow const& known = question->units[index.at(unit)];
     view::RecommendedUnit shown;
@@ -248,10 +273,20 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
     shown.position_stale = stale;
     shown.status = codec::word_of(known.status);
     shown.availability = codec::word_of(known.availability);
+    std::string because;
+    if (auto const i = index.at(unit); travel.detours_ms[i] >= 1'000) {
+      shown.detour_s = (travel.detours_ms[i] + 500) / 1000;
+      for (auto const id : detour_for(*drivable, *travel.from[i], *travel.to, kMode)) {
+        shown.detour_for.push_back(to_text(id));
+        because += (because.empty() ? "" : zh ? "、" : ", ") + api::in_words(drivable->closures.at(id), zh);
+      }
+    }
     shown.reason = in_words(*question, capability, zh);
     if (shown.distance_m) shown.reason += " · " + distance_words(*shown.distance_m, zh);
     shown.reason += " · " + status_words(known.status, zh);
     if (stale) shown.reason += zh ? " · 位置已过时" : " · position out of date";
+    detours[unit] = detour_words(shown.detour_s, because, zh);
+    shown.reason += detours[unit];
     return shown;
   };
   std::vector<std::string> leaving;
@@ -262,7 +297,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
       continue;
     }
     auto const capability = in_words(*question, chosen.capability, zh);
-    shown.reason = zh ? plan::reason_zh(chosen, capability) : plan::reason_en(chosen, capability);
+    shown.reason = (zh ? plan::reason_zh(chosen, capability) : plan::reason_en(chosen, capability)) + detours[chosen.unit];
     out.units.push_back(std::move(shown));
     leaving.push_back(chosen.unit);
   }
@@ -291,10 +326,11 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   if (question->card.needs.empty()) out.shortfalls.push_back({"", 0, 0, zh ? "没有适用的调派方案" : "no run card fits"});
   for (auto const& loss : plan::cover_losses(candidates, leaving)) {
     view::CoverageLoss shown{loss.station, loss.capability, loss.after, loss.before, std::nullopt};
-    if (loss.is_uncovered() && active) shown.next_eta_s = next_cover(*question, *active, loss, leaving);
+    if (loss.is_uncovered() && drivable) shown.next_eta_s = next_cover(*question, *drivable, loss, leaving);
     out.coverage.push_back(std::move(shown));
   }
   given.incident = id;
+  given.roads_position = out.closures_position;
   given.advice.advice_id = out.advice_id;
   given.advice.data_set = out.data_set;
   given.advice.run_card = out.run_card_id;

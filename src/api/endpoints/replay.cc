@@ -120,6 +120,7 @@ Result<ReplayState> GetReplay::read(Exchange const& exchange) const {
     if ((only ? call.incident != only : !call::is_open(call)) || !scope.has(call)) continue;
     out.calls.push_back(view::call_view(world, call));
   }
+  for (auto const& [id, closure] : world.closure.closures) out.closures.push_back(scope.shown(view::closure_view(world, closure)));
   return out;
 }
 

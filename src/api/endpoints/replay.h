@@ -23,8 +23,9 @@ struct ReplayState {
   std::vector<view::IncidentView> incidents;
   std::vector<view::UnitView> units;
   std::vector<view::CallView> calls;
+  std::vector<view::ClosureView> closures;
 };
-BOOST_DESCRIBE_STRUCT(ReplayState, (), (at, position, incidents, units, calls))
+BOOST_DESCRIBE_STRUCT(ReplayState, (), (at, position, incidents, units, calls, closures))
 TOCSIN_LIST(ChangeList, view::Change)
 struct UnitTrack {
   std::string unit_id;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/advice/detours.h"
 #include "api/endpoint.h"
 #include "api/endpoints/lists.h"
 #include "geo/travel/isochrone.h"
@@ -16,10 +17,10 @@ namespace {
 constexpr std::size_t kMaxAreas = 6;
 constexpr std::int64_t kMaxMinutes = 60;
 
-Result<std::shared_ptr<ActiveDataSet const>> active_in(DataSets const& data_sets) {
-  auto active = data_sets.current();
-  if (!active) return unavailable("route.no_data_set", "no data set is active: there are no roads yet");
-  return active;
+Result<RoadsNow::Answer> roads_in(RoadsNow const& roads) {
+  auto answer = roads.get();
+  if (!answer.roads) return unavailable("route.no_data_set", "no data set is active: there are no roads yet");
+  return answer;
 }
 
 Result<geo::TravelMode> mode_of(Exchange const& exchange) {
@@ -62,7 +63,8 @@ std::vector<Degrees> points_of(std::span<Wgs84 const> line) {
 }  // namespace
 
 Result<TravelAnswer> GetTravelTime::read(Exchange const& exchange) const {
-  TOCSIN_TRY(auto const active, active_in(data_sets));
+  TOCSIN_TRY(auto const drivable, roads_in(roads));
+  auto const& active = drivable.roads->active;
   TOCSIN_TRY(auto const mode, mode_of(exchange));
   TOCSIN_TRY(auto const from, locate(exchange, data_sets, *active, "from"));
   TOCSIN_TRY(auto const to, locate(exchange, data_sets, *active, "to"));
@@ -70,17 +72,23 @@ Result<TravelAnswer> GetTravelTime::read(Exchange const& exchange) const {
   out.from = from.shown;
   out.to = to.shown;
   out.data_set = active->data->version();
-  if (auto const route = active->travel_time->route(from.spot, to.spot, {mode})) {
+  out.closures_pending = drivable.pending;
+  auto const route = drivable.roads->now->route(from.spot, to.spot, {mode});
+  if (route) {
     out.reachable = true;
     out.time_ms = route->trip.ms;
     out.distance_m = route->trip.metres();
     out.way = points_of(route->points);
+    out.detour_ms = detours_to(*drivable.roads, std::span(&from.spot, 1), to.spot, std::span(&route->trip, 1), mode).front();
   }
+  if (drivable.roads->differ() && (!route || out.detour_ms > 0))
+    for (auto const id : detour_for(*drivable.roads, from.spot, to.spot, mode)) out.detour_for.push_back(to_text(id));
   return out;
 }
 
 Result<IsochroneAnswer> GetIsochrone::read(Exchange const& exchange) const {
-  TOCSIN_TRY(auto const active, active_in(data_sets));
+  TOCSIN_TRY(auto const drivable, roads_in(roads));
+  auto const& active = drivable.roads->active;
   TOCSIN_TRY(auto const mode, mode_of(exchange));
   TOCSIN_TRY(auto const from, locate(exchange, data_sets, *active, "from"));
   auto text = exchange.query("minutes");
@@ -97,10 +105,11 @@ Result<IsochroneAnswer> GetIsochrone::read(Exchange const& exchange) const {
   IsochroneAnswer out;
   out.from = from.shown;
   out.data_set = active->data->version();
+  out.closures_pending = drivable.pending;
   for (auto const m : minutes) {
     auto& area = out.areas.emplace_back();
     area.minutes = m;
-    auto const reached = active->travel_time->reach(from.spot, static_cast<std::uint32_t>(m * 60'000), {mode});
+    auto const reached = drivable.roads->now->reach(from.spot, static_cast<std::uint32_t>(m * 60'000), {mode});
     for (auto const& polygon : geo::isochrone(active->data->graph(), reached)) {
       auto& shown = area.polygons.emplace_back();
       for (auto const& ring : polygon.rings) shown.rings.emplace_back().points = points_of(ring);

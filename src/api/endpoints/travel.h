@@ -4,6 +4,7 @@
 
 #include "api/advice/data_sets.h"
 #include "api/advice/place_resolver.h"
+#include "api/advice/roads_now.h"
 #include "api/exchange.h"
 
 namespace tocsin::api {
@@ -24,8 +25,11 @@ struct TravelAnswer {
   OnRoad from, to;
   std::vector<Degrees> way;
   std::string data_set;
+  std::int64_t detour_ms = 0;           // By how much closed roads lengthen the way,
+  std::vector<std::string> detour_for;  // and which closures it would have led through, where there is none now too.
+  bool closures_pending = false;        // A later change of closures is not worked in yet.
 };
-BOOST_DESCRIBE_STRUCT(TravelAnswer, (), (reachable, time_ms, distance_m, from, to, way, data_set))
+BOOST_DESCRIBE_STRUCT(TravelAnswer, (), (reachable, time_ms, distance_m, from, to, way, data_set, detour_ms, detour_for, closures_pending))
 
 struct AreaRing {
   std::vector<Degrees> points;
@@ -44,8 +48,9 @@ struct IsochroneAnswer {
   OnRoad from;
   std::vector<ReachedArea> areas;
   std::string data_set;
+  bool closures_pending = false;
 };
-BOOST_DESCRIBE_STRUCT(IsochroneAnswer, (), (from, areas, data_set))
+BOOST_DESCRIBE_STRUCT(IsochroneAnswer, (), (from, areas, data_set, closures_pending))
 
 // ?from=LAT,LON&to=LAT,LON[&mode=siren|normal]
 struct GetTravelTime {
@@ -57,6 +62,7 @@ struct GetTravelTime {
             {"mode", "siren or normal", "siren（鸣笛）或 normal"}};
   }
   DataSets const& data_sets;
+  RoadsNow const& roads;
   Result<Answer> read(Exchange const& exchange) const;
 };
 // ?from=LAT,LON[&minutes=4,8,12][&mode=siren|normal]
@@ -69,6 +75,7 @@ struct GetIsochrone {
             {"mode", "siren or normal", "siren（鸣笛）或 normal"}};
   }
   DataSets const& data_sets;
+  RoadsNow const& roads;
   Result<Answer> read(Exchange const& exchange) const;
 };
 Endpoint endpoint(GetTravelTime e);

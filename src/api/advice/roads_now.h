@@ -1,0 +1,71 @@
+// RoadsNow: the roads of the active data set as they are at this moment, with what operators have closed. Closures are told on the
+// follower's thread and worked in on a thread of their own, beside what is being asked: a copy of the travel times is changed and then
+// swapped as a whole. Whoever asks after a closure was acknowledged gets times that know it.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "api/advice/data_sets.h"
+#include "core/world.h"
+
+namespace tocsin::api {
+
+struct Roads {  // Does not change any more.
+  std::shared_ptr<ActiveDataSet const> active;
+  std::shared_ptr<geo::RoadHierarchy const> now;  // active->open_roads itself while nothing is closed.
+  std::map<ClosureId, closure::Closure> closures;
+  std::map<ClosureId, std::vector<geo::ArcId>> arcs;  // Of each, planned ones too; empty: it matches no road of this map.
+  std::uint64_t position = 0;                         // Of the last change that made other travel times.
+
+  bool differ() const { return now != active->open_roads; }
+  // Those in force that stand in the way of this route for this mode.
+  std::vector<ClosureId> in_the_way(geo::Route const& route, geo::TravelMode mode) const;
+};
+
+class RoadsNow {
+ public:
+  explicit RoadsNow(DataSets const& data_sets);
+  ~RoadsNow();
+
+  // After an entry that may have changed closures or the active data set, and at the start. Returns at once; true: other roads are closed
+  // than before.
+  bool change(core::World const& world);
+
+  struct Answer {
+    std::shared_ptr<Roads const> roads;  // Null: no data set is active.
+    bool pending = false;                // What was told is not worked in after kPatience: these are the roads before.
+  };
+  static constexpr std::chrono::milliseconds kPatience{500};
+  Answer get() const;
+  // For figures.
+  std::size_t without_road() const;  // Closures that match no road of the active data set.
+
+ private:
+  struct Told {
+    std::uint64_t serial = 0;
+    std::shared_ptr<ActiveDataSet const> active;
+    std::map<ClosureId, closure::Closure> closures;
+    std::uint64_t position = 0;
+  };
+  void look_for_map() const;  // With the lock. Another data set may have become active since.
+  void work(std::stop_token const& stop);
+  // From the roads before, with other closures.
+  static std::shared_ptr<Roads const> made_from(std::shared_ptr<Roads const> const& before, Told told);
+  void publish(std::shared_ptr<Roads const> roads, std::uint64_t serial);
+
+  DataSets const& data_sets_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable_any changed_;
+  mutable Told told_;
+  std::shared_ptr<Roads const> roads_;
+  std::uint64_t serial_ = 0;  // Of what roads_ knows.
+  std::jthread thread_;
+};
+
+}  // namespace tocsin::api
