@@ -16,8 +16,8 @@ Instant local_midnight(Instant at) {
 }
 
 Callers::Callers(Desk& desk, DemoDispatcher& dispatcher, Schedule& schedule, DemoCity const& city, place_register::DataSet const& data,
-                 Scenario scenario)
-    : desk_(desk), dispatcher_(dispatcher), schedule_(schedule), city_(city), data_(data), scenario_(scenario) {
+                 Scenario scenario, OnDay on_day)
+    : desk_(desk), dispatcher_(dispatcher), schedule_(schedule), city_(city), data_(data), scenario_(scenario), on_day_(std::move(on_day)) {
   takers_free_.resize(scenario == Scenario::kStorm ? 24 : 8);
 }
 
@@ -27,6 +27,7 @@ void Callers::begin(Instant now) {
   auto const date = static_cast<std::uint64_t>((midnight_.us + kOffset.us) / Duration::days(1).us);
   day_ = generate_day(city_, city_.seed * 1'000'003 + date, scenario_);
   opened_.clear();
+  if (on_day_) on_day_(day_, midnight_, now);
   for (std::size_t i = 0; i < day_.calls.size(); ++i) {
     Instant const at = midnight_ + day_.calls[i].at;
     if (at >= now) schedule_.at(at, [this, i](Instant t) { ring(i, t); });

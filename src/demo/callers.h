@@ -1,6 +1,7 @@
 // Callers: the demo day's telephone calls, from the first ring to hanging up, and the call-takers who answer them.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -12,8 +13,10 @@ namespace tocsin::demo {
 
 class Callers {
  public:
+  // `on_day`: told of each day that begins, with its midnight and the time now.
+  using OnDay = std::function<void(DemoDay const&, Instant midnight, Instant now)>;
   Callers(Desk& desk, DemoDispatcher& dispatcher, Schedule& schedule, DemoCity const& city, place_register::DataSet const& data,
-          Scenario scenario);
+          Scenario scenario, OnDay on_day);
 
   // Calls of the local day that holds `now` and come after it; called again when that day is over.
   void begin(Instant now);
@@ -43,6 +46,7 @@ class Callers {
   DemoCity const& city_;
   place_register::DataSet const& data_;
   Scenario scenario_;
+  OnDay on_day_;
   DemoDay day_;
   Instant midnight_;
   std::map<std::size_t, IncidentId> opened_;  // By the day's incident.

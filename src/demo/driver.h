@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "demo/callers.h"
+#include "demo/floods.h"
 
 namespace tocsin::demo {
 
@@ -49,6 +50,7 @@ class Driver {
   Schedule schedule_;
   Crews crews_;
   DemoDispatcher dispatcher_;
+  Floods floods_;
   Callers callers_;
   bool begun_ = false;
 };

@@ -10,6 +10,7 @@
 #include "geo/travel/road_hierarchy.h"
 #include "journal/memory_journal.h"
 #include "journal/test_folder.h"
+#include "plan/closed_roads.h"
 #include "register/compile.h"
 
 using namespace tocsin;
@@ -59,6 +60,13 @@ struct Stage {
       centre->clock_moved();
       driver->step(now());
     }
+  }
+  // What was due has happened: the timers run on the sequencer's thread, and before any command that comes after them.
+  void catch_up() {
+    core::Request request;
+    request.command = closure::Command{closure::Lift{}};  // Refused: there is none of this id.
+    request.envelope.command_id = sha256(journal::random_name());
+    CHECK(centre->submit_and_wait(std::move(request)).error->code == "closure.unknown");
   }
   template <class F>
   auto read(F&& f) {
@@ -170,6 +178,8 @@ TEST_CASE("a restart continues the day") {
   stage.begin({.scenario = Scenario::kStorm});
   stage.now_us = from_civil({2026, 11, 20, 19, 25, 0}, Duration::hours(8)).us;
   stage.run(Duration::minutes(25));
+  auto const under_water = [&] { return stage.read([](core::World const& world) { return world.closure.closures.size(); }); };
+  CHECK(under_water() > 0);
   std::size_t const open_before = stage.driver->figures().open_incidents;
   CHECK(open_before > 3);
   stage.begin({.scenario = Scenario::kNormal, .quiet = true});  // Nobody calls any more: what is open must come to its end.
@@ -180,7 +190,40 @@ TEST_CASE("a restart continues the day") {
     return open;
   });
   CHECK(open_after == 0);
+  stage.catch_up();
+  CHECK(under_water() == 0);  // On a day without a storm nobody lifts them: they end by themselves.
   for (auto const& unit : stage.city.fleet.units) CHECK(stage.status_of(unit.code) == UnitStatus::kInQuarters);
+}
+
+TEST_CASE("a storm closes streets by the river at their hour, a restart forgets none of them, and all are opened again") {
+  Stage stage;
+  auto const closures = [&] { return stage.read([](core::World const& world) { return world.closure.closures; }); };
+  stage.begin({.scenario = Scenario::kStorm});
+  stage.now_us = from_civil({2026, 11, 20, 19, 0, 0}, Duration::hours(8)).us;
+  stage.run(Duration::minutes(10), Duration::seconds(60));
+  CHECK(closures().empty());
+  stage.run(Duration::minutes(75), Duration::seconds(60));
+  auto const standing = closures();
+  REQUIRE(standing.size() >= 2);
+  for (auto const& [id, closure] : standing) {
+    CHECK(closure.reason == closure::Reason::kFlood);
+    CHECK(closure.in_force);
+    CHECK_FALSE(plan::arcs_of(stage.data->graph(), closure).empty());
+  }
+  stage.begin({.scenario = Scenario::kStorm});
+  stage.run(Duration::minutes(1), Duration::seconds(60));
+  CHECK(closures().size() == standing.size());
+  stage.run(Duration::minutes(230), Duration::seconds(60));
+  CHECK(closures().empty());
+  std::size_t lifted = 0;
+  for (std::uint64_t next = 1;;) {
+    auto const page = stage.centre->journal().read(next, 500);
+    REQUIRE(page);
+    if (page->empty()) break;
+    for (auto const& entry : *page) lifted += entry.bytes.find("closure.lifted") != std::string::npos;
+    next = page->back().position + 1;
+  }
+  CHECK(lifted >= standing.size());  // Not left to expire.
 }
 
 TEST_CASE("the demo refuses a folder that holds other data, and its clock goes on where it stood") {

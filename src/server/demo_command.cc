@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
+#include "api/advice/travel_time_now.h"
 #include "demo/city/city.h"
 #include "demo/demo_folder.h"
 #include "demo/driver.h"
@@ -82,7 +83,8 @@ int run_demo(DemoAsked const& asked, bool size_given, bool seed_given) {
   if (auto const filled = demo::fill_centre(runtime.centre(), city, *version, runtime.clock().now()); !filled)
     return report(filled.error());
   auto const data_set = runtime.data_sets().current();
-  demo::Driver driver(runtime.centre(), runtime.vault(), runtime.positions(), city, *data_set->data, *data_set->travel_time,
+  api::TravelTimeNow const travel_time(runtime.roads(), data_set);
+  demo::Driver driver(runtime.centre(), runtime.vault(), runtime.positions(), city, *data_set->data, travel_time,
                       {.scenario = *scenario, .quiet = asked.quiet});
   if (starts_at < folder->shown_at) {
     runtime.clock().set_speed(kWarmUpSpeed);
