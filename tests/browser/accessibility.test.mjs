@@ -33,6 +33,11 @@ for (const language of ['zh', 'en'])
           await person.page.waitForSelector('main form');
           found.push(...(await violations(person)).map((text) => `${path}, a form open ${text}`));
         }
+        await person.goes_to('/');
+        await person.press('F8');
+        await person.page.locator('[data-new]').click();
+        await person.page.waitForSelector('.closure-form');
+        found.push(...(await violations(person)).map((text) => `closing a road ${text}`));
         await person.press('F1');
         await person.sees('.overview');
         found.push(...(await violations(person)).map((text) => `keys ${text}`));

@@ -3,6 +3,8 @@ import { incident, unit } from '../store/fixtures.test-data';
 import { complete, has_verb, kAliases, kVerbs, last_word, parse, take_time, type Vocabulary } from './command_line';
 
 const words: Vocabulary = {
+  closed_roads: ['滨江路', '解放路'],
+  closure_reasons: [{ code: 'flood', name: { zh: '积水', en: 'Flood' } }],
   units: [unit('E101', { status: 'en_route', availability: 'not_available', assignment_id: 'a1' }), unit('E102'), unit('A201', { agency: 'ambulance' })],
   incidents: [incident(), incident({ incident_id: 'i2', number: '20261122-0232', incident_type: 'medical' })],
   stations: [{ station_id: 'S01', name: { zh: '中心站', en: 'Centre' }, agency: 'fire', location: { lat: 0, lon: 0 }, county: '', version: 1 }],
@@ -27,6 +29,13 @@ describe('parsing', () => {
     const parsed = parse(line);
     expect(parsed.verb).toBe('D');
     expect(parsed.args.map((arg) => arg.toUpperCase())).toEqual(['E101', 'I0231']);
+  });
+
+  test('roads are closed and opened in the words that people use', () => {
+    for (const line of ['RC 积水 滨江路', '封路 积水 滨江路', 'fl 积水 滨江路']) expect(parse(line)).toMatchObject({ verb: 'RC', args: ['积水', '滨江路'] });
+    for (const line of ['RO 滨江路', '解封 滨江路', '解除封闭滨江路', 'jf 滨江路']) expect(parse(line)).toMatchObject({ verb: 'RO', args: ['滨江路'] });
+    expect(complete('RC js', words).map((found) => found.insert)).toEqual(['flood']);
+    expect(complete('RO 滨', words).map((found) => found.insert)).toEqual(['滨江路']);
   });
 
   test('a word of the same letters is not a verb', () => {

@@ -4,14 +4,14 @@ import type { IncidentTypeView, IncidentView, PlaceView, StationView, UnitView }
 import { match_score } from '../lib/pinyin';
 import { number_matches, short_number } from '../lib/numbers';
 
-export const kVerbs = ['D', 'EN', 'A', 'CU', 'F', 'SD', 'OS', 'N', 'M', 'L', 'W', 'T', 'G', 'U'] as const;
+export const kVerbs = ['D', 'EN', 'A', 'CU', 'F', 'SD', 'OS', 'N', 'M', 'L', 'W', 'T', 'G', 'U', 'RC', 'RO'] as const;
 export type Verb = (typeof kVerbs)[number];
 
 /** First is what people say, last the pinyin initials. */
 export const kAliases: Record<Verb, string[]> = {
   D: ['派', '调派', 'dp'], EN: ['出动', '出', 'cd'], A: ['到', '到场', 'dc'], CU: ['离', '离场', '结案', 'lc', 'ja'], F: ['空', '待命', 'dm'], SD: ['撤', '归队', 'gd'], OS: ['停', '停用', 'ty'], N: ['新', '新建', 'xj'], M: ['并', '合并', 'hb'],
   L: ['级', '等级', 'dj'], W: ['工', '工单'], T: ['记', '记录', 'jl'], G: ['去', '前往', 'qw'],
-  U: ['撤销', '撤回', 'cx'],
+  U: ['撤销', '撤回', 'cx'], RC: ['封', '封路', '封闭', 'fl'], RO: ['解', '解封', '解除封闭', 'jf'],
 };
 
 export interface Parsed { verb: Verb | null; verb_text: string; help: boolean; args: string[]; rest: string; dotted: boolean }
@@ -63,6 +63,8 @@ export function take_time(args: string[]): { args: string[]; time?: string } {
 export const looks_like_incident = (word: string): boolean => /^I-?\d+$/i.test(word) || /^\d{6,8}-\d+$/.test(word) || /^\d+$/.test(word);
 
 export interface Vocabulary {
+  closed_roads: string[];
+  closure_reasons: { code: string; name: { zh: string; en: string } }[];
   units: UnitView[];
   incidents: IncidentView[];
   stations: StationView[];
@@ -179,6 +181,12 @@ export function complete(input: string, words: Vocabulary): Suggestion[] {
     case 'L':
       if (index === 0) for (const level of ['1', '2', '3', '4', '5']) found.push({ kind: 'option', insert: level, label: level, detail: '' });
       else incidents();
+      break;
+    case 'RC':
+      if (index <= 0) options(words.closure_reasons);
+      break;
+    case 'RO':
+      for (const road of words.closed_roads.filter((candidate) => candidate.toLowerCase().includes(word.toLowerCase()))) found.push({ kind: 'option', insert: road, label: road, detail: '' });
       break;
     case 'T':
       if (index === 0) incidents();

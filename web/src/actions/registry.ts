@@ -147,6 +147,7 @@ export const actions: Action[] = [
       return incident ? take(incident) : null;
     },
   },
+  { id: 'closures', keys: 'F8', label: () => i18n.t.key_names.closures, permission: 'any', act: () => (desk.closures ? (desk.closures = null) : desk.open_closures()) },
   { id: 'hand_over', keys: 'Alt+H', label: () => i18n.t.key_names.hand_over, permission: 'command', act: () => router.go(my_seat() ? '/admin/seats?hand_over' : '/admin/seats') },
   { id: 'replay', keys: 'Alt+R', label: () => i18n.t.key_names.replay, permission: 'any', not_now: () => (desk.incident_id ? '' : i18n.t.not_now.no_incident), act: () => router.go(`/replay?incident=${encodeURIComponent(desk.incident_id ?? '')}`) },
   {

@@ -6,6 +6,7 @@ import { zh } from '../i18n/zh';
 import { i18n, word } from '../i18n/i18n.svelte';
 import { match_score } from '../lib/pinyin';
 import { metres_text, short_number } from '../lib/numbers';
+import { closures_in_order, closures_named } from '../store/closures.svelte';
 import { configuration } from '../store/configuration.svelte';
 import { desk } from '../store/desk.svelte';
 import { place_text } from '../store/place_names.svelte';
@@ -16,6 +17,7 @@ import { clock } from '../store/clock.svelte';
 import { toasts } from '../store/toasts.svelte';
 import { aliases_for, kVerbs, looks_like_incident, parse, take_time, type Verb, type Vocabulary } from './command_line';
 import { add_note, close_incident, dispatch, kTakeBackReasons, merge, running_units, set_level, set_status, stand_down, take_back, undo_left_s, type Late, type TakeBackReason } from './commands';
+import { lift_closure } from './closures';
 import { offer_undo, perform, type Command, type Outcome } from './perform';
 
 export interface LineResult { ok: boolean; text: string; next_step?: string; /** What is missing can be picked from the completions. */ choose?: boolean; /** Toast that carries the undo. */ undo_id?: number; help?: { verb: Verb; name: string; form: string; note: string }[] }
@@ -35,6 +37,8 @@ export function vocabulary(): Vocabulary {
     dispositions: configuration.current.dispositions,
     reasons: configuration.current.out_of_service_reasons,
     take_back_reasons: take_back_reasons(),
+    closed_roads: [...new Set(closures_in_order().map((closure) => i18n.text(closure.road)).filter(Boolean))],
+    closure_reasons: closure_reasons(),
     text: (name) => i18n.text(name),
     status_word: (status) => word(i18n.t.unit_status, status),
     type_name: (code) => configuration.type_name(code),
@@ -47,6 +51,9 @@ export function vocabulary(): Vocabulary {
 /** As a table like those of the configuration, so that both languages and pinyin initials find them. */
 const take_back_reasons = (): { code: TakeBackReason; name: { zh: string; en: string } }[] =>
   kTakeBackReasons.map((code) => ({ code, name: { zh: zh.take_back.reason[code], en: en.take_back.reason[code] } }));
+
+const closure_reasons = (): { code: string; name: { zh: string; en: string } }[] =>
+  Object.keys(zh.closures.reasons).map((code) => ({ code, name: { zh: word(zh.closures.reasons, code), en: word(en.closures.reasons, code) } }));
 
 export async function run_line(input: string): Promise<LineResult> {
   const t = i18n.t.command;
@@ -108,7 +115,7 @@ export async function run_line(input: string): Promise<LineResult> {
     late.occurred_at = new Date(at_ms).toISOString();
     late.source = 'radio';
   }
-  const { units, incident, rest, bad } = sort_out(parsed.verb === 'N' || parsed.verb === 'T' || parsed.verb === 'L' || parsed.verb === 'M' || parsed.verb === 'G' ? [] : kTimed.has(parsed.verb) ? args : parsed.args);
+  const { units, incident, rest, bad } = sort_out(parsed.verb === 'N' || parsed.verb === 'T' || parsed.verb === 'L' || parsed.verb === 'M' || parsed.verb === 'G' || parsed.verb === 'RC' || parsed.verb === 'RO' ? [] : kTimed.has(parsed.verb) ? args : parsed.args);
   if (bad) return failed(bad);
 
   switch (parsed.verb) {
@@ -189,6 +196,25 @@ export async function run_line(input: string): Promise<LineResult> {
       if (!target) return failed(t.need_incident);
       const text = named ? parsed.rest.slice(parsed.rest.indexOf(first ?? '') + (first?.length ?? 0)).trim() : parsed.rest.trim();
       return text ? send(add_note(target, text)) : failed(t.need_text);
+    }
+    case 'RC': {
+      const [first, ...others] = parsed.args;
+      const reason = first ? option(closure_reasons(), first) : undefined;
+      const place_text = (reason ? others : parsed.args).join(' ');
+      const incident_id = open_selected()?.incident_id;
+      desk.open_closures({ ...(reason ? { reason } : {}), ...(place_text ? { place_text } : {}), ...(incident_id ? { incident_id } : {}) });
+      if (router.path !== '/') router.go('/');
+      return { ok: true, text: t.verbs.RC.name };
+    }
+    case 'RO': {
+      const named = parsed.rest.trim();
+      const found = named ? closures_named(named) : closures_in_order();
+      const [only] = found;
+      if (only && found.length === 1 && named) return send(lift_closure(only));
+      if (named && !only) return failed(i18n.t.closures.nothing_found(named));
+      desk.open_closures();
+      if (router.path !== '/') router.go('/');
+      return { ok: true, text: i18n.t.closures.title };
     }
     case 'W':
       return failed(t.no_work_orders);

@@ -416,6 +416,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Closed roads: in force and planned */
+        get: operations["get_api_v1_closures"];
+        put?: never;
+        /** Close a road */
+        post: operations["post_api_v1_closures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/outline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The road between points, or a street by its name, as lines to close */
+        get: operations["get_api_v1_closures_outline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One closed road */
+        get: operations["get_api_v1_closures_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change its reason or its end */
+        post: operations["post_api_v1_closures_id_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the road again */
+        post: operations["post_api_v1_closures_id_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/configuration": {
         parameters: {
             query?: never;
@@ -1751,6 +1837,13 @@ export interface components {
             roles?: string[];
             areas?: string[];
         };
+        "api.ChangeClosureBody": {
+            reason?: string;
+            siren_may_pass?: boolean;
+            /** Format: date-time */
+            until?: string;
+            until_lifted?: boolean;
+        };
         "api.ChangeList": {
             items?: components["schemas"]["view.Change"][];
             next?: string;
@@ -1771,6 +1864,35 @@ export interface components {
             now: string;
             speed: number;
             mode: string;
+        };
+        "api.CloseRoadBody": {
+            stretches?: components["schemas"]["api.StretchBody"][];
+            reason: string;
+            direction?: string;
+            siren_may_pass?: boolean;
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            until?: string;
+            incident_id?: string;
+            /** Format: date-time */
+            occurred_at?: string;
+            source?: string;
+        };
+        "api.ClosedOnMap": {
+            data_set: string;
+            metres: number;
+            lines?: components["schemas"]["api.RoadLine"][];
+        };
+        "api.ClosureItem": {
+            closure: components["schemas"]["view.ClosureView"];
+            closed_by: string;
+            on_map?: components["schemas"]["api.ClosedOnMap"];
+        };
+        "api.ClosureList": {
+            items?: components["schemas"]["api.ClosureItem"][];
+            next?: string;
+            position: number;
         };
         "api.ConfigurationShown": {
             centre: number;
@@ -1940,6 +2062,7 @@ export interface components {
             from: components["schemas"]["api.OnRoad"];
             areas?: components["schemas"]["api.ReachedArea"][];
             data_set: string;
+            closures_pending: boolean;
         };
         "api.JoinCallBody": {
             incident_id: string;
@@ -2116,6 +2239,20 @@ export interface components {
             incidents?: components["schemas"]["view.IncidentView"][];
             units?: components["schemas"]["view.UnitView"][];
             calls?: components["schemas"]["view.CallView"][];
+            closures?: components["schemas"]["view.ClosureView"][];
+        };
+        "api.RoadClosed": {
+            closure_id: string;
+            road: components["schemas"]["BilingualText"];
+            position: number;
+        };
+        "api.RoadLine": {
+            points?: components["schemas"]["api.Degrees"][];
+        };
+        "api.RoadOutline": {
+            road: components["schemas"]["BilingualText"];
+            metres: number;
+            lines?: components["schemas"]["api.RoadLine"][];
         };
         "api.RunCardBody": {
             name: components["schemas"]["BilingualText"];
@@ -2211,6 +2348,10 @@ export interface components {
             items?: components["schemas"]["view.PlaceResult"][];
             total_m: number;
         };
+        "api.StretchBody": {
+            points?: components["schemas"]["api.Degrees"][];
+            radius_m?: number;
+        };
         "api.TakeBackBody": {
             status: string;
             reason?: string;
@@ -2255,6 +2396,9 @@ export interface components {
             to: components["schemas"]["api.OnRoad"];
             way?: components["schemas"]["api.Degrees"][];
             data_set: string;
+            detour_ms: number;
+            detour_for?: string[];
+            closures_pending: boolean;
         };
         "api.UnitBody": {
             kind: string;
@@ -2478,9 +2622,29 @@ export interface components {
             calls?: components["schemas"]["view.CallView"][];
             units?: components["schemas"]["view.UnitView"][];
             seats?: components["schemas"]["view.SeatView"][];
+            closures?: components["schemas"]["view.ClosureView"][];
             removed?: string[];
             configuration_changed: boolean;
             notices?: components["schemas"]["view.Notice"][];
+        };
+        "view.ClosureView": {
+            closure_id: string;
+            state: string;
+            stretches?: components["schemas"]["view.StretchView"][];
+            direction: string;
+            reason: string;
+            siren_may_pass: boolean;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until?: string;
+            road: components["schemas"]["BilingualText"];
+            jurisdictions?: string[];
+            incident_id?: string;
+            incident_number?: string;
+            /** Format: date-time */
+            closed_at: string;
+            version: number;
         };
         "view.ContextItem": {
             kind: string;
@@ -2527,6 +2691,7 @@ export interface components {
             unit_id?: string;
             from: string;
             to: string;
+            road?: components["schemas"]["BilingualText"];
         };
         "view.IncidentDetail": {
             incident: components["schemas"]["view.IncidentView"];
@@ -2648,6 +2813,8 @@ export interface components {
             shortfalls?: components["schemas"]["view.Shortfall"][];
             coverage?: components["schemas"]["view.CoverageLoss"][];
             place_note: string;
+            closures_position: number;
+            closures_pending: boolean;
         };
         "view.RecommendedUnit": {
             unit_id: string;
@@ -2658,6 +2825,8 @@ export interface components {
             position_stale: boolean;
             availability: string;
             status: string;
+            detour_s: number;
+            detour_for?: string[];
         };
         "view.RequirementView": {
             capability: string;
@@ -2702,6 +2871,10 @@ export interface components {
             location: components["schemas"]["view.GeoPoint"];
             county: string;
             version: number;
+        };
+        "view.StretchView": {
+            points?: components["schemas"]["view.GeoPoint"][];
+            radius_m: number;
         };
         "view.TimerView": {
             kind: string;
@@ -3879,6 +4052,203 @@ export interface operations {
             /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
             503: components["responses"]["Refusal"];
             default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_closures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.ClosureList"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_closures: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.CloseRoadBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.RoadClosed"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_closures_outline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.RoadOutline"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_closures_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.ClosureItem"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_closures_id_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.ChangeClosureBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_closures_id_lift: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description A refusal; codes are in errors.json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_api_v1_configuration: {

@@ -150,6 +150,7 @@ export interface HistoryEntry {
   unit_id?: string | null;
   from: string;
   to: string;
+  road?: BilingualText | null;
 }
 
 export interface StationView { station_id: string; name: BilingualText; agency: string; location: GeoPoint; county: string; version: number }
@@ -207,6 +208,9 @@ export interface RecommendedUnit {
   position_stale: boolean;
   availability: Availability;
   status: UnitStatus;
+  /** By how much closed roads lengthen its way, and which closures it would have led through. */
+  detour_s: number;
+  detour_for: string[];
 }
 export interface Shortfall { capability: string; needed: number; found: number; reason: string }
 export interface CoverageLoss { station_id: string; capability: string; left: number; had: number; next_eta_s?: number | null }
@@ -222,10 +226,41 @@ export interface RecommendationView {
   shortfalls: Shortfall[];
   coverage: CoverageLoss[];
   place_note: string;
+  closures_position: number;
+  /** A later change of closures is not worked in yet. */
+  closures_pending: boolean;
 }
 
 /** The name or entry of before that was said, where that is no more. */
 export interface FormerPlace { label: string; code: string; until: string }
+export interface StretchView { points: GeoPoint[]; radius_m: number }
+export interface ClosureView {
+  closure_id: string;
+  state: 'planned' | 'in_force';
+  stretches: StretchView[];
+  direction: 'both' | 'as_drawn';
+  reason: string;
+  siren_may_pass: boolean;
+  from: Instant;
+  until?: Instant | null;
+  road: BilingualText;
+  jurisdictions: string[];
+  incident_id?: string | null;
+  incident_number?: string | null;
+  closed_at: Instant;
+  version: number;
+}
+export interface RoadLine { points: GeoPoint[] }
+export interface ClosureItem {
+  closure: ClosureView;
+  closed_by: string;
+  /** What it means on the active data set; no lines: it matches no road there. */
+  on_map?: { data_set: string; metres: number; lines: RoadLine[] } | null;
+}
+/** All of them: there are never more than fit on one page. */
+export interface ClosureList { items: ClosureItem[]; position: number }
+export interface RoadOutline { road: BilingualText; metres: number; lines: RoadLine[] }
+
 export interface PlaceResult {
   kind: string;
   code: string;
@@ -295,6 +330,7 @@ export interface Change {
   calls: CallView[];
   units: UnitView[];
   seats: SeatView[];
+  closures: ClosureView[];
   removed: string[];
   configuration_changed: boolean;
   notices: Notice[];
@@ -383,7 +419,7 @@ export interface ProblemBody {
   [member: string]: unknown;
 }
 
-export interface ReplayView { at: Instant; position: number; incidents: IncidentView[]; units: UnitView[]; calls: CallView[] }
+export interface ReplayView { at: Instant; position: number; incidents: IncidentView[]; units: UnitView[]; calls: CallView[]; closures: ClosureView[] }
 
 /** [unit_id, lat, lon, heading_deg, speed_kmh, at_ms] */
 export type PositionRow = [string, number, number, number, number, number];

@@ -1,3 +1,4 @@
+import { kClosuresEn } from './closures';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
@@ -88,7 +89,7 @@ export const en: Dictionary = {
 
   advice: {
     title: 'Recommendation', send_selected: (n) => `Send ${n} ${n === 1 ? 'unit' : 'units'}`, none: 'No recommendation', eta: 'ETA', alternatives: 'Alternatives', untimed: 'Free units that fit (travel times unknown, by number)', shortfall: 'Shortfall', shortfall_line: (what, needed, found) => `${what}: ${needed} needed, ${found} found`,
-    coverage: 'Coverage lost by sending', coverage_line: (station, what, left, had) => `${station} ${what}: ${left} of ${had} left`, next: (text) => `next ${text}`, no_next: 'no other in reach', computing: 'Computing…', needs: 'Still needed', failed: 'No recommendation could be had; units can be sent by hand.', stale: 'position out of date',
+    coverage: 'Coverage lost by sending', coverage_line: (station, what, left, had) => `${station} ${what}: ${left} of ${had} left`, next: (text) => `next ${text}`, no_next: 'no other in reach', computing: 'Computing…', needs: 'Still needed', failed: 'No recommendation could be had; units can be sent by hand.', detour: (longer, why) => `detour +${longer}${why ? `: ${why}` : ''}`, pending: 'A closure has just changed; times are being worked out again', stale: 'position out of date',
     run_card: 'Run card', as_of: (text) => `computed ${text}`, satisfied: 'All that this level asks for is assigned', refresh: 'Compute again', ungraded: 'Recommendation follows once graded', no_place: 'Recommendation follows once the place is known',
   },
 
@@ -115,6 +116,8 @@ export const en: Dictionary = {
       W: { name: 'Work order', form: 'W', note: 'Not available yet' },
       T: { name: 'Note', form: 'T [incident] text', note: 'Adds a note' },
       U: { name: 'Undo / take back', form: 'U | U unit [reason]', note: 'Undoes the last command; with a unit takes back its last report, after the time limit with a reason' },
+      RC: { name: 'Close a road', form: 'RC [reason] [street or place]', note: 'Opens the form to close a road; without a street, pick along it on the map' },
+      RO: { name: 'Open a road', form: 'RO [street]', note: 'Lifts the closure of that street; opens the list when there are several' },
       G: { name: 'Go to', form: 'G unit | incident | station | place', note: 'Shows and opens it' },
     },
   },
@@ -190,7 +193,7 @@ export const en: Dictionary = {
   },
   key_names: {
     command: 'Open the command line', take_call: 'Take a call / new incident', answer: 'Answer the oldest call', send: 'Send the proposal', next: 'Next incident', previous: 'Previous incident', merge: 'Merge the first possible duplicate', undo: 'Undo the last command', raise: 'Raise the response level', close: 'Close the incident', note: 'Add a note',
-    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', help: 'Keys and commands', grade: 'Change type and priority', reopen: 'Reopen', unmerge: 'Unmerge', take: 'Take to my seat', hand_over: 'Hand over the seat', finish: 'Finish the call', move: 'Move the incident', replay: 'Replay this incident', print: 'Print the incident record',
+    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', help: 'Keys and commands', grade: 'Change type and priority', reopen: 'Reopen', unmerge: 'Unmerge', take: 'Take to my seat', hand_over: 'Hand over the seat', finish: 'Finish the call', closures: 'Closed roads', move: 'Move the incident', replay: 'Replay this incident', print: 'Print the incident record',
   },
   not_now: {
     none_ringing: 'No call is ringing.', no_incident: 'Select an incident first.', not_open: 'Select an open incident first.', none_picked: 'No unit is ticked: tick some in the recommendation, or send them with D.', no_duplicate: 'There is no possible duplicate to merge.',
@@ -204,6 +207,8 @@ export const en: Dictionary = {
     time_wrong: (text) => `“${text}” is no time; write 14:05.`, assigned_missing: 'Every unit needs the time at which it was assigned.', closing_incomplete: 'Disposition and closing time go together.',
     all_entered: (number) => `Entered as incident ${number}`, some_refused: (number, count) => `Incident ${number}: ${count} ${count === 1 ? 'step was' : 'steps were'} refused; correct and enter again`, states: { entered: 'entered', already_entered: 'entered before', refused: 'refused' }, show: 'Show the incident', next: 'Next form',
   },
+
+  closures: kClosuresEn,
 
   common: {
     name_zh: 'Name in Chinese', name_en: 'Name in English',
@@ -220,7 +225,7 @@ export const en: Dictionary = {
     'incident.opened': 'Incident opened', 'incident.graded': 'Graded', 'incident.moved': 'Moved', 'incident.level_set': 'Response level', 'incident.merged': 'Merged', 'incident.unmerged': 'Unmerged',
     'incident.note_added': 'Note added', 'incident.benchmark_reported': 'Benchmark', 'incident.leg_requested': 'Agency requested', 'incident.leg_accepted': 'Agency accepted',
     'incident.leg_closed': 'Agency closed its leg', 'incident.checked_in': 'Checked in', 'incident.taken': 'Taken to seat', 'incident.phase_changed': 'State', 'incident.call_joined': 'Call joined',
-    'incident.closed': 'Closed', 'incident.timer_fired': 'Timer', 'incident.track_read': 'Tracks read', 'incident.notes_read': 'Notes opened', 'assignment.dispatched': 'Dispatched', 'assignment.progressed': 'Status',
+    'incident.closed': 'Closed', 'incident.timer_fired': 'Timer', 'incident.track_read': 'Tracks read', 'incident.notes_read': 'Notes opened', 'assignment.dispatched': 'Dispatched', 'closure.closed': 'Road closed', 'assignment.progressed': 'Status',
     'assignment.moved': 'Told of the move', 'incident.removed': 'Left the working state', 'assignment.step_reported_late': 'Status entered late', 'assignment.ended': 'Assignment ended', 'assignment.advised': 'Recommendation',
     'incident.grade_taken_back': 'Grading taken back', 'incident.level_taken_back': 'Response level taken back', 'incident.leg_acceptance_taken_back': 'Acceptance taken back', 'assignment.step_taken_back': 'Report taken back', 'assignment.resumed': 'Clearing taken back',
   },

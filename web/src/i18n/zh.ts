@@ -1,4 +1,6 @@
 // 简体中文：词语以《领域》文档为准。英文词典必须逐项对应，缺一项即不能编译。
+import { kClosuresZh } from './closures';
+
 export const zh = {
   product: '警钟',
   product_line: '城市公共安全平台',
@@ -97,8 +99,7 @@ export const zh = {
     title: '推荐调派', send_selected: (n: number) => `派出 ${n} 个单元`, none: '暂无推荐', eta: '预计到达', alternatives: '其他可选', untimed: '可派单元（路程时间未知，按编号排列）', shortfall: '力量不足',
     shortfall_line: (what: string, needed: number, found: number) => `${what}：需要 ${needed}，可派 ${found}`, coverage: '派出后的覆盖缺口',
     coverage_line: (station: string, what: string, left: number, had: number) => `${station} ${what} 剩 ${left}/${had}`, next: (text: string) => `最近增援 ${text}`, no_next: '无可增援', computing: '正在计算…', needs: '尚需',
-    failed: '无法取得推荐，可直接手工派出。', stale: '位置过时', run_card: '方案', as_of: (text: string) => `计算于 ${text}`, satisfied: '本等级所需力量已派齐', refresh: '重新计算', ungraded: '定级后给出推荐', no_place: '补充地点后给出推荐',
-
+    failed: '无法取得推荐，可直接手工派出。', stale: '位置过时', detour: (longer: string, why: string) => `绕行 +${longer}${why ? `：${why}` : ''}`, pending: '道路封闭刚有变化，正在重新计算路程', run_card: '方案', as_of: (text: string) => `计算于 ${text}`, satisfied: '本等级所需力量已派齐', refresh: '重新计算', ungraded: '定级后给出推荐', no_place: '补充地点后给出推荐',
   },
 
   conflict: {
@@ -124,6 +125,8 @@ export const zh = {
       W: { name: '工单', form: 'W', note: '尚未启用' },
       T: { name: '记录', form: 'T [警情] 内容', note: '添加记录' },
       U: { name: '撤销 / 撤回', form: 'U | U 单元 [原因]', note: '撤销上一操作；写呼号即撤回该单元最后一次上报，超过时限须写原因' },
+      RC: { name: '封路', form: 'RC [原因] [路名或起点]', note: '打开封闭道路表；不写路名可在地图上点选' },
+      RO: { name: '解除封闭', form: 'RO [路名]', note: '解除该路封闭；同名不止一处时打开列表' },
       G: { name: '前往', form: 'G 单元 | 警情 | 站点 | 地点', note: '定位并打开' },
     },
   },
@@ -205,7 +208,7 @@ export const zh = {
   },
   key_names: {
     command: '打开命令行', take_call: '接警 / 新警情', answer: '接听最早的呼入', send: '派出推荐', next: '下一条警情', previous: '上一条警情', merge: '并入首个疑似重复', undo: '撤销上一操作', raise: '提升调派等级', close: '结案', note: '添加记录', stand_down: '全部归队', panes: '在各区域间移动', back: '返回 / 关闭', help: '按键与命令一览', grade: '更改类别与优先级', reopen: '重新开启', unmerge: '取消合并', take: '转到本席位', hand_over: '交接班', finish: '完成接警',
-    move: '更改地点', replay: '复盘此警情', print: '打印警情记录单',
+    closures: '道路封闭', move: '更改地点', replay: '复盘此警情', print: '打印警情记录单',
   },
   not_now: {
     none_ringing: '没有振铃中的呼入。', no_incident: '请先选择一条警情。', not_open: '请先选择一条未结警情。', none_picked: '没有勾选单元：请在“推荐调派”中勾选，或用命令 D 派出。', no_duplicate: '没有可并入的疑似重复警情。', top_level: '已是最高的 5 级。', no_units: '此警情没有在途或在场的单元。',
@@ -218,6 +221,8 @@ export const zh = {
     time_wrong: (text: string) => `“${text}”不是时间，请写成 14:05。`, assigned_missing: '每个单元都要填派出时间。', closing_incomplete: '处置结果与结案时间须同时填写。',
     all_entered: (number: string) => `已录入，警情 ${number}`, some_refused: (number: string, count: number) => `警情 ${number}：有 ${count} 步未被接受，请改正后再次录入`, states: { entered: '已录入', already_entered: '此前已录入', refused: '未接受' } as Record<string, string>, show: '查看警情', next: '下一张',
   },
+
+  closures: kClosuresZh,
 
   common: {
     name_zh: '中文名称', name_en: '英文名称',
@@ -234,7 +239,7 @@ export const zh = {
     'incident.opened': '建立警情', 'incident.graded': '定级', 'incident.moved': '更改地点', 'incident.level_set': '调派等级', 'incident.merged': '合并', 'incident.unmerged': '取消合并', 'incident.note_added': '添加记录',
     'incident.benchmark_reported': '关键节点', 'incident.leg_requested': '联动请求', 'incident.leg_accepted': '联动签收', 'incident.leg_closed': '联动办结', 'incident.checked_in': '报平安', 'incident.taken': '转席位',
     'incident.phase_changed': '警情状态', 'incident.call_joined': '呼入并入', 'incident.closed': '结案', 'incident.timer_fired': '计时到点', 'incident.track_read': '查阅轨迹', 'incident.notes_read': '查看记录', 'assignment.dispatched': '派出',
-    'assignment.progressed': '行动状态', 'assignment.step_reported_late': '补录状态', 'assignment.moved': '告知地点更改', 'assignment.ended': '任务结束', 'incident.removed': '移出当班数据', 'assignment.advised': '推荐调派',
+    'closure.closed': '封闭道路', 'assignment.progressed': '行动状态', 'assignment.step_reported_late': '补录状态', 'assignment.moved': '告知地点更改', 'assignment.ended': '任务结束', 'incident.removed': '移出当班数据', 'assignment.advised': '推荐调派',
     'incident.grade_taken_back': '撤回定级', 'incident.level_taken_back': '撤回调派等级', 'incident.leg_acceptance_taken_back': '撤回联动签收', 'assignment.step_taken_back': '撤回上报', 'assignment.resumed': '撤回离场，任务继续',
   } as Record<string, string>,
 };

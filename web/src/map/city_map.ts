@@ -5,6 +5,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature as AnyFeature, FeatureCollection, Point } from 'geojson';
 import type { Viewport } from '../api/stream_messages';
 import { CandidateMarkers, type Candidate } from './candidates';
+import { ClosureLayer, type MapClosure, type MapDrawing } from './closure_layer';
 import { city_style, kFonts, type Look } from './style';
 import { incident_symbol, kPixelRatio, unit_symbol, type UnitGroup, type UnitShape } from './symbols';
 
@@ -51,6 +52,7 @@ export class CityMap {
   private selected: { incident: string | null; unit: string | null } = { incident: null, unit: null };
   private picking = false;
   private candidates: CandidateMarkers | null = null;
+  private closures: ClosureLayer;
 
   constructor(holder: HTMLElement, private options: MapOptions) {
     this.look = { dark: options.dark, language: options.language };
@@ -67,6 +69,7 @@ export class CityMap {
       maxZoom: 19,
       pixelRatio: sharpness(holder),
     });
+    this.closures = new ClosureLayer(this.map);
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
     this.map.on('style.load', () => {
@@ -116,6 +119,7 @@ export class CityMap {
     if (!this.map.getSource('tracks')) this.map.addSource('tracks', { type: 'geojson', data: kEmpty });
     if (!this.map.getSource('units')) this.map.addSource('units', { type: 'geojson', data: kEmpty });
     if (!this.map.getSource('incidents')) this.map.addSource('incidents', { type: 'geojson', data: kEmpty });
+    this.closures.add(this.look);
     this.map.addLayer({ id: 'tracks', type: 'line', source: 'tracks', paint: { 'line-color': accent, 'line-width': 2.5, 'line-opacity': 0.75 }, layout: { 'line-cap': 'round', 'line-join': 'round' } });
     this.map.addLayer({ id: 'unit-selected', type: 'circle', source: 'units', filter: ['==', ['get', 'id'], ''], paint: { 'circle-radius': 14, 'circle-color': accent, 'circle-opacity': 0.25, 'circle-stroke-color': accent, 'circle-stroke-width': 2 } });
     this.map.addLayer({ id: 'units', type: 'symbol', source: 'units', layout: { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.55, 13, 0.9, 16, 1.1], 'symbol-sort-key': ['get', 'sort'] }, paint: { 'icon-opacity': ['case', ['get', 'stale'], 0.55, 1] } });
@@ -198,6 +202,13 @@ export class CityMap {
     this.candidates ??= new CandidateMarkers(this.map);
     this.candidates.show(list);
     if (list.length > 0) this.fit(list, nearest_zoom);
+  }
+  set_closures(closures: MapClosure[]): void {
+    this.closures.set(closures);
+  }
+  /** What is being drawn to be closed; null: nothing is. */
+  set_drawing(drawing: MapDrawing | null): void {
+    this.closures.set_drawing(drawing);
   }
   set_picking(on: boolean): void {
     this.picking = on;

@@ -1,10 +1,12 @@
 // Feeds the map from a world: states through effects, movements straight from the frames.
-import type { IncidentView, UnitView } from '../api/types';
+import type { ClosureView, IncidentView, UnitView } from '../api/types';
+import { i18n, word } from '../i18n/i18n.svelte';
 import { short_number } from '../lib/numbers';
 import { fix_of, on_positions } from '../store/positions';
 import { world, type World } from '../store/world.svelte';
 import { section_of } from '../store/queues.svelte';
 import type { CityMap, MapIncident, MapUnit } from './city_map';
+import type { MapClosure } from './closure_layer';
 import type { UnitGroup, UnitShape } from './symbols';
 
 export function unit_group(unit: UnitView): UnitGroup {
@@ -31,10 +33,15 @@ function as_incident(incident: IncidentView): MapIncident | null {
   return { id: incident.incident_id, lat: at.lat, lon: at.lon, label: short_number(incident.number), priority: incident.priority, waiting: section_of(incident) === 'waiting' };
 }
 
+function as_closure(closure: ClosureView): MapClosure {
+  return { id: closure.closure_id, label: [i18n.text(closure.road), word(i18n.t.closures.reasons, closure.reason)].filter(Boolean).join(' '), planned: closure.state === 'planned', stretches: closure.stretches };
+}
+
 /** Call inside an effect; the returned function stops the frames. */
 export function live_layers(map: CityMap, source: World = world, moving = true): () => void {
   $effect(() => map.set_units([...source.units.values()].map((unit) => as_unit(unit, moving)).filter((unit) => unit !== null)));
   $effect(() => map.set_incidents([...source.incidents.values()].map(as_incident).filter((incident) => incident !== null)));
+  $effect(() => map.set_closures([...source.closures.values()].map(as_closure)));
   if (!moving) return () => {};
   return on_positions((moved) => {
     for (const id of moved) {

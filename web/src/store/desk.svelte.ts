@@ -5,6 +5,9 @@ export type Pane = 'queue' | 'map' | 'units' | 'panel';
 
 export interface CallSeed { call_id?: string; draft_key?: string; incident_type?: string; place_text?: string; location?: GeoPoint; text?: string }
 
+/** What the form to close a road begins with. */
+export interface ClosureSeed { place_text?: string; reason?: string; incident_id?: string }
+
 class Desk {
   incident_id = $state<string | null>(null);
   unit_id = $state<string | null>(null);
@@ -12,7 +15,7 @@ class Desk {
   call = $state.raw<CallSeed | null>(null);
   pane = $state<Pane>('queue');
   /** The next click on the map is for this. */
-  pick = $state.raw<{ purpose: 'call' | 'move'; take: (point: GeoPoint) => void } | null>(null);
+  pick = $state.raw<{ purpose: 'call' | 'move' | 'closure'; take: (point: GeoPoint) => void } | null>(null);
   /** What a searched place may mean, numbered on the map as in the list; taken by a click there. */
   candidates = $state.raw<{ places: PlaceResult[]; take: (place: PlaceResult) => void } | null>(null);
   fly_to = $state.raw<{ point: GeoPoint; zoom: number; serial: number } | null>(null);
@@ -20,6 +23,10 @@ class Desk {
   flash = $state.raw<ReadonlySet<string>>(new Set());
   /** Which part of the incident panel asks for input (close, move, note ...), set by keys. */
   ask = $state.raw<{ what: 'close' | 'move' | 'note' | 'reopen' | 'grade'; serial: number } | null>(null);
+  /** The list of closed roads; with a seed the form to close one. */
+  closures = $state.raw<ClosureSeed | true | null>(null);
+  /** What is being drawn to be closed. */
+  drawing = $state.raw<{ points: GeoPoint[]; lines: GeoPoint[][]; radius_m: number } | null>(null);
   private serial = 0;
 
   select(incident_id: string | null): void {
@@ -29,6 +36,10 @@ class Desk {
   open_call(seed: CallSeed): void {
     this.call = { ...seed };
     this.incident_id = null;
+    this.pane = 'panel';
+  }
+  open_closures(seed: ClosureSeed | true = true): void {
+    this.closures = seed === true ? true : { ...seed };
     this.pane = 'panel';
   }
   show(point: GeoPoint | null | undefined, zoom = 15): void {

@@ -3,7 +3,7 @@
 import { get, get_all } from '../api/client';
 import { open_stream, type Stream } from '../api/stream';
 import type { FromWorker, Viewport } from '../api/stream_messages';
-import type { CallView, Change, IncidentView, Notice, SeatView, StationView, UnitView } from '../api/types';
+import type { CallView, Change, ClosureList, IncidentView, Notice, SeatView, StationView, UnitView } from '../api/types';
 import { clock } from './clock.svelte';
 import { configuration } from './configuration.svelte';
 import { clear_positions, take_positions } from './positions';
@@ -45,13 +45,14 @@ class Live {
     this.held = [];
     this.failed = false;
     try {
-      const [config, incidents, calls, units, seats, stations] = await Promise.all([
+      const [config, incidents, calls, units, seats, stations, closures] = await Promise.all([
         configuration.load(),
         get_all<IncidentView>('/incidents?state=all'),
         get_all<CallView>('/calls?state=open'),
         get_all<UnitView>('/units'),
         get_all<SeatView>('/seats').catch(() => ({ items: [] as SeatView[], position: 0 })),
         get_all<StationView>('/stations'),
+        get<ClosureList>('/closures'),
       ]);
       if (mine !== this.loading) return;
       if (!this.up) clock.set(config.clock.now, config.clock.speed);
@@ -59,6 +60,7 @@ class Live {
       world.replace(world.calls, (item) => item.call_id, calls.items, calls.position);
       world.replace(world.units, (item) => item.unit_id, units.items, units.position);
       world.replace(world.seats, (item) => item.seat_id, seats.items, seats.position);
+      world.replace(world.closures, (item) => item.closure_id, closures.items.map((item) => item.closure), closures.position);
       world.stations.clear();
       for (const station of stations.items) world.stations.set(station.station_id, station);
       world.position = Math.max(world.position, Math.min(incidents.position, calls.position, units.position));

@@ -108,7 +108,7 @@ export class Replay {
     this.world.clear();
     this.folded = 0;
     const { base } = this;
-    if (base) this.world.fold({ position: base.position, incidents: base.incidents, units: base.units, calls: base.calls ?? [] });
+    if (base) this.world.fold({ position: base.position, incidents: base.incidents, units: base.units, calls: base.calls ?? [], closures: base.closures ?? [] });
     this.at_change = -1;
   }
 

@@ -1,7 +1,7 @@
 // One normalised store at one journal position. A change replaces whole entities; an older version never replaces a newer one, so folding
 // the same change twice, or a change that a list already had, does no harm.
 import { SvelteMap } from 'svelte/reactivity';
-import type { CallView, Change, IncidentView, SeatView, StationView, UnitView } from '../api/types';
+import type { CallView, Change, ClosureView, IncidentView, SeatView, StationView, UnitView } from '../api/types';
 import { number_matches } from '../lib/numbers';
 
 interface Versioned { version: number }
@@ -20,6 +20,7 @@ export class World {
   units = new SvelteMap<string, UnitView>();
   seats = new SvelteMap<string, SeatView>();
   stations = new SvelteMap<string, StationView>();
+  closures = new SvelteMap<string, ClosureView>();
 
   fold(change: Pick<Change, 'position'> & Partial<Change>): void {
     for (const incident of change.incidents ?? []) put_newer(this.incidents, incident.incident_id, incident);
@@ -31,9 +32,11 @@ export class World {
       const texts = known?.version === seat.version ? { standing_notes: known.standing_notes, handover_note: known.handover_note } : {};
       put_newer(this.seats, seat.seat_id, { ...seat, ...texts });
     }
+    for (const closure of change.closures ?? []) put_newer(this.closures, closure.closure_id, closure);
     for (const id of change.removed ?? []) {
       this.incidents.delete(id);
       this.calls.delete(id);
+      this.closures.delete(id);
     }
     if (change.position > this.position) this.position = change.position;
   }
@@ -46,7 +49,7 @@ export class World {
   }
 
   clear(): void {
-    for (const map of [this.incidents, this.calls, this.units, this.seats, this.stations]) map.clear();
+    for (const map of [this.incidents, this.calls, this.units, this.seats, this.stations, this.closures]) map.clear();
     this.position = 0;
   }
 

@@ -60,6 +60,7 @@ export function history_text(entry: HistoryEntry): string {
     // Where it was said to be, then.
     case 'incident.opened':
     case 'incident.moved': return place_names.of({ text: to, address_code: to === detail.view?.incident.place.text ? detail.view.incident.place.address_code : '' });
+    case 'closure.closed': return [i18n.text(entry.road), word(i18n.t.closures.reasons, to)].filter(Boolean).join(' · ');
     default: return to;
   }
 }
