@@ -4072,15 +4072,19 @@ export interface operations {
                     "application/json": components["schemas"]["api.ClosureList"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     post_api_v1_closures: {
@@ -4108,20 +4112,33 @@ export interface operations {
                     "application/json": components["schemas"]["api.RoadClosed"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     get_api_v1_closures_outline: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description lat,lon;lat,lon and so on: 2 to 20 points along the road */
+                via?: string;
+                /** @description Name or code of a street, instead of via */
+                street?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4137,15 +4154,19 @@ export interface operations {
                     "application/json": components["schemas"]["api.RoadOutline"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     get_api_v1_closures_id: {
@@ -4168,15 +4189,21 @@ export interface operations {
                     "application/json": components["schemas"]["api.ClosureItem"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     post_api_v1_closures_id_change: {
@@ -4206,15 +4233,25 @@ export interface operations {
                     "application/json": components["schemas"]["api.Done"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     post_api_v1_closures_id_lift: {
@@ -4240,15 +4277,25 @@ export interface operations {
                     "application/json": components["schemas"]["api.Done"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     get_api_v1_configuration: {
