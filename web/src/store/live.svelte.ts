@@ -50,7 +50,7 @@ class Live {
         get_all<IncidentView>('/incidents?state=all'),
         get_all<CallView>('/calls?state=open'),
         get_all<UnitView>('/units'),
-        get_all<SeatView>('/seats').catch(() => ({ items: [] as SeatView[], position: 0 })),
+        get<{ items: SeatView[]; position: number }>('/seats').catch(() => ({ items: [] as SeatView[], position: 0 })),
         get_all<StationView>('/stations'),
         get<ClosureList>('/closures'),
       ]);
@@ -133,7 +133,7 @@ class Live {
 
   /** With their texts, which do not come with the stream's changes either. */
   async load_seats(): Promise<void> {
-    const { items, position } = await get_all<SeatView>('/seats');
+    const { items, position } = await get<{ items: SeatView[]; position: number }>('/seats');
     world.replace(world.seats, (item) => item.seat_id, items, position);
   }
 
