@@ -156,6 +156,13 @@ void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
   if (*version) what += "\nif-match " + std::to_string(**version);
   command.request_hash = hmac_sha256(key_, what);
 
+  // At the machine itself a command may be asked about before it is given: what would the core say? For the preview of an import.
+  if (request.remote == "local" && request.header(kDryRunHeader) == "1") {
+    auto const decided =
+        centre_.read([&](core::World const& world) { return core::decide(world, command, world.position + 1, world.now); });
+    return decided ? exchange.answer(200, "{}") : exchange.refuse(decided.error());
+  }
+
   auto const shown = command.command;
   bool const tells_version = plan.subject && request.method != "GET" && request.method != "DELETE";
   // A repeated key gives the follow-up's id again: after an answer that was lost, the repetition completes what is missing.

@@ -34,6 +34,9 @@ struct CommandPlan {
   bool answer_reads = false;                              // The answer decrypts or reads files: it is made on a worker.
 };
 
+// On the control socket only: the command is decided and not given.
+inline constexpr std::string_view kDryRunHeader = "tocsin-dry-run";
+
 class CommandGate {
  public:
   // `idempotency_key`: secret, outside the journal; under it the hashes of request bodies are made.

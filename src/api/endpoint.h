@@ -6,6 +6,7 @@
 //   Result<CommandPlan> plan(Exchange const&, Body const&) const;  Answer answer(core::Entry const&) const      a command
 //   void handle(Exchange const&[, Body const&]) const                 everything else (sessions, streams, tiles)
 //   static QueryParameters query()                                    what may stand behind the ?
+//   static constexpr std::string_view kContent                        what it answers with when it is no JSON
 //   static constexpr int kStatus = 201                                when it is not 200
 #pragma once
 
@@ -59,6 +60,7 @@ Endpoint make_endpoint(E e) {
   out.answer = type_of<Answer>();
   out.status = status_for<E>();
   if constexpr (requires { E::query(); }) out.query = E::query();
+  if constexpr (requires { E::kContent; }) out.content = E::kContent;
   out.is_command = requires(Exchange const& x, Body const& b) { e.plan(x, b); };
   out.tells_version = tells_version<Answer>;
   out.run = [e = std::move(e)](Exchange exchange) {

@@ -73,6 +73,7 @@ struct Endpoint {
   codec::TypeInfo const* body = nullptr;
   codec::TypeInfo const* answer = nullptr;
   QueryParameters query;
+  std::string_view content;  // What it answers with when it is no JSON of a struct: text/event-stream.
   int status = 200;
   bool is_command = false;
   bool tells_version = false;  // Its answer has an ETag, for If-Match.

@@ -116,8 +116,8 @@ Result<std::string> ask(api::http::Client& client, std::string const& method, st
   TOCSIN_TRY(auto response, client.request(method, target, body, headers));
   if (response.status < 400) return std::move(response.body);
   auto const code = text_member(response.body, "code"), detail = text_member(response.body, "detail");
-  return fail(response.status == 409 ? ErrorKind::kConflict : ErrorKind::kInvalid, code.empty() ? "server.failed" : code,
-              detail.empty() ? "status " + std::to_string(response.status) : detail);
+  auto const kind = response.status == 409 ? ErrorKind::kConflict : response.status == 503 ? ErrorKind::kUnavailable : ErrorKind::kInvalid;
+  return fail(kind, code.empty() ? "server.failed" : code, detail.empty() ? "status " + std::to_string(response.status) : detail);
 }
 
 Result<void> with_server(RuntimeOptions const& options, NewFolder folder, std::function<Result<void>(api::http::Client&)> const& work) {

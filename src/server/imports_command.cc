@@ -1,14 +1,18 @@
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "api/command_gate.h"
 #include "codec/json_writer.h"
+#include "demo/demo_folder.h"
 #include "register/csv/csv_contract.h"
 #include "register/csv/import_register.h"
 #include "server/commands.h"
 #include "server/control.h"
+#include "server/open_journal.h"
 
 namespace tocsin::server {
 
@@ -77,11 +81,36 @@ Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
     puts.push_back(std::move(*put));
     return std::nullopt;
   }));
-  std::cout << reg::to_text(preview);
-  std::vector<reg::RowError> errors = preview.errors;
-  if (!asked.preview) {
-    RuntimeOptions const options{.folder = asked.data, .key_file = asked.key_file};
+  // What the centre refuses is known before anything is written: no such station, kind, agency, capability.
+  RuntimeOptions const options{.folder = asked.data, .key_file = asked.key_file};
+  auto const check = [&](api::http::Client& client) -> Result<void> {
+    std::vector<Put> good;
+    for (auto& put : puts) {
+      auto const answer = ask(client, "PUT", put.target, put.body, {{std::string(api::kDryRunHeader), "1"}});
+      if (answer) {
+        good.push_back(std::move(put));
+      } else if (answer.error().kind == ErrorKind::kUnavailable) {
+        return std::unexpected(answer.error());
+      } else {
+        preview.errors.push_back({put.line, "", answer.error().code, answer.error().detail});
+        --preview.accepted;
+      }
+    }
+    puts = std::move(good);
+    std::ranges::sort(preview.errors, {}, &reg::RowError::line);
+    std::cout << reg::to_text(preview);
+    return {};
+  };
+  if (asked.preview) {
+    if (is_data_folder(options.folder)) {
+      TOCSIN_CHECK(with_server(options, NewFolder::kRefuse, check));
+    } else {
+      std::cout << reg::to_text(preview)
+                << say("only the form was checked: there is no centre in this folder yet\n", "仅检查了格式：该目录还没有指挥中心\n");
+    }
+  } else {
     TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
+      TOCSIN_CHECK(check(client));
       std::size_t done = 0;
       for (auto const& put : puts) {
         auto const answer = ask(client, "PUT", put.target, put.body);
@@ -90,13 +119,14 @@ Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
         } else if (answer.error().kind == ErrorKind::kUnavailable) {
           return std::unexpected(answer.error());
         } else {
-          errors.push_back({put.line, "", answer.error().code, answer.error().detail});
+          preview.errors.push_back({put.line, "", answer.error().code, answer.error().detail});
         }
       }
       std::cout << say("imported: ", "已导入：") << done << '\n';
       return {};
     }));
   }
+  auto const& errors = preview.errors;
   if (!errors.empty()) {
     std::string const path = asked.errors_to.empty() ? asked.file + ".errors.csv" : asked.errors_to;
     std::ofstream(path) << reg::error_file(errors);
@@ -124,6 +154,9 @@ Result<Put> unit_put(reg::ContractRow const& row) {
 // A register file: compiled into a new data set, which the centre then activates.
 Result<int> import_register(ImportsAsked const& asked) {
   RuntimeOptions const options{.folder = asked.data, .key_file = asked.key_file};
+  if (!asked.preview && std::filesystem::exists(std::filesystem::path(asked.data) / demo::kDemoFile))
+    return conflict("import.demo_folder",
+                    asked.data + " is the folder of a demo: its city goes with its day; name another folder with --data");
   std::error_code error;
   std::filesystem::create_directories(asked.data, error);
   reg::ImportRequest request;

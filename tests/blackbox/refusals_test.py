@@ -51,6 +51,36 @@ class Refusals(unittest.TestCase):
         self.assertTrue(call["incident_id"])
         advice = self.dispatcher.get(f"incidents/{call['incident_id']}/recommendation?lang=en")
         self.assertIn("place unknown", advice["place_note"])
+        # Nobody is nearer than anybody else: nobody is proposed, and nobody is said to be there at once.
+        self.server.client("administrator").put("run_cards/T1", {"name": {"zh": "火警", "en": "Fire"}, "incident_type": "fire", "agencies": ["fire"],
+                                                               "needs": [{"capability": "engine", "count": 1}]})
+        fire = self.dispatcher.post("calls", {"channel": "voice", "incident_type": "fire.building"})
+        advice = self.dispatcher.get(f"incidents/{fire['incident_id']}/recommendation?lang=en")
+        self.assertEqual(advice["units"], [])
+        self.assertTrue(advice["alternatives"])
+        self.assertTrue(all(unit.get("eta_s") is None for unit in advice["alternatives"]), advice)
+
+    def test_a_word_that_is_no_place_is_not_pinned(self):
+        call = self.dispatcher.post("calls", {"channel": "voice", "incident_type": "medical", "place_text": "qqqq zzz"})
+        place = self.dispatcher.get(f"incidents/{call['incident_id']}")["incident"]["place"]
+        self.assertIsNone(place.get("location"), place)
+
+    def test_the_preview_of_an_import_counts_what_the_centre_would_refuse(self):
+        path = self.server.data / "units.csv"
+        path.write_text("code,kind,agency,station,capabilities\nX1,engine,fire,NOWHERE,engine\nX2,zeppelin,fire,S01,engine\n"
+                        "X3,engine,fire,S01,engine\n")
+        for more in (["--preview"], []):
+            done = self.server.run("import", "units", path, "--data", self.server.data, *more, check=False)
+            self.assertIn("3 rows, 1 accepted, 2 refused", done.stdout, done.stdout + done.stderr)
+            self.assertEqual("imported: 1" in done.stdout, not more)
+
+    def test_a_demo_keeps_its_city(self):
+        (self.server.data / "demo.json").write_text("{}")
+        try:
+            done = self.server.run("import", "osm", "nothing.osm.pbf", "--data", self.server.data, check=False)
+        finally:
+            (self.server.data / "demo.json").unlink()
+        self.assertIn("import.demo_folder", done.stderr)
 
     def test_illegal_status(self):
         self.refused(409, "unit.illegal_status", "POST", "units/L101/status", {"status": "on_scene"})

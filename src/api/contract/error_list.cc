@@ -61,6 +61,12 @@ constexpr Next kDrawAlong{"Draw along the road, within 30 m of it, or give one p
 constexpr Next kChooseStreet{"Choose the street from the list, or say from where to where.", "请从候选中选择道路，或填写起点和止点。"};
 constexpr Next kSeveralClosures{"Make several closures of it.", "请分多次封闭。"};
 constexpr Next kLiftSome{"Lift those that are over.", "请先解除已恢复通行的路段。"};
+constexpr Next kOtherFolder{"Name another folder with --data.", "请用 --data 指定其他目录。"};
+constexpr Next kOneServer{"Stop the other server first, or name another folder with --data.",
+                          "请先停止另一个服务器，或用 --data 指定其他目录。"};
+constexpr Next kOtherAddress{"Stop what listens there, or choose another address with --listen.",
+                             "请停止占用该地址的程序，或用 --listen 另选地址。"};
+constexpr Next kNameKey{"Name the master key file with --key-file.", "请用 --key-file 指定主密钥文件。"};
 constexpr Next kSignOn{"Sign on at “Seats and handover”.", "请到“席位与交接班”上岗。"};
 constexpr Next kHandOver{"Hand it over: whoever takes it acknowledges.", "请交班，由接班人确认。"};
 constexpr Next kOtherSeat{"Sign off there, or hand that seat over first.", "请先在原席位离岗或交班。"};
@@ -244,6 +250,7 @@ constexpr Line kLines[] = {
     {"import.csv_missing", 0, "There is no such file", "文件不存在", kCorrectFile},
     {"import.csv_too_large", 0, "The file is too large", "文件过大", kCorrectFile},
     {"import.csv_truncated", 0, "The file ends too early", "文件不完整", kCorrectFile},
+    {"import.demo_folder", 0, "This is the folder of a demo", "该目录是演示数据目录", kOtherFolder},
     {"import.denied_column", 0, "A column that this platform never holds", "平台不收集该列内容", kCorrectFile},
     {"import.duplicate_code", 0, "A code stands there twice", "编码重复", kCorrectFile},
     {"import.duplicate_column", 0, "A column stands there twice", "列重复", kCorrectFile},
@@ -293,7 +300,7 @@ constexpr Line kLines[] = {
     {"journal.diverged", 503, "The journal went on otherwise; this server starts anew", "日志已另行延续，本服务器将重新启动", kTryAgain},
     {"journal.elsewhere", 0, "The journal of this folder lies elsewhere", "该目录的日志存于别处", kSeeGuide},
     {"journal.fenced", 503, "Another server has taken the lead; this one stops", "主用已由另一服务器接管，本服务器停止", kTryAgain},
-    {"journal.in_use", 0, "Another server has this journal", "该日志正被另一服务器使用", kTellOperator},
+    {"journal.in_use", 0, "Another server has this journal", "该日志正被另一服务器使用", kOneServer},
     {"journal.missing", 0, "The journal of this folder is gone", "该目录的日志文件缺失", kTellOperator},
     {"journal.newer_version", 0, "The journal is of a newer version", "日志来自更新的版本", kTellOperator},
     {"journal.not_a_journal", 0, "This is no journal", "不是日志文件", kTellOperator},
@@ -390,7 +397,7 @@ constexpr Line kLines[] = {
     {"seat.unknown", 0, "No such seat", "没有该席位", kCheckId},
     {"sequencer.busy", 503, "Too much waits already", "任务积压", kTryAgain},
     {"sequencer.stopped", 503, "Intake has stopped", "已停止受理", kTellOperator},
-    {"server.address_in_use", 0, "The address is taken", "地址已被占用", kTellOperator},
+    {"server.address_in_use", 0, "The address is taken", "地址已被占用", kOtherAddress},
     {"server.address_invalid", 0, "Not an address", "监听地址不合规", kSeeGuide},
     {"server.busy", 503, "Too many requests wait already", "请求积压", kTryAgain},
     {"server.busy_signing_in", 503, "Too many sign-ins wait already", "登录请求积压", kSignInSoon},
@@ -447,7 +454,7 @@ constexpr Line kLines[] = {
     {"unit.transporting", 0, "The unit is transporting", "该单元正在转运", kLook},
     {"unit.unknown", 0, "No such unit", "没有该出动单元", kCheckId},
     {"vault.key_malformed", 0, "The master key is damaged", "主密钥文件损坏", kTellOperator},
-    {"vault.key_missing", 0, "The master key is missing", "缺少主密钥文件", kTellOperator},
+    {"vault.key_missing", 0, "The master key is missing", "缺少主密钥文件", kNameKey},
     {"vault.key_not_private", 0, "Others can read the master key", "主密钥文件权限过宽", kTellOperator},
     {"vault.key_not_written", 0, "The master key cannot be written", "主密钥无法写入", kTellOperator},
     {"vault.wrong_key", 0, "This is another folder's master key", "主密钥不属于该目录", kTellOperator},

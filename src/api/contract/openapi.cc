@@ -40,6 +40,11 @@ std::string parameters_of(Route const& route) {
     out += R"({"name":"Idempotency-Key","in":"header","schema":{"type":"string","maxLength":200}},)"
            R"({"name":"If-Match","in":"header","schema":{"type":"string"}})";
   }
+  if (route.endpoint.content == "text/event-stream") {
+    if (out.size() > 1) out += ',';
+    out +=
+        R"({"name":"Last-Event-ID","in":"header","description":"The journal position of the last event seen: every one after it comes once and in order","schema":{"type":"integer"}})";
+  }
   return out + "]";
 }
 
@@ -81,6 +86,8 @@ std::string openapi_contract(Router const& router) {
     operation += fmt::format(",\"responses\":{{\"{}\":{{\"description\":\"OK\"", route.endpoint.status);
     if (route.endpoint.answer != nullptr)
       operation += R"(,"content":{"application/json":{"schema":)" + schemas.schema_of(*route.endpoint.answer) + "}}";
+    else if (!route.endpoint.content.empty())
+      operation += ",\"content\":{" + codec::to_json(route.endpoint.content) + ":{}}";
     operation += "}" + refusals_of(route) + R"(,"default":{"$ref":"#/components/responses/Refusal"}}})";
     std::string method(route.method);
     for (char& c : method) c = static_cast<char>(c - 'A' + 'a');

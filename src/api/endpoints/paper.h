@@ -12,6 +12,7 @@ namespace tocsin::api {
 struct GetPrintablePack {
   using Body = Nothing;
   using Answer = Nothing;
+  static constexpr std::string_view kContent = "text/html";
   sequencer::Centre const& centre;
   DataSets const& data_sets;
   Clock const& clock;

@@ -111,6 +111,7 @@ struct NamePlaces {
 struct GetTile {
   using Body = Nothing;
   using Answer = Nothing;
+  static constexpr std::string_view kContent = "application/vnd.mapbox-vector-tile";
   static QueryParameters query() {
     return {{"v", "The version of the data set: the answer may then be kept", "数据集版本，带上即可长期缓存"}};
   }

@@ -22,6 +22,7 @@ BOOST_DESCRIBE_STRUCT(ViewportBody, (), (viewport))
 struct OpenStream {
   using Body = Nothing;
   using Answer = Nothing;
+  static constexpr std::string_view kContent = "text/event-stream";
   static QueryParameters query() {
     return {{"viewport", "west,south,east,north in degrees: positions outside of it are not sent", "西,南,东,北（度）：范围外的位置不推送"},
             {"after", "As Last-Event-ID, where a header cannot be set", "同 Last-Event-ID，用于无法设置请求头时"}};
@@ -52,6 +53,7 @@ struct Ready {
 struct ShowMetrics {
   using Body = Nothing;
   using Answer = Nothing;
+  static constexpr std::string_view kContent = "text/plain";
   Metrics const& metrics;
   void handle(Exchange const& exchange) const;
 };

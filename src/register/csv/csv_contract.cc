@@ -244,7 +244,7 @@ std::string to_text(ImportPreview const& preview) {
     std::size_t told = 0;
     for (auto const& e : errors) {
       if (++told > kPreviewRows) break;
-      text += fmt::format("  line {} / 第 {} 行, {}: {}: {}\n", e.line, e.line, e.column, e.code, e.reason);
+      text += fmt::format("  line {0} / 第 {0} 行{1}{2}: {3}: {4}\n", e.line, e.column.empty() ? "" : ", ", e.column, e.code, e.reason);
     }
   };
   tell(preview.errors);
