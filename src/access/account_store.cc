@@ -8,6 +8,7 @@
 #include "access/password_rule.h"
 #include "access/sign_in_throttle.h"
 #include "access/stored_text.h"
+#include "base/denied_words.h"
 #include "base/text.h"
 #include "store/database.h"
 
@@ -185,6 +186,8 @@ Result<std::string> AccountStore::create(std::string const& account, std::string
                                          std::vector<std::string> areas) {
   if (!is_account_name(account)) return invalid("account.name_malformed", "an account is 1 to 40 letters, digits and - _ .");
   if (roles.empty()) return invalid("account.role_unknown", "an account has at least one role");
+  TOCSIN_CHECK(check_no_denied_word("account", account));
+  TOCSIN_CHECK(check_no_denied_word("display", display));
   if (display.size() > 100 || !is_plain_text(display) || display.find_first_of("\r\n\t") != std::string::npos)
     return invalid("account.name_malformed", "a display is at most 100 bytes on one line");
   TOCSIN_CHECK(check_areas(areas));

@@ -43,7 +43,8 @@ class AccountStore {
   static Result<std::unique_ptr<AccountStore>> open(std::string const& path, Hash const& draft_key, SessionLimits limits = {});
   ~AccountStore();
 
-  // Returns the one-time password. Errors: account.exists, account.name_malformed, account.role_unknown, account.too_many.
+  // Returns the one-time password. Errors: account.exists, account.name_malformed, account.role_unknown, account.too_many,
+  // boundary.denied_word.
   Result<std::string> create(std::string const& account, std::string const& display, std::vector<Role> roles,
                              std::vector<std::string> areas);
   // Gives an account a known password (demo, tests) instead of a one-time one.

@@ -24,6 +24,15 @@ constexpr Instant kNow{1'800'000'000'000'000};
 
 }  // namespace
 
+TEST_CASE("an account is a role and a number: no word for an attribute of people in its name or its display") {
+  Folder const folder;
+  auto store = folder.open();
+  CHECK(store->create("petitioner-1", "", {Role::kDispatcher}, {}).error().code == "boundary.denied_word");
+  CHECK(store->create("dispatcher-9", "调度员 9（党员）", {Role::kDispatcher}, {}).error().detail == "display: “党员”");
+  CHECK(store->create("dispatcher-9", "Dispatcher 9, ethnic minority", {Role::kDispatcher}, {}).error().code == "boundary.denied_word");
+  CHECK(store->create("dispatcher-9", "调度员 9 / Dispatcher 9", {Role::kDispatcher}, {}));
+}
+
 TEST_CASE("a one-time password signs in, must be changed, and the session survives a restart") {
   Folder const folder;
   std::string cookie;

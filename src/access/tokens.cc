@@ -4,6 +4,7 @@
 #include <set>
 
 #include "access/stored_text.h"
+#include "base/denied_words.h"
 #include "base/hash.h"
 #include "base/text.h"
 
@@ -118,6 +119,7 @@ Result<void> Tokens::make_room(Instant now) {
 
 Result<std::string> Tokens::create(NewToken token, Instant now) {
   TOCSIN_CHECK(check_areas(token.areas));
+  TOCSIN_CHECK(check_no_denied_word("label", token.label));
   if (token.label.size() > kMaxLabelBytes || !is_plain_text(token.label) || token.label.find_first_of("\r\n\t") != std::string::npos)
     return invalid("token.label_malformed", "a label names the system that holds the token, in at most 100 bytes on one line");
   if (token.expires_at && (*token.expires_at <= now || *token.expires_at > now + kLongestToken))

@@ -43,7 +43,8 @@ class Tokens {
  public:
   static Result<std::unique_ptr<Tokens>> open(std::string const& path);  // Errors: store.*
 
-  // "toc_...", told once. Errors: token.label_malformed, token.expiry_out_of_range, token.too_many, code.malformed.
+  // "toc_...", told once. Errors: token.label_malformed, token.expiry_out_of_range, token.too_many, code.malformed,
+  // boundary.denied_word.
   Result<std::string> create(NewToken token, Instant now);
   std::vector<Token> list() const;                              // Without the revoked ones; oldest first.
   Result<void> revoke(std::string_view token_id, Instant now);  // Errors: token.unknown.

@@ -4,6 +4,7 @@
 
 #include <variant>
 
+#include "base/denied_words.h"
 #include "codec/binary.h"
 #include "codec/denied_names.h"
 #include "codec/json_reader.h"
@@ -247,6 +248,13 @@ TEST_CASE("a number with a fraction of a millisecond keeps its microseconds") {
     std::string text;
     codec::append_value(text, Duration{us});
     CHECK(codec::from_json<Duration>(text) == Duration{us});
+  }
+}
+
+TEST_CASE("what may not stand in a name that is typed may not be the name of a member either") {
+  for (std::string_view const word : all_denied_words()) {
+    CAPTURE(word);
+    CHECK(codec::is_denied_name(word));
   }
 }
 

@@ -116,6 +116,83 @@ TEST_CASE("a step that was passed over and is reported late fills its time; the 
   CHECK(c.refused(unit::ReportStatus{{"E1"}, UnitStatus::kEnRoute, {}, {}}) == "unit.illegal_status");  // Said already.
 }
 
+TEST_CASE("one step has one time: a terminal whose clock lags sets out when it was assigned, for the unit as for the assignment") {
+  TestCentre c;
+  auto const incident = c.open();
+  c.now = c.now + Duration::minutes(2);
+  auto const id = c.send(incident, "E1");
+  Instant const assigned = c.now;
+  c.now = c.now + Duration::seconds(1);
+  c.must(unit::ReportStatus{{"E1"}, UnitStatus::kEnRoute, {}, {}}, {.occurred_at = assigned - Duration::seconds(3)});
+  CHECK(c.world.assignment.assignments.at(id).times.at(UnitStatus::kEnRoute).occurred_at == assigned);
+  CHECK(c.at("E1").status_stamp.occurred_at == assigned);
+  CHECK(c.at("E1").status_stamp.recorded_at == c.now);
+}
+
+TEST_CASE("no name of the centre's data is an attribute of people") {
+  TestCentre c;
+  std::string const denied = "boundary.denied_word";
+  using configuration::IncidentType;
+  CHECK(c.refused(configuration::DefineType{{{"fire.religion"}, {"宗教", "Faith"}, 3, {"fire"}, {}, true, false}}) == denied);
+  CHECK(c.refused(configuration::DefineType{{{"police.group"}, {"上访人员", "Group"}, 3, {"police"}, {}, true, false}}) == denied);
+  CHECK(c.refused(configuration::DefineType{{{"police.group"}, {"人群", "Petitioners"}, 3, {"police"}, {}, true, false}}) == denied);
+  IncidentType asks{
+      {"fire.hall"}, {"礼堂火灾", "Hall fire"}, 2, {"fire"}, {{"什么着火？", "What burns?"}, {"什么民族？", "From where?"}}, true, false};
+  auto const refused = c.run(configuration::DefineType{asks});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == denied);
+  CHECK(refused.error().detail == "questions #2.zh: “民族”");
+  asks.questions.back() = {"是宗教活动场所吗？", "Is it a place of worship?"};
+  c.must(configuration::DefineType{asks});
+  asks.questions.back() = {"还有谁？", "What is the ethnicity of those inside?"};
+  CHECK(c.refused(configuration::DefineType{asks}) == denied);
+
+  for (auto const list :
+       {&configuration::Catalogue::agencies, &configuration::Catalogue::capabilities, &configuration::Catalogue::unit_kinds,
+        &configuration::Catalogue::benchmarks, &configuration::Catalogue::out_of_service_reasons}) {
+    auto catalogue = configuration::default_catalogue();
+    (catalogue.*list).push_back({"new_word", {"户籍", "New"}});
+    CHECK(c.refused(configuration::SetCatalogue{catalogue}) == denied);
+    (catalogue.*list).back() = {"party_member", {"新", "New"}};
+    CHECK(c.refused(configuration::SetCatalogue{catalogue}) == denied);
+    (catalogue.*list).back() = {"new_word", {"新", "New"}};
+    CHECK(c.run(configuration::SetCatalogue{catalogue}).has_value());
+    c.world.configuration.catalogue = configuration::default_catalogue();
+  }
+  auto catalogue = configuration::default_catalogue();
+  catalogue.dispositions.push_back({{"new_end"}, {"重点人员", "New"}, true});
+  CHECK(c.refused(configuration::SetCatalogue{catalogue}) == denied);
+
+  CHECK(c.refused(station::Register{{"S9"}, {"信仰站", "Station 9"}, {"fire"}, {300000000, 1200000000}, {"county"}}) == denied);
+  CHECK(c.refused(station::Register{{"ethnic-9"}, {"九站", "Station 9"}, {"fire"}, {300000000, 1200000000}, {"county"}}) == denied);
+  c.must(station::Register{{"S9"}, {"民族路消防站", "Minzu Road Station"}, {"fire"}, {300000000, 1200000000}, {"county"}});
+  CHECK(c.refused(seat::Define{{"B"}, {"信访", "B"}, "seat-b"}) == denied);
+  CHECK(c.refused(unit::Register{{"watchlist-1"}, "engine", {"fire"}, {"S1"}, {{"engine"}}}) == denied);
+  CHECK(c.refused(unit::SetPost{{"E1"}, unit::Post{"Home of the petitioner", {300000000, 1200000000}}}) == denied);
+  CHECK(c.refused(run_card::Define{{.run_card = {"R9"}, .name = {"黑名单", "Nine"}, .needs = {{{"engine"}, 1}}}}) == denied);
+}
+
+TEST_CASE("what an older journal brought is replayed, and can be put out of use") {
+  TestCentre c;
+  configuration::IncidentType type{{"police.petition"}, {"上访", "Petition"}, 3, {"police"}, {{"什么民族？", "Ethnicity?"}}, true, false};
+  Entry old{.position = c.world.position + 1, .at = c.now, .events = {configuration::Event{configuration::TypeDefined{type}}}};
+  apply(c.world, old);
+  CHECK(c.world.configuration.types.contains({"police.petition"}));
+  CHECK(c.refused(configuration::DefineType{type}) == "boundary.denied_word");
+  type.active = false;
+  c.must(configuration::DefineType{type});
+  type.name = {"聚集", "Gathering"};
+  type.questions.clear();
+  type.active = true;
+  c.must(configuration::DefineType{type});
+
+  auto catalogue = configuration::default_catalogue();
+  catalogue.capabilities.push_back({"religion", {"宗教", "Religion"}});
+  apply(c.world, {.position = c.world.position + 1, .at = c.now, .events = {configuration::Event{configuration::CatalogueSet{catalogue}}}});
+  catalogue.capabilities.push_back({"winch", {"绞盘", "Winch"}});
+  c.must(configuration::SetCatalogue{catalogue});
+}
+
 TEST_CASE("moments: not in the future, not before what they are about") {
   TestCentre c;
   auto const incident = c.open();

@@ -15,6 +15,8 @@ struct Next {
 constexpr Next kCorrect{"Correct what was sent.", "请更正后重试。"};
 constexpr Next kNumberHasField{"Write the number under the call-back number or the caller's words, where it can be erased.",
                                "号码请填入回拨电话或报警内容，那里可依规擦除。"};
+constexpr Next kNameThings{"Name the thing, the place or the hazard instead; attributes of people are held nowhere here.",
+                           "请改写为物品、场所或险情；平台不保存任何人的属性。"};
 constexpr Next kLook{"Look at its present state and decide again.", "请查看当前状态后再决定。"};
 constexpr Next kCheckId{"Check the id; it may have left the working state.", "请核对编号；它可能已移出当班数据。"};
 constexpr Next kAskAdministrator{"Ask an administrator.", "请联系管理员。"};
@@ -150,6 +152,7 @@ constexpr Line kLines[] = {
     {"backup.not_read", 0, "What was written cannot be read back", "写入的内容无法读回", kTellOperator},
     {"backup.not_written", 0, "The backup could not be written", "备份写入失败", kTellOperator},
     {"backup.target_not_empty", 0, "The target holds something already", "目标目录不为空", kSeeGuide},
+    {"boundary.denied_word", 0, "A word for an attribute of people", "含有描述个人属性的词", kNameThings},
     {"bytes.damaged", 0, "Damaged bytes", "数据损坏", kTellOperator},
     {"call.already_linked", 0, "The call belongs to an incident already", "该呼入已关联警情", kLook},
     {"call.callsign_malformed", 0, "Not a callsign", "呼号不合规", kCorrect},

@@ -57,6 +57,18 @@ TEST_CASE("what may follow what") {
   CHECK(desk.run(Answer{{1, 77, 0}, {}}) == "call.unknown");
 }
 
+TEST_CASE("abandoned is a call that nobody answered: one that was answered ends as what it was") {
+  Desk desk;
+  auto const id = desk.add({.answered = false});
+  CHECK(desk.run(Answer{id, {}}) == "ok");
+  CHECK(desk.run(Abandon{id}) == "call.illegal_state");
+  CHECK(desk.run(MarkSilent{id}) == "ok");
+  CHECK(desk.run(Abandon{id}) == "call.illegal_state");
+  CHECK(desk.run(End{id, Outcome::kAbandoned}) == "call.outcome_not_allowed");
+  CHECK(desk.run(CallBack{id, "no_answer"}) == "ok");
+  CHECK(desk.run(End{id, Outcome::kInformation}) == "ok");
+}
+
 TEST_CASE("linking takes a call off the pending queue without hanging up") {
   Desk desk;
   auto const id = desk.add({});

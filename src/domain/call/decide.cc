@@ -76,8 +76,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       },
       [&](Abandon const& c) -> Answer_ {
         TOCSIN_TRY(auto const* call, find(state, c.call));
-        if ((call->state != CallState::kRinging && call->state != CallState::kAnswered) || call->incident)
-          return illegal(*call, "abandoned");
+        if (call->state != CallState::kRinging || call->incident) return illegal(*call, "abandoned");
         return Events{Abandoned{c.call}};
       },
       [&](MarkSilent const& c) -> Answer_ {

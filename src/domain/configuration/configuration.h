@@ -109,7 +109,7 @@ Catalogue default_catalogue();
 std::vector<IncidentType> default_incident_types();
 
 // Errors: incident_type.code_malformed, configuration.out_of_range, configuration.unknown_agency, configuration.type_must_not_feed_risk,
-// configuration.unknown_parent, configuration.name_missing, configuration.repeated, configuration.word_removed.
+// configuration.unknown_parent, configuration.name_missing, configuration.repeated, configuration.word_removed, boundary.denied_word.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

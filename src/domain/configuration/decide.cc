@@ -6,6 +6,7 @@
 
 #include "base/match.h"
 #include "domain/configuration/configuration.h"
+#include "domain/vocabulary/typed_text.h"
 
 namespace tocsin::configuration {
 namespace {
@@ -15,7 +16,7 @@ std::string const& code_of(Disposition const& disposition) { return disposition.
 
 // The journal refers to these words: they may be added and renamed, never removed.
 template <class T>
-Result<bool> check_words(std::vector<T> const& before, std::vector<T> const& after, char const* what) {
+Result<bool> check_words(std::vector<T> const& before, std::vector<T> const& after, char const* what, char const* list) {
   // Refusals are journalled: they say which one by its place in the list, not by what was typed.
   std::set<std::string> codes;
   std::size_t number = 0;
@@ -26,6 +27,11 @@ Result<bool> check_words(std::vector<T> const& before, std::vector<T> const& aft
       return invalid("configuration.out_of_range", fmt::format("{} {} of the list has no code of {}", what, number, kNewCode));
     if (word.name.zh.empty() || word.name.en.empty())
       return invalid("configuration.name_missing", fmt::format("{} {} of the list needs a name in both languages", what, number));
+    auto const old = std::ranges::find_if(before, is_this);
+    if (old == before.end()) TOCSIN_CHECK(check_no_denied_word(fmt::format("{} #{}, code", list, number), code_of(word)));
+    // The whole list is sent whenever one word is added: what an older journal brought stands in nobody's way.
+    if (old == before.end() || old->name != word.name)
+      TOCSIN_CHECK(check_no_denied_word(fmt::format("{} #{}, name", list, number), word.name));
     if (!codes.insert(code_of(word)).second)
       return invalid("configuration.repeated", fmt::format("{} {} of the list stands there twice", what, number));
   }
@@ -38,12 +44,12 @@ Result<bool> check_words(std::vector<T> const& before, std::vector<T> const& aft
 
 Result<std::vector<Event>> set_catalogue(State const& state, Catalogue const& c) {
   Catalogue const& old = state.catalogue;
-  TOCSIN_CHECK(check_words(old.agencies, c.agencies, "agency"));
-  TOCSIN_CHECK(check_words(old.capabilities, c.capabilities, "capability"));
-  TOCSIN_CHECK(check_words(old.unit_kinds, c.unit_kinds, "unit kind"));
-  TOCSIN_CHECK(check_words(old.benchmarks, c.benchmarks, "benchmark"));
-  TOCSIN_CHECK(check_words(old.out_of_service_reasons, c.out_of_service_reasons, "out-of-service reason"));
-  TOCSIN_CHECK(check_words(old.dispositions, c.dispositions, "disposition"));
+  TOCSIN_CHECK(check_words(old.agencies, c.agencies, "agency", "agencies"));
+  TOCSIN_CHECK(check_words(old.capabilities, c.capabilities, "capability", "capabilities"));
+  TOCSIN_CHECK(check_words(old.unit_kinds, c.unit_kinds, "unit kind", "unit_kinds"));
+  TOCSIN_CHECK(check_words(old.benchmarks, c.benchmarks, "benchmark", "benchmarks"));
+  TOCSIN_CHECK(check_words(old.out_of_service_reasons, c.out_of_service_reasons, "out-of-service reason", "out_of_service_reasons"));
+  TOCSIN_CHECK(check_words(old.dispositions, c.dispositions, "disposition", "dispositions"));
   return std::vector<Event>{CatalogueSet{c}};
 }
 
@@ -75,6 +81,18 @@ bool may_feed_risk(std::string_view type) {
          type.starts_with("traffic.collision_") || type.starts_with("traffic.collision.");
 }
 
+// A type of an older journal that names what the boundary keeps out can still be put out of use as it is.
+Result<bool> check_type_words(State const& state, IncidentType const& type) {
+  auto const old = state.types.find(type.type);
+  bool const is_new = old == state.types.end();
+  if (is_new) TOCSIN_CHECK(check_no_denied_word("code", type.type.text));
+  if (!type.active && !is_new && old->second.name == type.name && old->second.questions == type.questions) return true;
+  TOCSIN_CHECK(check_no_denied_word("name", type.name));
+  std::size_t number = 0;
+  for (BilingualText const& question : type.questions) TOCSIN_CHECK(check_no_denied_word(fmt::format("questions #{}", ++number), question));
+  return true;
+}
+
 Result<std::vector<Event>> define_type(State const& state, IncidentType const& type) {
   std::string const& code = type.type.text;
   if (!is_new_code(code) && !state.types.contains(type.type))
@@ -88,6 +106,7 @@ Result<std::vector<Event>> define_type(State const& state, IncidentType const& t
     return invalid("configuration.unknown_agency", "the agency is none of those configured");
   if (type.questions.size() > kMaxQuestions)
     return invalid("configuration.out_of_range", fmt::format("at most {} questions", kMaxQuestions));
+  TOCSIN_CHECK(check_type_words(state, type));
   if (type.feeds_risk && !may_feed_risk(code))
     return forbidden("configuration.type_must_not_feed_risk",
                      fmt::format("{} feeds no risk topic: only fire, medical, rescue, hazmat, utility, collision and nature do", code));

@@ -2,6 +2,7 @@
 
 #include "base/match.h"
 #include "domain/run_card/run_card.h"
+#include "domain/vocabulary/typed_text.h"
 
 namespace tocsin::run_card {
 namespace {
@@ -9,6 +10,8 @@ namespace {
 Result<std::vector<Event>> define(State const& state, RunCard const& card) {
   if (!is_new_code(card.run_card.text) && !state.run_cards.contains(card.run_card))
     return invalid("run_card.code_malformed", fmt::format("a run card's code has {}", kNewCode));
+  if (!state.run_cards.contains(card.run_card)) TOCSIN_CHECK(check_no_denied_word("code", card.run_card.text));
+  TOCSIN_CHECK(check_no_denied_word("name", card.name));
   if (card.needs.empty()) return invalid("run_card.empty", "the run card asks for nothing");
   if (card.priority_from < 1 || card.priority_to > kLowestPriority || card.priority_from > card.priority_to)
     return invalid("run_card.out_of_range", "priorities run from 1 to 4");

@@ -70,7 +70,7 @@ struct Question {
 };
 RunCard const* choose(State const& state, Question const& question);
 
-// Errors: run_card.unknown, run_card.empty, run_card.out_of_range.
+// Errors: run_card.unknown, run_card.empty, run_card.out_of_range, boundary.denied_word.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

@@ -2,6 +2,7 @@
 
 #include "base/match.h"
 #include "domain/seat/seat.h"
+#include "domain/vocabulary/typed_text.h"
 
 namespace tocsin::seat {
 namespace {
@@ -37,6 +38,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](Define const& c) -> Answer {
         if (!is_new_code(c.seat.text) && !state.seats.contains(c.seat))
           return invalid("seat.code_malformed", fmt::format("a seat's code has {}", kNewCode));
+        if (!state.seats.contains(c.seat)) TOCSIN_CHECK(check_no_denied_word("code", c.seat.text));
+        TOCSIN_CHECK(check_no_denied_word("name", c.name));
         return Events{Defined{c.seat, c.name, c.record}};
       },
       [&](SignOn const& c) -> Answer {

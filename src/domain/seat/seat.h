@@ -117,7 +117,7 @@ BOOST_DESCRIBE_STRUCT(StandingNotesSet, (), (seat, text))
 BOOST_DESCRIBE_STRUCT(HandoverWithdrawn, (), (seat))
 
 // Errors: seat.unknown, seat.taken, seat.not_yours, seat.no_handover, seat.handover_not_for_you, seat.handover_pending,
-// seat.account_elsewhere.
+// seat.account_elsewhere, boundary.denied_word.
 // A seat that still holds open incidents may be left only by a handover: core/policy/seat_to_incident.cc (seat.has_open_incidents).
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);

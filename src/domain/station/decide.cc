@@ -2,6 +2,7 @@
 
 #include "base/match.h"
 #include "domain/station/station.h"
+#include "domain/vocabulary/typed_text.h"
 
 namespace tocsin::station {
 
@@ -13,6 +14,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
         if (!is_new_code(c.station.text) && !state.stations.contains(c.station))
           return invalid("station.code_malformed", fmt::format("a station's code has {}", kNewCode));
         if (c.name.zh.empty() && c.name.en.empty()) return invalid("station.name_missing", "a station needs a name");
+        if (!state.stations.contains(c.station)) TOCSIN_CHECK(check_no_denied_word("code", c.station.text));
+        TOCSIN_CHECK(check_no_denied_word("name", c.name));
         return std::vector<Event>{Registered{c.station, c.name, c.agency, c.location, c.county}};
       },
       [&](Retire const& c) -> Answer {

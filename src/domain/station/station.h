@@ -50,7 +50,7 @@ using Event = std::variant<Registered, Retired>;
 BOOST_DESCRIBE_STRUCT(Registered, (), (station, name, agency, location, county))
 BOOST_DESCRIBE_STRUCT(Retired, (), (station))
 
-// Errors: station.unknown, station.has_units (core/policy).
+// Errors: station.unknown, boundary.denied_word, station.has_units (core/policy).
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

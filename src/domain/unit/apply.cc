@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/match.h"
 #include "domain/unit/unit.h"
 
@@ -43,7 +45,10 @@ void apply(State& state, Event const& event, Meta const& meta) {
             unit.before_report = BeforeReport{unit.status, unit.status_stamp, unit.out_of_service_reason, unit.assignment};
           }
           unit.status = e.to;
+          Instant const before = unit.status_stamp.occurred_at;
           unit.status_stamp = stamp_of(meta);
+          // As domain/assignment has it: a step never begins before the one it follows. A dispatch begins a new row of steps.
+          if (e.to != UnitStatus::kAssigned) unit.status_stamp.occurred_at = std::max(unit.status_stamp.occurred_at, before);
           unit.out_of_service_reason = e.to == UnitStatus::kOutOfService ? e.reason : std::string{};
           unit.assignment = e.assignment;
           unit.incident = e.incident;

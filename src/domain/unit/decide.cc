@@ -75,6 +75,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](Register const& c) -> Answer {
         if (!is_new_code(c.unit.text) && !state.units.contains(c.unit))
           return invalid("unit.code_malformed", fmt::format("a callsign has {}", kNewCode));
+        if (!state.units.contains(c.unit)) TOCSIN_CHECK(check_no_denied_word("code", c.unit.text));
         return Events{Registered{c.unit, c.kind, c.agency, c.station, sorted(c.capabilities)}};
       },
       [&](Retire const& c) -> Answer {
@@ -110,6 +111,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
         TOCSIN_TRY(auto const* unit, find(state, c.unit));
         if (c.post && holds_long_number(c.post->name))
           return invalid("post.name_malformed", "a post is called by a code or a place, not by a number");
+        if (c.post) TOCSIN_CHECK(check_no_denied_word("post.name", c.post->name));
         if (unit->post == c.post) return conflict("unit.nothing_to_change", fmt::format("unit {} has that post already", c.unit.text));
         return Events{PostChanged{c.unit, c.post}};
       },

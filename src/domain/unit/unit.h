@@ -151,7 +151,8 @@ bool has_capability(Unit const& unit, CapabilityCode const& capability);
 
 inline constexpr std::int64_t kMaxCrew = 50;
 
-// Errors: unit.unknown, unit.report_not_last (nothing to take back, or something newer has happened), unit.retired, unit.assigned (retire),
+// Errors: unit.unknown, boundary.denied_word (callsign, name of a post), unit.report_not_last (nothing to take back, or something newer has
+// happened), unit.retired, unit.assigned (retire),
 // unit.crew_out_of_range, unit.illegal_status (says from and to), unit.reason_missing (out of service), unit.already_registered is not an
 // error: registering again changes the description, never the status. What this does to an assignment: core/policy/unit_to_assignment.cc.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);

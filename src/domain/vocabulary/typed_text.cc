@@ -99,6 +99,11 @@ bool is_language_tag(std::string_view text) {
   return true;
 }
 
+Result<bool> check_no_denied_word(std::string_view field, BilingualText const& text) {
+  TOCSIN_CHECK(check_no_denied_word(std::string(field) + ".zh", text.zh));
+  return check_no_denied_word(std::string(field) + ".en", text.en);
+}
+
 bool is_service_number(std::string_view text) { return text.size() >= 2 && text.size() <= 6 && digits_from(text, 0) == text.size(); }
 
 bool holds_long_number(std::string_view typed) {

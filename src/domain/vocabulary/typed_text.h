@@ -4,7 +4,9 @@
 
 #include <string_view>
 
+#include "base/denied_words.h"
 #include "base/result.h"
+#include "domain/vocabulary/vocabulary.h"
 
 namespace tocsin {
 
@@ -17,6 +19,9 @@ bool is_language_tag(std::string_view text);
 bool holds_long_number(std::string_view text);
 // The words of a place stand in an event. Errors: place.text_holds_number (says what to do, never what was typed).
 Result<bool> check_place_words(std::string_view text);
+
+// A name or question in both languages, for base/denied_words.h; `field` is what the detail calls it. Errors: boundary.denied_word.
+Result<bool> check_no_denied_word(std::string_view field, BilingualText const& text);
 
 // A service's short number (110, 119, 120, 122, 12345), which is nobody's telephone.
 bool is_service_number(std::string_view text);

@@ -175,13 +175,13 @@ export const zh = {
   },
   accounts: {
     title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置密码', reset_ask: (a: string) => `重置 ${a} 的密码？原密码立即失效，该账号随即退出登录。`, one_time: '一次性密码（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
-    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏', auditor: '审计人员', neighbour: '邻中心' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', display_hint: '例如 调度员 3 / Dispatcher 3（中英文以“ / ”分隔）', need_role: '请至少勾选一个角色。',
+    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏', auditor: '审计人员', neighbour: '邻中心' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', display_hint: '例如 调度员 3 / Dispatcher 3：写岗位，不写人名（中英文以“ / ”分隔）', need_role: '请至少勾选一个角色。',
   },
   tokens: {
     title: 'API 令牌', hint: '供程序使用，在服务器上新建：', none: '没有令牌', label: '持有系统', made: '创建', expires: '到期', last_used: '最近使用（UTC 日期）', no_end: '直至吊销', expired: '已过期', never_used: '从未', revoke: '吊销', revoked: '令牌已吊销',
     revoke_confirm: '吊销此令牌？持有它的程序将立即无法访问。请输入其名称以确认：',
   },
-  types: { title: '警情类别', code: '代码', name: '名称', priority: '默认优先级', agency: '主责', questions: '询问要点', active: '启用', search: '查找类别', edit: '编辑', question_zh: '中文', question_en: '英文', add_question: '添加要点', none: '没有类别', no_match: '没有符合查找的类别', inactive: '已停用', code_hint: '例如 fire.building，小写字母、数字、下划线', remove: '删除', add: '添加类别' },
+  types: { title: '警情类别', code: '代码', name: '名称', priority: '默认优先级', agency: '主责', questions: '询问要点', active: '启用', search: '查找类别', edit: '编辑', question_zh: '中文', question_en: '英文', add_question: '添加要点', none: '没有类别', no_match: '没有符合查找的类别', inactive: '已停用', code_hint: '例如 fire.building，小写字母、数字、下划线', what_to_write: '写发生了什么、那里是什么，只问处置所需；民族、宗教信仰、政治面貌、信访等个人属性不予接受。', remove: '删除', add: '添加类别' },
   cards: {
     title: '调派方案', name: '名称', type: '适用类别', priorities: '优先级', priority_from: '最高优先级', priority_to: '最低优先级', jurisdiction: '辖区', hours: '时段', hours_from: '时段起', hours_to: '时段止', level: '调派等级', needs: '所需能力', agencies: '联动单位', everywhere: '全部', add: '添加方案', none: '没有调派方案', edit: '编辑', remove: '删除', capability: '能力', count: '数量', add_need: '添加能力', id: '编号', always: '全天',
     remove_confirm: '删除此方案？此操作不可撤销，请输入方案编号。', need_type: '请选择适用类别。', need_needs: '请至少写出一项所需能力。', bad_priorities: '优先级的最高与最低颠倒了。',
