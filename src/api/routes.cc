@@ -194,7 +194,7 @@ Router make_routes(Edge const& e) {
   get(v1 + "/stream", P::kReadOperations, "Changes as they happen (SSE)", "变更推送",
       endpoint(OpenStream{e.streams, e.centre, e.accounts}));
   post(v1 + "/stream/{id}/viewport", P::kReadOperations, "What of the map a screen shows", "设置视野", endpoint(SetViewport{e.streams}));
-  get(v1 + "/replay", P::kReplay, "The state at a moment", "复盘：某一时刻", endpoint(GetReplay{e.past, e.accounts}), Pool::kSlow);
+  get(v1 + "/replay", P::kReplay, "The state at a moment", "复盘：某一时刻", endpoint(GetReplay{e.past, e.accounts, e.clock}), Pool::kSlow);
   get(v1 + "/replay/changes", P::kReplay, "What changed between two moments", "复盘：时段变更",
       endpoint(GetReplayChanges{e.past, e.centre, e.accounts}), Pool::kSlow);
   get(v1 + "/replay/positions", P::kReadTracks, "Tracks of an incident's units (journalled)", "复盘：轨迹（查看留痕）",

@@ -30,6 +30,37 @@ class Refusals(unittest.TestCase):
         self.refused(422, "incident_type.unknown", "POST", "calls", {"channel": "voice", "incident_type": "fire.dragon"})
         self.refused(422, "place.coordinates_out_of_range", "POST", "calls", {"channel": "voice", "location": {"lat": 141.15, "lon": -8.6}})
 
+    def test_attributes_of_people_as_names(self):
+        administrator = self.server.client("administrator")
+        type_of = {"name": {"zh": "宗教活动", "en": "Gathering"}, "default_priority": 3, "agency": "fire"}
+        self.refused(422, "boundary.denied_word", "PUT", "incident_types/fire.gathering", type_of, client=administrator)
+        plain = type_of | {"name": {"zh": "聚集", "en": "Gathering"}}
+        self.refused(422, "boundary.denied_word", "PUT", "incident_types/fire.religion", plain, client=administrator)
+        asking = plain | {"questions": [{"zh": "您的民族和宗教信仰是什么？", "en": "Who is there?"}]}
+        self.refused(422, "boundary.denied_word", "PUT", "incident_types/fire.gathering", asking, client=administrator)
+        account = {"account": "dispatcher-77", "display": "党员 77", "roles": ["dispatcher"], "areas": []}
+        self.refused(422, "boundary.denied_word", "POST", "accounts", account, client=administrator)
+        worship = plain | {"name": {"zh": "宗教活动场所火灾", "en": "Fire in a place of worship"}}
+        self.assertEqual(administrator.ask("PUT", "incident_types/fire.worship", worship)[0], 200)
+
+    def test_cursors_of_lists_by_code(self):
+        for path in ("units", "stations", "incident_types"):
+            self.refused(422, "query.malformed", "GET", f"{path}?cursor=garbage")
+        self.refused(422, "query.malformed", "GET", "run_cards?cursor=" + quote("not a code"))
+        first = self.dispatcher.get("units?limit=1")
+        self.assertNotEqual(self.dispatcher.get(f"units?limit=1&cursor={first['next']}")["items"], first["items"])
+
+    def test_a_replay_of_what_has_not_come_shows_now(self):
+        got = self.server.client("supervisor").get("replay?at=2099-01-01T00:00:00Z")
+        self.assertLess(got["at"], "2099")
+
+    def test_steps_of_a_call_name_it_and_an_answered_one_is_not_abandoned(self):
+        call = self.dispatcher.post("calls", {"channel": "voice", "state": "ringing"})["call_id"]
+        self.assertEqual(self.dispatcher.post(f"calls/{call}/answer", {})["call_id"], call)
+        self.assertEqual(self.dispatcher.post(f"calls/{call}/silent", {})["call_id"], call)
+        self.refused(409, "call.illegal_state", "POST", f"calls/{call}/abandon", {})
+        self.assertEqual(self.dispatcher.post(f"calls/{call}/end", {"outcome": "information"})["call_id"], call)
+
     def test_a_body_over_the_limit(self):
         client = Client(self.server.port, self.server.token("dispatcher"))
         try:

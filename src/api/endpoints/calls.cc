@@ -23,15 +23,17 @@ Result<std::optional<DetailRef>> seal(journal::Vault const& vault, std::string c
 CallRegistered answer_of(core::Entry const& entry) {
   CallRegistered out;
   out.position = entry.position;
-  if (auto const* registered = find_event<call::Event, call::Registered>(entry)) out.call_id = to_text(registered->call);
+  for (auto const& event : entry.events) {
+    auto const* about_call = std::get_if<call::Event>(&event);
+    if (!about_call) continue;
+    out.call_id = to_text(std::visit([](auto const& fact) { return fact.call; }, *about_call));
+    break;
+  }
   if (auto const* opened = find_event<incident::Event, incident::Opened>(entry)) {
     out.incident_id = to_text(opened->incident);
     out.number = opened->number;
   }
-  if (auto const* linked = find_event<call::Event, call::Linked>(entry)) {
-    out.incident_id = to_text(linked->incident);
-    if (out.call_id.empty()) out.call_id = to_text(linked->call);
-  }
+  if (auto const* linked = find_event<call::Event, call::Linked>(entry)) out.incident_id = to_text(linked->incident);
   return out;
 }
 

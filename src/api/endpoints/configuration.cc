@@ -56,7 +56,8 @@ Result<RunCardList> ListRunCards::read(Exchange const& exchange) const {
   return centre.read([&](core::World const& world) -> Result<RunCardList> {
     RunCardList out;
     out.position = world.position;
-    for (auto at = world.run_card.run_cards.upper_bound({page.after}); at != world.run_card.run_cards.end(); ++at) {
+    TOCSIN_TRY(auto at, first_after(world.run_card.run_cards, page, true));
+    for (; at != world.run_card.run_cards.end(); ++at) {
       if (out.items.size() == page.limit) {
         out.next = out.items.back().run_card_id;
         break;
@@ -72,7 +73,8 @@ Result<IncidentTypeList> ListIncidentTypes::read(Exchange const& exchange) const
   return centre.read([&](core::World const& world) -> Result<IncidentTypeList> {
     IncidentTypeList out;
     out.position = world.position;
-    for (auto at = world.configuration.types.upper_bound({page.after}); at != world.configuration.types.end(); ++at) {
+    TOCSIN_TRY(auto at, first_after(world.configuration.types, page));
+    for (; at != world.configuration.types.end(); ++at) {
       if (out.items.size() == page.limit) {
         out.next = out.items.back().code;
         break;

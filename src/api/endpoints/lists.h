@@ -28,7 +28,16 @@ struct Page {
   std::string after;  // The last key of the page before; empty: from the beginning.
   std::size_t limit = kDefaultPage;
 };
-Result<Page> page_of(Exchange const& exchange);   // Errors: query.malformed
+Result<Page> page_of(Exchange const& exchange);  // Errors: query.malformed
+// Where the page begins in a map by code. Errors: query.malformed (a cursor that names none of them). `entries_go`: what is kept there can
+// be taken out, between two pages too, so that any code may have been one.
+template <class Map>
+Result<typename Map::const_iterator> first_after(Map const& map, Page const& page, bool entries_go = false) {
+  if (page.after.empty()) return map.begin();
+  typename Map::key_type const key{page.after};
+  if (entries_go ? !is_valid_code(page.after) : !map.contains(key)) return invalid("query.malformed", "this cursor is not one of ours");
+  return map.upper_bound(key);
+}
 QueryParameters page_query(QueryParameters own);  // And what page_of reads.
 
 struct Done {  // What every write answers at least.

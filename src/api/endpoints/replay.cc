@@ -95,7 +95,8 @@ void PastWorlds::keep(Kept world) {
 }
 
 Result<ReplayState> GetReplay::read(Exchange const& exchange) const {
-  TOCSIN_TRY(Instant const at, moment(exchange, "at"));
+  TOCSIN_TRY(Instant at, moment(exchange, "at"));
+  at = std::min(at, clock.now());  // What has not come yet is not known: the answer says which moment it shows.
   TOCSIN_TRY(auto const found, past.at(at));
   core::World const& world = *found;
   std::optional<IncidentId> only;

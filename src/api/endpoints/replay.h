@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "access/account_store.h"
+#include "api/clock.h"
 #include "api/command_gate.h"
 #include "api/endpoints/lists.h"
 #include "journal/vault.h"
@@ -69,11 +70,13 @@ struct GetReplay {
   using Body = Nothing;
   using Answer = ReplayState;
   static QueryParameters query() {
-    return {{"at", "The moment, RFC 3339", "时刻，RFC 3339", QueryKind::kText, true},
+    return {{"at", "The moment, RFC 3339; one that has not come yet is now, as the answer's at says",
+             "时刻，RFC 3339；晚于当前时刻的按当前时刻，以返回的 at 为准", QueryKind::kText, true},
             {"incident", "Only this incident, its units and calls", "只看此警情及其单元、报警"}};
   }
   PastWorlds& past;
   access::AccountStore const& accounts;
+  Clock const& clock;
   Result<Answer> read(Exchange const& exchange) const;
 };
 struct GetReplayChanges {

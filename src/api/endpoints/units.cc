@@ -56,7 +56,8 @@ Result<UnitList> ListUnits::read(Exchange const& exchange) const {
     AreaScope const scope = AreaScope::of(world, exchange.principal());
     UnitList out;
     out.position = world.position;
-    for (auto at = world.unit.units.upper_bound({page.after}); at != world.unit.units.end(); ++at) {
+    TOCSIN_TRY(auto at, first_after(world.unit.units, page));
+    for (; at != world.unit.units.end(); ++at) {
       auto const& unit = at->second;
       if (unit.retired || !scope.has(unit) || (!station.empty() && unit.station.text != station) ||
           (!agency.empty() && unit.agency.text != agency) || (!status.empty() && codec::word_of(unit.status) != status))
@@ -87,7 +88,8 @@ Result<StationList> ListStations::read(Exchange const& exchange) const {
     AreaScope const scope = AreaScope::of(world, exchange.principal());
     StationList out;
     out.position = world.position;
-    for (auto at = world.station.stations.upper_bound({page.after}); at != world.station.stations.end(); ++at) {
+    TOCSIN_TRY(auto at, first_after(world.station.stations, page));
+    for (; at != world.station.stations.end(); ++at) {
       if (at->second.retired || !scope.has(at->second)) continue;
       if (out.items.size() == page.limit) {
         out.next = out.items.back().station_id;

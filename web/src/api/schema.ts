@@ -6013,7 +6013,7 @@ export interface operations {
     get_api_v1_replay: {
         parameters: {
             query: {
-                /** @description The moment, RFC 3339 */
+                /** @description The moment, RFC 3339; one that has not come yet is now, as the answer's at says */
                 at: string;
                 /** @description Only this incident, its units and calls */
                 incident?: string;
