@@ -185,6 +185,7 @@ void moved(World& world, assignment::Moved const& e, IncidentId from_id, Meta co
   to->assignments.push_back(e.assignment);
   from->version = to->version = meta.position;
   if (!has_running(world, *from)) from->waiting_since = meta.occurred_at;
+  assignment::tell_place(at->second, from->place, to->place, meta);
   if (at->second.ended) return;
   if (auto node = from->checked_in.extract(code)) to->checked_in.insert_or_assign(code, node.mapped());
   for (auto const& fired : from->fired)
@@ -220,6 +221,11 @@ void apply_incident(World& world, incident::Event const& event, Meta const& meta
   if (auto const* e = std::get_if<incident::Removed>(&event))
     if (incident::Incident const* const incident = find_incident(world, e->incident))
       for (AssignmentId const id : incident->assignments) world.assignment.assignments.erase(id);
+  if (auto const* e = std::get_if<incident::Moved>(&event))
+    if (incident::Incident const* const incident = find_incident(world, e->incident))
+      for (AssignmentId const id : incident->assignments)
+        if (auto const at = world.assignment.assignments.find(id); at != world.assignment.assignments.end())
+          assignment::tell_place(at->second, incident->place, e->place, meta);
   incident::apply(world.incident, event, meta);
   if (auto const* e = std::get_if<incident::Closed>(&event))
     keep_details_of(world, e->incident, meta.recorded_at + world.configuration.settings.details_kept);

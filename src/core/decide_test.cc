@@ -50,6 +50,62 @@ TEST_CASE("two dispatchers cannot both have the same unit, and the refusal says 
   CHECK(c.at("E1").incident == first);
 }
 
+TEST_CASE("nobody takes a unit over onto the incident that it is on already") {
+  TestCentre c;
+  auto const incident = c.open();
+  c.send(incident, "E1");
+  CHECK(c.refused(assignment::Dispatch{incident, {{{"E1"}, {}}}, {}, false}) == "unit.assigned_here");
+  CHECK(c.refused(assignment::Dispatch{incident, {{{"E1"}, {}}}, {}, true}) == "unit.assigned_here");
+}
+
+TEST_CASE("a move tells the units that are on their way: what it was, when, and no drive to the old place") {
+  TestCentre c;
+  auto const incident = c.open();
+  c.must(assignment::Dispatch{incident, {{{"E1"}, 34}}, {}, false});
+  auto const course = [&](char const* unit) { return c.world.assignment.assignments.at(*c.at(unit).assignment); };
+  Place const first = c.at(incident).place;
+  Place named = first;  // Its code becomes known: the same place.
+  named.address_code = "A1";
+  c.must(incident::Move{incident, named});
+  CHECK_FALSE(course("E1").moved_from);
+  CHECK(course("E1").advised_eta_s == 34);
+  Place second = named;
+  second.text = "9 Mill Road";
+  second.location = Wgs84{300000000, 1200500000};
+  c.now = c.now + Duration::seconds(40);
+  c.must(incident::Move{incident, second});
+  CHECK(course("E1").moved_from == named);
+  CHECK(course("E1").moved->recorded_at == c.now);
+  CHECK_FALSE(course("E1").advised_eta_s);
+  // Who is sent afterwards was told the right place from the start.
+  c.must(assignment::Dispatch{incident, {{{"E2"}, 50}}, {}, false});
+  CHECK_FALSE(course("E2").moved_from);
+  CHECK(course("E2").advised_eta_s == 50);
+  c.must(incident::Move{incident, first});
+  CHECK(course("E1").moved_from == second);
+  CHECK(course("E2").moved_from == second);
+  CHECK_FALSE(course("E2").advised_eta_s);
+}
+
+TEST_CASE("a merge sends its units to another place, and a patient on the way to hospital is told of none") {
+  TestCentre c;
+  auto const into = c.open(), duplicate = c.open();
+  Place elsewhere = c.at(duplicate).place;
+  elsewhere.text = "9 Mill Road";
+  c.must(incident::Move{duplicate, elsewhere});
+  c.send(duplicate, "E1");
+  c.send(into, "E2");
+  c.must(incident::Merge{into, duplicate});
+  CHECK(c.world.assignment.assignments.at(*c.at("E1").assignment).moved_from == elsewhere);
+  CHECK_FALSE(c.world.assignment.assignments.at(*c.at("E2").assignment).moved_from);
+
+  auto const medical = c.open("medical.cardiac");
+  c.send(medical, "A1");
+  for (UnitStatus const step : {UnitStatus::kEnRoute, UnitStatus::kOnScene, UnitStatus::kTransporting}) c.report("A1", step);
+  c.must(incident::Move{medical, elsewhere});
+  CHECK_FALSE(c.world.assignment.assignments.at(*c.at("A1").assignment).moved_from);
+}
+
 TEST_CASE("a diversion is one entry: the old assignment ends, the new one begins, the left incident waits again") {
   TestCentre c;
   auto const first = c.open(), second = c.open("medical.cardiac");

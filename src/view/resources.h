@@ -78,10 +78,14 @@ struct AssignmentView {
   std::string end_reason;  // cleared, stood_down, diverted, out_of_service; empty while it runs
   std::optional<std::string> hospital;
   std::vector<LateStep> recorded_late;
+  // Its incident's place changed after it was sent: where it was before that (no text and no location: the place was unknown) and when. The
+  // advised time led there, so it goes with another location.
+  std::optional<PlaceView> moved_from;
+  std::optional<Instant> moved_at;
 };
 BOOST_DESCRIBE_STRUCT(AssignmentView, (),
                       (assignment_id, incident_id, unit_id, agency, state, advised_eta_s, assigned_at, acknowledged_at, en_route_at,
-                       arrived_at, transporting_at, at_hospital_at, cleared_at, end_reason, hospital, recorded_late))
+                       arrived_at, transporting_at, at_hospital_at, cleared_at, end_reason, hospital, recorded_late, moved_from, moved_at))
 
 struct LegView {  // One agency's part of an incident: it accepts and closes its own.
   std::string agency;

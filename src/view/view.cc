@@ -48,6 +48,8 @@ AssignmentView assignment_view(assignment::Assignment const& a) {
     add_late("ended", *a.ended);
   }
   if (!a.hospital.empty()) v.hospital = a.hospital;
+  if (a.moved_from) v.moved_from = place_view(*a.moved_from);
+  if (a.moved) v.moved_at = a.moved->recorded_at;
   return v;
 }
 

@@ -26,3 +26,23 @@ TEST_CASE("a view made from an excerpt is the view made from the World") {
     CHECK(from_world.duplicates_count == 4);
   }
 }
+
+TEST_CASE("an assignment shows where it was sent before its incident moved, and no drive to there") {
+  TestCentre c;
+  auto const incident = c.open();
+  c.must(assignment::Dispatch{incident, {{{"E1"}, 34}}, {}, false});
+  auto const course = [&] { return view::incident_view(c.world, c.at(incident)).assignments.at(0); };
+  CHECK_FALSE(course().moved_from);
+  CHECK(course().advised_eta_s == 34);
+  Place place;
+  place.text = "9 Mill Road";
+  place.location = Wgs84{300500000, 1200000000};
+  auto const entry = c.must(incident::Move{incident, place});
+  CHECK(course().moved_from->text == "1 Bell Lane");
+  CHECK(course().moved_from->location->lat == 30.0);
+  CHECK(course().moved_at == entry.at);
+  CHECK_FALSE(course().advised_eta_s);
+  auto const change = view::change_of(c.world, entry, {});
+  REQUIRE(change.notices.size() == 1);
+  CHECK(change.notices.at(0).kind == "moved");
+}

@@ -39,7 +39,9 @@ constexpr Next kFromBackup{"Start read-only to look, and restore from a backup."
 constexpr Next kCorrectInstead{"Give the reason (take back a report), or send the right value.",
                                "撤回上报请写明原因；其他请直接改为正确的值。"};
 constexpr Next kSeeContract{"See /api/v1/openapi.json.", "请查看 /api/v1/openapi.json。"};
-constexpr Next kSynchronise{"Check the clock of the device that reports.", "请核对上报设备的时钟。"};
+constexpr Next kStays{"Nothing is to be done for it; choose another unit if more are needed.", "该单元无须再派；如需增援，请另选单元。"};
+constexpr Next kSynchronise{"Check the time that was given; of a report that a device made, the clock of the device.",
+                            "请核对填写的时间；由设备上报的，请核对设备时钟。"};
 constexpr Next kStandDown{"Stand them down first, or close with a disposition that closes without units.",
                           "请先令单元归队，或选用可直接结案的处置结果。"};
 constexpr Next kReopen{"Reopen it, or choose an open incident.", "请重新开启该警情，或改选未结警情。"};
@@ -441,6 +443,7 @@ constexpr Line kLines[] = {
     {"undo.too_late", 0, "Too late to undo", "已超过撤销时限", kCorrectInstead},
     {"unit.already_assigned", 409, "The unit is assigned already", "该单元已被调派", kOtherUnit},
     {"unit.assigned", 0, "The unit is assigned", "该单元正在执行任务", kOtherUnit},
+    {"unit.assigned_here", 0, "The unit is on this incident already", "该单元已在此警情", kStays},
     {"unit.code_malformed", 0, "Not a callsign", "呼号不合规", kCorrect},
     {"unit.crew_out_of_range", 0, "No such crew", "当班人数超出范围", kCorrect},
     {"unit.hospital_malformed", 0, "Not a hospital's code or name", "医院代码或名称不合规", kCorrect},

@@ -32,7 +32,9 @@ Result<Assignment const*> check_sendable(World const& world, unit::Unit const& u
     return conflict("unit.out_of_service", fmt::format("unit {} is out of service: {}", unit.unit.text, unit.out_of_service_reason));
   Assignment const* const assignment = assignment_of(world, unit);
   if (!assignment) return nullptr;
-  if (!divert || assignment->incident == to) return already_assigned(world, unit, *assignment);
+  // Nobody can take it over onto the incident that it is on.
+  if (assignment->incident == to) return conflict("unit.assigned_here", unit.unit.text);
+  if (!divert) return already_assigned(world, unit, *assignment);
   if (unit.status == UnitStatus::kTransporting)
     return conflict("unit.transporting", fmt::format("unit {} is transporting and cannot be diverted", unit.unit.text));
   return assignment;

@@ -17,6 +17,15 @@ bool has_arrived(Assignment const& assignment) {
   return assignment.step >= UnitStatus::kOnScene || assignment.times.contains(UnitStatus::kOnScene);
 }
 
+void tell_place(Assignment& assignment, Place const& before, Place const& now, Meta const& meta) {
+  if (assignment.ended || assignment.step >= UnitStatus::kTransporting) return;  // It has left the place behind.
+  bool const same_point = before.location == now.location;
+  if (!same_point) assignment.advised_eta_s.reset();
+  if (same_point && before.text == now.text) return;  // Known better, not another place.
+  assignment.moved_from = before;
+  assignment.moved = stamp_of(meta);
+}
+
 void apply(State& state, Event const& event, Meta const& meta) {
   auto const change = [&](AssignmentId id, auto&& f) {
     if (auto const at = state.assignments.find(id); at != state.assignments.end()) f(at->second);

@@ -25,12 +25,14 @@ struct Assignment {
   std::optional<UnitStatus> late_step;    // Reported late, and nothing since: what taking it back takes.
   std::string hospital, hospital_before;  // The latter before the last step.
   std::vector<IncidentId> came_from;      // Incidents that were merged away and brought it here, the last one last.
+  std::optional<Place> moved_from;        // Where it was sent to before its incident's place last changed; unknown: not is_known().
+  std::optional<Stamp> moved;             // When that was.
   std::optional<Stamp> ended;
   EndReason end_reason = EndReason::kCleared;
 };
 BOOST_DESCRIBE_STRUCT(Assignment, (),
                       (assignment, incident, unit, agency, step, times, advised_eta_s, late_step, hospital, hospital_before, came_from,
-                       ended, end_reason))
+                       moved_from, moved, ended, end_reason))
 
 struct State {
   std::map<AssignmentId, Assignment> assignments;  // Those of incidents in the World.
@@ -119,6 +121,8 @@ BOOST_DESCRIBE_STRUCT(Ended, (), (assignment, reason))
 
 // The rules of Dispatch and StandDown need units and incidents: core/policy/dispatch.cc decides them.
 void apply(State& state, Event const& event, Meta const& meta);
+// What a change of its incident's place means to it: the crew has to be told, and the drive that was advised led to the other place.
+void tell_place(Assignment& assignment, Place const& before, Place const& now, Meta const& meta);
 bool has_arrived(Assignment const& assignment);
 std::vector<Assignment const*> running_of(State const& state, IncidentId incident);
 

@@ -2583,6 +2583,9 @@ export interface components {
             end_reason: string;
             hospital?: string;
             recorded_late?: components["schemas"]["view.LateStep"][];
+            moved_from?: components["schemas"]["view.PlaceView"];
+            /** Format: date-time */
+            moved_at?: string;
         };
         "view.BenchmarkView": {
             benchmark: string;

@@ -65,6 +65,9 @@ export interface AssignmentView {
   end_reason: string;
   hospital?: string | null;
   recorded_late: LateStep[];
+  /** Its incident's place changed after it was sent: where it was before that, and when. */
+  moved_from?: PlaceView | null;
+  moved_at?: Instant | null;
 }
 
 export interface LegView { agency: string; state: string; accepted_at?: Instant | null; closed_at?: Instant | null; disposition: string }

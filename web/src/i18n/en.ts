@@ -58,6 +58,7 @@ export const en: Dictionary = {
   queue: {
     tab: 'Queue', calls: 'Calls', calls_empty: 'No calls are waiting', incidents: 'Incidents', waiting: 'Waiting for units', working: 'In progress', closed: 'Recently closed', empty: 'No incidents now', empty_next: 'Press F4 to take a call, or wait for one.',
     answer: 'Answer', call_back: 'Call back', call_back_how: 'Result of calling back', call_back_result: { reached: 'Reached', no_answer: 'No answer', busy: 'Busy' }, take_call: 'Take call', join: 'Join to selected incident', join_ask: (n) => `Join this call to ${n}? It cannot be taken apart again.`, join_yes: 'Join', silent: 'Silent', unknown_place: 'Place unknown', unknown_type: 'Type not known', filter: 'Filter', filter_seat: 'My seat',
+    off_map: 'Not on the map', off_map_next: 'words without coordinates: locate it with “Move”',
     filter_placeholder: 'Number, type, place', reason: 'Reason', duplicates: (n) => `${n} possible ${n === 1 ? 'duplicate' : 'duplicates'}`, units: (n) => `${n} ${n === 1 ? 'unit' : 'units'}`, no_match: 'No incident matches the filter',
   },
 
@@ -92,6 +93,8 @@ export const en: Dictionary = {
     coverage: 'Coverage lost by sending', coverage_line: (station, what, left, had) => `${station} ${what}: ${left} of ${had} left`, next: (text) => `next ${text}`, no_next: 'no other in reach', computing: 'Computing…', needs: 'Still needed', failed: 'No recommendation could be had; units can be sent by hand.', detour: (longer, why) => `detour +${longer}${why ? `: ${why}` : ''}`, pending: 'A closure has just changed; times are being worked out again', stale: 'position out of date',
     run_card: 'Run card', as_of: (text) => `computed ${text}`, satisfied: 'All that this level asks for is assigned', refresh: 'Compute again', ungraded: 'Recommendation follows once graded', no_place: 'Recommendation follows once the place is known',
   },
+
+  move: { told: (n) => `${n} has moved`, changed: (at) => `Place changed at ${at}`, was: 'was:', seen: 'Seen' },
 
   conflict: {
     assigned: (unit, at, number) => `${unit} was assigned at ${at} to ${number}`, take_over: 'Take over', choose_another: 'Choose another', moved: 'Somebody else has changed this; you now see the latest. Check, then try again.',
@@ -226,7 +229,7 @@ export const en: Dictionary = {
     'incident.note_added': 'Note added', 'incident.benchmark_reported': 'Benchmark', 'incident.leg_requested': 'Agency requested', 'incident.leg_accepted': 'Agency accepted',
     'incident.leg_closed': 'Agency closed its leg', 'incident.checked_in': 'Checked in', 'incident.taken': 'Taken to seat', 'incident.phase_changed': 'State', 'incident.call_joined': 'Call joined',
     'incident.closed': 'Closed', 'incident.timer_fired': 'Timer', 'incident.track_read': 'Tracks read', 'incident.notes_read': 'Notes opened', 'assignment.dispatched': 'Dispatched', 'closure.closed': 'Road closed', 'assignment.progressed': 'Status',
-    'assignment.moved': 'Told of the move', 'incident.removed': 'Left the working state', 'assignment.step_reported_late': 'Status entered late', 'assignment.ended': 'Assignment ended', 'assignment.advised': 'Recommendation',
+    'assignment.moved': 'Passed to another incident', 'incident.removed': 'Left the working state', 'assignment.step_reported_late': 'Status entered late', 'assignment.ended': 'Assignment ended', 'assignment.advised': 'Recommendation',
     'incident.grade_taken_back': 'Grading taken back', 'incident.level_taken_back': 'Response level taken back', 'incident.leg_acceptance_taken_back': 'Acceptance taken back', 'assignment.step_taken_back': 'Report taken back', 'assignment.resumed': 'Clearing taken back',
   },
 };

@@ -62,6 +62,7 @@ export const zh = {
   queue: {
     tab: '队列', calls: '报警呼入', calls_empty: '没有等待处理的呼入', incidents: '警情', waiting: '待派', working: '处置中', closed: '近期已结', empty: '当前没有警情', empty_next: '按 F4 接警，或等待呼入。',
     answer: '接听', call_back: '回拨', call_back_how: '回拨结果', call_back_result: { reached: '已接通', no_answer: '无人接听', busy: '占线' }, take_call: '接警', join: '并入所选警情', join_ask: (n: string) => `将此呼入并入 ${n}？并入后不能撤销。`, join_yes: '并入', silent: '无声', unknown_place: '地点不明', unknown_type: '类别未定',
+    off_map: '未上图', off_map_next: '只有文字，没有坐标：请用“更改地点”定位',
     filter: '筛选', filter_seat: '本席位', filter_placeholder: '编号、类别、地点', reason: '原因',
     duplicates: (n: number) => `疑似重复 ${n}`, units: (n: number) => `${n} 个单元`, no_match: '没有符合筛选的警情',
   },
@@ -101,6 +102,8 @@ export const zh = {
     coverage_line: (station: string, what: string, left: number, had: number) => `${station} ${what} 剩 ${left}/${had}`, next: (text: string) => `最近增援 ${text}`, no_next: '无可增援', computing: '正在计算…', needs: '尚需',
     failed: '无法取得推荐，可直接手工派出。', stale: '位置过时', detour: (longer: string, why: string) => `绕行 +${longer}${why ? `：${why}` : ''}`, pending: '道路封闭刚有变化，正在重新计算路程', run_card: '方案', as_of: (text: string) => `计算于 ${text}`, satisfied: '本等级所需力量已派齐', refresh: '重新计算', ungraded: '定级后给出推荐', no_place: '补充地点后给出推荐',
   },
+
+  move: { told: (n: string) => `${n} 地点已更改`, changed: (at: string) => `${at} 地点已更改`, was: '原地点：', seen: '已知悉' },
 
   conflict: {
     assigned: (unit: string, at: string, number: string) => `${unit} 已于 ${at} 派往 ${number}`, take_over: '改派到此', choose_another: '另选单元', moved: '此记录已被他人更改，已显示最新内容。请核对后再试。',
@@ -239,7 +242,7 @@ export const zh = {
     'incident.opened': '建立警情', 'incident.graded': '定级', 'incident.moved': '更改地点', 'incident.level_set': '调派等级', 'incident.merged': '合并', 'incident.unmerged': '取消合并', 'incident.note_added': '添加记录',
     'incident.benchmark_reported': '关键节点', 'incident.leg_requested': '联动请求', 'incident.leg_accepted': '联动签收', 'incident.leg_closed': '联动办结', 'incident.checked_in': '报平安', 'incident.taken': '转席位',
     'incident.phase_changed': '警情状态', 'incident.call_joined': '呼入并入', 'incident.closed': '结案', 'incident.timer_fired': '计时到点', 'incident.track_read': '查阅轨迹', 'incident.notes_read': '查看记录', 'assignment.dispatched': '派出',
-    'closure.closed': '封闭道路', 'assignment.progressed': '行动状态', 'assignment.step_reported_late': '补录状态', 'assignment.moved': '告知地点更改', 'assignment.ended': '任务结束', 'incident.removed': '移出当班数据', 'assignment.advised': '推荐调派',
+    'closure.closed': '封闭道路', 'assignment.progressed': '行动状态', 'assignment.step_reported_late': '补录状态', 'assignment.moved': '转入另一警情', 'assignment.ended': '任务结束', 'incident.removed': '移出当班数据', 'assignment.advised': '推荐调派',
     'incident.grade_taken_back': '撤回定级', 'incident.level_taken_back': '撤回调派等级', 'incident.leg_acceptance_taken_back': '撤回联动签收', 'assignment.step_taken_back': '撤回上报', 'assignment.resumed': '撤回离场，任务继续',
   } as Record<string, string>,
 };

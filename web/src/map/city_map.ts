@@ -26,7 +26,7 @@ export interface MapOptions {
   on_unit?: (id: string) => void;
 }
 
-export interface MapUnit { id: string; lat: number; lon: number; shape: UnitShape; group: UnitGroup; stale: boolean }
+export interface MapUnit { id: string; lat: number; lon: number; shape: UnitShape; group: UnitGroup; stale: boolean; /** What is written beside a crew in danger; else empty. */ alarm: string }
 export interface MapIncident { id: string; lat: number; lon: number; label: string; priority: number; waiting: boolean }
 export interface MapTrack { id: string; line: [number, number][] }
 
@@ -122,10 +122,12 @@ export class CityMap {
     this.closures.add(this.look);
     this.map.addLayer({ id: 'tracks', type: 'line', source: 'tracks', paint: { 'line-color': accent, 'line-width': 2.5, 'line-opacity': 0.75 }, layout: { 'line-cap': 'round', 'line-join': 'round' } });
     this.map.addLayer({ id: 'unit-selected', type: 'circle', source: 'units', filter: ['==', ['get', 'id'], ''], paint: { 'circle-radius': 14, 'circle-color': accent, 'circle-opacity': 0.25, 'circle-stroke-color': accent, 'circle-stroke-width': 2 } });
+    this.map.addLayer({ id: 'unit-emergency', type: 'circle', source: 'units', filter: ['!=', ['get', 'alarm'], ''], paint: { 'circle-radius': 16, 'circle-color': '#b3141c', 'circle-opacity': 0.3, 'circle-stroke-color': '#d5212b', 'circle-stroke-width': 4 } });
     this.map.addLayer({ id: 'units', type: 'symbol', source: 'units', layout: { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.55, 13, 0.9, 16, 1.1], 'symbol-sort-key': ['get', 'sort'] }, paint: { 'icon-opacity': ['case', ['get', 'stale'], 0.55, 1] } });
     this.map.addLayer({ id: 'unit-names', type: 'symbol', source: 'units', minzoom: 12.5, layout: { 'text-field': ['get', 'id'], 'text-font': kFonts, 'text-size': 11, 'text-offset': [0, 1], 'text-anchor': 'top', 'text-optional': true }, paint: text });
     this.map.addLayer({ id: 'incident-selected', type: 'circle', source: 'incidents', filter: ['==', ['get', 'id'], ''], paint: { 'circle-radius': 22, 'circle-color': accent, 'circle-opacity': 0.18, 'circle-stroke-color': accent, 'circle-stroke-width': 2.5 } });
     this.map.addLayer({ id: 'incidents', type: 'symbol', source: 'incidents', layout: { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.65, 13, 1], 'symbol-sort-key': ['get', 'sort'], 'text-field': ['step', ['zoom'], '', 12.5, ['get', 'label']], 'text-font': kFonts, 'text-size': 12, 'text-offset': [0, 1.3], 'text-anchor': 'top', 'text-optional': true }, paint: text });
+    this.map.addLayer({ id: 'unit-emergency-name', type: 'symbol', source: 'units', filter: ['!=', ['get', 'alarm'], ''], layout: { 'text-field': ['get', 'alarm'], 'text-font': kFonts, 'text-size': 14, 'text-offset': [0, -1.4], 'text-anchor': 'bottom', 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#ffffff', 'text-halo-color': '#b3141c', 'text-halo-width': 3 } });
     this.draw_units();
     this.draw_incidents();
     this.draw_tracks();
@@ -137,7 +139,7 @@ export class CityMap {
   }
 
   private unit_feature(unit: MapUnit): Feature {
-    return { type: 'Feature', geometry: { type: 'Point', coordinates: [unit.lon, unit.lat] }, properties: { id: unit.id, image: `unit-${unit.shape}-${unit.group}`, stale: unit.stale, sort: unit.group === 'free' || unit.group === 'out' ? 0 : 1 } };
+    return { type: 'Feature', geometry: { type: 'Point', coordinates: [unit.lon, unit.lat] }, properties: { id: unit.id, image: `unit-${unit.shape}-${unit.group}`, stale: unit.stale, alarm: unit.alarm, sort: unit.alarm ? 2 : unit.group === 'free' || unit.group === 'out' ? 0 : 1 } };
   }
   private draw_units(): void {
     this.dirty_units = false;

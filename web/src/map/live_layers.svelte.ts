@@ -25,7 +25,7 @@ export function unit_shape(unit: UnitView): UnitShape {
 
 function as_unit(unit: UnitView, moving: boolean): MapUnit | null {
   const at = (moving ? fix_of(unit.unit_id) : undefined) ?? unit.location;
-  return at ? { id: unit.unit_id, lat: at.lat, lon: at.lon, shape: unit_shape(unit), group: unit_group(unit), stale: unit.position_stale } : null;
+  return at ? { id: unit.unit_id, lat: at.lat, lon: at.lon, shape: unit_shape(unit), group: unit_group(unit), stale: unit.position_stale, alarm: unit.emergency ? `${unit.unit_id} ${i18n.t.board.emergency}` : '' } : null;
 }
 function as_incident(incident: IncidentView): MapIncident | null {
   const at = incident.place.location;

@@ -12,6 +12,7 @@ const kHeldMax = 5000;
 
 interface Named { code: string; text: string; label: BilingualText }
 type Place = Pick<PlaceView, 'text' | 'address_code'>;
+export type PlaceOf = PlaceView;
 
 class PlaceNames {
   /** Null: the register does not know it. */

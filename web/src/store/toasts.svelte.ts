@@ -7,6 +7,8 @@ export interface Toast {
   text: string;
   /** Where it is, said behind the text in the reader's language. */
   place?: PlaceView;
+  /** Where it was before. */
+  former?: PlaceView;
   /** One note a subject: a newer one takes the place of the older. */
   subject?: string;
   next_step?: string;
