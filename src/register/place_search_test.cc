@@ -64,6 +64,27 @@ TEST_CASE("addresses are found by street and number in every script and order") 
   CHECK(city.first("Rua de São João 1").code == "B1");
 }
 
+TEST_CASE("a building and its unit are said in English too") {
+  auto source = tiny_city();
+  Address a;
+  a.code = "E1";
+  a.county = {"云东县", "云东县", "Yundong County"};
+  a.town = {"河口镇", "河口镇", "Hekou Town"};
+  a.community = {"飞酿雅居", "飞酿雅居", "Feiniang Residence"};
+  a.building = "7幢2单元";
+  a.at = tiny_at(5, 5);
+  source.addresses.push_back(a);
+  TestFolder const folder;
+  auto const version = compile_into(source, folder.path());
+  REQUIRE(version);
+  auto const data = DataSet::open(data_set_path(folder.path(), *version));
+  REQUIRE(data);
+  auto const hit = find(**data, HitKind::kAddress, "E1");
+  REQUIRE(hit);
+  CHECK(hit->label.zh == "云东县河口镇飞酿雅居7幢2单元");
+  CHECK(hit->label.en == "Building 7, Unit 2, Feiniang Residence, Hekou Town, Yundong County");
+}
+
 TEST_CASE("an address without a street is said from the whole to the part too") {
   auto source = tiny_city();
   Address a;

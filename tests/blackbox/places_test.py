@@ -66,6 +66,21 @@ class Places(unittest.TestCase):
         doubt = self.dispatcher.get(f"incidents/{place('中正路7号')}")["incident"]["place"]
         self.assertIsNone(doubt.get("location"))
 
+    def test_a_place_taken_from_the_list_is_the_registers_and_not_a_point_of_the_map(self):
+        def opened(**place):
+            incident = self.dispatcher.post("incidents", {"incident_type": "fire.rubbish", **place})["incident_id"]
+            return self.dispatcher.get(f"incidents/{incident}")["incident"]["place"]
+        point = {"lat": 31.2354, "lon": 121.4830}
+        self.assertEqual(opened(location=point, place_text="那边")["source"], "pin")
+        street = opened(location=point, place_text="广东路", chosen={"kind": "street", "match": "prefix"})
+        self.assertEqual((street["source"], street["uncertainty_m"]), ("register", 300))
+        # The neighbour's door stands in for the one that was said: its number is no one's words.
+        near = opened(location=point, place_text="广东路22号", address_code="S1", chosen={"kind": "address", "match": "nearest_number"})
+        self.assertEqual((near["source"], near["text"], near["address_code"], near["uncertainty_m"]), ("register", "广东路22号", "S1", 100))
+        self.assertEqual(opened(location=point, place_text="31.2354,121.4830", chosen={"kind": "coordinates", "match": "coordinates"})["source"], "pin")
+        refused = self.dispatcher.ask("POST", "incidents", {"incident_type": "fire.rubbish", "location": point, "chosen": {"kind": "person", "match": "exact"}})
+        self.assertEqual((refused[0], refused[1]["code"]), (422, "place.chosen_unknown"))
+
     def test_what_cannot_be_a_query_is_refused_in_words(self):
         for query, status, code in (("x" * 10_240, 422, "place.query_too_long"), ("%FF%FE", 400, "http.malformed")):
             answer = self.dispatcher.ask("GET", f"places/search?q={query}")
@@ -77,7 +92,9 @@ class Places(unittest.TestCase):
         self.assertEqual([(item["code"], item["text"], item["label"]["zh"]) for item in named("codes=S1,gone,N2")],
                          [("S1", "", "黄浦区广东路20号"), ("N2", "", "望江县白沙乡中正路7号")])
         self.assertEqual([item["label"]["zh"] for item in named(f"text={quote('望江县青石镇中正路7号')}")], ["望江县青石镇中正路7号"])
-        for text in ("中正路7号", "青石镇中证路7号", "老桥边"):
+        # People say where it is from a door; the same words in the other language, when there is no doubt which door.
+        self.assertEqual([item["label"] for item in named(f"text={quote('黄浦区广东路20号附近')}")], [{"zh": "黄浦区广东路20号附近", "en": "near 黄浦区广东路20号"}])
+        for text in ("中正路7号附近", "中正路7号", "青石镇中证路7号", "老桥边"):
             self.assertEqual(named(f"text={quote(text)}"), [], "a guess is no name")
         self.assertEqual(self.dispatcher.ask("GET", "places/names?codes=" + ",".join(["S1"] * 201))[1]["code"], "query.malformed")
 

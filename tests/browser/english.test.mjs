@@ -72,7 +72,7 @@ describe('the English console', () => {
     await english.page.waitForFunction(([number, label]) => document.querySelector(`[data-incident="${number}"]`)?.textContent?.includes(label), [picked, address.en]);
     await english.incident_row(picked).click();
     await english.sees(address.en);
-    assert.match(await english.page.locator('.incident .place').innerText(), new RegExp(address.zh), 'the words of the caller are beside it');
+    assert.doesNotMatch(await english.page.locator('.incident .place').innerText(), new RegExp(address.zh), 'the register’s own words in the other language were not stated');
     await english.sees('老桥边那家修车铺后面');
     await english.page.locator(`[data-unit="${unit}"]`).click();
     await english.page.waitForFunction(([id, label]) => document.querySelector(`[data-unit="${id}"]`)?.closest('li')?.textContent?.includes(label), [unit, address.en]);

@@ -17,6 +17,22 @@ void add_jurisdiction(Place& place, place_register::DataSet const& data) {
 
 constexpr std::int64_t kNearNumberM = 100, kSomewhereOnTheRoadM = 300;
 
+// How far the true place may lie from a hit of the register: a road or a neighbour's number is a place with its uncertainty.
+std::int64_t uncertainty_of(std::string_view kind, std::string_view match) {
+  using place_register::HitKind, place_register::MatchKind;
+  if (match == to_text(MatchKind::kNearestNumber)) return kNearNumberM;
+  bool const is_road = kind == to_text(HitKind::kStreet) || match == to_text(MatchKind::kRoadOnly);
+  return is_road ? kSomewhereOnTheRoadM : 0;
+}
+
+bool is_search_answer(ChosenPlace const& chosen) {
+  using place_register::HitKind, place_register::MatchKind;
+  bool kind = chosen.kind == "settlement", match = false;  // What the search calls a division.
+  for (int i = 0; i <= static_cast<int>(HitKind::kCoordinates); ++i) kind |= chosen.kind == to_text(static_cast<HitKind>(i));
+  for (int i = 0; i <= static_cast<int>(MatchKind::kNearest); ++i) match |= chosen.match == to_text(static_cast<MatchKind>(i));
+  return kind && match;
+}
+
 // What the register calls it, for an event. A label that reads like a telephone number is left out: the point says where.
 std::string best_text(place_register::Name const& label) {
   auto const& text = !label.local.empty() ? label.local : !label.zh.empty() ? label.zh : label.en;
@@ -48,6 +64,8 @@ Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) 
     if (input.place_text->size() > kMaxPlaceTextBytes) return invalid("place.text_too_long", "the text of a place has at most 500 bytes");
     place.text = *input.place_text;
   }
+  if (input.chosen && !is_search_answer(*input.chosen))
+    return invalid("place.chosen_unknown", "chosen.kind and chosen.match are those of an answer of places/search");
   if (input.address_code && !input.address_code->empty()) {
     std::optional<place_register::Hit> hit;
     if (active) {
@@ -59,15 +77,21 @@ Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) 
       place.address_code = hit->code;
       if (hit->located) place.location = hit->at;
       place.source = LocationSource::kRegister;
-      // Chosen from what the register offered, it is the register's text and not typed.
-      if (place.text.empty() || is_label(hit->label, place.text)) place.text = best_text(hit->label);
+      // What was said stays as it was said. The register's own words need no saying again where they read like a telephone number.
+      if (place.text.empty() || (is_label(hit->label, place.text) && holds_long_number(place.text))) place.text = best_text(hit->label);
+      if (input.chosen) place.uncertainty_m = uncertainty_of(input.chosen->kind, input.chosen->match);
     } else if (!input.location) {
       return invalid("place.address_unknown", "the active data set has no entry of this code");
     }
   }
   if (input.location) {
     TOCSIN_TRY(place.location, resolve_point(data_sets, *input.location));
-    if (place.address_code.empty()) place.source = LocationSource::kPin;
+    if (place.address_code.empty()) {
+      // Coordinates that were typed are a point that a person gave, like one of the map.
+      bool const from_register = input.chosen && input.chosen->kind != to_text(place_register::HitKind::kCoordinates);
+      place.source = from_register ? LocationSource::kRegister : LocationSource::kPin;
+      if (from_register) place.uncertainty_m = uncertainty_of(input.chosen->kind, input.chosen->match);
+    }
     if (active && place.text.empty()) place.text = best_text(place_register::describe(*active->data, *place.location).label);
   }
   TOCSIN_CHECK(check_place_words(place.text));

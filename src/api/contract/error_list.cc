@@ -345,6 +345,7 @@ constexpr Line kLines[] = {
     {"list.too_long", 0, "The list is too long", "列表过长", kCorrect},
     {"pack.not_written", 0, "The printable pack could not be written", "应急打印包写入失败", kCheckFolder},
     {"place.address_unknown", 0, "No such entry in the register", "地址库中没有该条目", kCorrect},
+    {"place.chosen_unknown", 0, "Not an answer of a place search", "不是地点查询的结果", kCorrect},
     {"place.coordinates_out_of_range", 0, "Coordinates are out of range", "坐标超出范围", kCorrect},
     {"place.coordinates_swapped", 0, "Latitude and longitude look swapped", "经纬度疑似颠倒", kCorrect},
     {"place.missing", 0, "Say where", "请填写地点", kCorrect},

@@ -61,7 +61,7 @@ Result<CommandPlan> RegisterCall::plan(Exchange const& exchange, Body const& bod
   command.language = body.language.value_or("");
   command.callsign = body.callsign.value_or("");
   command.seat = seat_of(gate.centre(), exchange.principal(), body.seat);
-  TOCSIN_TRY(command.place, resolve_place(data_sets, {body.place_text, body.location, body.address_code}));
+  TOCSIN_TRY(command.place, resolve_place(data_sets, {body.place_text, body.location, body.address_code, body.chosen}));
   command.type = {body.incident_type.value_or("")};
   command.priority = body.priority.value_or(0);
   command.record = journal::random_name();
@@ -117,7 +117,7 @@ Result<CommandPlan> CallStep<BodyType, kWhich>::plan(Exchange const& exchange, B
     plan.command = call::Command{std::move(locate)};
   } else {
     call::Update update{id};
-    PlaceInput const place{body.place_text, body.location, body.address_code};
+    PlaceInput const place{body.place_text, body.location, body.address_code, body.chosen};
     if (!place.empty()) {
       TOCSIN_TRY(update.place, resolve_place(data_sets, place));
     }

@@ -20,6 +20,7 @@ struct RegisterCallBody {
   std::optional<std::string> place_text;
   std::optional<Degrees> location;
   std::optional<std::string> address_code;
+  std::optional<ChosenPlace> chosen;
   std::optional<std::string> incident_type;
   std::optional<std::int64_t> priority;
   std::optional<std::string> text;
@@ -34,8 +35,8 @@ struct RegisterCallBody {
   std::optional<std::string> source;
 };
 BOOST_DESCRIBE_STRUCT(RegisterCallBody, (),
-                      (channel, caller, place_text, location, address_code, incident_type, priority, text, language, callsign, rang_at,
-                       answered_at, occurred_at, silent, join_incident_id, state, open_incident, seat, source))
+                      (channel, caller, place_text, location, address_code, chosen, incident_type, priority, text, language, callsign,
+                       rang_at, answered_at, occurred_at, silent, join_incident_id, state, open_incident, seat, source))
 struct CallRegistered {
   std::string call_id;
   std::optional<std::string> incident_id;
@@ -88,12 +89,13 @@ struct UpdateCallBody {
   std::optional<std::string> place_text;
   std::optional<Degrees> location;
   std::optional<std::string> address_code;
+  std::optional<ChosenPlace> chosen;
   std::optional<std::string> incident_type, language, callsign, text;
   std::optional<CallerBody> caller;
   std::optional<Instant> occurred_at;
 };
 BOOST_DESCRIBE_STRUCT(UpdateCallBody, (),
-                      (place_text, location, address_code, incident_type, language, callsign, text, caller, occurred_at))
+                      (place_text, location, address_code, chosen, incident_type, language, callsign, text, caller, occurred_at))
 struct CallerAnswer {
   std::optional<std::string> callback;
   std::optional<std::string> text;

@@ -67,7 +67,7 @@ Result<CommandPlan> OpenIncidentDirectly::plan(Exchange const& exchange, Body co
   incident::Open open;
   open.type = {body.incident_type.value_or("")};
   open.priority = body.priority.value_or(0);
-  TOCSIN_TRY(open.place, resolve_place(data_sets, {body.place_text, body.location, body.address_code}));
+  TOCSIN_TRY(open.place, resolve_place(data_sets, {body.place_text, body.location, body.address_code, body.chosen}));
   open.seat = body.seat ? SeatCode{*body.seat} : own_seat(gate.centre(), exchange.principal().actor);
   open.record = journal::random_name();
   CommandPlan plan;
@@ -148,7 +148,7 @@ Result<CommandPlan> UnmergeIncident::plan(Exchange const& exchange, Body const& 
 }
 Result<CommandPlan> MoveIncident::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
-  PlaceInput const input{body.place_text, body.location, body.address_code};
+  PlaceInput const input{body.place_text, body.location, body.address_code, body.chosen};
   if (input.empty()) return invalid("place.missing", "say where: place_text, location or address_code");
   TOCSIN_TRY(Place place, resolve_place(data_sets, input));
   return plan_for(id, body, incident::Command{incident::Move{id, std::move(place)}});

@@ -14,11 +14,12 @@ struct OpenIncidentDirectlyBody {
   std::optional<std::int64_t> priority;
   std::optional<std::string> place_text, address_code, text, seat;
   std::optional<Degrees> location;
+  std::optional<ChosenPlace> chosen;
   std::optional<Instant> occurred_at;
   std::optional<std::string> source;
 };
 BOOST_DESCRIBE_STRUCT(OpenIncidentDirectlyBody, (),
-                      (incident_type, priority, place_text, address_code, text, seat, location, occurred_at, source))
+                      (incident_type, priority, place_text, address_code, text, seat, location, chosen, occurred_at, source))
 struct IncidentOpened {
   std::string incident_id;
   std::string number;
@@ -75,10 +76,11 @@ BOOST_DESCRIBE_STRUCT(MergeBody, (), (incident_id))
 struct MoveBody {
   std::optional<std::string> place_text, address_code;
   std::optional<Degrees> location;
+  std::optional<ChosenPlace> chosen;
   std::optional<Instant> occurred_at;
   std::optional<std::string> source;
 };
-BOOST_DESCRIBE_STRUCT(MoveBody, (), (place_text, address_code, location, occurred_at, source))
+BOOST_DESCRIBE_STRUCT(MoveBody, (), (place_text, address_code, location, chosen, occurred_at, source))
 struct NoteBody {
   std::string text;
   std::optional<Instant> occurred_at;

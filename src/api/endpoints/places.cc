@@ -1,5 +1,6 @@
 #include "api/endpoints/places.h"
 
+#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -41,6 +42,51 @@ view::PlaceResult result_of(place_register::Hit const& hit, std::string const& l
   out.distance_m = hit.distance_m;
   if (hit.formerly) out.formerly = {in_language(hit.formerly->label, language), hit.formerly->code, address::day_text(hit.formerly->until)};
   return out;
+}
+
+// The register's names for a whole text, where there is one place that is called exactly so.
+Result<std::optional<BilingualText>> called(place_register::DataSet const& data, std::string const& text) {
+  TOCSIN_TRY(auto const answer, place_register::locate(data, text, kLabelsLookedAt));
+  std::optional<BilingualText> found;
+  for (auto const& hit : answer.hits) {
+    if (hit.label.zh != text && hit.label.en != text && hit.label.local != text) continue;
+    BilingualText const label{hit.label.zh, hit.label.en};
+    if (found && (found->zh != label.zh || found->en != label.en)) return std::nullopt;  // Nobody knows which was meant.
+    found = label;
+  }
+  // A door is said without its county and town: no doubt, when there is only one.
+  if (!found && !answer.ambiguous && !answer.hits.empty() && answer.hits[0].match == place_register::MatchKind::kExact)
+    found = BilingualText{answer.hits[0].label.zh, answer.hits[0].label.en};
+  return found;
+}
+
+// How people say where it is from a place that has a name.
+struct Beside {
+  std::string_view zh;  // After the name.
+  std::string_view en;  // Around it.
+};
+constexpr std::array<Beside, 8> kBeside{{{"附近", "near {}"},
+                                         {"对面", "opposite {}"},
+                                         {"旁边", "beside {}"},
+                                         {"隔壁", "next to {}"},
+                                         {"门口", "at the entrance of {}"},
+                                         {"村口", "at the entrance of {}"},
+                                         {"楼下", "below {}"},
+                                         {"上", "on {}"}}};
+constexpr std::string_view kNearNumber = ", near number ";
+
+Result<std::optional<BilingualText>> called_or_beside(place_register::DataSet const& data, std::string const& text) {
+  for (auto const& beside : kBeside) {
+    if (!text.ends_with(beside.zh) || text.size() == beside.zh.size()) continue;
+    std::string const name = text.substr(0, text.size() - beside.zh.size());
+    TOCSIN_TRY(auto const found, called(data, name));
+    if (found) return BilingualText{found->zh + std::string(beside.zh), fmt::format(fmt::runtime(beside.en), found->en)};
+  }
+  if (auto const at = text.find(kNearNumber); at != std::string::npos) {
+    TOCSIN_TRY(auto const found, called(data, text.substr(0, at) + " " + text.substr(at + kNearNumber.size())));
+    if (found) return BilingualText{found->zh + std::string(kBeside[0].zh), text};
+  }
+  return called(data, text);
 }
 
 }  // namespace
@@ -173,14 +219,7 @@ Result<PlaceNames> NamePlaces::read(Exchange const& exchange) const {
       }
   }
   if (std::string const text = exchange.query("text"); !text.empty()) {
-    TOCSIN_TRY(auto const answer, place_register::locate(*active->data, text, kLabelsLookedAt));
-    std::optional<BilingualText> found;
-    for (auto const& hit : answer.hits) {
-      if (hit.label.zh != text && hit.label.en != text && hit.label.local != text) continue;
-      BilingualText const label{hit.label.zh, hit.label.en};
-      if (found && (found->zh != label.zh || found->en != label.en)) return out;  // Two that are called so: nobody knows which was meant.
-      found = label;
-    }
+    TOCSIN_TRY(auto const found, called_or_beside(*active->data, text));
     if (found) out.items.push_back({"", text, *found});
   }
   return out;

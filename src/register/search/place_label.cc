@@ -62,12 +62,42 @@ std::string with_marker(std::string_view house) {
   return line;
 }
 
+// 7幢2单元 as a reader of English has it: Building 7, Unit 2. Whatever else stands there stays as it is.
+std::string english_building(std::string_view text) {
+  struct Part {
+    std::string_view zh, en;
+  };
+  static constexpr std::array<Part, 9> kParts{{{"号楼", "Building "},
+                                               {"单元", "Unit "},
+                                               {"幢", "Building "},
+                                               {"栋", "Building "},
+                                               {"座", "Block "},
+                                               {"楼", "Floor "},
+                                               {"层", "Floor "},
+                                               {"室", "Room "},
+                                               {"号", "No. "}}};
+  std::string line;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t const begin = i;
+    while (i < text.size() && ((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'A' && text[i] <= 'Z'))) ++i;
+    auto const* const part = std::find_if(kParts.begin(), kParts.end(), [&](Part const& p) { return text.substr(i).starts_with(p.zh); });
+    if (i == begin || part == kParts.end()) return std::string(text);
+    if (!line.empty()) line += ", ";
+    line += part->en;
+    line += text.substr(begin, i - begin);
+    i += part->zh.size();
+  }
+  return line;
+}
+
 std::string one_line(AddressView const& a, std::string_view (*pick)(NameView const&)) {
   auto const street = pick(a.street);
   if (has_ideograph(street) || has_ideograph(pick(a.town)) || has_ideograph(pick(a.community)))
     return join_whole_to_part({pick(a.county), pick(a.town), pick(a.community) == street ? "" : pick(a.community), street,
                                with_marker(a.house), a.building, a.unit, a.floor, a.door});
-  return join_part_to_whole(street, plain_number(a.house), a.building,
+  std::string const within = english_building(std::string(a.building) + std::string(a.unit) + std::string(a.floor));
+  bool const is_read = has_ideograph(a.building) || has_ideograph(a.unit) || has_ideograph(a.floor);
+  return join_part_to_whole(street, plain_number(a.house), is_read ? std::string_view(within) : std::string_view(a.building),
                             {pick(a.community) == street ? "" : pick(a.community), pick(a.town), pick(a.county)});
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { incident, unit } from '../store/fixtures.test-data';
-import { complete, has_verb, kAliases, kVerbs, last_word, parse, take_time, type Vocabulary } from './command_line';
+import { complete, has_verb, kAliases, kVerbs, kWorkingVerbs, last_word, looks_like_type, parse, take_time, type Vocabulary } from './command_line';
 
 const words: Vocabulary = {
   closed_roads: ['滨江路', '解放路'],
@@ -128,4 +128,16 @@ describe('completing', () => {
     expect(last_word('D.E101.I02')).toEqual({ start: 7, word: 'I02' });
     expect(last_word('D E101 ')).toEqual({ start: 7, word: '' });
   });
+});
+
+test('a verb that does nothing is neither in the help nor offered', () => {
+  expect(kWorkingVerbs).not.toContain('W');
+  expect(kWorkingVerbs).toHaveLength(kVerbs.length - 1);
+  expect(complete('w', words).map((suggestion) => suggestion.label)).not.toContain('W');
+});
+
+// `N fire.zzz` opened a call at a place called fire.zzz, which the register then found somewhere.
+test('a dotted code is a type, whether there is one or not; a place is not', () => {
+  for (const typed of ['fire.zzz', 'fire.building', 'Medical.Cardiac.x']) expect(looks_like_type(typed), typed).toBe(true);
+  for (const typed of ['人民路1号', '31.2,117.5', '31.2', 'fire', 'St.', '3.幢', 'no.3,x']) expect(looks_like_type(typed), typed).toBe(false);
 });

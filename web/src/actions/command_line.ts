@@ -7,6 +7,9 @@ import { number_matches, short_number } from '../lib/numbers';
 export const kVerbs = ['D', 'EN', 'A', 'CU', 'F', 'SD', 'OS', 'N', 'M', 'L', 'W', 'T', 'G', 'U', 'RC', 'RO'] as const;
 export type Verb = (typeof kVerbs)[number];
 
+/** Verbs that do something: the help and the completions name no others. */
+export const kWorkingVerbs = kVerbs.filter((verb) => verb !== 'W');
+
 /** First is what people say, last the pinyin initials. */
 export const kAliases: Record<Verb, string[]> = {
   D: ['派', '调派', 'dp'], EN: ['出动', '出', 'cd'], A: ['到', '到场', 'dc'], CU: ['离', '离场', '结案', 'lc', 'ja'], F: ['空', '待命', 'dm'], SD: ['撤', '归队', 'gd'], OS: ['停', '停用', 'ty'], N: ['新', '新建', 'xj'], M: ['并', '合并', 'hb'],
@@ -60,6 +63,8 @@ export function take_time(args: string[]): { args: string[]; time?: string } {
   return found === undefined ? { args } : { args: args.filter((arg) => !arg.startsWith('@')), time: found.slice(1) };
 }
 
+/** fire.building: what is written so is meant as a type, never as a place. Digits alone are coordinates. */
+export const looks_like_type = (word: string): boolean => /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/i.test(word);
 export const looks_like_incident = (word: string): boolean => /^I-?\d+$/i.test(word) || /^\d{6,8}-\d+$/.test(word) || /^\d+$/.test(word);
 
 export interface Vocabulary {
@@ -106,7 +111,7 @@ export function complete(input: string, words: Vocabulary): Suggestion[] {
     const typed = parsed.verb_text.toLowerCase();
     if (typed === '' && !parsed.help) return [];
     const prefix = parsed.help ? '?' : '';
-    for (const verb of kVerbs) {
+    for (const verb of kWorkingVerbs) {
       if (verb.toLowerCase().startsWith(typed) || kAliases[verb].some((alias) => alias.startsWith(typed))) {
         found.push({ kind: 'verb', insert: `${prefix}${verb}${prefix ? '' : ' '}`, label: verb, detail: [words.verb_name(verb), words.aliases(verb).join(' ')].filter(Boolean).join(' · ') });
       }

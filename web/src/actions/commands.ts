@@ -11,7 +11,7 @@ import type { Command } from './perform';
 const at = (incident_id: string, verb: string): string => `/incidents/${encodeURIComponent(incident_id)}/${verb}`;
 const sep = (): string => i18n.t.common.list_sep;
 
-export interface PlaceInput { place_text?: string; location?: { lat: number; lon: number }; address_code?: string }
+export interface PlaceInput { place_text?: string; location?: { lat: number; lon: number }; address_code?: string; /** Which answer of a place search it is. */ chosen?: { kind: string; match: string } }
 
 /** A paper form; what it becomes is shown by whoever entered it. */
 export const enter_form = (body: Record<string, unknown>): Command => ({ method: 'POST', path: '/reentries', body, done: () => i18n.t.paper.states.entered ?? '' });

@@ -15,7 +15,7 @@ import { world } from '../store/world.svelte';
 import { parse_time_of_day } from '../lib/time';
 import { clock } from '../store/clock.svelte';
 import { toasts } from '../store/toasts.svelte';
-import { aliases_for, kVerbs, looks_like_incident, parse, take_time, type Verb, type Vocabulary } from './command_line';
+import { aliases_for, kWorkingVerbs, looks_like_incident, looks_like_type, parse, take_time, type Verb, type Vocabulary } from './command_line';
 import { add_note, close_incident, dispatch, kTakeBackReasons, merge, running_units, set_level, set_status, stand_down, take_back, undo_left_s, type Late, type TakeBackReason } from './commands';
 import { lift_closure } from './closures';
 import { offer_undo, perform, type Command, type Outcome } from './perform';
@@ -59,7 +59,7 @@ export async function run_line(input: string): Promise<LineResult> {
   const t = i18n.t.command;
   const parsed = parse(input);
   if (parsed.help) {
-    const verbs = parsed.verb ? [parsed.verb] : kVerbs.filter(() => true);
+    const verbs = parsed.verb ? [parsed.verb] : [...kWorkingVerbs];
     return { ok: true, text: parsed.verb ? `${t.verbs[parsed.verb].form} · ${t.verbs[parsed.verb].note}` : t.hint, help: verbs.map((verb) => ({ verb, ...t.verbs[verb] })) };
   }
   if (!parsed.verb) return failed(t.unknown_verb(parsed.verb_text));
@@ -171,6 +171,7 @@ export async function run_line(input: string): Promise<LineResult> {
     case 'N': {
       const [first, ...others] = parsed.args;
       const type = first ? option(configuration.current.incident_types, first) : undefined;
+      if (first && !type && looks_like_type(first)) return choose(t.unknown_type(first));
       const typed_place = (type ? others : parsed.args).join(' ');
       desk.open_call({ ...(type ? { incident_type: type } : {}), ...(typed_place ? { place_text: typed_place } : {}) });
       if (router.path !== '/') router.go('/');

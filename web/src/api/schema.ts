@@ -1855,6 +1855,10 @@ export interface components {
             occurred_at?: string;
             source?: string;
         };
+        "api.ChosenPlace": {
+            kind: string;
+            match: string;
+        };
         "api.ClockBody": {
             /** Format: date-time */
             now: string;
@@ -2096,6 +2100,7 @@ export interface components {
             place_text?: string;
             address_code?: string;
             location?: components["schemas"]["api.Degrees"];
+            chosen?: components["schemas"]["api.ChosenPlace"];
             /** Format: date-time */
             occurred_at?: string;
             source?: string;
@@ -2139,6 +2144,7 @@ export interface components {
             text?: string;
             seat?: string;
             location?: components["schemas"]["api.Degrees"];
+            chosen?: components["schemas"]["api.ChosenPlace"];
             /** Format: date-time */
             occurred_at?: string;
             source?: string;
@@ -2198,6 +2204,7 @@ export interface components {
             place_text?: string;
             location?: components["schemas"]["api.Degrees"];
             address_code?: string;
+            chosen?: components["schemas"]["api.ChosenPlace"];
             incident_type?: string;
             priority?: number;
             text?: string;
@@ -2428,6 +2435,7 @@ export interface components {
             place_text?: string;
             location?: components["schemas"]["api.Degrees"];
             address_code?: string;
+            chosen?: components["schemas"]["api.ChosenPlace"];
             incident_type?: string;
             language?: string;
             callsign?: string;

@@ -72,11 +72,13 @@ export const en: Dictionary = {
     title: 'Call', new_title: 'New incident', place: 'Place', place_hint: 'Address, crossing, premises, coordinates', type: 'Incident type', type_hint: 'Name, pinyin initials or code', text: 'What is reported', text_hint: 'What is happening? Is anyone trapped or hurt?',
     callback: 'Call-back number', channel: 'Channel', questions: 'Questions', created: (n) => `${n} created`, draft_saved: 'Draft saved', draft_saving: 'Saving draft…', draft_restored: 'Unfinished draft restored', done: 'Finish call', discard: 'Discard draft',
     information: 'Information only', misdial: 'Misdial', end_ask: (what) => `End the call as “${what}”, without an incident? It cannot be brought back.`, end_yes: 'End the call', silent_ask: 'Mark as a silent call? The mark stays.', silent_yes: 'Mark', search_failed: 'Places cannot be looked up now. Type on and create from text, or pick on the map.', pin: 'Pick on the map', pinning: 'Click the map to set the place; Esc cancels', ambiguous: (far) => `Several fit, up to ${far} apart: ask the caller`, not_located: 'no coordinates',
+    match_doubt: { corrected: 'corrected: not as typed', nearest_number: 'no such number: the nearest', road_only: 'the road only, no number' },
     no_place: 'Nothing matches. Type on, or pick on the map.', no_type: 'No type matches', pending: 'The incident is created with the first place or type', show_caller: 'Show caller', caller_journalled: 'reading is written to the journal', close_form: 'Put away', drafts: 'Unfinished calls', resume: 'Resume',
     by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to (agency, or a short number such as 119)', draft_failed: 'Draft could not be saved', silent: 'Silent call', location_text: 'As stated',
   },
 
   panel: {
+    register_near: 'Register, no exact door',
     note_stays: 'A note cannot be deleted; if it is wrong, add another that corrects it.', benchmark_ask: (b) => `Record “${b}”? It cannot be undone.`, benchmark_record: 'Record', context_failed: 'What stands nearby could not be had.',
     title: 'Incident', none: 'No incident selected', none_next: 'Select one in the list or on the map, or press F4 to take a call.', close_panel: 'Close incident panel', log: 'Log', context: 'Nearby', notes: 'Notes', received: 'Received', level: 'Response level',
     raise_to: (n) => `Raise to level ${n}`, seat: 'Seat', take: 'Take to my seat', move: 'Move', grade: 'Type and priority', county: 'Jurisdiction', assigned_units: 'Assigned units', no_units: 'No units assigned yet', stand_down: 'Stand down', stand_down_all: 'Stand all down',
@@ -102,7 +104,7 @@ export const en: Dictionary = {
 
   command: {
     label: 'Command line', placeholder: 'Type a command, e.g. D E101 I0231; ?D shows its form', hint: '? lists all commands', result: 'Result', unknown_verb: (w) => `There is no command “${w}”. Type ? for all commands.`, need_unit: 'A callsign is missing.', need_incident: 'Select an incident first, or give its number.',
-    unknown_unit: (w) => `There is no unit “${w}”.`, unknown_incident: (w) => `There is no open incident “${w}”.`, need_level: 'Give a level, 1 to 5.', need_text: 'Give the text.', need_disposition: 'Give a disposition; the list has them.', need_reason: 'Give a reason; the list has them.', no_work_orders: 'Work orders are not available yet.',
+    unknown_unit: (w) => `There is no unit “${w}”.`, unknown_incident: (w) => `There is no open incident “${w}”.`, unknown_type: (w) => `There is no incident type “${w}”. Write a place in words; types are in the list.`, need_level: 'Give a level, 1 to 5.', need_text: 'Give the text.', need_disposition: 'Give a disposition; the list has them.', need_reason: 'Give a reason; the list has them.', no_work_orders: 'Work orders are not available yet.',
     need_time: (w) => `“${w}” is no time of day. Write @h:min, e.g. @10:31.`, nothing_to_undo: 'There is nothing to undo.', nothing_to_take_back: (u) => `${u} has no report to take back.`, need_take_back_reason: 'The time to undo has passed: say why; the list has the reasons.',
     nothing_found: (w) => `Nothing found for “${w}”.`, done: 'Done', form: 'Form', unit: 'unit', incident: 'incident', place: 'place', verb: 'command', option: 'option', busy: 'Working…', suggestions: 'Completions', went_to: (w) => `Showing ${w}`,
     verbs: {
@@ -156,7 +158,7 @@ export const en: Dictionary = {
   replay: {
     title: 'Replay', from: 'From', to: 'To', load: 'Load', play: 'Play', pause: 'Pause', speed: 'Speed', at: 'Time', loading: 'Loading the journal…', empty: 'Nothing changed in this time', pick: 'Choose a time range, then load.', units: 'Units', incidents: 'Incidents', tracks: 'Load unit tracks',
     tracks_reason: 'Why the tracks are read (goes to the journal)', step_back: 'Previous change', step_on: 'Next change', changes: (n) => `${n} changes`, log: 'Changes', incident: (n) => `Replay of ${n}`, last_hour: 'Last hour', last_day: 'Last 24 hours', too_long: 'The range is long; only its first part is loaded.', position: 'Journal position',
-    all: 'Show all incidents', bad_range: 'The end must be later than the start.', bad_time: 'Write times like 2026-01-31 08:00:00.', log_empty: 'Nothing has changed up to this moment', what_changed: 'What changed', back: 'Back to dispatch', no_tracks: 'No tracks to be had',
+    all: 'Show all incidents', bad_range: 'The end must be later than the start.', bad_time: 'Write times like 2026-01-31 08:00:00.', log_empty: 'Nothing has changed up to this moment', what_changed: 'What changed', back: 'Back to dispatch', no_tracks: 'No tracks to be had', in_future: 'The start has not come yet.',
   },
 
   seats: {
@@ -168,7 +170,7 @@ export const en: Dictionary = {
     none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display', auditor: 'Auditor', neighbour: 'Neighbour' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', display_hint: 'e.g. Dispatcher 3: the post, not a person’s name; two languages with “ / ” between', need_role: 'Tick at least one role.',
   },
   tokens: {
-    title: 'API tokens', hint: 'For programs. They are made at the machine:', none: 'No tokens', label: 'Held by', made: 'Made', expires: 'Expires', last_used: 'Last used (UTC day)', no_end: 'Until revoked', expired: 'expired', never_used: 'Never', revoke: 'Revoke', revoked: 'Token revoked',
+    title: 'API tokens', hint: 'For programs. They are made at the machine:', none: 'No tokens', label: 'Held by', made: 'Made (UTC day)', expires: 'Expires (UTC day)', last_used: 'Last used (UTC day)', no_end: 'Until revoked', expired: 'expired', never_used: 'Never', revoke: 'Revoke', revoked: 'Token revoked',
     revoke_confirm: 'Revoke this token? The program that holds it is shut out at once. Type its name:',
   },
   types: { title: 'Incident types', code: 'Code', name: 'Name', priority: 'Default priority', agency: 'Lead agency', questions: 'Questions', active: 'In use', search: 'Find a type', edit: 'Edit', question_zh: 'In Chinese', question_en: 'In English', add_question: 'Add question', none: 'No types', no_match: 'No type matches', inactive: 'not in use', code_hint: 'e.g. fire.building: small letters, digits, underscore', what_to_write: 'Name what happens or stands there, and ask what answering needs. Attributes of people (ethnicity, religion, politics, petitions) are refused.', remove: 'Remove', add: 'Add type' },
@@ -212,6 +214,7 @@ export const en: Dictionary = {
   },
 
   closures: kClosuresEn,
+  validity: { missing: 'Fill in this field.', pattern: 'This is not how it is written.', number: 'Write a number.', range: (min, max) => (max ? `It has to lie between ${min} and ${max}.` : `It has to be ${min} or more.`), short: (n) => `At least ${n} characters.` },
 
   common: {
     name_zh: 'Name in Chinese', name_en: 'Name in English',

@@ -77,13 +77,14 @@ export const zh = {
     title: '接警', new_title: '新警情', place: '地点', place_hint: '地址、路口、单位、坐标', type: '警情类别', type_hint: '名称、拼音首字母或代码', text: '报警内容', text_hint: '正在发生什么？有无人员被困、受伤？',
     callback: '回拨号码', channel: '来源', questions: '询问要点', created: (n: string) => `已建立 ${n}`, draft_saved: '草稿已保存', draft_saving: '正在保存草稿…', draft_restored: '已恢复未完成的草稿',
     done: '完成接警', discard: '放弃草稿', information: '仅咨询', misdial: '误拨', end_ask: (what: string) => `以“${what}”结束呼入，不立警情？结束后不能恢复。`, end_yes: '结束呼入', silent_ask: '标记为无声呼入？标记后不能取消。', silent_yes: '标记', search_failed: '地址库暂时查不到。可继续输入，按文字建立警情，或在地图上点选。', pin: '在地图上点选', pinning: '点击地图选定位置，Esc 取消',
+    match_doubt: { corrected: '已纠正，与所报不同', nearest_number: '无此门牌，取就近门牌', road_only: '仅到道路，未到门牌' } as Record<string, string>,
     ambiguous: (far: string) => `有多处相近，最远相隔 ${far}，请向报警人核实`, not_located: '无坐标', no_place: '没有匹配的地点。可继续输入，或在地图上点选。', no_type: '没有匹配的类别', pending: '填写地点或类别后自动建立警情', show_caller: '查看报警人信息', caller_journalled: '查看将记入日志',
     close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到（联动单位或 110、119 等短号）', draft_failed: '草稿未能保存',
     silent: '无声呼入', location_text: '原文',
   },
 
   panel: {
-    note_stays: '记录添加后不能删除；写错了请再添一条更正。', benchmark_ask: (b: string) => `记录“${b}”？记录后不能撤销。`, benchmark_record: '记录', context_failed: '周边信息载入失败。',
+    register_near: '地址库，非确切门牌', note_stays: '记录添加后不能删除；写错了请再添一条更正。', benchmark_ask: (b: string) => `记录“${b}”？记录后不能撤销。`, benchmark_record: '记录', context_failed: '周边信息载入失败。',
     title: '警情', none: '未选择警情', none_next: '在列表或地图上选择一条警情，或按 F4 接警。', close_panel: '关闭警情面板', log: '日志', context: '周边', notes: '记录',
     received: '接警', level: '调派等级', raise_to: (n: number) => `提升到 ${n} 级`, seat: '席位', take: '转到本席位', move: '更改地点', grade: '类别与优先级', county: '辖区',
     assigned_units: '已派单元', no_units: '尚未派出单元', stand_down: '归队', stand_down_all: '全部归队', legs: '联动单位', accept_leg: '签收', close_leg: '办结', add_note: '添加记录', note_hint: '现场情况、指令、反馈', no_notes: '没有记录',
@@ -111,7 +112,7 @@ export const zh = {
 
   command: {
     label: '命令行', placeholder: '输入命令，例如 派 E101 I0231 或 D E101；?D 查看用法', hint: '? 显示全部命令', result: '命令结果', unknown_verb: (w: string) => `没有命令“${w}”。输入 ? 查看全部命令。`, need_unit: '缺少单元呼号。', need_incident: '请先选择警情，或写出警情编号。',
-    unknown_unit: (w: string) => `没有单元“${w}”。`, unknown_incident: (w: string) => `没有未结警情“${w}”。`, need_level: '请写出等级 1 至 5。', need_text: '请写出内容。', need_disposition: '请写出处置结果，可从列表选择。', need_reason: '请写出停用原因，可从列表选择。',
+    unknown_unit: (w: string) => `没有单元“${w}”。`, unknown_incident: (w: string) => `没有未结警情“${w}”。`, unknown_type: (w: string) => `没有警情类别“${w}”。地点请写文字；类别可从列表选择。`, need_level: '请写出等级 1 至 5。', need_text: '请写出内容。', need_disposition: '请写出处置结果，可从列表选择。', need_reason: '请写出停用原因，可从列表选择。',
     need_time: (w: string) => `“${w}”不是时刻。写作 @时:分，例如 @10:31。`, nothing_to_undo: '没有可撤销的操作。', nothing_to_take_back: (u: string) => `${u} 没有可撤回的上报。`, need_take_back_reason: '已超过撤销时限，请写明原因，可从列表选择。',
     no_work_orders: '工单功能尚未启用。', nothing_found: (w: string) => `找不到“${w}”。`, done: '完成', form: '用法', unit: '单元', incident: '警情', place: '地点', verb: '命令', option: '选项', busy: '正在执行…', suggestions: '补全建议', went_to: (w: string) => `已定位 ${w}`,
     verbs: {
@@ -169,7 +170,7 @@ export const zh = {
   replay: {
     title: '复盘', from: '开始', to: '结束', load: '载入', play: '播放', pause: '暂停', speed: '速度', at: '时刻', loading: '正在载入日志…', empty: '此时段没有变化', pick: '选择时段后载入。', units: '单元状态', incidents: '警情', tracks: '载入单元轨迹', tracks_reason: '查阅轨迹的原因（将记入日志）',
     step_back: '上一条', step_on: '下一条', changes: (n: number) => `${n} 条变化`, log: '变化', incident: (n: string) => `复盘 ${n}`, last_hour: '最近 1 小时', last_day: '最近 24 小时', too_long: '时段过长，只载入前面部分。', position: '日志位置', all: '显示全部警情', bad_range: '结束时间须晚于开始时间。', bad_time: '请按 2026-01-31 08:00:00 的格式填写时间。', log_empty: '此刻之前没有变化',
-    what_changed: '变化内容', back: '返回调度台', no_tracks: '没有可用轨迹',
+    what_changed: '变化内容', back: '返回调度台', no_tracks: '没有可用轨迹', in_future: '开始时间尚未到来。',
   },
 
   seats: {
@@ -181,7 +182,7 @@ export const zh = {
     role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏', auditor: '审计人员', neighbour: '邻中心' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', display_hint: '例如 调度员 3 / Dispatcher 3：写岗位，不写人名（中英文以“ / ”分隔）', need_role: '请至少勾选一个角色。',
   },
   tokens: {
-    title: 'API 令牌', hint: '供程序使用，在服务器上新建：', none: '没有令牌', label: '持有系统', made: '创建', expires: '到期', last_used: '最近使用（UTC 日期）', no_end: '直至吊销', expired: '已过期', never_used: '从未', revoke: '吊销', revoked: '令牌已吊销',
+    title: 'API 令牌', hint: '供程序使用，在服务器上新建：', none: '没有令牌', label: '持有系统', made: '创建（UTC 日期）', expires: '到期（UTC 日期）', last_used: '最近使用（UTC 日期）', no_end: '直至吊销', expired: '已过期', never_used: '从未', revoke: '吊销', revoked: '令牌已吊销',
     revoke_confirm: '吊销此令牌？持有它的程序将立即无法访问。请输入其名称以确认：',
   },
   types: { title: '警情类别', code: '代码', name: '名称', priority: '默认优先级', agency: '主责', questions: '询问要点', active: '启用', search: '查找类别', edit: '编辑', question_zh: '中文', question_en: '英文', add_question: '添加要点', none: '没有类别', no_match: '没有符合查找的类别', inactive: '已停用', code_hint: '例如 fire.building，小写字母、数字、下划线', what_to_write: '写发生了什么、那里是什么，只问处置所需；民族、宗教信仰、政治面貌、信访等个人属性不予接受。', remove: '删除', add: '添加类别' },
@@ -226,6 +227,8 @@ export const zh = {
   },
 
   closures: kClosuresZh,
+  /** 表单填写有误时的提示。 */
+  validity: { missing: '请填写此项。', pattern: '格式不对。', number: '请填写数字。', range: (min: string, max: string) => (max ? `须在 ${min} 与 ${max} 之间。` : `不得小于 ${min}。`), short: (n: number) => `至少 ${n} 个字符。` },
 
   common: {
     name_zh: '中文名称', name_en: '英文名称',

@@ -39,6 +39,11 @@ export function date_text(moment: string | number | null | undefined): string {
   return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
 }
 
+/** The day in UTC, for what the server keeps by days of UTC. */
+export function utc_day(moment: string): string {
+  return new Date(moment).toISOString().slice(0, 10);
+}
+
 export function date_clock_text(moment: string | number | null | undefined): string {
   const date = date_text(moment);
   return date && `${date} ${clock_text(moment)}`;

@@ -7,6 +7,7 @@ import type { Viewport } from '../api/stream_messages';
 import { CandidateMarkers, type Candidate } from './candidates';
 import { ClosureLayer, type MapClosure, type MapDrawing } from './closure_layer';
 import { city_style, kFonts, type Look } from './style';
+import { incident_layout } from './incident_layout';
 import { incident_symbol, kPixelRatio, unit_symbol, type UnitGroup, type UnitShape } from './symbols';
 
 setWorkerUrl(workerUrl);
@@ -84,7 +85,7 @@ export class CityMap {
     this.map.once('load', () => (holder.dataset.loaded = 'true'));
     this.map.on('moveend', () => this.tell_viewport());
     this.map.on('click', (event) => this.click(event.point, event.lngLat));
-    for (const layer of ['units', 'incidents']) {
+    for (const layer of ['units', 'incidents', 'incident-on-top']) {
       this.map.on('mouseenter', layer, () => this.cursor(true));
       this.map.on('mouseleave', layer, () => this.cursor(false));
     }
@@ -98,11 +99,11 @@ export class CityMap {
   }
   private click(point: { x: number; y: number }, at: { lng: number; lat: number }): void {
     if (this.options.on_pick?.({ lat: at.lat, lon: at.lng })) return;
-    const hits = this.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: ['incidents', 'units'].filter((layer) => this.map.getLayer(layer)) });
-    const hit = hits.find((feature) => feature.layer.id === 'incidents') ?? hits[0];
+    const hits = this.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: ['incident-on-top', 'incidents', 'units'].filter((layer) => this.map.getLayer(layer)) });
+    const hit = hits.find((feature) => feature.layer.id !== 'units') ?? hits[0];
     if (!hit) return;
     const id = String(hit.properties['id']);
-    if (hit.layer.id === 'incidents') this.options.on_incident?.(id);
+    if (hit.layer.id !== 'units') this.options.on_incident?.(id);
     else this.options.on_unit?.(id);
   }
   private tell_viewport(): void {
@@ -126,7 +127,9 @@ export class CityMap {
     this.map.addLayer({ id: 'units', type: 'symbol', source: 'units', layout: { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.55, 13, 0.9, 16, 1.1], 'symbol-sort-key': ['get', 'sort'] }, paint: { 'icon-opacity': ['case', ['get', 'stale'], 0.55, 1] } });
     this.map.addLayer({ id: 'unit-names', type: 'symbol', source: 'units', minzoom: 12.5, layout: { 'text-field': ['get', 'id'], 'text-font': kFonts, 'text-size': 11, 'text-offset': [0, 1], 'text-anchor': 'top', 'text-optional': true }, paint: text });
     this.map.addLayer({ id: 'incident-selected', type: 'circle', source: 'incidents', filter: ['==', ['get', 'id'], ''], paint: { 'circle-radius': 22, 'circle-color': accent, 'circle-opacity': 0.18, 'circle-stroke-color': accent, 'circle-stroke-width': 2.5 } });
-    this.map.addLayer({ id: 'incidents', type: 'symbol', source: 'incidents', layout: { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.65, 13, 1], 'symbol-sort-key': ['get', 'sort'], 'text-field': ['step', ['zoom'], '', 12.5, ['get', 'label']], 'text-font': kFonts, 'text-size': 12, 'text-offset': [0, 1.3], 'text-anchor': 'top', 'text-optional': true }, paint: text });
+    this.map.addLayer({ id: 'incidents', type: 'symbol', source: 'incidents', layout: incident_layout(false), paint: text });
+    // The selected one lies on top of whatever else is at its address, and its number stands there, not another's.
+    this.map.addLayer({ id: 'incident-on-top', type: 'symbol', source: 'incidents', filter: ['==', ['get', 'id'], ''], layout: incident_layout(true), paint: text });
     this.map.addLayer({ id: 'unit-emergency-name', type: 'symbol', source: 'units', filter: ['!=', ['get', 'alarm'], ''], layout: { 'text-field': ['get', 'alarm'], 'text-font': kFonts, 'text-size': 14, 'text-offset': [0, -1.4], 'text-anchor': 'bottom', 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#ffffff', 'text-halo-color': '#b3141c', 'text-halo-width': 3 } });
     this.draw_units();
     this.draw_incidents();
@@ -191,6 +194,8 @@ export class CityMap {
     this.selected = { incident, unit };
     if (!this.map.getLayer('incident-selected')) return;
     this.map.setFilter('incident-selected', ['==', ['get', 'id'], incident ?? '']);
+    this.map.setFilter('incident-on-top', ['==', ['get', 'id'], incident ?? '']);
+    this.map.setFilter('incidents', ['!=', ['get', 'id'], incident ?? '']);
     this.map.setFilter('unit-selected', ['==', ['get', 'id'], unit ?? '']);
   }
   set_look(dark: boolean, language: 'zh' | 'en'): void {

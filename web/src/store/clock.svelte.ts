@@ -3,6 +3,8 @@
 class Clock {
   now = $state(Date.now());
   speed = $state(1);
+  /** The server has told its time: until then this is the browser's. */
+  told = $state(false);
   private base_server_ms = Date.now();
   private base_local_ms = performance.now();
   private stopped = false;
@@ -20,6 +22,7 @@ class Clock {
     this.speed = speed;
     this.stopped = speed === 0;
     this.now = this.read();
+    this.told = true;
   }
 
   /** What has been written down has happened: a slow hello must not leave this clock behind the log. */

@@ -32,7 +32,22 @@ class PlaceNames {
   }
   /** As it was typed, where of() shows other words. */
   typed(place: Place): string {
-    return place.text !== '' && this.of(place) !== place.text ? place.text : '';
+    if (place.text === '' || this.of(place) === place.text) return '';
+    const name = this.named_both(place);
+    return name && (name.zh === place.text || name.en === place.text) ? '' : place.text; // The register's own words: nobody said them.
+  }
+  /** The entry of the register that was picked for it, where that is not what is shown already. */
+  picked(place: Place): string {
+    const own = place.address_code ? this.named(place.address_code) : '';
+    return own !== this.of(place) && !own.endsWith(place.text) ? own : '';
+  }
+  /** In the reader's language; empty until it is known. */
+  named(code: string): string {
+    const name = this.known(`code ${code}`, this.codes, code);
+    return name ? i18n.text(name) : '';
+  }
+  private named_both(place: Place): BilingualText | null {
+    return place.address_code ? this.known(`code ${place.address_code}`, this.codes, place.address_code) : null;
   }
   /** Still another language: a person typed it, or the register has no name in this one. */
   is_typed(place: Place): boolean {

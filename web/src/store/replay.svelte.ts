@@ -37,8 +37,10 @@ export class Replay {
   /** Index of the last change that is in the shown world; -1: none yet. */
   at_change = $state(-1);
 
-  async load(from_ms: number, to_ms: number): Promise<void> {
+  /** What has not come yet cannot be replayed: the end is now at the latest. */
+  async load(from_ms: number, wanted_to_ms: number): Promise<void> {
     this.pause();
+    const to_ms = Math.min(wanted_to_ms, clock.read());
     this.loading = true;
     this.fault = '';
     this.truncated = false;
@@ -77,7 +79,7 @@ export class Replay {
       const { incident } = await get<IncidentDetail>(`/incidents/${encodeURIComponent(incident_id)}`);
       const end_ms = incident.closed_at ? ms(incident.closed_at) : clock.read();
       const start_ms = ms(incident.received_at) - 30_000;
-      await this.load(start_ms, Math.max(start_ms + 60_000, (incident.closed_at ? end_ms : Math.max(end_ms, ms(incident.received_at))) + 60_000));
+      await this.load(start_ms, Math.max(start_ms + 60_000, end_ms + 60_000));
     } catch (error) {
       this.loading = false;
       if (!(error instanceof Problem)) throw error;
