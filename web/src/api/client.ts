@@ -56,6 +56,11 @@ export function get<T>(path: string, quiet = false): Promise<T> {
   return request<T>('GET', path, undefined, {}, quiet);
 }
 
+/** A list that comes whole: its address takes no limit and no cursor. */
+export function get_whole<T>(path: string): Promise<{ items: T[]; position: number }> {
+  return get(path);
+}
+
 /** All pages of a list; its position is that of the first page: what came later arrives by the stream. */
 export async function get_all<T>(path: string): Promise<{ items: T[]; position: number }> {
   const items: T[] = [];
