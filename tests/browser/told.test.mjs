@@ -80,7 +80,7 @@ describe('people are told', () => {
     const other = await someone(city.dispatcher, { language: 'en' });
 
     const { lat, lon } = incident.place.location;
-    await asks(mover, 'POST', `incidents/${incident.incident_id}/move`, { text: '河东旧仓库', location: { lat: lat - 0.01, lon: lon + 0.01 } });
+    await asks(mover, 'POST', `incidents/${incident.incident_id}/move`, { place_text: '河东旧仓库', location: { lat: lat - 0.01, lon: lon + 0.01 } });
     await crew.page.waitForSelector(`[data-moved="${number}"]`);
     assert.match(await crew.page.locator('[data-moved]').innerText(), new RegExp(`${short(number)} 地点已更改.*${unit_id}[\\s\\S]*河东旧仓库`));
     assert.ok((await sheet.locator('.moved.unseen').innerText()).includes(incident.place.text), 'the sheet says where they were sent before');
@@ -99,7 +99,7 @@ describe('people are told', () => {
     await crew.page.reload();
     await sheet.locator('.moved').first().waitFor();
     assert.equal(await crew.page.locator('[data-moved], .moved.unseen').count(), 0, 'what was seen rings again');
-    await asks(mover, 'POST', `incidents/${incident.incident_id}/move`, { text: '河西码头', location: { lat, lon } });
+    await asks(mover, 'POST', `incidents/${incident.incident_id}/move`, { place_text: '河西码头', location: { lat, lon } });
     await crew.page.waitForSelector(`[data-moved="${number}"]`);
     await crew.page.locator('.prefs .lang').click();
     await crew.sees('has moved');
@@ -167,7 +167,7 @@ describe('people are told', () => {
       await person.incident_row(incident.number).click();
       await person.page.locator('.incident .place').getByText(mark).waitFor();
       await picture(person, `not-on-the-map-${language}`);
-      await asks(person, 'POST', `incidents/${incident_id}/move`, { text: 'qqqq zzzz', location: { lat: 31, lon: 117.9 } });
+      await asks(person, 'POST', `incidents/${incident_id}/move`, { place_text: 'qqqq zzzz', location: { lat: 31, lon: 117.9 } });
       await person.incident_row(incident.number).getByText(mark).waitFor({ state: 'detached' });
     }
   });

@@ -34,7 +34,7 @@ struct Kept {
   std::function<void()> before_activation = [] {};
 
   Kept() {
-    auto const on_applied = [this](core::World const&, core::Entry const& entry) {
+    auto const on_applied = [this](core::World const&, core::Entry const& entry, Hash const&) {
       for (auto const& event : entry.events)
         if (auto const* e = std::get_if<jurisdiction::Event>(&event)) {
           auto const& version = std::get<jurisdiction::DataSetActivated>(*e).version;

@@ -90,6 +90,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/addresses/compilation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the data set is with the decisions */
+        get: operations["get_api_v1_addresses_compilation"];
+        put?: never;
+        /** Compile now, without waiting for more decisions */
+        post: operations["post_api_v1_addresses_compilation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addresses/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the steward has decided */
+        get: operations["get_api_v1_addresses_decisions"];
+        put?: never;
+        /** Decide about entries */
+        post: operations["post_api_v1_addresses_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addresses/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a decision */
+        delete: operations["delete_api_v1_addresses_decisions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addresses/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries that may name one house */
+        get: operations["get_api_v1_addresses_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/consistency": {
         parameters: {
             query?: never;
@@ -1780,6 +1850,42 @@ export interface components {
             must_change_password: boolean;
             disabled: boolean;
         };
+        "api.AddressDecided": {
+            decision_id: string;
+            position: number;
+        };
+        "api.AddressDecisionBody": {
+            verdict: string;
+            entries?: string[];
+            kept?: string;
+        };
+        "api.AddressDecisionList": {
+            items?: components["schemas"]["api.AddressDecisionView"][];
+            next?: string;
+            total: number;
+            position: number;
+        };
+        "api.AddressDecisionView": {
+            decision_id: string;
+            verdict: string;
+            entries?: components["schemas"]["api.AddressEntry"][];
+            kept?: components["schemas"]["api.AddressEntry"];
+            by: string;
+            /** Format: date-time */
+            decided_at: string;
+            in_data_set: boolean;
+        };
+        "api.AddressEntry": {
+            code: string;
+            label: string;
+            location?: components["schemas"]["view.GeoPoint"];
+            coordinate_kind: string;
+            status: string;
+            source: string;
+            valid_from: string;
+            valid_until: string;
+            distance_m?: number;
+        };
         "api.AreaPolygon": {
             rings?: components["schemas"]["api.AreaRing"][];
         };
@@ -1898,6 +2004,16 @@ export interface components {
             next?: string;
             position: number;
         };
+        "api.Compilation": {
+            step: string;
+            elapsed_ms: number;
+            last_took_ms?: number;
+            data_set: string;
+            code?: string;
+            detail?: string;
+            title?: string;
+            title_zh?: string;
+        };
         "api.ConfigurationShown": {
             centre: number;
             demo: boolean;
@@ -1983,6 +2099,17 @@ export interface components {
             closes_without_units: boolean;
         };
         "api.Done": {
+            position: number;
+        };
+        "api.DuplicateGroup": {
+            entries?: components["schemas"]["api.AddressEntry"][];
+            spread_m: number;
+        };
+        "api.DuplicateGroupList": {
+            items?: components["schemas"]["api.DuplicateGroup"][];
+            next?: string;
+            total: number;
+            entries: number;
             position: number;
         };
         "api.DuplicateList": {
@@ -2686,6 +2813,11 @@ export interface components {
             score: number;
             reasons?: components["schemas"]["view.DuplicateReason"][];
         };
+        "view.FormerPlace": {
+            label: string;
+            code: string;
+            until: string;
+        };
         "view.GeoPoint": {
             lat: number;
             lon: number;
@@ -2801,6 +2933,7 @@ export interface components {
             county: string;
             township: string;
             distance_m?: number;
+            formerly?: components["schemas"]["view.FormerPlace"];
         };
         "view.PlaceView": {
             text: string;
@@ -3167,9 +3300,234 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
-    get_api_v1_audit_consistency: {
+    get_api_v1_addresses_compilation: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Compilation"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_addresses_compilation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Compilation"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_addresses_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.AddressDecisionList"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_addresses_decisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.AddressDecisionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.AddressDecided"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    delete_api_v1_addresses_decisions_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_addresses_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.DuplicateGroupList"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_audit_consistency: {
+        parameters: {
+            query: {
+                /** @description Entries of the shorter journal */
+                from: number;
+                /** @description Entries of the longer one; default: all */
+                to?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3185,15 +3543,19 @@ export interface operations {
                     "application/json": components["schemas"]["audit.ConsistencyProof"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     get_api_v1_audit_head: {
@@ -3214,20 +3576,27 @@ export interface operations {
                     "application/json": components["schemas"]["audit.SignedHead"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     get_api_v1_audit_heads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of this journal, with all its heads that are at hand */
+                genesis?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3243,15 +3612,19 @@ export interface operations {
                     "application/json": components["schemas"]["api.AuditHeads"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     post_api_v1_audit_heads: {
@@ -3276,20 +3649,27 @@ export interface operations {
                     "application/json": components["schemas"]["audit.HeadReceipt"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     get_api_v1_audit_proof: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Of the entry, from 1 */
+                position: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3305,15 +3685,19 @@ export interface operations {
                     "application/json": components["schemas"]["audit.InclusionProof"];
                 };
             };
-            /** @description A refusal; codes are in errors.json */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     get_api_v1_calls: {
@@ -5967,7 +6351,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": unknown;
+                };
             };
             /** @description What was sent cannot be read */
             400: components["responses"]["Refusal"];
@@ -6993,7 +7379,10 @@ export interface operations {
                 /** @description As Last-Event-ID, where a header cannot be set */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The journal position of the last event seen: every one after it comes once and in order */
+                "Last-Event-ID"?: number;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7004,7 +7393,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/event-stream": unknown;
+                };
             };
             /** @description What was sent cannot be read */
             400: components["responses"]["Refusal"];
@@ -7663,7 +8054,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/plain": unknown;
+                };
             };
             /** @description What was sent cannot be read */
             400: components["responses"]["Refusal"];
@@ -7724,7 +8117,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.mapbox-vector-tile": unknown;
+                };
             };
             /** @description What was sent cannot be read */
             400: components["responses"]["Refusal"];
