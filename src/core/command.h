@@ -32,11 +32,12 @@ struct DetailsErased {
 };
 BOOST_DESCRIBE_STRUCT(DetailsErased, (), (records, reason))
 
-using Command =
-    std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command, run_card::Command,
-                 jurisdiction::Command, premises::Command, closure::Command, configuration::Command, standard_address::Command, EraseDetails>;
-using Event = std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event,
-                           jurisdiction::Event, premises::Event, closure::Event, configuration::Event, standard_address::Event, DetailsErased>;
+using Command = std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command,
+                             run_card::Command, jurisdiction::Command, premises::Command, closure::Command, configuration::Command,
+                             standard_address::Command, EraseDetails>;
+using Event =
+    std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event,
+                 jurisdiction::Event, premises::Event, closure::Event, configuration::Event, standard_address::Event, DetailsErased>;
 
 // Who asks, from where, and when it happened. Never a personal detail.
 struct Envelope {

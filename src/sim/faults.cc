@@ -42,8 +42,7 @@ std::vector<PlantName> const& plant_names() {
       {"forget_history", Plant::kForgetHistory, "a screen resumes by position alone", "of another history than it has seen"},
       {"no_fence", Plant::kNoFence, "an append asks neither for the epoch nor for the head", "was acknowledged, the journal ends at"},
       {"skip_gap", Plant::kSkipGap, "a standby that was cut off goes on at the head", "a new leader is at position"},
-      {"keep_diverged", Plant::kKeepDiverged, "a standby keeps what the journal no longer holds",
-       "a server's state is not what a replay gives"},
+      {"keep_diverged", Plant::kKeepDiverged, "a standby keeps what the journal no longer holds", "a new leader is at position"},
       {"forget_erasures", Plant::kForgetErasures, "a restore does not erase again", "was erased and can be read again"},
       {"glued_list", Plant::kGluedList, "the erasure list goes on in a line that a crash cut short", "restore"}};
   return names;

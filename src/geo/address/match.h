@@ -25,7 +25,7 @@ struct Candidate {
   bool anchored = false;  // Its own town or suburb was said.
   std::uint32_t off = 0;  // How far the number is off; settles equal costs.
   MatchKind kind = MatchKind::kExact;
-  int slip = 0;  // slip_share of its name.
+  int slip = 0;                      // slip_share of its name.
   std::uint32_t former = kNone;      // The division that was said is no more: its entry.
   std::uint32_t former_row = kNone;  // What was said is no more: `row` took its place.
 };
