@@ -50,7 +50,7 @@ class Vault {
   MasterKey const& key() const { return key_; }
 
  private:
-  Vault(Journal& journal, MasterKey key) : journal_(journal), key_(key) {}
+  Vault(Journal& journal, MasterKey const& key) : journal_(journal), key_(key) {}
   Journal& journal_;
   MasterKey key_;
 };

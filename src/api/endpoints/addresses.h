@@ -77,6 +77,7 @@ BOOST_DESCRIBE_STRUCT(Compilation, (), (step, elapsed_ms, last_took_ms, data_set
 struct ListDuplicateAddresses {
   using Body = Nothing;
   using Answer = DuplicateGroupList;
+  static QueryParameters query() { return page_query({}); }
   sequencer::Centre const& centre;
   DataSets const& data_sets;
   RegisterKeeper const& keeper;
@@ -85,6 +86,7 @@ struct ListDuplicateAddresses {
 struct ListAddressDecisions {
   using Body = Nothing;
   using Answer = AddressDecisionList;
+  static QueryParameters query() { return page_query({}); }
   sequencer::Centre const& centre;
   DataSets const& data_sets;
   access::AccountStore const& accounts;

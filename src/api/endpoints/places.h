@@ -50,7 +50,8 @@ struct SearchPlaces {
   static QueryParameters query() {
     return {{"q", "An address, a place, a corner or coordinates", "地址、地点、路口或坐标", QueryKind::kText, true},
             {"limit", "How many at most", "最多几条", QueryKind::kInteger},
-            {"near", "lat,lon: what is near comes first among equals", "lat,lon：同等条件下近者在前"}};
+            {"near", "lat,lon: what is near comes first among equals", "lat,lon：同等条件下近者在前"},
+            {"on", "A day, 2019-05-01: as divisions and names were then", "日期，如 2019-05-01：按当日的区划与名称"}};
   }
   DataSets const& data_sets;
   PlaceSearches& searches;

@@ -210,8 +210,10 @@ void GetReplayPositions::handle(Exchange const& exchange) const {
     for (auto const& span : spans) {
       UnitTrack track{span.unit.text, {}};
       if (auto const points = positions.track(span.unit, span.from, span.to))
-        for (auto const& point : *points)
-          track.track.push_back({static_cast<double>(point.taken_at.us / 1000), point.location.lat(), point.location.lon()});
+        for (auto const& point : *points) {
+          std::int64_t const at_ms = point.taken_at.us / 1000;
+          track.track.push_back({static_cast<double>(at_ms), point.location.lat(), point.location.lon()});
+        }
       out.units.push_back(std::move(track));
     }
     return codec::to_json(out);

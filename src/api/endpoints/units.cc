@@ -126,7 +126,7 @@ Result<StationDetail> GetStation::read(Exchange const& exchange) const {
 
 Result<PositionsTaken> ReportPosition::run(Exchange const& exchange, Body const& body) const {
   PositionsBody const all{{{exchange.parameter("id"), body.lat, body.lon, body.at, body.heading, body.speed_kmh}}};
-  TOCSIN_TRY(PositionsTaken const taken, (ReportPositions{centre, positions, data_sets, clock}.run(exchange, all)));
+  TOCSIN_TRY(PositionsTaken taken, (ReportPositions{centre, positions, data_sets, clock}.run(exchange, all)));
   if (!taken.unknown.empty()) return not_found("unit.unknown", "no unit has this callsign");
   return taken;
 }

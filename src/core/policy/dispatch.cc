@@ -10,7 +10,6 @@ namespace tocsin::core {
 namespace {
 
 using assignment::Assignment;
-using incident::Incident;
 
 Assignment const* assignment_of(World const& world, unit::Unit const& unit) {
   if (!unit.assignment) return nullptr;

@@ -3368,7 +3368,12 @@ export interface operations {
     };
     get_api_v1_addresses_decisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3489,7 +3494,12 @@ export interface operations {
     };
     get_api_v1_addresses_duplicates: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6269,6 +6279,8 @@ export interface operations {
                 limit?: number;
                 /** @description lat,lon: what is near comes first among equals */
                 near?: string;
+                /** @description A day, 2019-05-01: as divisions and names were then */
+                on?: string;
             };
             header?: never;
             path?: never;
