@@ -154,7 +154,7 @@ Result<Put> unit_put(reg::ContractRow const& row) {
 // A register file: compiled into a new data set, which the centre then activates.
 Result<int> import_register(ImportsAsked const& asked) {
   RuntimeOptions const options{.folder = asked.data, .key_file = asked.key_file};
-  if (!asked.preview && std::filesystem::exists(std::filesystem::path(asked.data) / demo::kDemoFile))
+  if (asked.what == "osm" && !asked.preview && std::filesystem::exists(std::filesystem::path(asked.data) / demo::kDemoFile))
     return conflict("import.demo_folder",
                     asked.data + " is the folder of a demo: its city goes with its day; name another folder with --data");
   std::error_code error;
