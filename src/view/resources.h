@@ -339,7 +339,7 @@ struct RecommendationView {
   std::string data_set;
   std::string run_card_id;
   std::vector<RequirementView> needs;         // Still needed: what the run card asks for less what is already assigned.
-  std::vector<RecommendedUnit> units;         // The proposal; nobody while no travel time is known.
+  std::vector<RecommendedUnit> units;         // The proposal; nobody while the place is not known.
   std::vector<RecommendedUnit> alternatives;  // The next nearest, at most 20; without travel times: who fits and is free.
   std::vector<Shortfall> shortfalls;
   std::vector<CoverageLoss> coverage;

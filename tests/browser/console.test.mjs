@@ -136,7 +136,7 @@ in_a_city('the keyboard alone', () => {
     await person.type('?');
     await person.press('Enter');
     await person.sees('.command .help');
-    assert.equal(await person.page.locator('.command .help tbody tr').count(), 14);
+    assert.equal(await person.page.locator('.command .help tbody tr').count(), 15);
   });
 });
 

@@ -240,7 +240,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < question->units.size(); ++i) {
     auto candidate = question->units[i].candidate;
-    // Without a place or a data set nobody is nearer than anybody else: who fits is shown, nobody is proposed.
+    // Without roads nobody is nearer than anybody else: who fits is proposed, without times. Without a place nobody is proposed.
     if (!travel.has_times) candidate.eta_ms = 0;
     if (travel.trips[i].reachable) candidate.eta_ms = travel.trips[i].ms;
     index[candidate.unit] = i;
@@ -292,12 +292,14 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   std::vector<std::string> leaving;
   for (auto const& chosen : recommended.units) {
     auto shown = describe(chosen.unit, chosen.eta_ms, chosen.capability, chosen.position_is_stale);
-    if (!travel.has_times) {
+    if (!question->place.location) {
       out.alternatives.push_back(std::move(shown));
       continue;
     }
-    auto const capability = in_words(*question, chosen.capability, zh);
-    shown.reason = (zh ? plan::reason_zh(chosen, capability) : plan::reason_en(chosen, capability)) + detours[chosen.unit];
+    if (travel.has_times) {
+      auto const capability = in_words(*question, chosen.capability, zh);
+      shown.reason = (zh ? plan::reason_zh(chosen, capability) : plan::reason_en(chosen, capability)) + detours[chosen.unit];
+    }
     out.units.push_back(std::move(shown));
     leaving.push_back(chosen.unit);
   }
