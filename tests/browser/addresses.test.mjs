@@ -132,7 +132,9 @@ describe('the address register', () => {
     assert.deepEqual(listed.slice(0, 2), ['1', '2']);
     const second = (await person.page.locator('.place-field [role=option] b').nth(1).innerText()).trim();
     await person.page.locator('.map .candidate').nth(1).click();
-    assert.equal(await person.page.locator('.place-field input').inputValue(), second);
+    // What was said stays what was said; what was taken stands beside it.
+    assert.equal(await person.page.locator('.place-field input').inputValue(), '同名路7号');
+    assert.ok((await person.page.locator('.place-field .picked').innerText()).includes(second.replace(/^.*镇/, '')));
     await person.page.waitForSelector('.map .candidate', { state: 'detached' });
     // On the command line too.
     await person.press('Escape', 'F2');

@@ -192,7 +192,7 @@ class Screen:
                         event = value.strip()
                         self.resets += event == "reset"
                     elif name == "id":
-                        self.positions.append(int(value))
+                        self.positions.append(int(value.split("-")[0]))
             except (OSError, http.client.HTTPException, ValueError):
                 pass
             time.sleep(0.02)
