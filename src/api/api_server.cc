@@ -225,8 +225,8 @@ void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
   state->parameters = std::move(match.parameters);
   if (auto const allowed = authenticate(*state, match.route->permission); !allowed) return exchange.refuse(allowed.error());
   // Not for /healthz and its like: whoever watches may add what he likes.
-  if (auto const known = takes_query(match.route->endpoint.query, state->request); !known && state->route.starts_with("/api/"))
-    return exchange.refuse(known.error());
+  auto const known = state->route.starts_with("/api/") ? takes_query(match.route->endpoint.query, state->request) : Result<void>();
+  if (!known) return exchange.refuse(known.error());
   if (edge_.centre.read_only() && changes_something(state->request.method) && !is_for_readers(state->route, edge_.audit.auditor != nullptr))
     return exchange.refuse(*edge_.centre.stopped());
   // A page of another origin can send forms and text with a cookie, but no JSON: one more wall beside the CSRF token, and the one before

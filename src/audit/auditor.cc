@@ -52,6 +52,7 @@ Result<std::unique_ptr<Auditor>> Auditor::open(journal::Journal const& journal, 
 
 Auditor::~Auditor() {
   stop();
+  if (tree_ == nullptr) return;            // Opening it failed.
   static_cast<void>(tree_->checkpoint());  // A cache: without it the next start reads more of the journal.
 }
 

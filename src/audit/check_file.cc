@@ -47,8 +47,12 @@ Result<CheckedFile> check_file(std::string const& path, Hash const& trusted, Sig
   std::ifstream file(path, std::ios::binary);
   if (!file) return invalid("audit.file_unreadable", path);
   CheckedFile out;
-  // Of each journal the head of every size: a second one of the same size, or one that shrank, stands out.
-  std::map<Hash, std::map<std::uint64_t, SignedHead>> seen;
+  // Of each journal the heads of every size, the earliest and the latest: a second one of the same size that says otherwise, or one that
+  // shrank, stands out.
+  struct OfSize {
+    SignedHead earliest, latest;
+  };
+  std::map<Hash, std::map<std::uint64_t, OfSize>> seen;
   std::uint64_t number = 0, checked = 0;
   for (std::string line; std::getline(file, line);) {
     ++number;
@@ -64,15 +68,17 @@ Result<CheckedFile> check_file(std::string const& path, Hash const& trusted, Sig
     auto const above = of_journal.upper_bound(head->tree_size);
     auto const same = of_journal.find(head->tree_size), below = of_journal.lower_bound(head->tree_size);
     std::vector<SignedHead const*> near;
-    if (above != of_journal.end()) near.push_back(&above->second);
-    if (same != of_journal.end()) near.push_back(&same->second);
-    if (below != of_journal.begin()) near.push_back(&std::prev(below)->second);
+    if (above != of_journal.end()) near.push_back(&above->second.earliest);
+    if (same != of_journal.end()) near.push_back(&same->second.earliest);
+    if (below != of_journal.begin()) near.push_back(&std::prev(below)->second.latest);
     for (auto const* earlier : near) {
       bool const in_order = earlier->at <= head->at;
       if (auto const why = contradiction(in_order ? *earlier : *head, in_order ? *head : *earlier); !why.empty())
         return at_line({ErrorKind::kConflict, "audit.head_conflict", why});
     }
-    of_journal.insert_or_assign(head->tree_size, *head);
+    auto& of_size = of_journal.try_emplace(head->tree_size, OfSize{*head, *head}).first->second;
+    if (head->at < of_size.earliest.at) of_size.earliest = *head;
+    if (head->at > of_size.latest.at) of_size.latest = *head;
     if (head->tree_size >= out.last.tree_size) out.last = *head;
   }
   if (checked == 0) return invalid("audit.head_malformed", path + " holds no head and no proof");

@@ -4,11 +4,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include <sys/stat.h>
 
+#include "audit/check_file.h"
 #include "audit/head_list.h"
 #include "audit/pusher.h"
 #include "audit/tree.h"
@@ -188,6 +190,26 @@ TEST_CASE("a neighbour cannot take the room of others, fill the disk with contra
   CHECK(strict->keep(head_of(other, 10, "a", 0), {}, "b", now));
 }
 
+TEST_CASE("a file in which a journal shrank between two heads of one size is refused, in whatever order its lines stand") {
+  auto const key = SigningKey::random();
+  journal::TestFolder const folder;
+  std::string const path = folder.path() + "/heads.ndjson";
+  auto const checked = [&](std::vector<SignedHead> const& heads) {
+    std::ofstream out(path, std::ios::trunc);
+    for (auto const& head : heads) out << codec::to_json(head) << '\n';
+    out.close();
+    return check_file(path, key.public_key(), nullptr);
+  };
+  // Signed at 1, 2 and 3, with the larger one between two of one size.
+  auto const first = head_of(key, 10, "a", 1), larger = head_of(key, 11, "b", 2), again = head_of(key, 10, "a", 3);
+  CHECK(checked({first, larger})->heads == 2);
+  CHECK(checked({first, again})->heads == 2);
+  std::vector<SignedHead> heads{first, larger, again};
+  std::ranges::sort(heads, {}, &SignedHead::tree_size);
+  do CHECK(code_of(checked(heads)) == "audit.head_conflict");
+  while (std::ranges::next_permutation(heads, [](auto const& a, auto const& b) { return a.at < b.at; }).found);
+}
+
 TEST_CASE("a place that does not take a head is tried again, the others go on, and the last head goes out at the end") {
   auto const key = SigningKey::random();
   std::optional<std::uint64_t> size = 5;
@@ -235,6 +257,34 @@ TEST_CASE("a place that does not take a head is tried again, the others go on, a
   pusher.push(true);
   CHECK(good.size() == 2);
   CHECK(late.size() == 2);
+}
+
+TEST_CASE("a head that cannot be made is said at every place, and no earlier one is sent again for it") {
+  auto const key = SigningKey::random();
+  std::uint64_t size = 5;
+  bool able = true;
+  std::vector<SignedHead> sent;
+  Pusher pusher(
+      [&]() -> Result<SignedHead> {
+        return able ? Result<SignedHead>(head_of(key, size, "a", 0)) : unavailable("audit.key_missing", "no key");
+      },
+      [&] { return std::optional(size); },
+      {{"a", [&](SignedHead const& head) -> Result<void> { return sent.push_back(head), Result<void>(); }}}, {}, [] { return Instant{7}; },
+      [](std::string const&) {});
+  pusher.push(true);
+  size = 6;
+  able = false;
+  pusher.push(true);
+  CHECK(pusher.states()[0].error == "audit.key_missing: no key");
+  CHECK(pusher.states()[0].failures == 1);
+  CHECK(pusher.states()[0].tree_size == 5);
+  pusher.push(false);
+  CHECK(sent.size() == 1);
+  able = true;
+  pusher.push(true);
+  CHECK(sent.size() == 2);
+  CHECK(pusher.states()[0].error.empty());
+  CHECK(pusher.states()[0].failures == 0);
 }
 
 }  // namespace tocsin::audit

@@ -70,12 +70,13 @@ void Pusher::push(bool everything) {
       std::string const error = head.error().code + ": " + head.error().detail;
       on_failure_("no head: " + error);
       std::lock_guard const lock(mutex_);
-      for (auto& state : states_) {
-        ++state.failures;
-        state.error = error;
-      }
+      no_head_ = error;
+      ++no_heads_;
       return;
     }
+    std::lock_guard const lock(mutex_);
+    no_head_.clear();
+    no_heads_ = 0;
   }
   if (!last_) return;
   for (std::size_t i = 0; i < targets_.size(); ++i) {
@@ -104,7 +105,12 @@ void Pusher::push(bool everything) {
 
 std::vector<PushState> Pusher::states() const {
   std::lock_guard const lock(mutex_);
-  return states_;
+  auto out = states_;
+  for (auto& state : out) {
+    state.failures += no_heads_;
+    if (!no_head_.empty()) state.error = no_head_;
+  }
+  return out;
 }
 
 }  // namespace tocsin::audit

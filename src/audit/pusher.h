@@ -59,8 +59,10 @@ class Pusher {
   std::function<Instant()> clock_;
   std::function<void(std::string const&)> on_failure_;
   std::optional<SignedHead> last_;  // Published. Of the thread that pushes.
-  bool soon_ = false;               // The tree was still taking in: at the next round again.
-  std::vector<int> skip_;           // Rounds that a failing target is still left alone.
+  std::string no_head_;             // Why none could be made, and how often; empty: the last one could.
+  std::uint64_t no_heads_ = 0;
+  bool soon_ = false;      // The tree was still taking in: at the next round again.
+  std::vector<int> skip_;  // Rounds that a failing target is still left alone.
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -67,8 +66,7 @@ struct House {
   bool is_found() const {
     auto const journal = journal::open_sqlite_journal({.folder = folder.path(), .create = false, .read_only = true});
     if (!journal) return true;
-    std::ostringstream out;
-    return !journal::verify(**journal).is_whole() || print_comparison(out, **journal, snapshots, {head}, &key.public_key()) != 0;
+    return !journal::verify(**journal).is_whole() || !compare(**journal, snapshots, {head}, &key.public_key()).is_whole();
   }
 };
 

@@ -1,7 +1,6 @@
 #include "audit/verify.h"
 
 #include <algorithm>
-#include <ostream>
 #include <set>
 
 #include <fmt/format.h>
@@ -114,22 +113,11 @@ DetailsReport check_details(journal::Journal const& journal) {
   return out;
 }
 
-int print_comparison(std::ostream& out, journal::Journal const& journal, std::string const& snapshots, std::vector<SignedHead> const& heads,
-                     Hash const* trusted) {
-  int code = 0;
-  auto const print = [&](Finding const& finding) {
-    code = 1;
-    out << (finding.position == 0 ? fmt::format("found: {}\n", finding.what)
-                                  : fmt::format("found at position {}: {}\n", finding.position, finding.what));
-  };
-  auto const details = check_details(journal);
-  out << fmt::format("details: {} whole, {} erased\n", details.whole, details.erased);
-  std::for_each(details.findings.begin(), details.findings.end(), print);
-  for (auto const& path : journal::damaged_snapshots(snapshots)) print({0, "a damaged snapshot (a restart passes over it): " + path});
-  auto const differences = compare_with_heads(journal, heads, trusted);
-  std::for_each(differences.begin(), differences.end(), print);
-  if (!heads.empty() && differences.empty()) out << fmt::format("heads: {} agree with the journal\n", heads.size());
-  return code;
+Comparison compare(journal::Journal const& journal, std::string const& snapshots, std::vector<SignedHead> const& heads,
+                   Hash const* trusted) {
+  Comparison out{.details = check_details(journal), .damaged_snapshots = journal::damaged_snapshots(snapshots), .differences = {}};
+  out.differences = compare_with_heads(journal, heads, trusted);
+  return out;
 }
 
 }  // namespace tocsin::audit

@@ -2,7 +2,6 @@
 // (details, snapshots) is what it names.
 #pragma once
 
-#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -27,8 +26,14 @@ struct DetailsReport {
 };
 DetailsReport check_details(journal::Journal const& journal);
 
-// All of it, one fact a line, after print_verification of journal/inspect.h; `snapshots` may be empty. 0, or 1 when something is found.
-int print_comparison(std::ostream& out, journal::Journal const& journal, std::string const& snapshots, std::vector<SignedHead> const& heads,
-                     Hash const* trusted);
+struct Comparison {
+  DetailsReport details;
+  std::vector<std::string> damaged_snapshots;  // Paths. A restart passes over them.
+  std::vector<Finding> differences;            // From the heads.
+  bool is_whole() const { return details.findings.empty() && damaged_snapshots.empty() && differences.empty(); }
+};
+// All of it; `snapshots` may be empty.
+Comparison compare(journal::Journal const& journal, std::string const& snapshots, std::vector<SignedHead> const& heads,
+                   Hash const* trusted);
 
 }  // namespace tocsin::audit

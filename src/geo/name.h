@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <string>
+#include <string_view>
 
 namespace tocsin::geo {
 
@@ -15,6 +16,11 @@ struct Name {
   friend auto operator<=>(Name const&, Name const&) = default;
   // The form that says it when none is asked for; empty when there is no name at all.
   std::string const& any() const { return !local.empty() ? local : !zh.empty() ? zh : en; }
+  // In the language of a screen.
+  std::string const& in(std::string_view language) const {
+    std::string const& own = language == "zh" ? zh : en;
+    return !own.empty() ? own : local;
+  }
   bool empty() const { return any().empty(); }
 };
 

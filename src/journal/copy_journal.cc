@@ -1,7 +1,6 @@
 #include "journal/copy_journal.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -34,11 +33,9 @@ Result<std::set<std::string>> named_up_to(Journal const& journal, std::uint64_t 
 
 Result<void> copy_journal(Journal const& from, Journal& to, std::uint64_t up_to) {
   std::uint64_t const end = up_to == 0 ? from.head().position : std::min(up_to, from.head().position);
-  // What entries that are left out brought along stays out too: nobody could erase it any more.
-  std::optional<std::set<std::string>> named;
-  if (end < from.head().position) {
-    TOCSIN_TRY(named, named_up_to(from, end));
-  }
+  // What other entries brought along stays out, those of the original left out and those that are appended to it meanwhile: nobody could
+  // erase it any more.
+  TOCSIN_TRY(auto const named, named_up_to(from, end));
   std::string last_detail;
   bool more_details = true;
   while (to.head().position < end) {
@@ -52,7 +49,7 @@ Result<void> copy_journal(Journal const& from, Journal& to, std::uint64_t up_to)
       TOCSIN_TRY(auto const page, from.details(last_detail, kPage));
       more_details = !page.empty();
       for (auto const& detail : page)
-        if (!named || named->contains(detail.id))
+        if (named.contains(detail.id))
           sealed.push_back({.id = detail.id, .record = detail.record, .ciphertext = detail.ciphertext, .wrapped_key = detail.wrapped_key});
       if (more_details) last_detail = page.back().id;
       if (!is_last) break;

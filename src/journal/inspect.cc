@@ -30,7 +30,8 @@ Verification verify(Journal const& journal) {
   Verification out{.chain = journal.header().genesis, .fault = {}};
   EntryDecoder decoder;
   std::size_t page_size = kPage;
-  auto const bad = [&](std::string fault) {
+  auto const bad = [&](Fault kind, std::string fault) {
+    out.kind = kind;
     out.bad_position = out.entries + 1;
     out.fault = std::move(fault);
     return out;
@@ -38,22 +39,23 @@ Verification verify(Journal const& journal) {
   while (true) {
     auto const page = journal.read(out.entries + 1, page_size);
     if (!page) {
-      if (page_size == 1) return bad(page.error().detail);
+      if (page_size == 1) return bad(Fault::kUnreadable, page.error().detail);
       page_size = 1;  // Somewhere in this page: find the very position.
       continue;
     }
     if (page->empty()) break;
     for (auto const& entry : *page) {
-      if (entry.position != out.entries + 1) return bad(fmt::format("the entry is missing; the next one is {}", entry.position));
+      if (entry.position != out.entries + 1)
+        return bad(Fault::kMissing, fmt::format("the entry is missing; the next one is {}", entry.position));
       Hash const chain = next_chain(out.chain, entry.position, entry.bytes);
-      if (chain != entry.chain) return bad("the entry has been changed: the chain does not fit");
-      if (auto const decoded = decoder.decode(entry); !decoded) return bad(decoded.error().detail);
+      if (chain != entry.chain) return bad(Fault::kChanged, "the entry has been changed: the chain does not fit");
+      if (auto const decoded = decoder.decode(entry); !decoded) return bad(Fault::kUnreadable, decoded.error().detail);
       out.chain = chain;
       ++out.entries;
     }
   }
   auto const head = journal.head();
-  if (head.position > out.entries) return bad(fmt::format("the entry is missing; the head says {}", head.position));
+  if (head.position > out.entries) return bad(Fault::kMissing, fmt::format("the entry is missing; the head says {}", head.position));
   return out;
 }
 
@@ -76,16 +78,6 @@ Result<Stats> stats(Journal const& journal) {
       ++out.by_refusal[entry.refusal->code];
     }
   }
-}
-
-int print_verification(std::ostream& out, Journal const& journal) {
-  auto const result = verify(journal);
-  if (result.is_whole()) {
-    out << fmt::format("whole: {} entries\nchain: {}\n", result.entries, to_hex(result.chain));
-    return 0;
-  }
-  out << fmt::format("damaged at position {}: {}\nwhole before it: {} entries\n", result.bad_position, result.fault, result.entries);
-  return 1;
 }
 
 int print_stats(std::ostream& out, Journal const& journal) {

@@ -116,9 +116,7 @@ TEST_CASE("every kind of tampering is found at its position") {
     sqlite3_close(db);
     CHECK(verified(folder.path()).bad_position == position);
   }
-  std::ostringstream text;
-  CHECK(print_verification(text, *opened({.folder = folder.path(), .read_only = true})) == 1);
-  CHECK(text.str().starts_with("damaged at position "));
+  CHECK(verified(folder.path()).kind == Fault::kChanged);
 }
 
 TEST_CASE("a flipped bit anywhere in the file is found, or lies where nothing is kept") {

@@ -9,6 +9,7 @@
 #include <libpq-fe.h>
 
 #include "journal/copy_journal.h"
+#include "journal/entry_codec.h"
 #include "journal/inspect.h"
 #include "journal/memory_journal.h"
 #include "journal/postgres_test.h"
@@ -204,7 +205,7 @@ TEST_CASE("postgres: details lie beside the entries, and one that is erased has 
   CHECK(Vault::attach(*journal, MasterKey::random()).error().code == "vault.wrong_key");
 }
 
-TEST_CASE("postgres: a copy in a folder and back has the same chain, the same details and the same erasures") {
+TEST_CASE("postgres: a copy in a folder and back has the same chain, the details that its entries name and the same erasures") {
   if (without_postgres("a copy")) return;
   Schema const schema("tocsin_t7"), target("tocsin_t8");
   TestFolder const folder;
@@ -212,9 +213,16 @@ TEST_CASE("postgres: a copy in a folder and back has the same chain, the same de
   auto const key = MasterKey::random();
   auto const vault = *Vault::attach(*journal, key);
   std::string const kept = random_name(), gone = random_name();
-  std::vector<SealedDetail> const details{vault->seal(kept, "kept"), vault->seal(gone, "gone")};
+  std::vector<SealedDetail> const details{vault->seal(kept, "kept"), vault->seal(gone, "gone"), vault->seal(kept, "no entry names it")};
   for (std::uint64_t i = 1; i <= 2500; ++i) {
-    StoredEntry const entry = entry_at(i);
+    core::Entry made{.position = i, .at = Instant{static_cast<std::int64_t>(i) * 1000}};
+    made.envelope.command_id = sha256(std::to_string(i));
+    if (i == 3)
+      for (auto const& named : std::span(details).first(2))
+        made.events.push_back(incident::Event{incident::NoteAdded{.incident = {1, 1, 0},
+                                                                  .note = {1, i, static_cast<std::uint16_t>(made.events.size())},
+                                                                  .text = {named.id, named.record, named.sha256}}});
+    StoredEntry const entry = to_stored(made);
     REQUIRE(journal->append({&entry, 1}, i == 3 ? std::span(details) : std::span<SealedDetail const>{},
                             i == 9 ? std::span(&gone, 1) : std::span<std::string const>{}));
   }
@@ -233,6 +241,7 @@ TEST_CASE("postgres: a copy in a folder and back has the same chain, the same de
     REQUIRE(opened);
     CHECK((*opened)->open(details[0].id) == "kept");
     CHECK((*opened)->open(details[1].id).error().code == "detail.erased");
+    CHECK((*opened)->open(details[2].id).error().code == "detail.unknown");
     CHECK(copy->erasures()->size() == 1);
   }
 }

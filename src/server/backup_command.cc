@@ -73,6 +73,16 @@ Result<journal::RestoreReport> put_back(BackupAsked const& asked, std::string co
   return journal::restore_into(asked.from, make, erasures, state_hash_of, point);
 }
 
+// The data set that is in force opens; without one there is no map, no address and no travel time.
+Result<void> check_data_set(journal::Journal const& journal, std::string const& folder) {
+  TOCSIN_TRY(auto const recovered, sequencer::recover(journal, ""));
+  if (auto const& active = recovered.world.jurisdiction.data_set) {
+    auto const opened = place_register::DataSet::open(place_register::data_set_path(folder, active->version));
+    if (!opened) return corrupt("restore.differs", fmt::format("data set {}: {}", active->version, opened.error().detail));
+  }
+  return {};
+}
+
 // How far, and what of the heads that were kept elsewhere has to agree: those of so many entries or fewer.
 Result<journal::RestorePoint> point_of(BackupAsked const& asked, std::size_t& heads_agreed) {
   journal::RestorePoint out{.position = asked.to_position, .accept = {}};
@@ -82,13 +92,17 @@ Result<journal::RestorePoint> point_of(BackupAsked const& asked, std::size_t& he
     TOCSIN_TRY(auto const journal, journal::open_sqlite_journal({.folder = asked.from, .create = false, .read_only = true}));
     TOCSIN_TRY(out.position, journal::position_at(*journal, *at));
   }
-  if (asked.heads.empty()) return out;
-  TOCSIN_TRY(auto const heads, audit::read_heads(asked.heads));
+  std::vector<audit::SignedHead> heads;
   std::optional<Hash> trusted;
+  if (!asked.heads.empty()) {
+    TOCSIN_TRY(heads, audit::read_heads(asked.heads));
+  }
   if (!asked.public_key.empty()) {
     TOCSIN_TRY(trusted, audit::read_public_key(asked.public_key));
   }
-  out.accept = [heads, trusted, &heads_agreed](journal::Journal const& journal) -> Result<void> {
+  out.accept = [heads, trusted, &heads_agreed, from = asked.from](journal::Journal const& journal) -> Result<void> {
+    TOCSIN_CHECK(check_data_set(journal, from));
+    if (heads.empty()) return {};
     auto within = heads;
     std::erase_if(within, [&](audit::SignedHead const& head) { return head.tree_size > journal.head().position; });
     auto const findings = audit::compare_with_heads(journal, within, trusted ? &*trusted : nullptr);
@@ -117,17 +131,6 @@ int make_backup(BackupAsked const& asked) {
                            audit::signing_key_beside(key_file))
             << fmt::format(wording("Next: tocsin restore --from {} --verify\n", "下一步：tocsin restore --from {} --verify\n"), asked.to);
   return 0;
-}
-
-// The data set that is in force opens; without one there is no map, no address and no travel time.
-Result<void> check_data_set(std::string const& folder) {
-  TOCSIN_TRY(auto const journal, journal::open_sqlite_journal({.folder = folder, .create = false, .read_only = true}));
-  TOCSIN_TRY(auto const recovered, sequencer::recover(*journal, ""));
-  if (auto const& active = recovered.world.jurisdiction.data_set) {
-    auto const opened = place_register::DataSet::open(place_register::data_set_path(folder, active->version));
-    if (!opened) return corrupt("restore.differs", fmt::format("data set {}: {}", active->version, opened.error().detail));
-  }
-  return {};
 }
 
 // A copy for its owner alone, in place of the key of a folder that was here before: its journal is gone, `folder` was empty.
@@ -173,7 +176,6 @@ int do_restore(BackupAsked const& asked) {
   if (!manifest) return report(manifest.error());
   std::string const key_file = !asked.key_file.empty() ? asked.key_file : manifest->key_file.value_or(default_key_file(asked.from));
   std::string const erasures = asked.erasures.empty() ? erasure_list_beside(key_file) : asked.erasures;
-  if (auto const opens = check_data_set(asked.from); !opens) return report(opens.error());
   std::size_t heads_agreed = 0;
   auto const point = point_of(asked, heads_agreed);
   if (!point) return report(point.error());
@@ -207,8 +209,6 @@ int do_restore(BackupAsked const& asked) {
         wording("Next: tocsin restore --from {} --data NEW_FOLDER\n", "下一步：tocsin restore --from {} --data 新目录\n"), asked.from);
     return 0;
   }
-  if (done->position < done->manifest.position)
-    if (auto const opens = check_data_set(asked.to); !opens) return report(opens.error());
   auto const has_key = bring_key(asked.to, asked.key_file, manifest->key_file);
   if (!has_key) return report(has_key.error());
   if (*has_key) {

@@ -24,6 +24,40 @@ struct JournalAsked {
 constexpr char kJournalEn[] = "postgresql://...: where the journal lies, when not in the folder";
 constexpr char kJournalZh[] = "postgresql://...：日志不在目录中时的位置";
 
+std::string in_words(journal::Verification const& verified) {
+  if (speaks_chinese() && verified.kind == journal::Fault::kMissing) return "条目缺失";
+  if (speaks_chinese() && verified.kind == journal::Fault::kChanged) return "条目被改动：哈希链不符";
+  return verified.fault;
+}
+
+void print(journal::Verification const& verified) {
+  if (verified.is_whole()) {
+    std::cout << say("whole: ", "完好：") << verified.entries << say(" entries\nchain: ", " 条\n哈希链：") << to_hex(verified.chain)
+              << '\n';
+    return;
+  }
+  std::cout << say("damaged at position ", "损坏位置 ") << verified.bad_position << say(": ", "：") << in_words(verified)
+            << say("\nwhole before it: ", "\n此前完好：") << verified.entries << say(" entries\n", " 条\n");
+}
+
+void print(audit::Comparison const& compared, std::size_t heads) {
+  std::cout << say("details: ", "加密信息：") << compared.details.whole << say(" whole, ", " 份完好，") << compared.details.erased
+            << say(" erased\n", " 份已擦除\n");
+  auto const found = [](audit::Finding const& finding) {
+    if (finding.position == 0) {
+      std::cout << say("found: ", "发现：") << finding.what << '\n';
+    } else {
+      std::cout << say("found at position ", "发现，位置 ") << finding.position << say(": ", "：") << finding.what << '\n';
+    }
+  };
+  std::ranges::for_each(compared.details.findings, found);
+  for (auto const& path : compared.damaged_snapshots)
+    std::cout << say("found: a damaged snapshot (a restart passes over it): ", "发现：快照损坏（重启时会跳过）：") << path << '\n';
+  std::ranges::for_each(compared.differences, found);
+  if (heads > 0 && compared.differences.empty())
+    std::cout << say("heads: ", "签名头：") << heads << say(" agree with the journal\n", " 个与日志相符\n");
+}
+
 // The chain shows whatever changed before its end; that the end itself is there, and that nobody made the chain anew, what is kept
 // elsewhere shows: snapshots, a backup, heads that were signed.
 int verify(journal::Journal const& journal, JournalAsked const& asked) {
@@ -39,11 +73,15 @@ int verify(journal::Journal const& journal, JournalAsked const& asked) {
     if (!key) return report(key.error());
     trusted = *key;
   }
-  int code = journal::print_verification(std::cout, journal);
-  code = std::max(code, audit::print_comparison(std::cout, journal, asked.data + "/snapshots", heads, trusted ? &*trusted : nullptr));
-  if (code != 0) return code;
+  // Before the long walk: a running server may make a snapshot meanwhile, of more entries than this journal was opened with.
+  auto const reached = journal::check_against_snapshots(asked.data + "/snapshots", journal);
+  auto const verified = journal::verify(journal);
+  print(verified);
+  auto const compared = audit::compare(journal, asked.data + "/snapshots", heads, trusted ? &*trusted : nullptr);
+  print(compared, heads.size());
+  if (!verified.is_whole() || !compared.is_whole()) return 1;
   if (!heads.empty() && !trusted) std::cout << say("Whose heads they are, only --key shows.\n", "未给 --key：签名头出自何人，未经核验。\n");
-  if (auto const reached = journal::check_against_snapshots(asked.data + "/snapshots", journal); !reached) return report(reached.error());
+  if (!reached) return report(reached.error());
   if (asked.against.empty()) return 0;
   auto const manifest = journal::read_manifest(asked.against);
   if (!manifest) return report(manifest.error());

@@ -16,7 +16,7 @@ std::optional<GivenAdvice> AdviceCache::find(std::string const& advice_id) const
   auto const found = kept_.find(advice_id);
   if (found == kept_.end()) return std::nullopt;
   auto given = found->second;
-  given.advice.outdated = given.roads_position < roads_position_;
+  if (given.roads_position < roads_position_) given.advice.outdated = true;
   return given;
 }
 

@@ -1,5 +1,7 @@
 #include "api/advice/place_resolver.h"
 
+#include <charconv>
+
 #include "domain/vocabulary/typed_text.h"
 #include "register/place_search.h"
 
@@ -55,6 +57,21 @@ Result<Wgs84> resolve_point(DataSets const& data_sets, Degrees const& location) 
   if (!bounds.contains(point) && swapped && bounds.contains(*swapped))
     return invalid("place.coordinates_swapped", "latitude and longitude look swapped: they lie in the city the other way round");
   return point;
+}
+
+Result<double> degrees(std::string_view text) {
+  double value = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return invalid("query.malformed", "coordinates are numbers in degrees");
+  return value;
+}
+
+Result<Wgs84> point_from(DataSets const& data_sets, std::string_view text) {
+  auto const comma = text.find(',');
+  if (comma == std::string_view::npos) return invalid("query.malformed", "a point is lat,lon");
+  TOCSIN_TRY(double const lat, degrees(text.substr(0, comma)));
+  TOCSIN_TRY(double const lon, degrees(text.substr(comma + 1)));
+  return resolve_point(data_sets, {lat, lon});
 }
 
 Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) {

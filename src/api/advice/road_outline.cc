@@ -17,18 +17,11 @@ namespace {
 constexpr std::size_t kMaxVia = 20;
 constexpr double kKeptBendsM = 3;  // A line with fewer points that still lies on its road.
 
-Result<double> degrees(std::string_view text) {
-  double value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return invalid("query.malformed", "coordinates are numbers in degrees");
-  return value;
-}
-
-Result<std::uint32_t> street_named(place_register::DataSet const& data, std::string const& name) {
+Result<std::uint32_t> street_named(place_register::DataSet const& data, std::string const& name, address::Day today) {
   constexpr std::string_view kCode = "street-";
   std::string code = name;
   if (!name.starts_with(kCode)) {
-    TOCSIN_TRY(auto const answer, place_register::locate(data, name, 2));
+    TOCSIN_TRY(auto const answer, place_register::locate(data, name, 2, {.on = today}));
     if (!answer.hits.empty()) code = answer.hits.front().code;
     if (answer.ambiguous && answer.hits.size() > 1 && answer.hits[1].code.starts_with(kCode))
       return invalid("closure.street_unknown", "more than one street fits this name: choose one of them");
@@ -47,12 +40,7 @@ Result<std::vector<Wgs84>> points_in(std::string_view text, DataSets const& data
   std::vector<Wgs84> out;
   while (!text.empty() && out.size() < kMaxVia) {
     auto const end = std::min(text.find(';'), text.size());
-    auto const one = text.substr(0, end);
-    auto const comma = one.find(',');
-    if (comma == std::string_view::npos) return invalid("query.malformed", "via is lat,lon;lat,lon");
-    TOCSIN_TRY(double const lat, degrees(one.substr(0, comma)));
-    TOCSIN_TRY(double const lon, degrees(one.substr(comma + 1)));
-    TOCSIN_TRY(Wgs84 const point, resolve_point(data_sets, {lat, lon}));
+    TOCSIN_TRY(Wgs84 const point, point_from(data_sets, text.substr(0, end)));
     if (out.empty() || out.back() != point) out.push_back(point);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
@@ -79,8 +67,8 @@ Result<std::vector<std::vector<Wgs84>>> lines_between(ActiveDataSet const& activ
   return std::vector<std::vector<Wgs84>>{geo::simplified(line, kKeptBendsM)};
 }
 
-Result<std::vector<std::vector<Wgs84>>> lines_of_street(place_register::DataSet const& data, std::string const& name) {
-  TOCSIN_TRY(auto const street, street_named(data, name));
+Result<std::vector<std::vector<Wgs84>>> lines_of_street(place_register::DataSet const& data, std::string const& name, address::Day today) {
+  TOCSIN_TRY(auto const street, street_named(data, name, today));
   auto const& graph = data.graph();
   std::vector<geo::SegmentId> segments;
   for (geo::SegmentId s = 0; s < graph.segments.size(); ++s)

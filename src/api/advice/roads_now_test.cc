@@ -160,9 +160,9 @@ TEST_CASE("advice of before a closure is marked when it is used") {
   given.roads_position = 5;
   cache.roads_changed(5);
   cache.keep(given);
-  CHECK_FALSE(cache.find("a")->advice.outdated);
+  CHECK(cache.find("a")->advice.outdated == std::nullopt);
   cache.roads_changed(9);
-  CHECK(cache.find("a")->advice.outdated);
+  CHECK(cache.find("a")->advice.outdated == true);
 }
 
 TEST_CASE("the road between two places, and all of a street by its name") {
@@ -172,12 +172,12 @@ TEST_CASE("the road between two places, and all of a street by its name") {
   REQUIRE(lines);
   REQUIRE(lines->size() == 1);
   CHECK(geo::length_m(lines->front()) == doctest::Approx(1'600).epsilon(0.02));
-  auto const street = lines_of_street(*active->data, "Renmin Road");
+  auto const street = lines_of_street(*active->data, "Renmin Road", town.data_sets.today());
   REQUIRE(street);
   REQUIRE(street->size() == 1);
   CHECK(geo::length_m(street->front()) == doctest::Approx(2'000).epsilon(0.02));
-  CHECK(lines_of_street(*active->data, "No Such Road At All").error().code == "closure.street_unknown");
-  CHECK(lines_of_street(*active->data, "street-99").error().code == "closure.street_unknown");
+  CHECK(lines_of_street(*active->data, "No Such Road At All", town.data_sets.today()).error().code == "closure.street_unknown");
+  CHECK(lines_of_street(*active->data, "street-99", town.data_sets.today()).error().code == "closure.street_unknown");
   CHECK(lines_between(*active, {tiny_at(2, 0), tiny_at(2, 0.1)}).error().code == "closure.no_road");  // Two clicks across one spot.
   CHECK(points_in("1,2", town.data_sets).error().code == "query.malformed");
   CHECK(points_in("1,2;1,2", town.data_sets).error().code == "query.malformed");

@@ -16,15 +16,10 @@ namespace {
 using standard_address::AddressCode;
 using standard_address::Verdict;
 
-std::string in_language(place_register::Name const& name, std::string const& language) {
-  std::string const& own = language == "zh" ? name.zh : name.en;
-  return !own.empty() ? own : name.local;
-}
-
 AddressEntry entry_of(place_register::AddressView const& a, std::string const& language) {
   AddressEntry out;
   out.code = a.code;
-  out.label = in_language(place_register::address_label(a), language);
+  out.label = place_register::address_label(a).in(language);
   if (a.has_point()) out.location = {a.at.lat(), a.at.lon()};
   out.coordinate_kind = place_register::to_text(a.coordinate_kind);
   out.status = place_register::to_text(a.status);

@@ -86,7 +86,7 @@ Result<RoadOutline> OutlineRoad::read(Exchange const& exchange) const {
   if (!active) return unavailable("route.no_data_set", "no data set is active: there are no roads yet");
   std::vector<std::vector<Wgs84>> lines;
   if (auto const street = exchange.query("street"); !street.empty()) {
-    TOCSIN_TRY(lines, lines_of_street(*active->data, street));
+    TOCSIN_TRY(lines, lines_of_street(*active->data, street, data_sets.today()));
   } else {
     TOCSIN_TRY(auto const via, points_in(exchange.query("via"), data_sets));
     TOCSIN_TRY(lines, lines_between(*active, via));

@@ -53,5 +53,4 @@ Result<IdType> id_parameter(Exchange const& exchange, std::string_view name, std
   return IdType{id->centre, id->position, id->ordinal};
 }
 inline Result<IncidentId> incident_of(Exchange const& exchange) { return id_parameter<IncidentId>(exchange, "id", "incident.unknown"); }
-Result<double> degrees(std::string_view text);  // Errors: query.malformed
 }  // namespace tocsin::api

@@ -20,33 +20,28 @@ constexpr std::int64_t kAddressWithinMax = 1'000;
 constexpr std::size_t kCodesMax = 200;  // Of one question.
 constexpr std::size_t kLabelsLookedAt = 10;
 
-std::string in_language(place_register::Name const& name, std::string const& language) {
-  std::string const& own = language == "zh" ? name.zh : name.en;
-  return !own.empty() ? own : name.local;
-}
-
 view::PlaceResult result_of(place_register::Hit const& hit, std::string const& language) {
   view::PlaceResult out;
   out.kind = hit.kind == place_register::HitKind::kJurisdiction ? "settlement" : place_register::to_text(hit.kind);
   out.code = hit.code;
-  out.label = in_language(hit.label, language);
+  out.label = hit.label.in(language);
   out.detail = hit.detail;
   // Where it lies: by the divisions on the map, else as the register has it.
-  std::string const area = !hit.jurisdictions.township.name.empty() ? std::string(hit.jurisdictions.township.name.in(language))
-                                                                    : in_language(hit.area, language);
+  std::string const area =
+      !hit.jurisdictions.township.name.empty() ? std::string(hit.jurisdictions.township.name.in(language)) : hit.area.in(language);
   if (!area.empty()) out.detail += (out.detail.empty() ? "" : " · ") + area;
   if (hit.located) out.location = {hit.at.lat(), hit.at.lon()};
   out.match = place_register::to_text(hit.match);
   out.county = hit.jurisdictions.county.code;
   out.township = hit.jurisdictions.township.code;
   out.distance_m = hit.distance_m;
-  if (hit.formerly) out.formerly = {in_language(hit.formerly->label, language), hit.formerly->code, address::day_text(hit.formerly->until)};
+  if (hit.formerly) out.formerly = {hit.formerly->label.in(language), hit.formerly->code, address::day_text(hit.formerly->until)};
   return out;
 }
 
 // The register's names for a whole text, where there is one place that is called exactly so.
-Result<std::optional<BilingualText>> called(place_register::DataSet const& data, std::string const& text) {
-  TOCSIN_TRY(auto const answer, place_register::locate(data, text, kLabelsLookedAt));
+Result<std::optional<BilingualText>> called(place_register::DataSet const& data, std::string const& text, address::Day today) {
+  TOCSIN_TRY(auto const answer, place_register::locate(data, text, kLabelsLookedAt, {.on = today}));
   std::optional<BilingualText> found;
   for (auto const& hit : answer.hits) {
     if (hit.label.zh != text && hit.label.en != text && hit.label.local != text) continue;
@@ -75,18 +70,18 @@ constexpr std::array<Beside, 8> kBeside{{{"附近", "near {}"},
                                          {"上", "on {}"}}};
 constexpr std::string_view kNearNumber = ", near number ";
 
-Result<std::optional<BilingualText>> called_or_beside(place_register::DataSet const& data, std::string const& text) {
+Result<std::optional<BilingualText>> called_or_beside(place_register::DataSet const& data, std::string const& text, address::Day today) {
   for (auto const& beside : kBeside) {
     if (!text.ends_with(beside.zh) || text.size() == beside.zh.size()) continue;
     std::string const name = text.substr(0, text.size() - beside.zh.size());
-    TOCSIN_TRY(auto const found, called(data, name));
+    TOCSIN_TRY(auto const found, called(data, name, today));
     if (found) return BilingualText{found->zh + std::string(beside.zh), fmt::format(fmt::runtime(beside.en), found->en)};
   }
   if (auto const at = text.find(kNearNumber); at != std::string::npos) {
-    TOCSIN_TRY(auto const found, called(data, text.substr(0, at) + " " + text.substr(at + kNearNumber.size())));
+    TOCSIN_TRY(auto const found, called(data, text.substr(0, at) + " " + text.substr(at + kNearNumber.size()), today));
     if (found) return BilingualText{found->zh + std::string(kBeside[0].zh), text};
   }
-  return called(data, text);
+  return called(data, text, today);
 }
 
 }  // namespace
@@ -107,7 +102,7 @@ Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
       view::PlaceResult item;
       item.kind = kind;
       item.code = address.code;
-      item.label = in_language(place_register::address_label(address), exchange.language());
+      item.label = place_register::address_label(address).in(exchange.language());
       if (address.has_point()) item.location = {address.at.lat(), address.at.lon()};
       out.items.push_back(std::move(item));
     }
@@ -138,11 +133,7 @@ Result<PlaceList> SearchPlaces::read(Exchange const& exchange) const {
   TOCSIN_TRY(auto const limit, exchange.query_integer("limit", 1, place_register::kSearchLimitMax));
   std::optional<Wgs84> near;
   if (auto const text = exchange.query("near"); !text.empty()) {
-    auto const comma = text.find(',');
-    if (comma == std::string::npos) return invalid("query.malformed", "near is lat,lon");
-    TOCSIN_TRY(double const lat, degrees(std::string_view(text).substr(0, comma)));
-    TOCSIN_TRY(double const lon, degrees(std::string_view(text).substr(comma + 1)));
-    TOCSIN_TRY(near, resolve_point(data_sets, {lat, lon}));
+    TOCSIN_TRY(near, point_from(data_sets, text));
   }
   address::Day on = data_sets.today();
   if (auto const text = exchange.query("on"); !text.empty()) {
@@ -213,13 +204,13 @@ Result<PlaceNames> NamePlaces::read(Exchange const& exchange) const {
     rest.remove_prefix(std::min(comma + 1, rest.size()));
     if (++asked > kCodesMax) return invalid("query.malformed", fmt::format("codes names up to {} places", kCodesMax));
     for (HitKind const kind : {HitKind::kAddress, HitKind::kPremises, HitKind::kPlace})
-      if (auto const hit = place_register::find(*active->data, kind, code)) {
+      if (auto const hit = place_register::find(*active->data, kind, code, data_sets.today())) {
         out.items.push_back({code, "", {hit->label.zh, hit->label.en}});
         break;
       }
   }
   if (std::string const text = exchange.query("text"); !text.empty()) {
-    TOCSIN_TRY(auto const found, called_or_beside(*active->data, text));
+    TOCSIN_TRY(auto const found, called_or_beside(*active->data, text, data_sets.today()));
     if (found) out.items.push_back({"", text, *found});
   }
   return out;

@@ -7,7 +7,6 @@
 
 #include "api/advice/detours.h"
 #include "api/endpoint.h"
-#include "api/endpoints/lists.h"
 #include "geo/travel/isochrone.h"
 
 namespace tocsin::api {
@@ -36,12 +35,7 @@ struct Located {
 };
 
 Result<Located> locate(Exchange const& exchange, DataSets const& data_sets, ActiveDataSet const& active, std::string_view parameter) {
-  auto const text = exchange.query(std::string(parameter));
-  auto const comma = text.find(',');
-  if (comma == std::string::npos) return invalid("query.malformed", std::string(parameter) + " is lat,lon");
-  TOCSIN_TRY(double const lat, degrees(std::string_view(text).substr(0, comma)));
-  TOCSIN_TRY(double const lon, degrees(std::string_view(text).substr(comma + 1)));
-  TOCSIN_TRY(Wgs84 const point, resolve_point(data_sets, {lat, lon}));
+  TOCSIN_TRY(Wgs84 const point, point_from(data_sets, exchange.query(std::string(parameter))));
   TOCSIN_TRY(auto const snapped, geo::snap(active.data->graph(), point));
   Located out;
   out.spot = snapped.spot;

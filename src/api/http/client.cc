@@ -95,8 +95,9 @@ Result<std::unique_ptr<Client>> Client::connect(std::string const& url, std::chr
   return unavailable("client.no_connection", url + ": " + error.message());
 }
 
-Result<std::unique_ptr<Client>> Client::connect_local(std::string const& socket_path) {
+Result<std::unique_ptr<Client>> Client::connect_local(std::string const& socket_path, std::chrono::milliseconds limit) {
   std::unique_ptr<Client> client(new Client);
+  client->impl_->limit = limit;
   client->impl_->local_path = socket_path;
   if (socket_path.size() > 100) return unavailable("client.no_connection", "the path is longer than 100 bytes: " + socket_path);
   if (auto const error = client->impl_->open()) return unavailable("client.no_connection", socket_path + ": " + error.message());

@@ -17,7 +17,7 @@ class Client {
   // "http://127.0.0.1:8080". `limit`: how long connecting, sending and each answer may take; zero: as long as it takes (looking up a name
   // takes what the system's resolver takes). Errors: client.address_malformed, client.no_connection.
   static Result<std::unique_ptr<Client>> connect(std::string const& url, std::chrono::milliseconds limit = {});
-  static Result<std::unique_ptr<Client>> connect_local(std::string const& socket_path);
+  static Result<std::unique_ptr<Client>> connect_local(std::string const& socket_path, std::chrono::milliseconds limit = {});
   ~Client();
 
   // A connection that the server let go while nobody used it is opened anew, and what may be asked twice (GET, HEAD, or with an

@@ -45,8 +45,8 @@ struct Advice {
   std::string data_set;
   std::string run_card;
   std::vector<UnitCode> proposed;
-  std::vector<std::string> shortfalls;  // "ladder 1 of 2"
-  bool outdated = false;                // A road was closed or opened after it was computed, before it was used.
+  std::vector<std::string> shortfalls;          // "ladder 1 of 2"
+  std::optional<bool> outdated = std::nullopt;  // True: a road was closed or opened after it was computed, before it was used.
 };
 BOOST_DESCRIBE_STRUCT(Advice, (), (advice_id, data_set, run_card, proposed, shortfalls, outdated))
 struct Chosen {

@@ -175,9 +175,11 @@ FolderReport check_folder(Asked const& asked) {
   std::string const key_file = asked.key_file.empty() ? default_key_file(asked.data) : asked.key_file;
   out.lines.push_back(look_at_key(key_file, header));
   out.lines.push_back(look_at_signing_key(asked.audit_key_file.empty() ? audit::signing_key_beside(key_file) : asked.audit_key_file));
+  // Before the walk: a running server may make a snapshot meanwhile, of more entries than this journal was opened with.
+  auto snapshots = look_at_snapshots((fs::path(asked.data) / "snapshots").string(), **journal);
   out.lines.push_back(look_at_tail(**journal, out.last_entry_at));
   out.position = (*journal)->head().position;
-  out.lines.push_back(look_at_snapshots((fs::path(asked.data) / "snapshots").string(), **journal));
+  out.lines.push_back(std::move(snapshots));
   if (!asked.url.empty()) {
     auto const standbys = journal::database_standbys(asked.url);
     out.lines.push_back(standbys ? judge_database_standbys(*standbys) : failed({"database standbys", "数据库备机"}, standbys.error()));

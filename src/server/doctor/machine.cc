@@ -31,6 +31,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::chrono::seconds kPatience{5};  // With a server that does not answer.
+
 std::string why() { return std::generic_category().message(errno); }
 
 // As an append of the journal does it: a block, then wait for the disk.
@@ -139,7 +141,7 @@ std::vector<Line> check_machine(std::string const& folder, Instant last_entry_at
 
 std::vector<Line> check_server(std::string const& folder, std::uint64_t journal_position) {
   Words const what{"server", "服务器"};
-  auto client = api::http::Client::connect_local((fs::path(folder) / "control.sock").string());
+  auto client = api::http::Client::connect_local((fs::path(folder) / "control.sock").string(), kPatience);
   if (!client) return {{State::kOk, what, {"none runs on this folder", "此目录上没有服务器在运行"}, {}}};
   auto const answer = (*client)->request("GET", "/readyz", "");
   if (!answer)
