@@ -27,9 +27,13 @@ function resolve(dictionary: Tree, path: string[]): { path: string[]; missing: b
   return { path, missing: false };
 }
 
-function read(): { used: Set<string>; missing: string[] } {
+/** A table is read by whatever code comes; a section that holds tables has to be read by name, or all its words would pass as said. */
+const is_section = (path: string[], tree: Tree): boolean => path.length < 2 && Object.values(tree).some(is_tree);
+
+function read(): { used: Set<string>; missing: string[]; wholesale: string[] } {
   const used = new Set<string>();
   const missing: string[] = [];
+  const wholesale: string[] = [];
   for (const { path, text } of sources) {
     const names = new Map<string, string[][]>([['i18n.t', [[]]], ['zh', [[]]], ['en', [[]]]]);
     for (const [, name = '', chain = ''] of text.matchAll(/\bconst (\w+)(?:: [\w<>[\], ]+)? = (?:\$derived\()?i18n\.t((?:\.\w+)*)\)?;/g)) names.set(name, [...(names.get(name) ?? []), chain.split('.').filter(Boolean)]);
@@ -49,17 +53,23 @@ function read(): { used: Set<string>; missing: string[] } {
           if (one.missing) continue;
           const value = at(zh, one.path);
           if (!is_tree(value)) used.add(one.path.join('.'));
-          else if (!declares) for (const leaf of leaves(value, one.path)) used.add(leaf); // A table, read by its codes.
+          else if (declares) continue;
+          else if (is_section(one.path, value)) wholesale.push(`${path}: ${one.path.join('.')}`);
+          else for (const leaf of leaves(value, one.path)) used.add(leaf);
         }
       }
     }
   }
-  return { used, missing };
+  return { used, missing, wholesale };
 }
-const { used, missing } = read();
+const { used, missing, wholesale } = read();
 
 test('every word of the dictionaries is said somewhere', () => {
   expect(leaves(zh as Tree).filter((leaf) => !used.has(leaf))).toEqual([]);
+});
+
+test('no section is read by a computed key', () => {
+  expect(wholesale).toEqual([]);
 });
 
 test('every word that is said is in both dictionaries', () => {

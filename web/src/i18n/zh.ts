@@ -114,7 +114,7 @@ export const zh = {
     label: '命令行', placeholder: '输入命令，例如 派 E101 I0231 或 D E101；?D 查看用法', hint: '? 显示全部命令', result: '命令结果', unknown_verb: (w: string) => `没有命令“${w}”。输入 ? 查看全部命令。`, need_unit: '缺少单元呼号。', need_incident: '请先选择警情，或写出警情编号。',
     unknown_unit: (w: string) => `没有单元“${w}”。`, unknown_incident: (w: string) => `没有未结警情“${w}”。`, unknown_type: (w: string) => `没有警情类别“${w}”。地点请写文字；类别可从列表选择。`, need_level: '请写出等级 1 至 5。', need_text: '请写出内容。', need_disposition: '请写出处置结果，可从列表选择。', need_reason: '请写出停用原因，可从列表选择。',
     need_time: (w: string) => `“${w}”不是时刻。写作 @时:分，例如 @10:31。`, nothing_to_undo: '没有可撤销的操作。', nothing_to_take_back: (u: string) => `${u} 没有可撤回的上报。`, need_take_back_reason: '已超过撤销时限，请写明原因，可从列表选择。',
-    no_work_orders: '工单功能尚未启用。', nothing_found: (w: string) => `找不到“${w}”。`, done: '完成', form: '用法', unit: '单元', incident: '警情', place: '地点', verb: '命令', option: '选项', busy: '正在执行…', suggestions: '补全建议', went_to: (w: string) => `已定位 ${w}`,
+    no_work_orders: '工单功能尚未启用。', nothing_found: (w: string) => `找不到“${w}”。`, form: '用法', busy: '正在执行…', suggestions: '补全建议', went_to: (w: string) => `已定位 ${w}`, kinds: { unit: '单元', incident: '警情', place: '地点', verb: '命令', option: '选项' },
     verbs: {
       D: { name: '调派', form: 'D 单元… [警情]', note: '派 E101 A102 I0231；不写警情即为所选警情' },
       EN: { name: '出动', form: 'EN 单元… [@时:分]', note: '单元已出动；电台补报写明发生时刻，如 @10:31' },
@@ -197,7 +197,7 @@ export const zh = {
   addresses: {
     title: '地址库', duplicates: '疑似重复', decisions: '认定记录', loading: '正在查找疑似重复…', of_all: (groups: number, entries: number) => `全库 ${entries.toLocaleString('zh-CN')} 条地址，待认定 ${groups} 组`,
     none: '没有待认定的疑似重复', none_next: '导入新的地址清单后，要素完全相同的地址会列在这里。', no_register: '尚未启用地址库', no_register_next: '请先导入地址清单：tocsin import addresses。', more: '再看一些',
-    group: (n: number, label: string) => `第 ${n} 组：${label}`, spread: (far: string) => `相距最远 ${far}`, same_point: '坐标相同', keep: '保留', include: '纳入认定', code: '编码', address: '地址', source: '来源清单', coordinates: '坐标', distance: '与首条相距', valid: '有效期', from_to: (from: string, until: string) => `${from || '…'} 至 ${until || '…'}`,
+    group: (n: number, label: string) => `第 ${n} 组：${label}`, spread: (far: string) => `相距最远 ${far}`, same_point: '坐标相同', keep: '保留', include: '纳入认定', address: '地址', source: '来源清单', coordinates: '坐标', distance: '与首条相距', from_to: (from: string, until: string) => `${from || '…'} 至 ${until || '…'}`,
     coordinate_kind: { none: '无坐标', door: '门牌坐标', building: '楼栋坐标', street: '道路坐标', interpolated: '推算坐标' } as Record<string, string>, status: { active: '在用', planned: '规划', retired: '已注销' } as Record<string, string>,
     auxiliary: '其余为附属地址', auxiliary_why: '同一地点的不同写法：其余编码仍有效，都指向保留的地址', succeeded: '其余注销，由保留地址承继', succeeded_why: '其余已不再使用：今后按旧编码、旧地址查找都转到保留的地址', different: '是不同的地址', different_why: '确为不同的门户：今后（包括重新导入清单后）不再提示',
     need_two: '请至少勾选两条。', verdict: { auxiliary: '附属', succeeded: '注销并承继', different: '不同地址' } as Record<string, string>, verdict_name: '认定', kept: '保留地址', entries_name: '相关地址', by: '经办', at: '时间', withdraw: '撤销', withdraw_of: (id: string) => `撤销认定 ${id}`, withdrawn: '认定已撤销',
