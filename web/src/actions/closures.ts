@@ -1,5 +1,5 @@
 // Closing roads and opening them again, as values.
-import type { ClosureView, GeoPoint } from '../api/types';
+import type { BilingualText, ClosureView, GeoPoint } from '../api/types';
 import { i18n } from '../i18n/i18n.svelte';
 import type { Command } from './perform';
 
@@ -14,8 +14,9 @@ export interface ClosureInput {
 }
 const at = (closure_id: string, verb: string): string => `/closures/${encodeURIComponent(closure_id)}/${verb}`;
 
-export const close_road = (closure: ClosureInput): Command => ({
-  method: 'POST', path: '/closures', body: closure, done: () => i18n.t.closures.done_closed(''),
+/** road: its name where the map has one. */
+export const close_road = (closure: ClosureInput, road?: BilingualText): Command => ({
+  method: 'POST', path: '/closures', body: closure, done: () => i18n.t.closures.done_closed(i18n.text(road)),
   undo: (sent) => (typeof sent['closure_id'] === 'string' ? { method: 'POST', path: at(sent['closure_id'], 'lift'), done: () => '' } : null),
 });
 
@@ -27,7 +28,7 @@ const again = (closure: ClosureView): ClosureInput => ({
 });
 
 export const lift_closure = (closure: ClosureView): Command => ({
-  method: 'POST', path: at(closure.closure_id, 'lift'), done: () => i18n.t.closures.done_lifted(i18n.text(closure.road)), undo: () => close_road(again(closure)),
+  method: 'POST', path: at(closure.closure_id, 'lift'), done: () => i18n.t.closures.done_lifted(i18n.text(closure.road)), undo: () => close_road(again(closure), closure.road),
 });
 
 export const change_closure = (closure: ClosureView, fields: { reason?: string; siren_may_pass?: boolean; until?: string; until_lifted?: boolean }): Command => ({

@@ -1,8 +1,10 @@
+import { Problem } from '../api/client';
 import { send, set_csrf_token } from '../api/send';
 import type { Session } from '../api/types';
 import { i18n } from '../i18n/i18n.svelte';
 import { live } from '../store/live.svelte';
 import { session } from '../store/session.svelte';
+import { toasts } from '../store/toasts.svelte';
 
 export async function restore_session(): Promise<void> {
   await session.restore();
@@ -24,8 +26,14 @@ export async function change_password(current: string, fresh: string): Promise<v
 }
 
 export async function sign_out(): Promise<void> {
+  try {
+    await send('DELETE', '/session');
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // The session stands, for all that is known: who leaves now must not believe otherwise. 401: it had ended already.
+    if (error.status !== 401) return void toasts.add({ kind: 'failed', text: i18n.t.sign_in.not_out, next_step: i18n.t.sign_in.not_out_next, subject: 'sign_out' });
+  }
   live.stop();
-  await send('DELETE', '/session').catch(() => {});
   // Nothing that was read stays in this tab: texts of callers, notes, advice. Reloading forgets all of it.
   location.assign('/');
 }

@@ -22,7 +22,7 @@ export const zh = {
     title: '登录', account: '账号', password: '密码', submit: '登录', busy: '正在登录…', wrong: '账号或密码不正确。请核对后重试；多次失败请联系管理员重置。',
     show: '显示密码', hide: '隐藏密码',
     must_change: '首次登录须更改一次性密码', must_change_why: '一次性密码只能用一次。请设定只有您知道的密码，至少 12 个字符。', current: '当前密码', new_one: '新密码', again: '再输一次新密码',
-    change: '更改密码', change_why: '更改后，此账号在其他地方的登录立即失效。', not_same: '两次输入的新密码不一致。', wrong_current: '当前密码不对：首次登录时就是发给您的一次性密码。', too_short: '新密码至少 12 个字符。', changed: '密码已更改。',
+    change: '更改密码', change_why: '更改后，此账号在其他地方的登录立即失效。', not_same: '两次输入的新密码不一致。', wrong_current: '当前密码不对：首次登录时就是发给您的一次性密码。', too_short: '新密码至少 12 个字符。', changed: '密码已更改。', not_out: '服务器未确认退出，您可能仍处于登录状态。', not_out_next: '请稍后再次退出；离开前请锁定本机屏幕。',
   },
 
   link: {
@@ -200,7 +200,7 @@ export const zh = {
     group: (n: number, label: string) => `第 ${n} 组：${label}`, spread: (far: string) => `相距最远 ${far}`, same_point: '坐标相同', keep: '保留', include: '纳入认定', address: '地址', source: '来源清单', coordinates: '坐标', distance: '与首条相距', from_to: (from: string, until: string) => `${from || '…'} 至 ${until || '…'}`,
     coordinate_kind: { none: '无坐标', door: '门牌坐标', building: '楼栋坐标', street: '道路坐标', interpolated: '推算坐标' } as Record<string, string>, status: { active: '在用', planned: '规划', retired: '已注销' } as Record<string, string>,
     auxiliary: '其余为附属地址', auxiliary_why: '同一地点的不同写法：其余编码仍有效，都指向保留的地址', succeeded: '其余注销，由保留地址承继', succeeded_why: '其余已不再使用：今后按旧编码、旧地址查找都转到保留的地址', different: '是不同的地址', different_why: '确为不同的门户：今后（包括重新导入清单后）不再提示',
-    need_two: '请至少勾选两条。', verdict: { auxiliary: '附属', succeeded: '注销并承继', different: '不同地址' } as Record<string, string>, verdict_name: '认定', kept: '保留地址', entries_name: '相关地址', by: '经办', at: '时间', withdraw: '撤销', withdraw_of: (id: string) => `撤销认定 ${id}`, withdrawn: '认定已撤销',
+    need_two: '请至少勾选两条。', need_kept: '请在勾选的地址中选定保留的一条。', verdict: { auxiliary: '附属', succeeded: '注销并承继', different: '不同地址' } as Record<string, string>, verdict_name: '认定', kept: '保留地址', entries_name: '相关地址', by: '经办', at: '时间', withdraw: '撤销', withdraw_of: (id: string) => `撤销认定 ${id}`, withdrawn: '认定已撤销',
     decided: { auxiliary: (n: number) => `已认定 ${n} 条为附属地址`, succeeded: (n: number) => `已注销 ${n} 条并指定承继`, different: (n: number) => `已认定 ${n} 条为不同地址` }, no_decisions: '还没有认定', gone: '当前地址库无此编码', pending: '待编入', in_force: '已编入',
     step: { up_to_date: '地址库已是最新', waiting: '有新的认定，稍后编入地址库', reading: '正在读取地址库…', compiling: '正在编译地址库…', activating: '正在启用新版地址库…', failed: '地址库更新未成功' } as Record<string, string>, compile_now: '立即更新', took: (s: number) => `上次用时约 ${s} 秒`, running: (s: number) => `已 ${s} 秒`, meanwhile: '更新期间接警与派警不受影响，检索仍用现行版本。',
     map: '所选组的位置', no_points: '该组没有坐标', formerly: (label: string, until: string) => (until ? `原 ${label}（至 ${until}）` : `原 ${label}`),

@@ -1,16 +1,24 @@
 // What the list of closed roads tells beyond the stream: who closed them and where they lie on the present map.
-import { get } from '../api/client';
-import type { ClosureItem, ClosureList, ClosureView } from '../api/types';
+import { get_whole } from '../api/client';
+import type { ClosureItem, ClosureView } from '../api/types';
 import { world, type World } from './world.svelte';
 
 class Closures {
   items = $state.raw<ReadonlyMap<string, ClosureItem>>(new Map());
-  private serial = 0;
+  private loading = false;
+  private wanted = false;
 
+  /** Asked for again while it is on its way, it is fetched once more. What is not to be had leaves what was told before. */
   async load(): Promise<void> {
-    const mine = ++this.serial;
-    const { items } = await get<ClosureList>('/closures').catch(() => ({ items: [] as ClosureItem[] }));
-    if (mine === this.serial) this.items = new Map(items.map((item) => [item.closure.closure_id, item]));
+    this.wanted = true;
+    if (this.loading) return;
+    this.loading = true;
+    while (this.wanted) {
+      this.wanted = false;
+      const list = await get_whole<ClosureItem>('/closures').catch(() => null);
+      if (list) this.items = new Map(list.items.map((item) => [item.closure.closure_id, item]));
+    }
+    this.loading = false;
   }
 }
 export const closures = new Closures();

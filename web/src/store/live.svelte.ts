@@ -1,9 +1,9 @@
 // From the server to the store: join the stream first and hold its changes back, fetch the lists, then let the changes in. What happened
 // between the two is in one or the other, and folding by version makes the overlap harmless.
-import { get, get_all } from '../api/client';
+import { get, get_all, get_whole } from '../api/client';
 import { open_stream, type Stream } from '../api/stream';
 import type { FromWorker, Viewport } from '../api/stream_messages';
-import type { CallView, Change, ClosureList, IncidentView, Notice, SeatView, StationView, UnitView } from '../api/types';
+import type { CallView, Change, ClosureItem, IncidentView, Notice, SeatView, StationView, UnitView } from '../api/types';
 import { clock } from './clock.svelte';
 import { configuration } from './configuration.svelte';
 import { clear_positions, take_positions } from './positions';
@@ -50,9 +50,9 @@ class Live {
         get_all<IncidentView>('/incidents?state=all'),
         get_all<CallView>('/calls?state=open'),
         get_all<UnitView>('/units'),
-        get<{ items: SeatView[]; position: number }>('/seats').catch(() => ({ items: [] as SeatView[], position: 0 })),
+        get_whole<SeatView>('/seats').catch(() => ({ items: [] as SeatView[], position: 0 })),
         get_all<StationView>('/stations'),
-        get<ClosureList>('/closures'),
+        get_whole<ClosureItem>('/closures'),
       ]);
       if (mine !== this.loading) return;
       if (!this.up) clock.set(config.clock.now, config.clock.speed);
@@ -133,7 +133,7 @@ class Live {
 
   /** With their texts, which do not come with the stream's changes either. */
   async load_seats(): Promise<void> {
-    const { items, position } = await get<{ items: SeatView[]; position: number }>('/seats');
+    const { items, position } = await get_whole<SeatView>('/seats');
     world.replace(world.seats, (item) => item.seat_id, items, position);
   }
 

@@ -87,9 +87,9 @@ export class Replay {
     }
   }
 
-  /** For an effect: the incident that the address names, if any; what runs stops when one leaves. */
+  /** For an effect: the incident that the address names, if any, once the server has told what is now; what runs stops when one leaves. */
   follow(incident_id: string | null): () => void {
-    if (incident_id) void untrack(() => this.load_incident(incident_id));
+    if (incident_id && clock.told) void untrack(() => this.load_incident(incident_id));
     return () => this.pause();
   }
 

@@ -23,3 +23,15 @@ test('a replay ends now at the latest', async () => {
   await replay.load(now_ms - 60_000, now_ms + 60_000);
   expect(replay.to_ms).toBe(now_ms);
 });
+
+// Opened cold by a link, the browser's clock decided where the replay ended.
+test('an incident that the address names waits for the clock of the server', () => {
+  const fetch = vi.fn(() => new Promise(() => {}));
+  vi.stubGlobal('fetch', fetch);
+  clock.told = false;
+  new Replay().follow('i1');
+  expect(fetch).not.toHaveBeenCalled();
+  clock.set(Date.parse('2026-11-27T00:56:00Z'), 0);
+  new Replay().follow('i1');
+  expect(fetch).toHaveBeenCalledOnce();
+});
