@@ -1,45 +1,21 @@
 // The steward of the address register decides by keys, sees what comes of it, and can take it back; a call-taker who names a road that two
 // towns have sees both on the map, under the numbers of the list.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { given_a_demo_city, open_browser, Person, violations } from './harness.mjs';
+import { a_stage, violations } from './harness.mjs';
 
-let city, browser, at;
-let present = [];
-const a_person = async (who, options) => {
-  const person = await Person.at(city, browser, options);
-  present.push(person);
-  return person.signs_in(who(city));
-};
-const a_steward = (options) => a_person((of) => of.administrator, options);
-const when = (name, act) =>
-  test(name, { timeout: 300_000 }, async () => {
-    present = [];
-    try {
-      await act();
-      for (const person of present) assert.deepEqual(person.faults, []);
-    } finally {
-      for (const person of present) await person.leaves();
-    }
-  });
+let at; // Of a station: where the made-up addresses lie.
+const stage = a_stage({ timeout: 300_000 });
+const { group, when, someone } = stage;
+const a_steward = (options) => someone('administrator', options);
 // It is compiled behind everything else: on a machine with much to do that takes its time.
 const is_compiled = (person) => person.page.locator('[data-step=up_to_date]').waitFor({ timeout: 150_000 });
 const count_of = (person, tab) => person.page.locator(`#tab-${tab} .count`).innerText();
 const group_with = (person, code) => person.page.locator('[data-group]').filter({ hasText: code });
+const prepare = async (person) => {
+  at = await person.page.evaluate(async () => (await (await fetch('/api/v1/stations?limit=1')).json()).items[0].location);
+};
 
-describe('the address register', () => {
-  before(async () => {
-    city = await given_a_demo_city();
-    browser = await open_browser();
-    const person = await a_steward();
-    at = await person.page.evaluate(async () => (await (await fetch('/api/v1/stations?limit=1')).json()).items[0].location);
-    await person.leaves();
-  });
-  after(async () => {
-    await browser?.close();
-    await city?.stop();
-  });
-
+group('the address register', () => {
   when('there is nothing to decide on, that is said, and so is what to do', async () => {
     const person = await a_steward();
     await person.goes_to('/admin/addresses');
@@ -48,14 +24,14 @@ describe('the address register', () => {
     await person.page.waitForTimeout(1500);
     const asked = person.requests.filter((url) => url.includes('/addresses/duplicates')).length;
     assert.ok(asked <= 3, `${asked} requests for one list: it is asked for once, not over and over`);
-    const dispatcher = await a_person((of) => of.dispatcher);
+    const dispatcher = await someone();
     await dispatcher.goes_to('/admin/addresses');
     await dispatcher.sees('您的角色不能查看此页');
   });
 
   when('a group is decided on by keys, it is compiled while one waits, and it can be undone', async () => {
     const row = (code, number, north, town = '试验镇', road = '重名路') => `${code},${town},${road},${number},${(at.lat + north).toFixed(6)},${at.lon.toFixed(6)}`;
-    city.imports(['code,town,street,number,lat,lon', row('DUP-1', '8号', 0), row('DUP-2', '８號', 0.0002), row('DUP-3', '八号', 0.0004), row('DIF-1', '9号', 0.001), row('DIF-2', '九号', 0.009),
+    stage.city.imports(['code,town,street,number,lat,lon', row('DUP-1', '8号', 0), row('DUP-2', '８號', 0.0002), row('DUP-3', '八号', 0.0004), row('DIF-1', '9号', 0.001), row('DIF-2', '九号', 0.009),
       row('TWO-1', '7号', 0.002, '东试镇', '同名路'), row('TWO-2', '7号', 0.02, '西试镇', '同名路')].join('\n') + '\n');
     const person = await a_steward();
     await person.goes_to('/admin/addresses');
@@ -66,6 +42,12 @@ describe('the address register', () => {
     await person.page.waitForFunction(() => [...document.querySelectorAll('.candidate')].map((mark) => mark.textContent).join('') === '123');
     await person.press('ArrowDown'); // Keep the second.
     assert.ok(await group_with(person, 'DUP-1').getByLabel('保留 DUP-2').isChecked());
+    // What is left out of the decision is not what it keeps.
+    await group_with(person, 'DUP-1').getByLabel('纳入认定 DUP-2').uncheck();
+    assert.ok(await group_with(person, 'DUP-1').getByLabel('保留 DUP-2').isDisabled());
+    assert.ok(await group_with(person, 'DUP-1').getByRole('button', { name: '其余为附属地址' }).isDisabled());
+    assert.ok(await group_with(person, 'DUP-1').getByRole('button', { name: '是不同的地址' }).isEnabled());
+    await group_with(person, 'DUP-1').getByLabel('纳入认定 DUP-2').check();
     await group_with(person, 'DUP-1').getByRole('button', { name: '其余为附属地址' }).focus();
     await person.press('Enter');
     await group_with(person, 'DUP-1').waitFor({ state: 'detached' });
@@ -83,7 +65,7 @@ describe('the address register', () => {
     const decision = person.page.locator('#panel-decisions tbody tr').first();
     await decision.waitFor();
     const said = await decision.innerText();
-    for (const part of ['附属', 'DUP-1', 'DUP-3', 'DUP-2', city.administrator.account, '已编入']) assert.ok(said.includes(part), `${part} in ${said}`);
+    for (const part of ['附属', 'DUP-1', 'DUP-3', 'DUP-2', stage.city.administrator.account, '已编入']) assert.ok(said.includes(part), `${part} in ${said}`);
     await decision.getByRole('button').click();
     await person.sees('还没有认定');
     await person.page.locator('#tab-duplicates').click();
@@ -119,7 +101,7 @@ describe('the address register', () => {
     });
 
   when('a road that two towns have stands on the map twice, under the numbers of the list, and a click there takes it', async () => {
-    const person = await a_person((of) => of.dispatcher);
+    const person = await someone();
     await person.page.waitForSelector('[data-map-state=ready]');
     await person.press('F4');
     await person.page.waitForSelector('.call-form .place-field input:focus');
@@ -144,4 +126,4 @@ describe('the address register', () => {
     await person.press('Escape');
     await person.page.waitForSelector('.map .candidate', { state: 'detached' });
   });
-});
+}, { prepare });

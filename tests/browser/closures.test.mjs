@@ -1,36 +1,12 @@
 // A road that one dispatcher closes on the map changes the recommendation on every screen, and lifting it changes it back. By clicks, and by
 // keys alone.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
+import { a_stage, takes_a_call } from './harness.mjs';
 
-describe('a closed road', () => {
-  let city, browser;
-  let present = [];
-  const a_dispatcher = async (options) => {
-    const person = await Person.at(city, browser, options);
-    present.push(person);
-    return person.signs_in();
-  };
-  before(async () => {
-    city = await given_a_demo_city();
-    browser = await open_browser();
-  });
-  after(async () => {
-    await browser?.close();
-    await city?.stop();
-  });
-  const when = (name, act) =>
-    test(name, { timeout: 180_000 }, async () => {
-      present = [];
-      try {
-        await act();
-        for (const person of present) assert.deepEqual(person.faults, []);
-      } finally {
-        for (const person of present) await person.leaves();
-      }
-    });
+const stage = a_stage({ timeout: 180_000 });
+const { group, when, someone } = stage;
 
+group('a closed road', () => {
   /** The unit that is proposed first, and two points of its way. */
   const way_of_the_first = (person) =>
     person.page.evaluate(async () => {
@@ -62,10 +38,9 @@ describe('a closed road', () => {
   };
 
   when('closed by keys alone, it changes the advice of both screens; lifted on the other, it changes back', async () => {
-    const first = await a_dispatcher();
-    const second = await a_dispatcher({ language: 'en' });
-    const place = await a_place_of_the_city(first);
-    const number = await takes_a_call(first, { place, type: 'fire.building' });
+    const first = await someone();
+    const second = await someone('dispatcher', { language: 'en' });
+    const number = await takes_a_call(first, { place: stage.place, type: 'fire.building' });
     await first.press('Alt+Enter');
     await first.page.waitForSelector('.advice .send');
     await second.incident_row(number).click();
@@ -93,8 +68,34 @@ describe('a closed road', () => {
     await eta_becomes(second, unit, { is: before_it });
   });
 
+  when('changed by two at once, it keeps what each of them meant', async () => {
+    const first = await someone();
+    const second = await someone('supervisor', { language: 'en' });
+    const { lat, lon } = await first.page.evaluate(async () => (await (await fetch('/api/v1/stations?limit=1')).json()).items[0].location);
+    await first.page.evaluate(async (point) => {
+      const { csrf_token } = await (await fetch('/api/v1/session')).json();
+      await fetch('/api/v1/closures', { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': csrf_token }, body: JSON.stringify({ stretches: [{ points: [point], radius_m: 50 }], reason: 'flood' }) });
+    }, { lat, lon });
+    for (const [person, change] of [[first, '变更'], [second, 'Change']]) {
+      await person.press('F8');
+      await person.page.locator('[data-closure]').getByRole('button', { name: change, exact: true }).click();
+    }
+    await first.page.locator('[data-closure] form select').selectOption('works');
+    await first.page.locator('[data-closure] form button').click();
+    await second.page.locator('[data-closure] .pill').getByText('Works').waitFor();
+    await second.page.locator('[data-closure] form input[type=checkbox]').check();
+    await second.page.locator('[data-closure] form button').click();
+    await second.page.locator('[data-closure] [role=alert]').getByText('It has changed since you saw it').waitFor();
+    assert.equal(await second.page.locator('[data-closure] form select').inputValue(), 'works');
+    await second.page.locator('[data-closure] form button').click();
+    await first.page.locator('[data-closure]').getByText('紧急任务车辆可通行').waitFor();
+    assert.match(await first.page.locator('[data-closure] .pill').innerText(), /施工/);
+    await first.page.locator('[data-lift]').click();
+    for (const person of [first, second]) await person.page.waitForSelector('[data-closure]', { state: 'detached' });
+  });
+
   when('drawn by clicking along it on the map', async () => {
-    const person = await a_dispatcher();
+    const person = await someone();
     await person.page.waitForSelector('[data-map-state=ready]');
     await person.press('F8');
     await person.page.locator('[data-new]').click();
@@ -105,8 +106,11 @@ describe('a closed road', () => {
     await person.page.waitForSelector('.closure-form .primary:not([disabled])');
     await person.press('Escape'); // Picking is over; the form stays.
     await person.page.waitForSelector('.picking', { state: 'detached' });
+    const road = await person.page.locator('.closure-form .found b').innerText();
     await person.page.locator('.closure-form .primary').click();
     await person.page.waitForSelector('[data-closure]');
+    await person.page.locator('.toast').getByText(`${road === '未命名道路' ? '道路' : road}已封闭`).waitFor();
+    assert.match(await person.page.locator('[data-closure]').innerText(), /解除时间未定/);
     assert.equal(await person.page.locator('[data-closure] .warn').count(), 0);
     // The wrong one: undone at once.
     await person.press('Alt+z');

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
+import { a_stage, takes_a_call } from './harness.mjs';
 
-let city, browser, place;
-let present = [];
-const a_dispatcher = async (options) => {
-  const person = await Person.at(city, browser, options);
-  present.push(person);
-  return person.signs_in();
-};
-const takes_a_fire = (person) => takes_a_call(person, { place, type: 'fire.building' });
+// A city of its own for each group: the tiny one has few units, and a group that keeps them leaves the next without.
+const stage = a_stage();
+const { group, when } = stage;
+const a_dispatcher = (options) => stage.someone('dispatcher', options);
+const takes_a_fire = (person) => takes_a_call(person, { place: stage.place, type: 'fire.building' });
 const sends_the_proposal = async (person) => {
   await person.page.waitForSelector('.advice .send');
   await person.press('Control+Enter');
@@ -17,34 +13,7 @@ const sends_the_proposal = async (person) => {
 };
 const first_unit = async (person) => (await person.page.locator('.assigned li:not(.ended) .id').first().innerText()).trim();
 
-/** A city of its own for each group: the tiny one has few units, and a group that keeps them leaves the next without. */
-const in_a_city = (name, group, flags = undefined) =>
-  describe(name, () => {
-    before(async () => {
-      city = await given_a_demo_city(flags);
-      browser = await open_browser();
-      const person = await a_dispatcher();
-      place = await a_place_of_the_city(person);
-      await person.leaves();
-    });
-    after(async () => {
-      await browser?.close();
-      await city?.stop();
-    });
-    group();
-  });
-const when = (name, act) =>
-  test(name, { timeout: 120_000 }, async () => {
-    present = [];
-    try {
-      await act();
-      for (const person of present) assert.deepEqual(person.faults, []);
-    } finally {
-      for (const person of present) await person.leaves();
-    }
-  });
-
-in_a_city('two browsers', () => {
+group('two browsers', () => {
   when('what one does the other shows, without a reload', async () => {
     const first = await a_dispatcher();
     const second = await a_dispatcher({ language: 'en' });
@@ -75,7 +44,7 @@ in_a_city('two browsers', () => {
   });
 });
 
-in_a_city('the keyboard alone', () => {
+group('the keyboard alone', () => {
   when('takes a call, dispatches, raises, notes, stands down and closes', async () => {
     const person = await a_dispatcher();
     const number = await takes_a_fire(person);
@@ -140,7 +109,7 @@ in_a_city('the keyboard alone', () => {
   });
 });
 
-in_a_city(
+group(
   'a report that comes late by radio',
   () => {
     when('is told with its own time, and both times are shown', async () => {
@@ -164,10 +133,10 @@ in_a_city(
       await person.page.waitForFunction((id) => document.querySelector(`[data-unit="${id}"] .pill`)?.classList.contains('in_quarters'), unit);
     });
   },
-  ['--size', 'tiny'],
+  { flags: ['--size', 'tiny'] },
 );
 
-in_a_city('an input method', () => {
+group('an input method', () => {
   when('Enter while composing never submits: command line, place, note', async () => {
     await takes_a_fire(await a_dispatcher()); // Something to write a note on.
     const person = await a_dispatcher();
@@ -204,7 +173,7 @@ in_a_city('an input method', () => {
   });
 });
 
-in_a_city('a call that is being taken', () => {
+group('a call that is being taken', () => {
   when('survives a reload with every keystroke of a second ago', async () => {
     const person = await a_dispatcher();
     await person.press('F4');
@@ -229,7 +198,7 @@ in_a_city('a call that is being taken', () => {
   });
 });
 
-in_a_city('the map', () => {
+group('the map', () => {
   when('loads with our own tiles, is not blank, and nothing is asked of another host', async () => {
     const person = await a_dispatcher();
     await person.page.waitForSelector('[data-map-state=ready][data-loaded=true]', { timeout: 60_000 });
@@ -248,7 +217,7 @@ in_a_city('the map', () => {
       return seen.size;
     }, png.toString('base64'));
     assert.ok(colours >= 8, `${colours} colours only: the map is blank`);
-    const host = new URL(city.base).host;
+    const host = new URL(stage.city.base).host;
     assert.deepEqual(person.requests.filter((url) => !/^(data|blob):/.test(url) && new URL(url).host !== host), []);
     assert.ok(person.requests.some((url) => url.includes('/tiles/')), 'no tile was asked for');
   });
@@ -261,7 +230,7 @@ in_a_city('the map', () => {
   });
 });
 
-in_a_city('the crew', () => {
+group('the crew', () => {
   when('is told at the station page, and acknowledges with one big button', async () => {
     const desk = await a_dispatcher();
     await takes_a_fire(desk);
@@ -279,7 +248,7 @@ in_a_city('the crew', () => {
   });
 });
 
-in_a_city('the past', () => {
+group('the past', () => {
   when('an incident is replayed from its panel: its changes come back in order', async () => {
     const person = await a_dispatcher();
     const number = await takes_a_fire(person);
@@ -298,7 +267,7 @@ in_a_city('the past', () => {
   });
 });
 
-in_a_city('a connection that breaks', () => {
+group('a connection that breaks', () => {
   when('is said, and what was missed is there when it comes back', async () => {
     const away = await a_dispatcher();
     const here = await a_dispatcher();

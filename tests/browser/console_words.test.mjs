@@ -1,33 +1,12 @@
 // What people read while they work: the log, the keys, refusals, the bell that cannot ring. Each of these was once a code, a silence or a half of it.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
+import { test } from 'node:test';
+import { a_stage, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
 
-let city, browser, place;
-let present = [];
-const someone = async (who, options) => {
-  const person = await Person.at(city, browser, options);
-  present.push(person);
-  return person.signs_in(who);
-};
-const a_dispatcher = (options) => someone(city.dispatcher, options);
-const an_administrator = (options) => someone(city.administrator, options);
-const when = (name, act) =>
-  test(name, { timeout: 120_000 }, async () => {
-    present = [];
-    try {
-      await act();
-      for (const person of present) assert.deepEqual(person.faults, []);
-    } finally {
-      for (const person of present) await person.leaves();
-    }
-  });
-const takes_a_fire = async (person) => {
-  const number = await takes_a_call(person, { place, type: 'fire.building' });
-  await person.press('Alt+Enter');
-  await person.page.waitForSelector('.call-form', { state: 'detached' });
-  return number;
-};
+const stage = a_stage();
+const { group, when, someone, takes_a_fire } = stage;
+const a_dispatcher = (options) => someone('dispatcher', options);
+const an_administrator = (options) => someone('administrator', options);
 const tail = (number) => `I-${number.split('-').at(-1)}`;
 const closes = async (person, number) => {
   await person.press('Alt+c');
@@ -40,20 +19,7 @@ const closes = async (person, number) => {
   await person.page.waitForFunction(() => document.querySelector('.incident header')?.textContent?.includes('已结'));
 };
 
-describe('at the desk', () => {
-  before(async () => {
-    city = await given_a_demo_city();
-    browser = await open_browser();
-    const person = await Person.at(city, browser);
-    await person.signs_in();
-    place = await a_place_of_the_city(person);
-    await person.leaves();
-  });
-  after(async () => {
-    await browser?.close();
-    await city?.stop();
-  });
-
+group('at the desk', () => {
   when('F1 shows every key over the screen that one is on, and Escape gives the focus back', async () => {
     const person = await a_dispatcher();
     await person.press('F4');
@@ -150,10 +116,10 @@ describe('at the desk', () => {
     // Who may take over is chosen by role; what goes with the seat is said.
     await one.page.waitForSelector('.seats .mine form select:focus');
     const offered = await one.page.locator('.seats .mine form option').allInnerTexts();
-    assert.ok(offered.some((text) => text.includes('管理员') && text.includes(city.administrator.account)), `${offered}`);
-    assert.ok(!offered.some((text) => text.includes(city.dispatcher.account)), 'nobody hands over to themselves');
+    assert.ok(offered.some((text) => text.includes('管理员') && text.includes(stage.city.administrator.account)), `${offered}`);
+    assert.ok(!offered.some((text) => text.includes(stage.city.dispatcher.account)), 'nobody hands over to themselves');
     await one.type('管理员'); // As one picks in a list: the first letters.
-    await one.page.selectOption('.seats .mine form select', city.administrator.account);
+    await one.page.selectOption('.seats .mine form select', stage.city.administrator.account);
     await one.sees('移交内容');
     await one.page.locator('.seats .mine form textarea').fill('二号泵站水位继续关注');
     await one.press('Tab', 'Enter');
@@ -163,7 +129,7 @@ describe('at the desk', () => {
     await one.page.locator('.toast').getByRole('button', { name: '关闭提示' }).first().click();
     await one.page.locator('.seats .mine').getByRole('button', { name: '交接班' }).click();
     await one.page.waitForSelector('.seats .mine form select:focus');
-    await one.page.selectOption('.seats .mine form select', city.administrator.account);
+    await one.page.selectOption('.seats .mine form select', stage.city.administrator.account);
     await one.page.locator('.seats .mine form textarea').fill('二号泵站水位继续关注');
     await one.press('Tab', 'Enter');
     await one.sees('.waiting');
@@ -183,7 +149,7 @@ describe('at the desk', () => {
     const person = await an_administrator();
     await person.goes_to('/admin/accounts');
     await person.page.locator('.page-head .primary').click();
-    await person.page.fill('input[name=new-account]', city.dispatcher.account);
+    await person.page.fill('input[name=new-account]', stage.city.dispatcher.account);
     await person.page.fill('input[name=display]', '调度员 9');
     await person.page.press('input[name=display]', 'Enter');
     await person.page.waitForSelector('form .notice.bad');
@@ -198,8 +164,8 @@ describe('at the desk', () => {
     await person.goes_to('/admin/accounts');
     const tokens = person.page.locator('section[aria-labelledby=tokens-title]');
     await tokens.getByText('没有令牌').waitFor();
-    const token = city.runs('token', 'create', '--role', 'display', '--name', 'wall-2', '--expires', '30d').trim();
-    const with_token = () => fetch(`${city.base}/api/v1/units?limit=1`, { headers: { authorization: `Bearer ${token}` } }).then((answer) => answer.status);
+    const token = stage.city.runs('token', 'create', '--role', 'display', '--name', 'wall-2', '--expires', '30d').trim();
+    const with_token = () => fetch(`${stage.city.base}/api/v1/units?limit=1`, { headers: { authorization: `Bearer ${token}` } }).then((answer) => answer.status);
     assert.equal(await with_token(), 200);
     await person.goes_to('/admin/accounts');
     await tokens.getByRole('cell', { name: /^wall-2/ }).waitFor();
@@ -228,8 +194,7 @@ describe('at the desk', () => {
   });
 
   when('a station whose browser may not sound says so, and one tap lets it ring', async () => {
-    const person = await Person.at(city, browser);
-    present.push(person);
+    const person = await stage.comes();
     await person.page.addInitScript(() => {
       // As a browser that nobody has touched since the page came.
       const Real = window.AudioContext;
@@ -247,7 +212,7 @@ describe('at the desk', () => {
         }
       };
     });
-    await person.signs_in(city.dispatcher, '/station');
+    await person.signs_in(stage.city.dispatcher, '/station');
     await person.page.locator('.grid a').first().click();
     await person.page.reload(); // The touch of signing in is forgotten.
     await person.page.locator('.station .notice.warn button').waitFor();
@@ -267,16 +232,32 @@ describe('at the desk', () => {
     await person.page.locator('.call-form textarea').press('End');
     await person.type('，三人');
     await person.sees('登录已过期');
-    await person.page.fill('input[name=account]', city.dispatcher.account);
-    await person.page.fill('input[name=password]', city.dispatcher.password);
+    await person.page.fill('input[name=account]', stage.city.dispatcher.account);
+    await person.page.fill('input[name=password]', stage.city.dispatcher.password);
     await person.page.press('input[name=password]', 'Enter');
     await person.page.waitForFunction(() => document.querySelector('.call-form textarea')?.value.startsWith('电梯停在四楼'));
     await person.press('Escape');
   });
 
+  when('a sign-out that the server has not confirmed is said, and the next one ends the session', async () => {
+    const person = await a_dispatcher();
+    const signs_out = async () => {
+      if (!(await person.page.locator('.drop').count())) await person.page.locator('.menu > button').click();
+      await person.page.getByRole('button', { name: '退出登录' }).click();
+    };
+    await person.context.route('**/api/v1/session', (route) => (route.request().method() === 'DELETE' ? route.abort() : route.continue()));
+    await signs_out();
+    await person.page.locator('.toast').getByText('服务器未确认退出').waitFor();
+    await person.sees('[data-pane=units]');
+    await person.context.unroute('**/api/v1/session');
+    await signs_out();
+    await person.sees('.sign-in');
+    assert.equal(await person.page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).account), '');
+  });
+
   when('what a caller said is erased by a supervisor alone, after a question, and is gone from the screen', async () => {
-    const supervisor = await someone(city.supervisor);
-    await takes_a_call(supervisor, { place, type: 'fire.building' });
+    const supervisor = await someone('supervisor');
+    await takes_a_call(supervisor, { place: stage.place, type: 'fire.building' });
     await supervisor.page.locator('.call-form textarea').fill('不愿透露住处');
     await supervisor.press('Alt+Enter');
     await supervisor.page.waitForSelector('.call-form', { state: 'detached' });

@@ -1,11 +1,13 @@
 // Browser tests speak given / when / then. The real program serves the demo city on a free port; Chromium is Debian's.
 // TOCSIN_BASE=http://... uses a server that runs already (with TOCSIN_DISPATCHER and TOCSIN_ADMINISTRATOR as account:password).
+import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
@@ -219,4 +221,64 @@ export function a_place_of_the_city(person) {
     if (address) return address.label;
     throw new Error('this city has no address');
   });
+}
+
+/**
+ * What a file of tests plays on. Each group has a city and a browser of its own; whoever comes in a test has left when it ends, and nothing may
+ * have gone wrong on their pages. Who is named by the city: dispatcher, supervisor, administrator.
+ */
+export function a_stage({ timeout = 120_000 } = {}) {
+  let browser;
+  let present = [];
+  const stage = {
+    city: null,
+    /** An address of the city. */
+    place: '',
+    /** prepare(person): once, by a dispatcher, before the first test. */
+    group(name, tests, { flags = undefined, prepare = async () => {} } = {}) {
+      describe(name, () => {
+        before(async () => {
+          stage.city = await given_a_demo_city(flags);
+          browser = await open_browser();
+          const person = await stage.someone();
+          stage.place = await a_place_of_the_city(person);
+          await prepare(person);
+          await person.leaves();
+        });
+        after(async () => {
+          await browser?.close();
+          await stage.city?.stop();
+        });
+        tests();
+      });
+    },
+    when(name, act) {
+      test(name, { timeout }, async () => {
+        present = [];
+        try {
+          await act();
+          for (const person of present) assert.deepEqual(person.faults, []);
+        } finally {
+          for (const person of present) await person.leaves();
+        }
+      });
+    },
+    /** At a browser, not signed in. */
+    async comes(options) {
+      const person = await Person.at(stage.city, browser, options);
+      present.push(person);
+      return person;
+    },
+    async someone(who = 'dispatcher', options = undefined, path = undefined) {
+      return (await stage.comes(options)).signs_in(stage.city[who], path);
+    },
+    /** A building on fire at the stage's place, the call's form put away; gives the incident's number. */
+    async takes_a_fire(person) {
+      const number = await takes_a_call(person, { place: stage.place, type: 'fire.building' });
+      await person.press('Alt+Enter');
+      await person.page.waitForSelector('.call-form', { state: 'detached' });
+      return number;
+    },
+  };
+  return stage;
 }

@@ -1,32 +1,11 @@
 // What the console keeps: language and appearance over a reload, the focus after a button that goes, what was typed when Escape puts it away,
 // an undo wherever there is one. And what it gives away: one clean page when it is printed.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
+import { a_stage } from './harness.mjs';
 
-let city, browser, place;
-let present = [];
-const someone = async (who, options, path) => {
-  const person = await Person.at(city, browser, options);
-  present.push(person);
-  return person.signs_in(who, path);
-};
-const when = (name, act) =>
-  test(name, { timeout: 120_000 }, async () => {
-    present = [];
-    try {
-      await act();
-      for (const person of present) assert.deepEqual(person.faults, []);
-    } finally {
-      for (const person of present) await person.leaves();
-    }
-  });
-const takes_a_fire = async (person) => {
-  const number = await takes_a_call(person, { place, type: 'fire.building' });
-  await person.press('Alt+Enter');
-  await person.page.waitForSelector('.call-form', { state: 'detached' });
-  return number;
-};
+const stage = a_stage();
+const { group, when, someone, takes_a_fire } = stage;
+
 const focused = (person) => person.page.evaluate(() => (document.activeElement === document.body ? 'nothing' : document.activeElement?.closest('[id], [class]')?.className || document.activeElement?.id));
 /** What is drawn before any of the console's own script has run. */
 const first_picture = async (person, path) => {
@@ -38,22 +17,9 @@ const first_picture = async (person, path) => {
 };
 const light = (colour) => Math.max(...colour.match(/\d+/g).slice(0, 3).map(Number)) > 128;
 
-describe('the console', () => {
-  before(async () => {
-    city = await given_a_demo_city();
-    browser = await open_browser();
-    const person = await Person.at(city, browser);
-    await person.signs_in();
-    place = await a_place_of_the_city(person);
-    await person.leaves();
-  });
-  after(async () => {
-    await browser?.close();
-    await city?.stop();
-  });
-
+group('the console', () => {
   when('shows the language and appearance of this browser from the first picture on, against those of the system', async () => {
-    const person = await someone(city.dispatcher, { language: 'en', theme: 'light' });
+    const person = await someone('dispatcher', { language: 'en', theme: 'light' });
     await person.page.locator('.prefs .lang').click();
     await person.sees('警情');
     await person.page.locator('.prefs button').nth(1).click(); // To dark.
@@ -67,7 +33,7 @@ describe('the console', () => {
   });
 
   when('keeps the station’s night mode over a reload, on that page only', async () => {
-    const person = await someone(city.dispatcher, { theme: 'light' }, '/station');
+    const person = await someone('dispatcher', { theme: 'light' }, '/station');
     await person.page.locator('.grid a').first().click();
     await person.page.getByRole('button', { name: '夜间模式' }).click();
     const path = new URL(person.page.url()).pathname;
@@ -80,16 +46,16 @@ describe('the console', () => {
   });
 
   when('takes the other tabs along when one of them switches', async () => {
-    const person = await someone(city.dispatcher);
+    const person = await someone();
     const other = await person.context.newPage();
-    await other.goto(city.base);
+    await other.goto(stage.city.base);
     await other.waitForSelector('.shell [data-pane]');
     await person.page.locator('.prefs .lang').click();
     await other.getByText('Incidents', { exact: true }).first().waitFor();
   });
 
   when('never leaves the keyboard nowhere: a button that goes hands the focus to what is around it', async () => {
-    const person = await someone(city.dispatcher);
+    const person = await someone();
     await takes_a_fire(person);
     await person.page.waitForSelector('.advice .send');
     await person.page.locator('.advice .send').focus();
@@ -108,7 +74,7 @@ describe('the console', () => {
   });
 
   when('closes with Escape what was opened last, and gives the focus back', async () => {
-    const person = await someone(city.dispatcher);
+    const person = await someone();
     await takes_a_fire(person);
     const legend = person.page.getByRole('button', { name: '图例' });
     await legend.click();
@@ -133,7 +99,7 @@ describe('the console', () => {
   });
 
   when('opens no incident from a place that was begun and put away with Escape', async () => {
-    const person = await someone(city.dispatcher);
+    const person = await someone();
     await person.press('F4');
     await person.page.waitForSelector('.call-form .place-field input:focus');
     const written = [];
@@ -150,7 +116,7 @@ describe('the console', () => {
   });
 
   when('asks before what cannot be undone, and a second Enter in haste confirms nothing', async () => {
-    const person = await someone(city.dispatcher);
+    const person = await someone();
     const number = await takes_a_fire(person);
     const mark = person.page.locator('#tab-panel').getByRole('button', { name: '出水灭火' });
     await mark.focus();
@@ -165,7 +131,7 @@ describe('the console', () => {
   });
 
   when('undoes a change of the configuration', async () => {
-    const person = await someone(city.administrator);
+    const person = await someone('administrator');
     await person.goes_to('/admin/incident-types');
     await person.page.locator('td button').first().click();
     const name = person.page.locator('td form input').nth(1);
@@ -179,8 +145,8 @@ describe('the console', () => {
   });
 
   when('says aloud that there is a new incident of priority 1', async () => {
-    const one = await someone(city.dispatcher);
-    const other = await someone(city.administrator);
+    const one = await someone();
+    const other = await someone('administrator');
     const number = await takes_a_fire(one);
     const said = other.page.locator('[role=alert]', { hasText: `I-${number.split('-').at(-1)}` });
     await said.waitFor();
@@ -188,7 +154,7 @@ describe('the console', () => {
   });
 
   when('prints the record of an incident: what, where, when, who and the log, and nothing of the screen around it', async () => {
-    const person = await someone(city.dispatcher, { theme: 'dark' });
+    const person = await someone('dispatcher', { theme: 'dark' });
     const number = await takes_a_fire(person);
     await person.page.waitForSelector('.advice .send');
     await person.press('Control+Enter');
@@ -202,7 +168,7 @@ describe('the console', () => {
     await person.page.waitForFunction(() => window.printed);
     await person.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     const text = await person.page.evaluate(() => document.body.innerText);
-    for (const wanted of [number, '建筑火灾', place, '演示数据', '出动单元', '建立警情', '派出', '打印于']) assert.ok(text.includes(wanted), `${wanted} is not on the paper`);
+    for (const wanted of [number, '建筑火灾', stage.place, '演示数据', '出动单元', '建立警情', '派出', '打印于']) assert.ok(text.includes(wanted), `${wanted} is not on the paper`);
     for (const unwanted of ['命令', '按站点', '推荐调派', '全市']) assert.ok(!text.split('\n').includes(unwanted), `${unwanted} is on the paper`);
     assert.ok(!text.includes('有人被困'), 'paper cannot be erased: what was said stays off it');
     assert.ok(light(await person.page.evaluate(() => getComputedStyle(document.body).backgroundColor)), 'dark paper');
@@ -212,7 +178,7 @@ describe('the console', () => {
   });
 
   when('prints a station’s turnout with its name and without its buttons', async () => {
-    const person = await someone(city.dispatcher);
+    const person = await someone();
     await takes_a_fire(person);
     await person.page.waitForSelector('.advice .send');
     const station = await person.page.evaluate(async () => (await (await fetch('/api/v1/units?limit=500')).json()).items.find((item) => item.assignment_id)?.station);

@@ -1,26 +1,10 @@
 // What must reach people by itself: a crew that its incident has moved, every dispatcher that a crew is in danger, a dispatcher that a unit is
 // somebody else's (or is there already), and that words alone are no place on the map. TOCSIN_SHOTS=FOLDER keeps pictures.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
+import { a_stage } from './harness.mjs';
 
-let city, browser, place;
-let present = [];
-const someone = async (who, options, path) => {
-  const person = await Person.at(city, browser, options);
-  present.push(person);
-  return person.signs_in(who, path);
-};
-const when = (name, act) =>
-  test(name, { timeout: 180_000 }, async () => {
-    present = [];
-    try {
-      await act();
-      for (const person of present) assert.deepEqual(person.faults, []);
-    } finally {
-      for (const person of present) await person.leaves();
-    }
-  });
+const { group, when, someone, takes_a_fire } = a_stage({ timeout: 180_000 });
+
 /** What the person's browser may ask of the API. */
 const asks = (person, method, path, body) =>
   person.page.evaluate(
@@ -36,12 +20,6 @@ const picture = async (person, name) => {
   if (process.env.TOCSIN_SHOTS) await person.page.screenshot({ path: `${process.env.TOCSIN_SHOTS}/${name}.png` });
 };
 const gone = (person, selector) => person.page.waitForSelector(selector, { state: 'detached' });
-const takes_a_fire = async (person) => {
-  const number = await takes_a_call(person, { place, type: 'fire.building' });
-  await person.press('Alt+Enter');
-  await person.page.waitForSelector('.call-form', { state: 'detached' });
-  return number;
-};
 const sends_the_proposal = async (person) => {
   await person.page.waitForSelector('.advice .send');
   await person.press('Control+Enter');
@@ -50,34 +28,22 @@ const sends_the_proposal = async (person) => {
 };
 const incident_of = async (person, number) => (await asks(person, 'GET', 'incidents')).items.find((incident) => incident.number === number);
 const short = (number) => `I-${number.split('-').at(-1)}`;
+// The crews of these incidents are people.
+const prepare = (person) => asks(person, 'POST', 'demo/crews', { on: false }).catch(() => {});
 
-describe('people are told', () => {
-  before(async () => {
-    city = await given_a_demo_city();
-    browser = await open_browser();
-    const person = await Person.at(city, browser);
-    await person.signs_in();
-    place = await a_place_of_the_city(person);
-    await asks(person, 'POST', 'demo/crews', { on: false }).catch(() => {}); // The crews of these incidents are people.
-    await person.leaves();
-  });
-  after(async () => {
-    await browser?.close();
-    await city?.stop();
-  });
-
+group('people are told', () => {
   when('a crew whose incident moves hears it, reads what it was, and confirms; the other dispatchers read it too', async () => {
-    const mover = await someone(city.supervisor);
+    const mover = await someone('supervisor');
     const number = await takes_a_fire(mover);
     const unit_id = await sends_the_proposal(mover);
     const incident = await incident_of(mover, number);
     const { station } = (await asks(mover, 'GET', 'units')).items.find((unit) => unit.unit_id === unit_id);
-    const crew = await someone(city.dispatcher, {}, `/station/${station}`);
+    const crew = await someone('dispatcher', {}, `/station/${station}`);
     await crew.page.getByRole('button', { name: '全部接令' }).click();
     await gone(crew, '.ringing');
     const sheet = crew.page.locator('.sheet').filter({ hasText: number });
     await sheet.getByText('预计行驶').first().waitFor();
-    const other = await someone(city.dispatcher, { language: 'en' });
+    const other = await someone('dispatcher', { language: 'en' });
 
     const { lat, lon } = incident.place.location;
     await asks(mover, 'POST', `incidents/${incident.incident_id}/move`, { place_text: '河东旧仓库', location: { lat: lat - 0.01, lon: lon + 0.01 } });
@@ -109,7 +75,7 @@ describe('people are told', () => {
   });
 
   when('a crew in danger stands over every console until it is cleared, also one that is opened later, and marks its incident', async () => {
-    const first = await someone(city.dispatcher);
+    const first = await someone();
     const number = await takes_a_fire(first);
     const unit_id = await sends_the_proposal(first);
     await asks(first, 'POST', `units/${unit_id}/emergency`, { on: true });
@@ -124,7 +90,7 @@ describe('people are told', () => {
     await first.page.locator('[data-emergency]').getByRole('button', { name: '查看' }).click();
     await first.page.waitForTimeout(process.env.TOCSIN_SHOTS ? 3000 : 0);
     await picture(first, 'emergency-zh');
-    const later = await someone(city.supervisor, { language: 'en' });
+    const later = await someone('supervisor', { language: 'en' });
     await marked(later, 'Emergency');
     await picture(later, 'emergency-en');
     await later.goes_to('/replay');
@@ -138,7 +104,7 @@ describe('people are told', () => {
 
   when('a unit that another incident has is named by clock and short number, and the offer ends with its reason', async () => {
     for (const [language, taken, here] of [['en', (unit, number) => new RegExp(`${unit} was assigned at \\d\\d:\\d\\d:\\d\\d to ${short(number)}`), 'on this incident already'], ['zh', (unit, number) => new RegExp(`${unit} 已于 \\d\\d:\\d\\d:\\d\\d 派往 ${short(number)}`), '已在此警情']]) {
-      const person = await someone(city.dispatcher, { language });
+      const person = await someone('dispatcher', { language });
       const one = await takes_a_fire(person);
       const unit_id = await sends_the_proposal(person);
       const said = await person.commands(`D ${unit_id}`);
@@ -159,7 +125,7 @@ describe('people are told', () => {
 
   when('words without coordinates are marked as not on the map, in the queue and in the panel', async () => {
     for (const [language, mark] of [['en', 'Not on the map'], ['zh', '未上图']]) {
-      const person = await someone(city.dispatcher, { language });
+      const person = await someone('dispatcher', { language });
       const { incident_id } = await asks(person, 'POST', 'calls', { channel: 'voice', place_text: 'qqqq zzzz', incident_type: 'fire.building' });
       const { incident } = await asks(person, 'GET', `incidents/${incident_id}`);
       assert.ok(!incident.place.location);
@@ -171,4 +137,4 @@ describe('people are told', () => {
       await person.incident_row(incident.number).getByText(mark).waitFor({ state: 'detached' });
     }
   });
-});
+}, { prepare });
