@@ -263,7 +263,7 @@ group('the past', () => {
       node.dispatchEvent(new Event('input', { bubbles: true }));
     });
     await person.sees(`I-${number.split('-').at(-1)}`);
-    assert.ok((await person.page.locator('.replay .unit').count()) > 0);
+    await person.page.locator('.replay .unit').first().waitFor();
   });
 });
 
