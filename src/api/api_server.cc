@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "api/contract/error_catalogue.h"
+#include "api/endpoints/accounts.h"
 #include "api/pages.h"
 
 namespace tocsin::api {
@@ -49,7 +50,8 @@ constexpr std::string_view kContentSecurityPolicy =
     "font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // On every answer, refusals before the first route too.
-void add_headers(http::Response& response) {
+void add_headers(http::Response& response, bool is_tls) {
+  if (is_tls) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("Content-Security-Policy", kContentSecurityPolicy);
   response.headers.emplace_back("X-Frame-Options", "DENY");
@@ -104,7 +106,7 @@ Result<std::unique_ptr<ApiServer>> ApiServer::listen(ApiServerOptions options, E
     TOCSIN_TRY(server->http_, http::HttpServer::listen_local(asked.local_socket, asked.limits, std::move(handlers)));
     return server;
   }
-  TOCSIN_TRY(server->http_, http::HttpServer::listen(asked.address, asked.port, asked.limits, std::move(handlers)));
+  TOCSIN_TRY(server->http_, http::HttpServer::listen(asked.address, asked.port, asked.limits, std::move(handlers), asked.tls));
   edge.metrics.gauge("http_connections", [self = server.get()] { return static_cast<double>(self->http_->connections()); });
   for (auto const& [name, which] : {std::pair{"http_queued_requests", Pool::kWork},
                                     {"http_queued_map", Pool::kMap},
@@ -121,6 +123,7 @@ ApiServer::ApiServer(ApiServerOptions options, Edge const& edge, WebAssets const
 
 ApiServer::~ApiServer() { stop(); }
 std::uint16_t ApiServer::port() const { return http_->port(); }
+void ApiServer::show(http::TlsContext tls) { http_->show(std::move(tls)); }
 void ApiServer::start() { http_->start(); }
 void ApiServer::stop() {
   if (http_) http_->stop();
@@ -145,12 +148,16 @@ http::Response ApiServer::refuse(http::Refused why) {
                fmt::format("one address has at most {} connections", options_.limits.max_connections_of_address)};
       break;
     case http::Refused::kNoDescriptors: error = {ErrorKind::kUnavailable, "http.no_descriptors", "no file descriptor is free"}; break;
+    case http::Refused::kPlain:
+      error = {ErrorKind::kInvalid, "http.tls_only", "this port speaks HTTPS: begin the address with https://"};
+      break;
+    case http::Refused::kHandshake: error = {ErrorKind::kInvalid, "http.handshake_failed", "the TLS handshake was not finished"}; break;
     case http::Refused::kTimeout: error = {ErrorKind::kInvalid, "http.timeout", "the request came too slowly"}; break;
   }
   edge_.metrics.count("edge_refusals", "code=\"" + error.code + "\"");
   auto response = problem(error, "en");
   response.close = true;
-  add_headers(response);
+  add_headers(response, options_.tls && why != http::Refused::kPlain);  // RFC 6797, 7.2: not in the clear.
   return response;
 }
 
@@ -177,7 +184,7 @@ Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission pe
     return {};
   }
   std::string_view const authorization = request.header("authorization");
-  std::string_view const cookie = request.cookie("tocsin_session");
+  std::string_view const cookie = request.cookie(session_cookie(edge_.secure_cookies));
   if (authorization.starts_with("Bearer ")) {
     TOCSIN_TRY(state.principal, edge_.accounts.tokens().find(authorization.substr(7), Clock::machine_now()));
   } else if (!cookie.empty()) {
@@ -256,7 +263,7 @@ bool ApiServer::may_say_busy() {
 }
 
 void ApiServer::finish(ExchangeState const& state, http::Response response) {
-  add_headers(response);
+  add_headers(response, options_.tls != nullptr);
   std::int64_t const took = steady_us() - state.began_us;
   edge_.metrics.count_request(state.method, state.route.empty() ? "none" : state.route, response.status, took);
   if (response.status >= 400) {

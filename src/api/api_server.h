@@ -20,6 +20,7 @@ struct ApiServerOptions {
   std::size_t workers = 3;  // Of the pool for commands and the present; the others have what they have.
   http::Limits limits;
   std::string local_socket;  // Instead of an address: the control channel. Who reaches it is the administrator of this machine.
+  http::TlsContext tls;      // Of the address, which then takes nothing but HTTPS.
   std::string web_folder;    // Pages from a folder instead of the embedded ones, for development.
 };
 
@@ -31,6 +32,7 @@ class ApiServer {
   std::uint16_t port() const;
   Router const& router() const { return router_; }
   void add_route(Route route) { router_.add(std::move(route)); }  // Before start(): the demo's own.
+  void show(http::TlsContext tls);                                // From now on this certificate.
   void start();
   void stop();  // What is under way is answered.
 

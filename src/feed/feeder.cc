@@ -448,7 +448,7 @@ wire::Place const* Feeder::nearest_hospital(Wgs84 from) const {
 
 Result<Report> run_feed(FeedOptions const& options) {
   TOCSIN_TRY(auto file, read_calls(options.calls));
-  TOCSIN_TRY(auto const link, ServerLink::connect(options.server, options.token, std::max<std::size_t>(1, options.lanes)));
+  TOCSIN_TRY(auto const link, ServerLink::connect(options.server, options.token, std::max<std::size_t>(1, options.lanes), options.ca_file));
   TOCSIN_TRY(auto ground, look_around(*link));
   link->set_run(fmt::format("feed-{}", ground.configuration.position));
   if (ground.units.empty()) {

@@ -14,6 +14,7 @@ namespace tocsin::feed {
 struct FeedOptions {
   std::filesystem::path calls;
   std::string server, token;
+  std::string ca_file;                      // Whom to believe over https; empty: whoever the machine trusts.
   double speed = 0;                         // Times real time; 0: as fast as the server answers.
   Duration length{};                        // Only the calls of this long from the first; 0: all.
   Duration window = Duration::seconds(30);  // Reports of units within it are recorded together at its end; occurred_at stays exact.

@@ -95,13 +95,14 @@ ServerLink::~ServerLink() {
   for (auto& thread : impl_->threads) thread.join();
 }
 
-Result<std::unique_ptr<ServerLink>> ServerLink::connect(std::string const& url, std::string const& token, std::size_t lanes) {
+Result<std::unique_ptr<ServerLink>> ServerLink::connect(std::string const& url, std::string const& token, std::size_t lanes,
+                                                        std::string const& ca_file) {
   std::unique_ptr<ServerLink> link(new ServerLink);
   auto& impl = *link->impl_;
   impl.token = token;
-  TOCSIN_TRY(impl.main, api::http::Client::connect(url));
+  TOCSIN_TRY(impl.main, api::http::Client::connect(url, {}, ca_file));
   for (std::size_t i = 0; i < lanes; ++i) {
-    TOCSIN_TRY(auto client, api::http::Client::connect(url));
+    TOCSIN_TRY(auto client, api::http::Client::connect(url, {}, ca_file));
     impl.lanes.push_back(std::move(client));
   }
   for (std::size_t i = 0; i < lanes; ++i) impl.threads.emplace_back([&impl, i] { impl.work(i); });

@@ -31,8 +31,9 @@ Result<T> read_answer(Answer const& answer) {
 class ServerLink {
  public:
   // `run`: unlike that of any earlier feed on the same folder; part of the Idempotency-Keys.
-  // Errors: client.address_malformed, client.no_connection.
-  static Result<std::unique_ptr<ServerLink>> connect(std::string const& url, std::string const& token, std::size_t lanes);
+  // `ca_file`: whom to believe over https. Errors: those of api::http::Client::connect.
+  static Result<std::unique_ptr<ServerLink>> connect(std::string const& url, std::string const& token, std::size_t lanes,
+                                                     std::string const& ca_file = {});
   ~ServerLink();
   void set_run(std::string run);
 

@@ -11,7 +11,7 @@ namespace tocsin::server {
 namespace {
 
 struct FeedAsked {
-  std::string calls, server = "http://127.0.0.1:8080", token, speed = "1", json;
+  std::string calls, server = "http://127.0.0.1:8080", token, ca, speed = "1", json;
   double hours = 0;
   std::int64_t window_s = 30;
   std::size_t lanes = 8;
@@ -33,6 +33,7 @@ int feed_calls(FeedAsked const& asked) {
   options.calls = asked.calls;
   options.server = asked.server;
   options.token = asked.token;
+  options.ca_file = asked.ca;
   options.speed = *speed;
   options.length = Duration::seconds(static_cast<std::int64_t>(asked.hours * 3600));
   options.window = Duration::seconds(asked.window_s);
@@ -62,6 +63,9 @@ void add_feed(CLI::App& app, Chosen& chosen) {
                                         "经 HTTP 接口重演一个消防部门的报警与出动；服务器须以 --clock stepped 启动"));
   calls->add_option("--calls", asked->calls, say("The file (CSV, one line a unit)", "记录文件（CSV，每个出动单元一行）"))->required();
   calls->add_option("--server", asked->server, say("Address of the server", "服务器地址"));
+  calls->add_option("--ca", asked->ca,
+                    say("Authority to believe over https (PEM); default: this machine's",
+                        "经 https 连接时信任的签发机构证书（PEM）；默认用本机信任列表"));
   calls->add_option("--token", asked->token, say("Token of an administrator (it steps the clock)", "管理员令牌（要推进时钟）"))->required();
   calls->add_option("--speed", asked->speed, say("Times real time, or max", "相对真实时间的倍速，或 max"));
   calls->add_option("--hours", asked->hours,

@@ -197,11 +197,16 @@ void Runtime::say_trouble() {
 
 Result<void> Runtime::tend() {
   say_trouble();
+  if (certificate_) tend_certificate();
   if (started_ || options_.read_only || options_.demo || !centre_->leads()) return {};
   started_ = true;
   register_keeper_->look(true);
   if (options_.standby) spdlog::info("this server leads now, at position {}", centre_->position());
   return first_start();
+}
+
+void Runtime::tend_certificate() {
+  if (auto renewed = certificate_->look()) http_->show(std::move(renewed));
 }
 
 Result<void> Runtime::first_start() {
@@ -241,7 +246,7 @@ api::Edge Runtime::edge() {
           *register_keeper_,
           options_.demo,
           demo_control_,
-          options_.secure_cookies,
+          options_.secure_cookies || !options_.tls.certificate.empty(),
           audit_ ? audit_->desk() : api::AuditDesk{}};
 }
 
@@ -275,6 +280,11 @@ Result<void> Runtime::listen(std::string const& address, std::uint16_t port, std
   options.workers = options_.workers;
   std::size_t const descriptors = api::http::raise_descriptor_limit();
   options.limits = api::http::within(options.limits, descriptors);
+  if (!options_.tls.certificate.empty()) {
+    TOCSIN_TRY(certificate_, CertificateWatch::open(options_.tls));
+    options.tls = certificate_->shown();
+    metrics_.gauge("tls_certificate_ends_in_seconds", [watch = certificate_.get()] { return watch->ends_in_s(); });
+  }
   spdlog::info("{} file descriptors: at most {} connections, {} from one address", descriptors, options.limits.max_connections,
                options.limits.max_connections_of_address);
   TOCSIN_TRY(http_, api::ApiServer::listen(std::move(options), edge(), pages_.get()));

@@ -10,6 +10,7 @@
 #include "demo/day.h"
 #include "journal/folder_lock.h"
 #include "server/audit/audit_watch.h"
+#include "server/certificate_watch.h"
 #include "server/pack_writer.h"
 
 namespace tocsin::server {
@@ -26,6 +27,7 @@ struct RuntimeOptions {
   bool read_only = false;
   std::size_t workers = 3;
   bool secure_cookies = false;         // The pages are reached by HTTPS only.
+  api::http::TlsFiles tls;             // Speak TLS; empty: plain HTTP.
   std::optional<AuditSettings> audit;  // Empty: no tree is kept (a command that opens the folder for a moment).
 };
 
@@ -46,7 +48,7 @@ class Runtime {
   // From now on the printable pack is kept there, in both languages.
   void keep_pack(std::filesystem::path const& folder);
   void stop();
-  // To be called now and then: what a standby has to do once it leads.
+  // To be called now and then: what a standby has to do once it leads; and a renewed certificate is shown.
   Result<void> tend();
 
   std::uint16_t port() const { return http_ ? http_->port() : 0; }
@@ -68,6 +70,7 @@ class Runtime {
  private:
   Runtime() = default;
   Result<void> first_start();
+  void tend_certificate();
   void say_trouble();  // In the log, once: why intake stopped, and where the journal is damaged.
 
   RuntimeOptions options_;
@@ -94,6 +97,7 @@ class Runtime {
   std::unique_ptr<api::WebAssets> pages_;
   api::DemoControl demo_control_;
   std::unique_ptr<AuditWatch> audit_;
+  std::unique_ptr<CertificateWatch> certificate_;
   std::unique_ptr<api::ApiServer> http_, control_;
   std::unique_ptr<PackWriter> pack_writer_;
 };

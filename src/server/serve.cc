@@ -1,6 +1,7 @@
 #include <csignal>
 #include <iostream>
 
+#include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
@@ -38,6 +39,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       options.key_file = settings->key_file;
       options.workers = settings->workers;
       options.secure_cookies = settings->cookies == "secure";
+      options.tls = settings->tls;
       options.read_only = settings->read_only;
       options.journal = settings->journal;
       options.standby = settings->standby;
@@ -62,11 +64,13 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       if (!settings->pack_folder.empty()) (*runtime)->keep_pack(settings->pack_folder);
       if (auto const listening = (*runtime)->listen(address->host, address->port, settings->web); !listening)
         return report(listening.error());
-      std::cout << "http://" << address->host << ':' << (*runtime)->port() << '\n' << std::flush;
+      std::string const url = fmt::format("{}://{}:{}", settings->tls.certificate.empty() ? "http" : "https",
+                                          settings->listen.substr(0, settings->listen.rfind(':')), (*runtime)->port());
+      std::cout << url << '\n' << std::flush;
       spdlog::info("listening on {}:{}, folder {}, position {}", address->host, (*runtime)->port(), settings->data,
                    (*runtime)->centre().position());
       ServiceManager manager;
-      manager.ready("http://" + address->host + ':' + std::to_string((*runtime)->port()));
+      manager.ready(url);
       while (!wait_for_signal(kTend)) {
         if (auto const tended = (*runtime)->tend(); !tended) spdlog::error("{}: {}", tended.error().code, tended.error().detail);
         if (auto const why = (*runtime)->centre().failed()) {

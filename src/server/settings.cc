@@ -22,6 +22,14 @@ void add_settings(CLI::App& command, Settings& settings) {
       say("postgresql://user@host1,host2/database: the journal lies there, shared with a standby; default: in the data folder",
           "postgresql://user@host1,host2/database：日志存于该数据库，与备用服务器共用；默认存于数据目录"));
   command.add_option("--listen", settings.listen, say("Address and port; port 0 takes a free one", "监听地址与端口；端口 0 自动选取"));
+  command.add_option("--tls-certificate", settings.tls.certificate,
+                     say("Speak HTTPS, with this certificate (PEM, its chain behind it); a renewed file is taken without a restart",
+                         "启用 HTTPS 并使用该证书（PEM，后附证书链）；文件续签后自动生效，无须重启"));
+  command.add_option("--tls-key", settings.tls.key,
+                     say("Key of that certificate (PEM), its owner's alone", "该证书的私钥（PEM），仅属主可读"));
+  command.add_option("--ca", settings.ca,
+                     say("Authority to believe where audit heads are brought by https (PEM); default: this machine's",
+                         "经 https 外送签名头时信任的签发机构证书（PEM）；默认用本机信任列表"));
   command.add_option("--clock", settings.clock,
                      say("real, or stepped by POST /api/v1/clock", "real（实时）或 stepped（由 POST /api/v1/clock 推进）"));
   command.add_option("--web", settings.web, say("Pages from this folder instead of the built-in ones", "改用该目录中的网页"));
@@ -37,8 +45,8 @@ void add_settings(CLI::App& command, Settings& settings) {
                      say("Key that signs audit heads; default: beside the master key", "审计签名密钥文件；默认与主密钥同处"));
   command.add_option(
       "--audit-push", settings.audit.push,
-      say("Where signed heads go: file:/PATH, \"http://HOST:PORT TOKEN_FILE\" (another centre), http://HOST:PORT/PATH; may be repeated",
-          "签名头外送处：file:/路径、\"http://主机:端口 令牌文件\"（其他中心）、http://主机:端口/路径；可多次给出"));
+      say("Where signed heads go: file:/PATH, \"https://HOST:PORT TOKEN_FILE\" (another centre), https://HOST:PORT/PATH; may be repeated",
+          "签名头外送处：file:/路径、\"https://主机:端口 令牌文件\"（其他中心）、https://主机:端口/路径；可多次给出"));
   command.add_option("--audit-neighbour-key", settings.audit.neighbour_keys,
                      say("Public key (or its file) of a centre whose heads are kept here; none: the first head of a journal fixes it",
                          "准予在此存放签名头的中心的公钥（或公钥文件）；不设则以首个签名头的公钥为准"));
@@ -67,6 +75,9 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
   Entry const entries[] = {{"data", "--data", "TOCSIN_DATA", &settings.data},
                            {"journal", "--journal", "TOCSIN_JOURNAL", &settings.journal},
                            {"listen", "--listen", "TOCSIN_LISTEN", &settings.listen},
+                           {"tls_certificate", "--tls-certificate", "TOCSIN_TLS_CERTIFICATE", &settings.tls.certificate},
+                           {"tls_key", "--tls-key", "TOCSIN_TLS_KEY", &settings.tls.key},
+                           {"ca", "--ca", "TOCSIN_CA", &settings.ca},
                            {"clock", "--clock", "TOCSIN_CLOCK", &settings.clock},
                            {"web", "--web", "TOCSIN_WEB", &settings.web},
                            {"key_file", "--key-file", "TOCSIN_KEY_FILE", &settings.key_file},
@@ -125,6 +136,9 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
   }
   if (workers < 1 || workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
   settings.workers = static_cast<std::size_t>(workers);
+  settings.audit.ca_file = settings.ca;
+  if (settings.tls.certificate.empty() != settings.tls.key.empty())
+    return invalid("config.out_of_range", "tls_certificate and tls_key belong together");
   TOCSIN_CHECK(check(settings.audit));
   if (settings.clock != "real" && settings.clock != "stepped") return invalid("config.out_of_range", "clock is real or stepped");
   if (settings.cookies != "auto" && settings.cookies != "secure") return invalid("config.out_of_range", "cookies is auto or secure");
@@ -142,10 +156,11 @@ std::string to_toml(Settings const& settings) {
     return "[" + out + "]";
   };
   return fmt::format(
-             "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\nclock = \"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = "
+             "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\ntls_certificate = \"{}\"\ntls_key = \"{}\"\nca = \"{}\"\nclock = "
+             "\"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = "
              "\"{}\"\ncookies = \"{}\"\nworkers = {}\n",
-             settings.data, journal::without_password(settings.journal), settings.listen, settings.clock, settings.web, key_file,
-             settings.pack_folder, settings.cookies, settings.workers) +
+             settings.data, journal::without_password(settings.journal), settings.listen, settings.tls.certificate, settings.tls.key,
+             settings.ca, settings.clock, settings.web, key_file, settings.pack_folder, settings.cookies, settings.workers) +
          fmt::format(
              "audit_key_file = \"{}\"\naudit_push = {}\naudit_neighbour_keys = {}\naudit_head_every_s = {}\naudit_head_every_entries = "
              "{}\n",

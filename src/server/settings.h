@@ -21,7 +21,9 @@ struct Settings {
   std::string clock = "real";
   std::string web;
   std::string key_file;
-  std::string pack_folder;       // Where the printable pack is kept; empty: nowhere.
+  std::string pack_folder;  // Where the printable pack is kept; empty: nowhere.
+  api::http::TlsFiles tls;
+  std::string ca;                // Whom to believe where heads are brought by https; empty: whoever the machine trusts.
   std::string cookies = "auto";  // secure: behind TLS whatever the proxy says.
   std::size_t workers = 3;
   AuditSettings audit;

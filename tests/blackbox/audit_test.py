@@ -7,20 +7,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import unittest
 
-from server import Server
+from server import Server, until
 
 VERIFIER = pathlib.Path(__file__).resolve().parents[2] / "tools/verify_audit.py"
-
-
-def until(condition, what, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"never came: {what}"
-        time.sleep(0.05)
-    return found
 
 
 def verify(file, key, *more):
@@ -437,7 +428,7 @@ class Exported(WithServers):
         self.assertIn('audit_push = ["file:/mnt/heads.ndjson", "http://10.2.0.1:8080 /etc/tocsin/b.token"]', shown)
         self.assertIn("audit_head_every_s = 60", shown)
         self.assertRegex(shown, r'audit_key_file = ".*\.audit\.key"')
-        for wrong, code in (('audit_push = "file:/x"', "config.wrong_type"), ('audit_push = ["https://x:1 /t"]', "audit.target_malformed"),
+        for wrong, code in (('audit_push = "file:/x"', "config.wrong_type"), ('audit_push = ["ftp://x:1 /t"]', "audit.target_malformed"),
                             ('audit_push = ["http://x:1"]', "audit.target_malformed"), ("audit_head_every_s = 0", "config.out_of_range"),
                             ('audit_neighbour_keys = ["abc"]', "audit.key_malformed"), ("audit_heads = 1", "config.unknown_key")):
             file.write_text(wrong)

@@ -4,9 +4,11 @@ import json
 import os
 import pathlib
 import signal
+import ssl
 import subprocess
 import tempfile
 import threading
+import time
 import uuid
 
 BIN = os.environ.get("TOCSIN_BIN", "build/release/tocsin")
@@ -21,6 +23,12 @@ class Server:
         self.clock, self.arguments = clock, list(arguments)
         self.process = None
         self.tokens = {}
+        self.tls = None  # Whom its clients believe, where it speaks TLS.
+
+    def use_tls(self, certificate, key, *, authority=None):
+        self.arguments += ["--tls-certificate", str(certificate), "--tls-key", str(key)]
+        self.tls = ssl.create_default_context(cafile=str(authority or certificate))
+        return self
 
     def run(self, *arguments, check=True):
         done = subprocess.run([BIN, *map(str, arguments)], capture_output=True, text=True, env=self.environment, timeout=120)
@@ -33,7 +41,7 @@ class Server:
             [BIN, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0", "--clock", self.clock, *self.arguments],
             stdout=subprocess.PIPE, stderr=open(self.root / "server.log", "ab"), text=True, env=self.environment, preexec_fn=preexec)
         line = self.process.stdout.readline().strip()
-        if not line.startswith("http://"):
+        if not line.startswith("https://" if self.tls else "http://"):
             raise AssertionError(f"the server did not start: {line!r} {(self.root / 'server.log').read_text()[-2000:]}")
         self.url = line
         self.port = int(line.rsplit(":", 1)[1])
@@ -65,12 +73,18 @@ class Server:
         return self.tokens[role]
 
     def client(self, role="dispatcher"):
-        return Client(self.port, self.token(role))
+        return Client(self.port, self.token(role), tls=self.tls)
+
+
+def connect(port, tls=None):
+    if tls:
+        return http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=tls)
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
 
 class Client:
-    def __init__(self, port, token=None):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    def __init__(self, port, token=None, *, tls=None):
+        self.connection = connect(port, tls)
         self.token = token
 
     def ask(self, method, path, body=None, *, key=None, headers=None, raw=None):
@@ -110,8 +124,8 @@ class Client:
 class Stream:
     """Server-sent events on a thread; wait_for() returns the first event that fits."""
 
-    def __init__(self, port, token, *, after=None, query=""):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    def __init__(self, port, token, *, after=None, query="", tls=None):
+        self.connection = connect(port, tls)
         headers = {"Authorization": f"Bearer {token}"}
         if after is not None:
             headers["Last-Event-ID"] = str(after)
@@ -150,6 +164,14 @@ class Stream:
 
     def close(self):
         self.connection.close()
+
+
+def until(condition, what, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"never came: {what}"
+        time.sleep(0.05)
+    return found
 
 
 def small_centre(server):

@@ -68,6 +68,15 @@ constexpr Next kLiftSome{"Lift those that are over.", "请先解除已恢复通�
 constexpr Next kOtherFolder{"Name another folder with --data.", "请用 --data 指定其他目录。"};
 constexpr Next kOneServer{"Stop the other server first, or name another folder with --data.",
                           "请先停止另一个服务器，或用 --data 指定其他目录。"};
+constexpr Next kBeginHttps{"Begin the address with https://.", "地址请以 https:// 开头。"};
+constexpr Next kNameAuthority{"Name the certificate of the authority that issued it with --ca, and the server as its certificate does.",
+                              "请用 --ca 指明签发机构的证书；服务器地址须与证书所载名称一致。"};
+constexpr Next kNameCertificate{"Name PEM files that the server's account can read; the key has no passphrase.",
+                                "请指明服务器账号可读的 PEM 文件；私钥不得设口令。"};
+constexpr Next kMakePrivate{"Give the file to the account that runs the server (chown), and chmod 600.",
+                            "请将文件归运行服务器的账号所有（chown），并 chmod 600。"};
+constexpr Next kKeyOfCertificate{"Name the key that the certificate was made for; the server's own certificate stands first in its file.",
+                                 "请指明与该证书配套的私钥；证书文件中服务器自身的证书须排在最前。"};
 constexpr Next kOtherAddress{"Stop what listens there, or choose another address with --listen.",
                              "请停止占用该地址的程序，或用 --listen 另选地址。"};
 constexpr Next kNameKey{"Name the master key file with --key-file.", "请用 --key-file 指定主密钥文件。"};
@@ -172,6 +181,7 @@ constexpr Line kLines[] = {
     {"call.unknown", 0, "No such call", "没有该呼入", kCheckId},
     {"capability.unknown", 0, "No such capability", "没有该能力", kCorrect},
     {"client.address_malformed", 0, "Not an address of a server", "服务器地址不合规", kSeeGuide},
+    {"client.certificate_refused", 0, "The server's certificate is not believed", "服务器证书未通过验证", kNameAuthority},
     {"client.connection_lost", 0, "The connection was lost; nothing is known about the outcome", "连接中断，结果未知", kTryAgain},
     {"client.no_connection", 0, "No server answers there", "无法连接服务器", kTryAgain},
     {"clock.backwards", 0, "The clock does not go back", "时钟不能倒退", kCorrect},
@@ -235,12 +245,14 @@ constexpr Line kLines[] = {
     {"http.body_too_large", 413, "The body is too large", "请求内容过大", kCorrect},
     {"http.content_type", 415, "Not JSON", "不是 JSON", kCorrect},
     {"http.expectation_unknown", 417, "Only 100-continue can be expected", "只支持 Expect: 100-continue", kCorrect},
+    {"http.handshake_failed", 400, "The TLS handshake was not finished", "TLS 握手未完成", kTryAgain},
     {"http.header_too_large", 431, "The headers are too large", "请求头过大", kCorrect},
     {"http.malformed", 400, "The request cannot be read", "请求无法解析", kCorrect},
     {"http.method_not_allowed", 405, "Not with this method", "不支持该方法", kSeeContract},
     {"http.no_descriptors", 503, "The server has no file descriptor left", "服务器文件描述符耗尽", kTellOperator},
     {"http.not_found", 404, "Nothing stands at this address", "地址不存在", kSeeContract},
     {"http.timeout", 408, "The request came too slowly", "请求超时", kTryAgain},
+    {"http.tls_only", 400, "This port speaks HTTPS only", "此端口只接受 HTTPS", kBeginHttps},
     {"http.too_many_connections", 503, "Too many connections", "连接过多", kTryAgain},
     {"http.too_many_connections_of_address", 429, "Too many connections from one address", "同一地址连接过多", kTryAgain},
     {"id.malformed", 0, "Not an id", "编号不合规", kCorrect},
@@ -435,6 +447,10 @@ constexpr Line kLines[] = {
     {"time.in_future", 0, "The time lies in the future", "时间在未来", kSynchronise},
     {"time.malformed", 0, "Not a time", "时间格式不对", kCorrect},
     {"time.out_of_order", 0, "The time lies before what it is about", "时间早于所涉对象", kSynchronise},
+    {"tls.certificate_unreadable", 0, "The certificate cannot be read", "证书无法读取", kNameCertificate},
+    {"tls.key_not_private", 0, "Others can read the certificate's key", "证书私钥可被他人读取", kMakePrivate},
+    {"tls.key_of_another", 0, "The key is not that of the certificate", "私钥与证书不匹配", kKeyOfCertificate},
+    {"tls.key_unreadable", 0, "The certificate's key cannot be read", "证书私钥无法读取", kNameCertificate},
     {"token.expiry_malformed", 0, "Not an end of a token", "到期时间不合规", kCorrect},
     {"token.expiry_out_of_range", 0, "A token ends in the future, within ten years", "到期须在将来十年之内", kCorrect},
     {"token.label_malformed", 0, "Not a label", "标签不合规", kCorrect},

@@ -42,8 +42,9 @@ void answer_session(Exchange const& exchange, std::string const& cookie, std::st
   http::Response response;
   response.body = std::move(json);
   bool const secure = secure_cookies || exchange.request().header("x-forwarded-proto") == "https";
-  response.headers.emplace_back("Set-Cookie", "tocsin_session=" + cookie + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
-                                                  (cookie.empty() ? "0" : "86400") + (secure ? "; Secure" : ""));
+  response.headers.emplace_back(
+      "Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", session_cookie(secure_cookies), cookie,
+                                cookie.empty() ? "0" : "86400", secure ? "; Secure" : ""));
   exchange.respond(std::move(response));
 }
 

@@ -8,6 +8,10 @@
 
 namespace tocsin::api {
 
+// The cookie of a session. Where the pages are reached by HTTPS only it bears the prefix that browsers take from nobody else: not from
+// plain HTTP, not from a neighbouring host.
+constexpr std::string_view session_cookie(bool is_https_only) { return is_https_only ? "__Host-tocsin_session" : "tocsin_session"; }
+
 struct SignInBody {
   std::string account, password;
   std::optional<std::string> lang;

@@ -17,6 +17,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "api/http/wire.h"
+
 namespace tocsin::api::http {
 
 namespace asio = boost::asio;
@@ -25,7 +27,9 @@ using boost::system::error_code;
 
 struct Client::Impl {
   asio::io_context io;
-  asio::generic::stream_protocol::socket socket{io};
+  Wire<asio::generic::stream_protocol::socket> wire{io};
+  TlsContext tls;    // None: plain.
+  std::string name;  // Whom the other end's certificate has to be of.
   beast::flat_buffer buffer;
   std::string host = "localhost";
   asio::ip::tcp::endpoint tcp;
@@ -43,54 +47,70 @@ struct Client::Impl {
     if (limit.count() == 0) {
       io.run();
     } else if (io.run_for(limit); !io.stopped()) {
-      error_code ignored;
-      socket.close(ignored);
+      close();
       io.run();
       return asio::error::timed_out;
     }
     return result;
   }
 
-  error_code open() {
+  void close() {
     error_code ignored;
-    socket.close(ignored);
+    wire.next().close(ignored);
+  }
+
+  error_code open() {
+    close();
+    wire.forget_tls();
     buffer.clear();
     asio::generic::stream_protocol::endpoint const to =
         local_path.empty() ? asio::generic::stream_protocol::endpoint(tcp)
                            : asio::generic::stream_protocol::endpoint(asio::local::stream_protocol::endpoint(local_path));
-    auto const error = run([&](auto done) { socket.async_connect(to, std::move(done)); });
-    if (!error && local_path.empty()) socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    return error;
+    auto const error = run([&](auto done) { wire.next().async_connect(to, std::move(done)); });
+    error_code ignored;
+    if (!error && local_path.empty()) wire.next().set_option(asio::ip::tcp::no_delay(true), ignored);
+    if (error || !tls) return error;
+    return run([&](auto done) { wire.async_connect(tls, name, std::move(done)); });
   }
 
   template <class Buffers>
   error_code write(Buffers const& buffers) {
-    return run([&](auto done) { asio::async_write(socket, buffers, std::move(done)); });
+    return run([&](auto done) { asio::async_write(wire, buffers, std::move(done)); });
   }
 };
 
 Client::Client() : impl_(std::make_unique<Impl>()) {}
 Client::~Client() = default;
 
-Result<std::unique_ptr<Client>> Client::connect(std::string const& url, std::chrono::milliseconds limit) {
+Result<std::unique_ptr<Client>> Client::connect(std::string const& url, std::chrono::milliseconds limit, std::string const& ca_file) {
+  constexpr std::string_view kPlain = "http://", kTls = "https://";
   std::string_view rest = url;
-  if (!rest.starts_with("http://")) return invalid("client.address_malformed", "an address is http://HOST:PORT, not '" + url + "'");
-  rest.remove_prefix(7);
+  bool const is_tls = rest.starts_with(kTls);
+  if (!is_tls && !rest.starts_with(kPlain))
+    return invalid("client.address_malformed", "an address is http://HOST:PORT or https://HOST:PORT, not '" + url + "'");
+  rest.remove_prefix(is_tls ? kTls.size() : kPlain.size());
   rest = rest.substr(0, rest.find('/'));
   auto const colon = rest.rfind(':');
   std::string const host(rest.substr(0, colon));
-  std::string const port(colon == std::string_view::npos ? std::string_view("80") : rest.substr(colon + 1));
+  std::string const port(colon == std::string_view::npos ? std::string_view(is_tls ? "443" : "80") : rest.substr(colon + 1));
   std::unique_ptr<Client> client(new Client);
-  client->impl_->host = rest;
-  client->impl_->limit = limit;
+  auto& impl = *client->impl_;
+  impl.host = rest;
+  impl.name = host;
+  impl.limit = limit;
+  if (is_tls) {
+    TOCSIN_TRY(impl.tls, believe(ca_file));
+  }
   error_code error;
-  asio::ip::tcp::resolver resolver(client->impl_->io);
+  asio::ip::tcp::resolver resolver(impl.io);
   auto const found = resolver.resolve(host, port, error);
   if (error) return unavailable("client.no_connection", url + ": " + error.message());
   for (auto const& entry : found) {
-    client->impl_->tcp = entry.endpoint();
-    error = client->impl_->open();
+    impl.tcp = entry.endpoint();
+    error = impl.open();
     if (!error) return client;
+    if (auto const why = impl.wire.verify_result(); is_tls && why != X509_V_OK)
+      return unavailable("client.certificate_refused", url + ": " + ::X509_verify_cert_error_string(why));
   }
   return unavailable("client.no_connection", url + ": " + error.message());
 }
@@ -124,7 +144,7 @@ Result<Response> Client::request(std::string const& method, std::string const& t
     sent = true;
     parser.emplace();
     parser->body_limit(256 * 1024 * 1024);
-    error = impl_->run([&](auto done) { beast::http::async_read(impl_->socket, impl_->buffer, *parser, std::move(done)); });
+    error = impl_->run([&](auto done) { beast::http::async_read(impl_->wire, impl_->buffer, *parser, std::move(done)); });
     return sent;
   };
   bool const was_used = impl_->used;
@@ -143,10 +163,7 @@ Result<Response> Client::request(std::string const& method, std::string const& t
     out.headers.emplace_back(std::string(field.name_string().data(), field.name_string().size()),
                              std::string(field.value().data(), field.value().size()));
   out.body = std::move(message.body());
-  if (!message.keep_alive()) {
-    error_code ignored;
-    impl_->socket.close(ignored);
-  }
+  if (!message.keep_alive()) impl_->close();
   return out;
 }
 

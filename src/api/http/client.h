@@ -14,9 +14,11 @@ namespace tocsin::api::http {
 
 class Client {
  public:
-  // "http://127.0.0.1:8080". `limit`: how long connecting, sending and each answer may take; zero: as long as it takes (looking up a name
-  // takes what the system's resolver takes). Errors: client.address_malformed, client.no_connection.
-  static Result<std::unique_ptr<Client>> connect(std::string const& url, std::chrono::milliseconds limit = {});
+  // "http://127.0.0.1:8080", "https://dispatch.example". `limit`: how long connecting, sending and each answer may take; zero: as long as
+  // it takes (looking up a name takes what the system's resolver takes). `ca_file`: whom to believe over https (PEM); empty: whoever this
+  // machine trusts. Errors: client.address_malformed, client.no_connection, client.certificate_refused, tls.certificate_unreadable.
+  static Result<std::unique_ptr<Client>> connect(std::string const& url, std::chrono::milliseconds limit = {},
+                                                 std::string const& ca_file = {});
   static Result<std::unique_ptr<Client>> connect_local(std::string const& socket_path, std::chrono::milliseconds limit = {});
   ~Client();
 

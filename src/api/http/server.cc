@@ -69,7 +69,7 @@ std::size_t raise_descriptor_limit() {
 
 struct HttpServer::Impl {
   Impl(Limits const& limits, Handlers handlers)
-      : shared{limits, std::move(handlers), {limits.max_connections, limits.max_connections_of_address}, false} {}
+      : shared{limits, std::move(handlers), {limits.max_connections, limits.max_connections_of_address}, nullptr, false} {}
 
   Shared shared;  // Outlives the I/O context, whose last handlers hold sessions.
   asio::io_context io{1};
@@ -108,8 +108,11 @@ struct HttpServer::Impl {
     auto const session = std::make_shared<Session>(std::move(socket), shared, remote);
     auto const full = shared.connections.admit(*session, remote);
     if (!full) return session->run();
-    if (shared.connections.admit_to_refuse(*session))
-      session->refuse_and_close(*full == Connections::Full::kAddress ? Refused::kTooManyOfAddress : Refused::kTooManyConnections);
+    if (!shared.connections.admit_to_refuse(*session)) return;
+    auto const why = *full == Connections::Full::kAddress ? Refused::kTooManyOfAddress : Refused::kTooManyConnections;
+    if (!shared.tls) return session->refuse_and_close(why);
+    (void)shared.handlers.refuse(why);  // Counted only: an answer in the clear would not be understood, and a handshake is work.
+    session->close();
   }
   void begin_tcp(asio::ip::tcp::socket socket) {
     error_code error;
@@ -129,7 +132,8 @@ struct HttpServer::Impl {
 HttpServer::HttpServer(Limits const& limits, Handlers handlers) : impl_(std::make_unique<Impl>(limits, std::move(handlers))) {}
 HttpServer::~HttpServer() { stop(); }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::listen(std::string const& address, std::uint16_t port, Limits limits, Handlers handlers) {
+Result<std::unique_ptr<HttpServer>> HttpServer::listen(std::string const& address, std::uint16_t port, Limits limits, Handlers handlers,
+                                                       TlsContext tls) {
   std::unique_ptr<HttpServer> server(new HttpServer(limits, std::move(handlers)));
   auto& impl = *server->impl_;
   error_code error;
@@ -143,6 +147,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(std::string const& addres
   if (!error) impl.tcp->listen(1024, error);
   if (error) return conflict("server.address_in_use", fmt::format("cannot listen on {}:{}: {}", address, port, error.message()));
   impl.port = impl.tcp->local_endpoint().port();
+  impl.shared.tls = std::move(tls);
   return server;
 }
 
@@ -171,6 +176,10 @@ void HttpServer::start() {
   impl_->work.emplace(impl_->io.get_executor());
   impl_->start();
   impl_->thread = std::jthread([this] { impl_->io.run(); });
+}
+
+void HttpServer::show(TlsContext tls) {
+  asio::post(impl_->io, [this, tls = std::move(tls)]() mutable { impl_->shared.tls = std::move(tls); });
 }
 
 void HttpServer::stop() {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api/http/message.h"
+#include "api/http/tls.h"
 #include "base/result.h"
 
 namespace tocsin::api::http {
@@ -22,6 +23,7 @@ struct Limits {
   std::size_t max_stream_frames = 2'048;                 // Waiting for one slow listener; past it, it is dropped.
   std::size_t max_stream_bytes = 8 * 1024 * 1024;        // Likewise.
   std::chrono::milliseconds first_byte_timeout{10'000};  // Of a new connection.
+  std::chrono::milliseconds handshake_timeout{10'000};   // Of TLS, from its first byte.
   std::chrono::milliseconds idle_timeout{75'000};        // Between requests.
   std::chrono::milliseconds read_timeout{20'000};        // From a request's first byte to its last.
   std::chrono::milliseconds write_timeout{30'000};
@@ -44,8 +46,10 @@ enum class Refused {
   kExpectation,
   kTooManyConnections,
   kTooManyOfAddress,
-  kTimeout,       // Counted only.
-  kNoDescriptors  // Counted only.
+  kPlain,          // Where TLS is spoken; answered in the clear.
+  kTimeout,        // Counted only.
+  kNoDescriptors,  // Counted only.
+  kHandshake       // Counted only: it failed, or was not finished in its time.
 };
 
 struct Handlers {
@@ -55,8 +59,9 @@ struct Handlers {
 
 class HttpServer {
  public:
-  // Errors: server.address_in_use, server.address_invalid.
-  static Result<std::unique_ptr<HttpServer>> listen(std::string const& address, std::uint16_t port, Limits limits, Handlers handlers);
+  // `tls`: every connection speaks it. Errors: server.address_in_use, server.address_invalid.
+  static Result<std::unique_ptr<HttpServer>> listen(std::string const& address, std::uint16_t port, Limits limits, Handlers handlers,
+                                                    TlsContext tls = nullptr);
   // A local socket (path), for the control channel. Errors: server.address_invalid.
   static Result<std::unique_ptr<HttpServer>> listen_local(std::string const& path, Limits limits, Handlers handlers);
   ~HttpServer();  // As stop().
@@ -64,7 +69,8 @@ class HttpServer {
   std::uint16_t port() const;  // The one taken when asked for 0.
   std::size_t connections() const;
   void start();
-  void stop();  // No new connections; streams end; answers under way are written, for at most drain_timeout.
+  void show(TlsContext tls);  // To whoever connects from now on; who is connected goes on with what he has seen.
+  void stop();                // No new connections; streams end; answers under way are written, for at most drain_timeout.
 
  private:
   HttpServer(Limits const& limits, Handlers handlers);

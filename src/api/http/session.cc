@@ -15,6 +15,7 @@ namespace beast = boost::beast;
 namespace {
 
 constexpr std::size_t kFirstRead = 2'048;
+constexpr unsigned char kTlsHandshake = 22;  // RFC 8446, 5.1: the type of a TLS connection's first record.
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -75,9 +76,36 @@ void Session::wind_down() {
 
 void Session::close() {
   Error ignored;
-  stream_.socket().shutdown(Protocol::socket::shutdown_both, ignored);
-  stream_.socket().close(ignored);
+  stream_.next().socket().shutdown(Protocol::socket::shutdown_both, ignored);
+  stream_.next().socket().close(ignored);
   stream_open_.store(false, std::memory_order_relaxed);
+}
+
+void Session::run() { shared_.tls ? wait_for_handshake() : wait_for_request(); }
+
+// The first byte tells whether the other end speaks TLS: who forgot it is told so, in the clear.
+void Session::wait_for_handshake() {
+  shared_.connections.wait(*this);
+  stream_.next().expires_after(shared_.limits.first_byte_timeout);
+  stream_.next().async_read_some(buffer_.prepare(kFirstRead), [self = shared_from_this()](Error error, std::size_t got) {
+    if (error) return self->close();
+    self->buffer_.commit(got);
+    if (*static_cast<unsigned char const*>(self->buffer_.data().data()) != kTlsHandshake) return self->refuse_and_close(Refused::kPlain);
+    self->shake_hands();
+  });
+}
+
+void Session::shake_hands() {
+  stream_.next().expires_after(shared_.limits.handshake_timeout);  // For all of it, however it is cut into pieces.
+  stream_.async_accept(shared_.tls, buffer_.data(), [self = shared_from_this()](Error error, std::size_t taken) {
+    self->buffer_.consume(taken);
+    // Nothing can follow the other end's first words before it has heard ours.
+    if (error || self->buffer_.size() != 0) {
+      (void)self->shared_.handlers.refuse(Refused::kHandshake);
+      return self->close();
+    }
+    self->wait_for_request();
+  });
 }
 
 void Session::wait_for_request() {
@@ -85,7 +113,7 @@ void Session::wait_for_request() {
   busy_ = buffer_.size() != 0;
   if (busy_) return begin_request();  // It came with the one before.
   shared_.connections.wait(*this);
-  stream_.expires_after(first_ ? shared_.limits.first_byte_timeout : shared_.limits.idle_timeout);
+  stream_.next().expires_after(first_ ? shared_.limits.first_byte_timeout : shared_.limits.idle_timeout);
   stream_.async_read_some(buffer_.prepare(kFirstRead), [self = shared_from_this()](Error error, std::size_t got) {
     if (error) return self->close();  // Nothing was asked: there is nothing to answer.
     self->buffer_.commit(got);
@@ -101,7 +129,7 @@ void Session::begin_request() {
   parser_->header_limit(static_cast<std::uint32_t>(shared_.limits.max_header_bytes));
   header_bytes_ = 0;
   read_until_ = std::chrono::steady_clock::now() + shared_.limits.read_timeout;
-  stream_.expires_at(read_until_);
+  stream_.next().expires_at(read_until_);
   read_header();
 }
 
@@ -132,7 +160,7 @@ void Session::header_read() {
 }
 
 void Session::read_body() {
-  stream_.expires_at(read_until_);  // One time for all of a request, however it is cut into pieces.
+  stream_.next().expires_at(read_until_);  // One time for all of a request, however it is cut into pieces.
   beast::http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](Error error, std::size_t) {
     if (error) return self->failed(error);
     self->dispatch();
@@ -168,7 +196,7 @@ void Session::dispatch() {
   request.body = std::move(message.body());
   request.remote = remote_;
   parser_.reset();
-  stream_.expires_never();
+  stream_.next().expires_never();
   shared_.connections.work(*this);
   shared_.handlers.handle(std::move(request), reply_to(shared_from_this()));
 }
@@ -180,7 +208,7 @@ void Session::write(Response response) {
   head_ = head_of(response_, body.size(), keep_alive_);
   bool const without_body = head_only_ || response_.status == 204 || response_.status == 304;
   std::array<asio::const_buffer, 2> const buffers{asio::buffer(head_), asio::buffer(body.data(), without_body ? 0 : body.size())};
-  stream_.expires_after(shared_.limits.write_timeout);
+  stream_.next().expires_after(shared_.limits.write_timeout);
   asio::async_write(stream_, buffers, [self = shared_from_this()](Error error, std::size_t) {
     self->busy_ = false;
     self->response_ = {};
@@ -192,7 +220,7 @@ void Session::write(Response response) {
 
 void Session::begin_stream(std::string head) {
   streaming_ = true;
-  stream_.expires_never();
+  stream_.next().expires_never();
   enqueue(std::make_shared<std::string const>(std::move(head)));
   watch();
 }
@@ -236,19 +264,27 @@ void Session::watch() {  // A listener says nothing: what arrives is its end.
   });
 }
 
-// No more from here. What the other end still sends is thrown away for a moment: a socket that is closed on unread bytes resets the
-// connection, and the answer is lost on its way.
+// No more from here. Under TLS that is said, so that the other end can tell it from a cable that was cut.
 void Session::finish() {
+  if (!stream_.is_tls() || streaming_ || shared_.stopping) return close_slowly();
+  shared_.connections.wait(*this);
+  stream_.next().expires_after(shared_.limits.linger);
+  stream_.async_goodbye([self = shared_from_this()](Error) { self->close_slowly(); });
+}
+
+// What the other end still sends is thrown away for a moment: a socket that is closed on unread bytes resets the connection, and the answer
+// is lost on its way.
+void Session::close_slowly() {
   Error error;
-  stream_.socket().shutdown(Protocol::socket::shutdown_send, error);
+  stream_.next().socket().shutdown(Protocol::socket::shutdown_send, error);
   if (error || streaming_ || shared_.stopping) return close();
   shared_.connections.wait(*this);
-  stream_.expires_after(shared_.limits.linger);
+  stream_.next().expires_after(shared_.limits.linger);
   discard();
 }
 
 void Session::discard() {
-  stream_.async_read_some(asio::buffer(ignored_), [self = shared_from_this()](Error error, std::size_t) {
+  stream_.next().async_read_some(asio::buffer(ignored_), [self = shared_from_this()](Error error, std::size_t) {
     if (error) return self->close();
     self->discard();
   });

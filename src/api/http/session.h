@@ -19,6 +19,7 @@
 
 #include "api/http/connections.h"
 #include "api/http/server.h"
+#include "api/http/wire.h"
 
 namespace tocsin::api::http {
 
@@ -26,6 +27,7 @@ struct Shared {
   Limits limits;
   Handlers handlers;
   Connections connections;
+  TlsContext tls;  // For connections from now on; none: plain HTTP.
   bool stopping = false;
 };
 
@@ -35,7 +37,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   Session(Protocol::socket socket, Shared& shared, std::string remote);
   ~Session() override;
 
-  void run() { wait_for_request(); }
+  void run();
   void refuse_and_close(Refused why);
   void wind_down();  // A graceful stop: idle connections and streams end now, others after their answer.
   void close() override;
@@ -50,6 +52,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
  private:
   using Error = boost::system::error_code;
+  void wait_for_handshake();
+  void shake_hands();
   void wait_for_request();
   void begin_request();
   void read_header();
@@ -60,9 +64,10 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   void write_frames();
   void watch();
   void finish();
+  void close_slowly();
   void discard();
 
-  boost::beast::basic_stream<Protocol> stream_;
+  Wire<boost::beast::basic_stream<Protocol>> stream_;
   Shared& shared_;
   std::string remote_;
   boost::beast::flat_buffer buffer_;

@@ -17,10 +17,11 @@ namespace tocsin::server {
 namespace {
 
 constexpr std::chrono::seconds kPatience{5};  // For one step of an exchange with a neighbour: the other places wait meanwhile.
-constexpr std::string_view kFile = "file:", kHttp = "http://";
+constexpr std::string_view kFile = "file:", kHttp = "http://", kHttps = "https://";
 
 std::unexpected<Error> malformed(std::string const& text) {
-  return invalid("audit.target_malformed", "file:/PATH, or http://HOST:PORT TOKEN_FILE, or http://HOST:PORT/PATH; not '" + text + "'");
+  return invalid("audit.target_malformed",
+                 "file:/PATH, or https://HOST:PORT TOKEN_FILE, or https://HOST:PORT/PATH (http:// likewise); not '" + text + "'");
 }
 
 Result<std::string> token_in(std::string const& file) {
@@ -33,7 +34,7 @@ Result<std::string> token_in(std::string const& file) {
 
 Result<std::string> post(PushPlace const& place, std::string const& path, std::string const& body) {
   TOCSIN_TRY(auto const token, token_in(place.token_file));
-  TOCSIN_TRY(auto const client, api::http::Client::connect(place.url, kPatience));
+  TOCSIN_TRY(auto const client, api::http::Client::connect(place.url, kPatience, place.ca_file));
   std::vector<std::pair<std::string, std::string>> headers;
   if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
   TOCSIN_TRY(auto answer, client->request("POST", path, body, headers));
@@ -69,11 +70,12 @@ Result<PushPlace> parse_push_place(std::string const& text) {
   auto const blank = text.find(' ');
   if (blank != std::string::npos) out.token_file = text.substr(text.find_last_of(' ') + 1);
   std::string const address = text.substr(0, blank);
-  if (!address.starts_with(kHttp)) return malformed(text);
-  auto const slash = address.find('/', kHttp.size());
+  auto const scheme = address.starts_with(kHttps) ? kHttps : kHttp;
+  if (!address.starts_with(scheme)) return malformed(text);
+  auto const slash = address.find('/', scheme.size());
   out.url = address.substr(0, slash);
   if (slash != std::string::npos && slash + 1 < address.size()) out.path = address.substr(slash);
-  if (out.url.size() == kHttp.size() || (out.is_neighbour() && out.token_file.empty())) return malformed(text);
+  if (out.url.size() == scheme.size() || (out.is_neighbour() && out.token_file.empty())) return malformed(text);
   return out;
 }
 
@@ -117,7 +119,8 @@ Result<std::unique_ptr<AuditWatch>> AuditWatch::open(sequencer::Centre& centre, 
   auto& auditor = *watch->auditor_;
   std::vector<audit::PushTarget> targets;
   for (auto const& text : settings.push) {
-    TOCSIN_TRY(auto const place, parse_push_place(text));
+    TOCSIN_TRY(auto place, parse_push_place(text));
+    place.ca_file = settings.ca_file;
     targets.push_back(make_push_target(place, auditor));
   }
   watch->pusher_ = std::make_unique<audit::Pusher>(

@@ -17,17 +17,18 @@ struct AuditSettings {
   std::string key_file;           // Empty: beside the master key (audit::signing_key_beside).
   std::vector<std::string> push;  // Where heads go (parse_push_place).
   std::vector<std::string> neighbour_keys;
+  std::string ca_file;  // Whom to believe over https (api::http::Client::connect).
   std::int64_t head_every_s = 300;
   std::int64_t head_every_entries = 10'000;
 };
 // Errors: config.out_of_range, audit.target_malformed, audit.key_malformed.
 Result<void> check(AuditSettings const& settings);
 
-// "file:/mnt/kept/heads.ndjson", "http://HOST:PORT TOKEN_FILE" (another centre's server), "http://HOST:PORT/PATH [TOKEN_FILE]" (anything
-// that takes a head by POST).
+// "file:/mnt/kept/heads.ndjson", "https://HOST:PORT TOKEN_FILE" (another centre's server), "https://HOST:PORT/PATH [TOKEN_FILE]" (anything
+// that takes a head by POST); http:// likewise.
 struct PushPlace {
   std::string file;  // Else:
-  std::string url, path, token_file;
+  std::string url, path, token_file, ca_file;
   bool is_neighbour() const { return !url.empty() && path.empty(); }
 };
 Result<PushPlace> parse_push_place(std::string const& text);  // Errors: audit.target_malformed.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "api/http/tls.h"
 #include "base/time.h"
 #include "journal/postgres_journal.h"
 #include "server/open_journal.h"
@@ -22,6 +23,8 @@ struct Line {
   Words next;   // and what to do; empty when all is well.
 };
 
+Line failed(Words what, Error const& error);  // With the next step that the catalogue names.
+
 // What was measured, judged without looking at the machine: limits in one place.
 Line judge_disk(std::uint64_t free_bytes, std::uint64_t total_bytes, std::uint64_t free_files, std::uint64_t total_files);
 Line judge_sync(std::vector<std::int64_t> times_us);  // Of single writes that waited for the disk.
@@ -33,6 +36,7 @@ Line judge_open_files(std::uint64_t limit, std::uint64_t may_be_raised_to);
 
 struct Asked {
   std::string data = "data", url, key_file, audit_key_file;
+  api::http::TlsFiles tls;                // What the server shows.
   std::vector<std::string> certificates;  // Files, beside those that the journal's address names.
 };
 // In the order in which they are shown. Without a folder or a journal the ones that need them are left out.

@@ -28,7 +28,7 @@ std::string in_words(State state) {
 }
 
 int examine(Settings const& settings, std::vector<std::string> const& certificates) {
-  doctor::Asked const asked{settings.data, settings.journal, settings.key_file, settings.audit.key_file, certificates};
+  doctor::Asked const asked{settings.data, settings.journal, settings.key_file, settings.audit.key_file, settings.tls, certificates};
   auto report = doctor::check_folder(asked);
   auto lines = std::move(report.lines);
   for (auto& line : doctor::check_machine(asked.data, report.last_entry_at)) lines.push_back(std::move(line));

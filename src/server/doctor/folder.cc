@@ -25,12 +25,6 @@ constexpr std::uint64_t kSnapshotWanted = 50'000;  // Entries that a restart rep
 
 Words same(std::string const& text) { return {text, text}; }
 
-Line failed(Words what, Error const& error) {
-  Line out{State::kFailed, std::move(what), same(error.code + ": " + error.detail), {}};
-  if (auto const* entry = api::find_error(error.code)) out.next = {std::string(entry->next_step), std::string(entry->next_step_zh)};
-  return out;
-}
-
 bool others_can_read(std::string const& path) {
   struct stat status{};
   return ::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0;
@@ -152,6 +146,12 @@ Line versions(journal::Header const& header) {
 }
 
 }  // namespace
+
+Line failed(Words what, Error const& error) {
+  Line out{State::kFailed, std::move(what), same(error.code + ": " + error.detail), {}};
+  if (auto const* entry = api::find_error(error.code)) out.next = {std::string(entry->next_step), std::string(entry->next_step_zh)};
+  return out;
+}
 
 FolderReport check_folder(Asked const& asked) {
   FolderReport out;

@@ -4,15 +4,10 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
-#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -71,21 +66,6 @@ bool is_synchronised() {
   return ::adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
 
-// The first end of all certificates in a PEM file; none: there is none that can be read.
-std::optional<Instant> first_end_of(std::string const& file) {
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> const in(std::fopen(file.c_str(), "re"), &std::fclose);
-  std::optional<Instant> out;
-  while (in) {
-    std::unique_ptr<X509, void (*)(X509*)> const one(PEM_read_X509(in.get(), nullptr, nullptr, nullptr), &X509_free);
-    if (!one) break;
-    std::tm end{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(one.get()), &end) != 1) return std::nullopt;
-    Instant const ends_at{static_cast<std::int64_t>(::timegm(&end)) * 1'000'000};
-    out = out ? std::min(*out, ends_at) : ends_at;
-  }
-  return out;
-}
-
 // Files that the journal's address names: postgresql://...?sslcert=FILE&sslrootcert=FILE.
 std::vector<std::string> certificates_of(std::string const& url) {
   std::vector<std::string> out;
@@ -95,6 +75,22 @@ std::vector<std::string> certificates_of(std::string const& url) {
     std::string file = url.substr(at + name.size(), url.find('&', at) - at - name.size());
     for (std::size_t percent = 0; (percent = file.find("%2F", percent)) != std::string::npos;) file.replace(percent, 3, "/");
     if (file != "system" && !file.empty()) out.push_back(std::move(file));
+  }
+  return out;
+}
+
+// What this server shows to whoever connects.
+Line look_at_own_certificate(api::http::TlsFiles const& files) {
+  Words const what{"server's certificate", "服务器证书"};
+  if (auto const fits = api::http::show_certificate(files); !fits) return failed(what, fits.error());
+  Line out = judge_certificate(files.certificate, api::http::certificates_end_at(files.certificate).value_or(Instant{}),
+                               api::Clock::machine_now());
+  out.what = what;
+  if (out.state == State::kOk) {
+    out.found.en += "; its key fits and is its owner's alone";
+    out.found.zh += "；私钥与之匹配，仅属主可读";
+  } else {
+    out.next = {"renew it; the server takes the new file by itself", "续签证书；服务器会自动换用新文件"};
   }
   return out;
 }
@@ -112,10 +108,11 @@ std::uint64_t position_in(std::string_view metrics) {
 
 std::vector<Line> check_certificates(Asked const& asked) {
   std::vector<Line> out;
+  if (!asked.tls.certificate.empty()) out.push_back(look_at_own_certificate(asked.tls));
   auto files = certificates_of(asked.url);
   files.insert(files.end(), asked.certificates.begin(), asked.certificates.end());
   for (auto const& file : files) {
-    if (auto const ends_at = first_end_of(file)) {
+    if (auto const ends_at = api::http::certificates_end_at(file)) {
       out.push_back(judge_certificate(file, *ends_at, api::Clock::machine_now()));
       continue;
     }
