@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "access/password_rule.h"
+#include "access/second_factors.h"
 #include "access/sign_in_throttle.h"
 #include "access/stored_text.h"
 #include "base/denied_words.h"
@@ -60,6 +61,9 @@ struct LiveSession {
 constexpr Duration kStoreUseEvery = Duration::seconds(60);
 constexpr std::int64_t kUsedOnce = 2;  // In must_change: 0 no, 1 yes, 2 yes and the one-time password has signed in.
 
+// Whatever was wrong of the three.
+std::unexpected<Error> wrong_sign_in() { return forbidden("auth.wrong_password", "account, password or code is wrong"); }
+
 // Can give accounts to others: by a password that still opens.
 bool administrates(Account const& account) {
   return !account.disabled && !account.one_time_password_used && may(account.roles, Permission::kManageAccounts);
@@ -72,6 +76,8 @@ struct AccountStore::Impl {
   std::unique_ptr<store::Database> database;
   Hash draft_key{};
   SessionLimits limits;
+  std::unique_ptr<SecondFactors> factors;
+  std::vector<Role> must_enrol;  // These roles need a second factor.
   std::map<std::string, Account, std::less<>> by_id;
   std::map<std::string, std::string, std::less<>> ids;     // account -> id
   std::map<std::string, std::string, std::less<>> hashes;  // id -> password hash
@@ -137,6 +143,21 @@ struct AccountStore::Impl {
       if (id != before.account_id && administrates(other)) return {};
     return conflict("account.last_administrator", "this is the last administrator: make another one first");
   }
+  // Behind a right password. Wrong codes slow down the account itself, wherever they come from: who types them knows its password, so
+  // that no stranger keeps its owner out; and a million codes are few.
+  Result<void> pass_second_factor(std::string const& account, std::string_view code, Instant now, std::string_view address) {
+    auto const id = ids.find(account);
+    if (id == ids.end() || !factors->is_on(id->second)) return {};
+    if (code.empty()) return forbidden("auth.code_needed", "this account signs in with a code too");
+    if (auto const wait = throttle.wait_for_code(account, now); wait > Duration{})
+      return forbidden("auth.too_many_attempts", "too many wrong codes: wait " + std::to_string(wait.whole_seconds() + 1) + " s");
+    auto const taken = factors->take(id->second, code, now);
+    if (taken) return {};
+    if (taken.error().code != "auth.wrong_code") return taken;
+    throttle.failed(account, address, now);
+    throttle.failed_code(account, now);
+    return wrong_sign_in();
+  }
   void end_sessions(std::string const& account_id) {
     std::erase_if(sessions, [&](auto const& entry) { return entry.second.account_id == account_id; });
     (void)database->prepare("DELETE FROM session WHERE account_id = ?").bind(1, account_id).run();
@@ -160,9 +181,16 @@ struct AccountStore::Impl {
   bool ended(LiveSession const& session, Instant now) const {
     return now > session.created_at + limits.absolute || now > session.used_at + limits.idle;
   }
+  bool needs_factor(std::vector<Role> const& roles) const {
+    return std::ranges::any_of(roles, [&](Role const role) { return std::ranges::find(must_enrol, role) != must_enrol.end(); });
+  }
   Principal principal_of(Account const& account, std::string const& session_id, std::string const& csrf_token) const {
-    return {account.account_id, account.account, account.display, account.roles,
-            account.areas,      csrf_token,      session_id,      account.must_change_password};
+    bool const has_factor = factors->is_on(account.account_id);
+    return {account.account_id, account.account,
+            account.display,    account.roles,
+            account.areas,      csrf_token,
+            session_id,         account.must_change_password,
+            has_factor,         !has_factor && needs_factor(account.roles)};
   }
 };
 
@@ -176,6 +204,7 @@ Result<std::unique_ptr<AccountStore>> AccountStore::open(std::string const& path
   TOCSIN_CHECK(impl->database->execute(kSchema));
   impl->draft_key = draft_key;
   impl->limits = limits;
+  TOCSIN_TRY(impl->factors, SecondFactors::open(path, hmac_sha256(draft_key, "second factors")));
   TOCSIN_CHECK(impl->load());
   std::unique_ptr<AccountStore> out(new AccountStore(std::move(impl)));
   TOCSIN_TRY(out->tokens_, Tokens::open(path));
@@ -283,11 +312,11 @@ std::optional<std::string> AccountStore::id_of(std::string_view account) const {
 
 Duration AccountStore::sign_in_wait(std::string_view account, std::string_view address, Instant now) const {
   std::scoped_lock lock(impl_->mutex);
-  return impl_->throttle.wait(account, address, now);
+  return std::max(impl_->throttle.wait(account, address, now), impl_->throttle.wait_for_code(account, now));
 }
 
 Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account, std::string_view password, Instant now,
-                                                     std::string_view address) {
+                                                     std::string_view address, std::string_view code) {
   std::string hash;
   {
     std::scoped_lock lock(impl_->mutex);
@@ -304,8 +333,9 @@ Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account,
   std::scoped_lock lock(impl_->mutex);
   if (!fits) {
     impl_->throttle.failed(account, address, now);
-    return forbidden("auth.wrong_password", "account or password is wrong");
+    return wrong_sign_in();
   }
+  if (auto const passed = impl_->pass_second_factor(account, code, now, address); !passed) return std::unexpected(passed.error());
   impl_->throttle.succeeded(account, address, now);
   std::erase_if(impl_->sessions, [&](auto const& entry) {
     return entry.second.created_at + impl_->limits.absolute < now || entry.second.used_at + impl_->limits.idle < now;
@@ -313,7 +343,7 @@ Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account,
   (void)impl_->database->prepare("DELETE FROM session WHERE created_us < ?").bind(1, (now - impl_->limits.absolute).us).run();
   TOCSIN_TRY(Account * found, impl_->account(account));
   // Since the password was looked at it may have been changed, or the account disabled.
-  if (found->disabled || impl_->hashes[found->account_id] != hash) return forbidden("auth.wrong_password", "account or password is wrong");
+  if (found->disabled || impl_->hashes[found->account_id] != hash) return wrong_sign_in();
   if (found->one_time_password_used)
     return forbidden("auth.one_time_password_used", "this one-time password has signed in before; ask for a new one");
   if (found->must_change_password) {
@@ -350,6 +380,52 @@ Result<AccountStore::SignedIn> AccountStore::change_password(Principal const& pr
   account = std::move(changed);
   impl_->end_sessions(principal.actor);
   return impl_->begin_session(account, now);
+}
+
+void AccountStore::require_second_factor(std::vector<Role> roles) {
+  std::scoped_lock lock(impl_->mutex);
+  impl_->must_enrol = std::move(roles);
+}
+
+bool AccountStore::has_second_factor(std::string_view account_id) const { return impl_->factors->is_on(account_id); }
+std::size_t AccountStore::recovery_codes_left(std::string_view account_id) const { return impl_->factors->recovery_codes_left(account_id); }
+
+Result<void> AccountStore::check_own_password(Principal const& principal, std::string_view password) const {
+  std::string hash;
+  {
+    std::scoped_lock lock(impl_->mutex);
+    auto const found = impl_->hashes.find(principal.actor);
+    if (found == impl_->hashes.end()) return forbidden("auth.wrong_password", "an API token has no password");
+    hash = found->second;
+  }
+  if (password.size() > kMaxPasswordBytes || !password_fits(hash, password)) return wrong_sign_in();
+  return {};
+}
+
+Result<std::string> AccountStore::begin_second_factor(Principal const& principal, std::string_view password) {
+  TOCSIN_CHECK(check_own_password(principal, password));
+  return impl_->factors->begin(principal.actor);
+}
+
+Result<std::vector<std::string>> AccountStore::confirm_second_factor(Principal const& principal, std::string_view code, Instant now) {
+  return impl_->factors->confirm(principal.actor, code, now);
+}
+
+Result<void> AccountStore::end_second_factor(Principal const& principal, std::string_view password, std::string_view code, Instant now) {
+  TOCSIN_CHECK(check_own_password(principal, password));
+  std::scoped_lock lock(impl_->mutex);
+  if (!impl_->factors->is_on(principal.actor)) return conflict("account.second_factor_off", "there is none to turn off");
+  if (code.empty()) return wrong_sign_in();
+  TOCSIN_CHECK(impl_->pass_second_factor(principal.account, code, now, {}));
+  return impl_->factors->remove(principal.actor);
+}
+
+Result<void> AccountStore::reset_second_factor(std::string const& account) {
+  std::scoped_lock lock(impl_->mutex);
+  TOCSIN_TRY(Account * found, impl_->account(account));
+  TOCSIN_CHECK(impl_->factors->remove(found->account_id));
+  impl_->end_sessions(found->account_id);
+  return {};
 }
 
 Result<Principal> AccountStore::find_session(std::string_view cookie, Instant now) {
@@ -397,11 +473,6 @@ Result<void> AccountStore::still_holds(Principal const& principal, Instant now) 
 
 Result<void> AccountStore::put_draft(std::string_view actor, std::string_view key, std::string_view json, Instant now) {
   if (json.size() > kMaxDraftBytes) return invalid("draft.too_large", "a draft has at most 32 KB");
-  std::string sealed(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + json.size(), '\0');
-  auto* const bytes = reinterpret_cast<unsigned char*>(sealed.data());
-  randombytes_buf(bytes, crypto_secretbox_NONCEBYTES);
-  crypto_secretbox_easy(bytes + crypto_secretbox_NONCEBYTES, reinterpret_cast<unsigned char const*>(json.data()), json.size(), bytes,
-                        impl_->draft_key.data());
   std::scoped_lock lock(impl_->mutex);
   TOCSIN_CHECK(impl_->database->prepare("DELETE FROM draft WHERE updated_us < ?").bind(1, (now - kDraftLife).us).run());
   auto count = impl_->database->prepare("SELECT count(*) FROM draft WHERE actor = ? AND key <> ?");
@@ -412,24 +483,10 @@ Result<void> AccountStore::put_draft(std::string_view actor, std::string_view ke
   return impl_->database->prepare("INSERT OR REPLACE INTO draft VALUES(?,?,?,?)")
       .bind(1, actor)
       .bind(2, key)
-      .bind_bytes(3, sealed)
+      .bind_bytes(3, seal(impl_->draft_key, json))
       .bind(4, now.us)
       .run();
 }
-
-namespace {
-
-std::optional<std::string> open_sealed(Hash const& key, std::string const& sealed) {
-  if (sealed.size() < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES) return std::nullopt;
-  std::string out(sealed.size() - crypto_secretbox_NONCEBYTES - crypto_secretbox_MACBYTES, '\0');
-  auto const* bytes = reinterpret_cast<unsigned char const*>(sealed.data());
-  if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(out.data()), bytes + crypto_secretbox_NONCEBYTES,
-                                 sealed.size() - crypto_secretbox_NONCEBYTES, bytes, key.data()) != 0)
-    return std::nullopt;
-  return out;
-}
-
-}  // namespace
 
 Result<std::string> AccountStore::get_draft(std::string_view actor, std::string_view key) const {
   std::scoped_lock lock(impl_->mutex);

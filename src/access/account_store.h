@@ -60,16 +60,26 @@ class AccountStore {
   std::optional<std::string> id_of(std::string_view account) const;
 
   // argon2id: about 0.1 s; call it on its own thread. Wrong passwords slow down `address` (sign_in_throttle.h).
-  // Errors: auth.wrong_password (whatever was wrong), auth.too_many_attempts.
+  // Errors: auth.wrong_password (whatever was wrong), auth.too_many_attempts, auth.code_needed (the password is right; ask again with
+  // both: of an account with a second factor).
   struct SignedIn {
     std::string cookie;  // The secret itself; the store keeps its hash.
     Principal principal;
   };
-  Result<SignedIn> sign_in(std::string const& account, std::string_view password, Instant now, std::string_view address = {});
+  Result<SignedIn> sign_in(std::string const& account, std::string_view password, Instant now, std::string_view address = {},
+                           std::string_view code = {});
   Duration sign_in_wait(std::string_view account, std::string_view address, Instant now) const;
   // Ends every session of the account and begins a new one. Errors: auth.wrong_password, account.password_too_short,
   // account.password_guessable, account.password_same.
   Result<SignedIn> change_password(Principal const& principal, std::string_view current, std::string_view replacement, Instant now);
+  // Second factors (second_factors.h). Whose roles need one and who has none may do nothing but set it up: Principal::must_enrol.
+  void require_second_factor(std::vector<Role> roles);
+  bool has_second_factor(std::string_view account_id) const;
+  std::size_t recovery_codes_left(std::string_view account_id) const;
+  Result<std::string> begin_second_factor(Principal const& principal, std::string_view password);  // The secret. Hashes a password.
+  Result<std::vector<std::string>> confirm_second_factor(Principal const& principal, std::string_view code, Instant now);
+  Result<void> end_second_factor(Principal const& principal, std::string_view password, std::string_view code, Instant now);
+  Result<void> reset_second_factor(std::string const& account);  // By somebody else: ends the account's sessions too.
   // Errors: auth.session_expired.
   Result<Principal> find_session(std::string_view cookie, Instant now);
   void sign_out(Principal const& principal);
@@ -88,6 +98,7 @@ class AccountStore {
 
  private:
   struct Impl;
+  Result<void> check_own_password(Principal const& principal, std::string_view password) const;
   explicit AccountStore(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
   std::unique_ptr<Tokens> tokens_;

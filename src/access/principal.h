@@ -17,6 +17,8 @@ struct Principal {
   std::string csrf_token;  // Empty for API tokens: no cookie, no cross-site request.
   std::string session_id;  // Hash of the cookie, hexadecimal; empty for tokens.
   bool must_change_password = false;
+  bool has_second_factor = false;
+  bool must_enrol = false;  // In a second factor, before anything else.
 
   bool may(Permission permission) const { return access::may(roles, permission); }
 };

@@ -62,6 +62,16 @@ void SignInThrottle::failed(std::string_view account, std::string_view address, 
   add(all->second, kOfAddress, now);
 }
 
+Duration SignInThrottle::wait_for_code(std::string_view account, Instant now) const {
+  auto const found = codes_.find(account);
+  return found == codes_.end() ? Duration{} : wait(found->second, kOfCode, now);
+}
+
+void SignInThrottle::failed_code(std::string_view account, Instant now) {
+  if (!codes_.contains(account)) make_room(codes_, [](Failures const& failures) { return failures.last; });
+  add(codes_[std::string(account)], kOfCode, now);
+}
+
 void SignInThrottle::succeeded(std::string_view account, std::string_view address, Instant now) {
   auto pair = pair_of(account, address);
   tries_.erase(pair);

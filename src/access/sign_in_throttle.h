@@ -16,10 +16,13 @@ class SignInThrottle {
   // Zero: now.
   Duration wait(std::string_view account, std::string_view address, Instant now) const;
   void failed(std::string_view account, std::string_view address, Instant now);
+  // Codes of a second factor: of the account alone, for who gets as far as a code knows its password.
+  Duration wait_for_code(std::string_view account, Instant now) const;
+  void failed_code(std::string_view account, Instant now);
   void succeeded(std::string_view account, std::string_view address, Instant now);
-  std::size_t size() const { return tries_.size() + addresses_.size() + known_.size(); }
+  std::size_t size() const { return tries_.size() + addresses_.size() + codes_.size() + known_.size(); }
 
-  static constexpr std::size_t kMaxKept = 10'000;  // Of each of the three; past it, what was quiet longest is forgotten.
+  static constexpr std::size_t kMaxKept = 10'000;  // Of each of the four; past it, what was quiet longest is forgotten.
 
  private:
   using Pair = std::pair<std::string, std::string>;  // Account, address.
@@ -30,6 +33,7 @@ class SignInThrottle {
   };
   static constexpr Rule kOfAccount{5, Duration::minutes(5), Duration::minutes(15)};
   static constexpr Rule kOfAddress{40, Duration::seconds(30), Duration::minutes(1)};  // Of all accounts: many may sit behind one.
+  static constexpr Rule kOfCode{5, Duration::minutes(30), Duration::minutes(30)};     // Some sixty of a million codes a day.
   static constexpr Duration kKnownFor = Duration::days(90);
   struct Failures {
     int count = 0;
@@ -41,6 +45,7 @@ class SignInThrottle {
 
   std::map<Pair, Failures> tries_;
   std::map<std::string, Failures, std::less<>> addresses_;
+  std::map<std::string, Failures, std::less<>> codes_;
   std::map<Pair, Instant> known_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 
-#include "base/hash.h"
 #include "base/id.h"
 
 namespace tocsin::access {
@@ -48,6 +47,25 @@ std::string random_hex(std::size_t bytes) {
   std::vector<std::uint8_t> buffer(bytes);
   randombytes_buf(buffer.data(), buffer.size());
   return to_hex(buffer);
+}
+
+std::string seal(Hash const& key, std::string_view text) {
+  std::string out(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + text.size(), '\0');
+  auto* const bytes = reinterpret_cast<unsigned char*>(out.data());
+  randombytes_buf(bytes, crypto_secretbox_NONCEBYTES);
+  crypto_secretbox_easy(bytes + crypto_secretbox_NONCEBYTES, reinterpret_cast<unsigned char const*>(text.data()), text.size(), bytes,
+                        key.data());
+  return out;
+}
+
+std::optional<std::string> open_sealed(Hash const& key, std::string_view sealed) {
+  if (sealed.size() < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES) return std::nullopt;
+  std::string out(sealed.size() - crypto_secretbox_NONCEBYTES - crypto_secretbox_MACBYTES, '\0');
+  auto const* bytes = reinterpret_cast<unsigned char const*>(sealed.data());
+  if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(out.data()), bytes + crypto_secretbox_NONCEBYTES,
+                                 sealed.size() - crypto_secretbox_NONCEBYTES, bytes, key.data()) != 0)
+    return std::nullopt;
+  return out;
 }
 
 }  // namespace tocsin::access

@@ -1,11 +1,13 @@
-// How access.db writes lists (words with spaces between), and random secrets.
+// How access.db writes lists (words with spaces between), random secrets, and what only this folder's key opens.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "access/permissions.h"
+#include "base/hash.h"
 #include "base/result.h"
 
 namespace tocsin::access {
@@ -18,5 +20,7 @@ std::string join_roles(std::vector<Role> const& roles);
 std::vector<Role> split_roles(std::string_view text);
 Result<void> check_areas(std::vector<std::string> const& areas);  // Errors: code.malformed, list.too_long.
 std::string random_hex(std::size_t bytes);
+std::string seal(Hash const& key, std::string_view text);  // XSalsa20-Poly1305.
+std::optional<std::string> open_sealed(Hash const& key, std::string_view sealed);
 
 }  // namespace tocsin::access

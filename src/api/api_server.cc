@@ -205,6 +205,8 @@ Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission pe
     return forbidden("auth.not_permitted", "this needs the permission '" + std::string(access::to_text(permission)) + "'");
   if (state.principal.must_change_password && permission != access::Permission::kSignedIn)
     return forbidden("auth.password_must_change", "change the one-time password first: POST /api/v1/session/password");
+  if (state.principal.must_enrol && permission != access::Permission::kSignedIn)
+    return forbidden("auth.second_factor_missing", "this account's role needs a second factor: POST /api/v1/session/second_factor");
   return {};
 }
 

@@ -124,7 +124,9 @@ TEST_CASE("an auditor reads what proves the journal and nothing of operations; a
   CHECK(neighbour == std::set<std::string>{"POST /api/v1/audit/heads"});
   CHECK(auditor == std::set<std::string>{"DELETE /api/v1/session", "GET /api/v1/audit/consistency", "GET /api/v1/audit/head",
                                          "GET /api/v1/audit/heads", "GET /api/v1/audit/proof", "GET /api/v1/clock",
-                                         "GET /api/v1/configuration", "GET /api/v1/demo", "POST /api/v1/session/password"});
+                                         "GET /api/v1/configuration", "GET /api/v1/demo", "GET /api/v1/session/second_factor",
+                                         "POST /api/v1/session/password", "POST /api/v1/session/second_factor",
+                                         "POST /api/v1/session/second_factor/confirm", "POST /api/v1/session/second_factor/off"});
 }
 
 TEST_CASE("without a session, who am I answers with an empty account; outside the demo there is no demo") {

@@ -32,6 +32,11 @@ Result<void> reset_password(AccountsAsked const& asked, api::http::Client& clien
   return {};
 }
 
+Result<void> reset_second_factor(AccountsAsked const& asked, api::http::Client& client) {
+  TOCSIN_CHECK(ask(client, "POST", "/api/v1/accounts/" + api::http::percent_encode(asked.account) + "/reset_second_factor", ""));
+  return {};
+}
+
 }  // namespace
 
 void add_accounts(CLI::App& app, Chosen& chosen) {
@@ -62,6 +67,9 @@ void add_accounts(CLI::App& app, Chosen& chosen) {
        say("A new one-time password; its sessions end. Whoever stands at the machine can always let an administrator in again",
            "重置为新的一次性密码，并结束其会话；机器旁的人员总能让管理员重新登录"),
        reset_password);
+  verb("reset_second_factor",
+       say("Takes the second factor of an account away (a lost phone); its sessions end", "取消账号的双因素（手机丢失时），并结束其会话"),
+       reset_second_factor);
 }
 
 }  // namespace tocsin::server

@@ -83,6 +83,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   Hash const idempotency_key = hmac_sha256(key.bytes(), "idempotency");
   std::string const token_file = (options.folder / "access.db").string();
   TOCSIN_TRY(r.accounts_, access::AccountStore::open(token_file, draft_key));
+  r.accounts_->require_second_factor(options.require_second_factor);
   r.data_sets_ = std::make_unique<api::DataSets>(options.folder);
   r.roads_ = std::make_unique<api::RoadsNow>(*r.data_sets_);
 

@@ -26,7 +26,8 @@ struct RuntimeOptions {
   bool demo = false;
   bool read_only = false;
   std::size_t workers = 3;
-  bool secure_cookies = false;         // The pages are reached by HTTPS only.
+  bool secure_cookies = false;  // The pages are reached by HTTPS only.
+  std::vector<access::Role> require_second_factor;
   api::http::TlsFiles tls;             // Speak TLS; empty: plain HTTP.
   std::optional<AuditSettings> audit;  // Empty: no tree is kept (a command that opens the folder for a moment).
 };

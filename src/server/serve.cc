@@ -40,6 +40,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       options.workers = settings->workers;
       options.secure_cookies = settings->cookies == "secure";
       options.tls = settings->tls;
+      for (auto const& role : settings->require_second_factor) options.require_second_factor.push_back(*access::role_from_text(role));
       options.read_only = settings->read_only;
       options.journal = settings->journal;
       options.standby = settings->standby;

@@ -41,6 +41,8 @@ void add_settings(CLI::App& command, Settings& settings) {
       "--cookies", settings.cookies,
       say("auto: Secure where the proxy sends X-Forwarded-Proto: https; secure: always, for pages that are reached by HTTPS only",
           "auto：代理带 X-Forwarded-Proto: https 时加 Secure；secure：始终加，用于仅经 HTTPS 访问"));
+  command.add_option("--require-second-factor", settings.require_second_factor,
+                     say("Roles whose accounts sign in with a second factor; may be repeated", "须启用双因素的角色；可多次给出"));
   command.add_option("--audit-key-file", settings.audit.key_file,
                      say("Key that signs audit heads; default: beside the master key", "审计签名密钥文件；默认与主密钥同处"));
   command.add_option(
@@ -99,6 +101,7 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
     std::vector<std::string>* value;
   };
   List const lists[] = {{"audit_push", "--audit-push", &settings.audit.push},
+                        {"require_second_factor", "--require-second-factor", &settings.require_second_factor},
                         {"audit_neighbour_keys", "--audit-neighbour-key", &settings.audit.neighbour_keys}};
   toml::table table;
   if (!settings.config.empty()) {
@@ -139,6 +142,8 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
   settings.audit.ca_file = settings.ca;
   if (settings.tls.certificate.empty() != settings.tls.key.empty())
     return invalid("config.out_of_range", "tls_certificate and tls_key belong together");
+  for (auto const& role : settings.require_second_factor)
+    if (!access::role_from_text(role)) return invalid("account.role_unknown", "require_second_factor names roles, not '" + role + "'");
   TOCSIN_CHECK(check(settings.audit));
   if (settings.clock != "real" && settings.clock != "stepped") return invalid("config.out_of_range", "clock is real or stepped");
   if (settings.cookies != "auto" && settings.cookies != "secure") return invalid("config.out_of_range", "cookies is auto or secure");
@@ -158,9 +163,10 @@ std::string to_toml(Settings const& settings) {
   return fmt::format(
              "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\ntls_certificate = \"{}\"\ntls_key = \"{}\"\nca = \"{}\"\nclock = "
              "\"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = "
-             "\"{}\"\ncookies = \"{}\"\nworkers = {}\n",
+             "\"{}\"\ncookies = \"{}\"\nrequire_second_factor = {}\nworkers = {}\n",
              settings.data, journal::without_password(settings.journal), settings.listen, settings.tls.certificate, settings.tls.key,
-             settings.ca, settings.clock, settings.web, key_file, settings.pack_folder, settings.cookies, settings.workers) +
+             settings.ca, settings.clock, settings.web, key_file, settings.pack_folder, settings.cookies,
+             list(settings.require_second_factor), settings.workers) +
          fmt::format(
              "audit_key_file = \"{}\"\naudit_push = {}\naudit_neighbour_keys = {}\naudit_head_every_s = {}\naudit_head_every_entries = "
              "{}\n",

@@ -27,8 +27,9 @@ struct Settings {
   std::string cookies = "auto";  // secure: behind TLS whatever the proxy says.
   std::size_t workers = 3;
   AuditSettings audit;
-  bool read_only = false;  // Only a flag: nobody wants it from a file the next day.
-  bool standby = false;    // Likewise: the unit file says it.
+  std::vector<std::string> require_second_factor;  // Roles.
+  bool read_only = false;                          // Only a flag: nobody wants it from a file the next day.
+  bool standby = false;                            // Likewise: the unit file says it.
 };
 
 void add_settings(CLI::App& command, Settings& settings);

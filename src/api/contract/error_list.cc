@@ -77,6 +77,10 @@ constexpr Next kMakePrivate{"Give the file to the account that runs the server (
                             "请将文件归运行服务器的账号所有（chown），并 chmod 600。"};
 constexpr Next kKeyOfCertificate{"Name the key that the certificate was made for; the server's own certificate stands first in its file.",
                                  "请指明与该证书配套的私钥；证书文件中服务器自身的证书须排在最前。"};
+constexpr Next kEnterCode{"Enter the code of your authenticator app, or a recovery code.", "请输入验证器应用中的动态口令，或一个恢复码。"};
+constexpr Next kSetUpFactor{"Set it up first: second factor, in your account's menu.", "请先在账号菜单的“双因素”中启用。"};
+constexpr Next kNextCode{"Wait for the next code of the app; if none is taken, check the clock of the device.",
+                         "请等应用显示下一个口令再输入；如一直不对，请核对手机时间。"};
 constexpr Next kOtherAddress{"Stop what listens there, or choose another address with --listen.",
                              "请停止占用该地址的程序，或用 --listen 另选地址。"};
 constexpr Next kNameKey{"Name the master key file with --key-file.", "请用 --key-file 指定主密钥文件。"};
@@ -115,6 +119,8 @@ constexpr Line kLines[] = {
     {"account.password_same", 0, "The new password is the old one", "新密码与当前密码相同", kPassword},
     {"account.password_too_short", 0, "The password is too short or too long", "密码长度不合要求", kPassword},
     {"account.role_unknown", 0, "No such role", "没有该角色", kCorrect},
+    {"account.second_factor_off", 0, "There is no second factor", "未启用双因素", kLook},
+    {"account.second_factor_on", 0, "The second factor is on already", "双因素已启用", kLook},
     {"account.too_many", 0, "Too many accounts", "账号数量已达上限", kAskAdministrator},
     {"account.unknown", 0, "No such account", "没有该账号", kCorrect},
     {"address.already_decided", 0, "Something else has been decided about an entry", "该地址已有其他认定", kWithdrawFirst},
@@ -148,18 +154,21 @@ constexpr Line kLines[] = {
     {"audit.target_malformed", 0, "Not an address to send to", "外送地址不合规", kTellOperator},
     {"audit.too_many_journals", 0, "Heads of too many journals", "代存的日志过多", kAskAdministrator},
     {"auth.changed", 0, "The account's roles or areas have changed", "账号的角色或管辖范围已变更", kLoadAgain},
+    {"auth.code_needed", 401, "This account signs in with a code too", "该账号登录还需动态口令", kEnterCode},
     {"auth.csrf", 403, "Not from this session's page", "请求不是本会话页面发出的", kSignIn},
     {"auth.not_permitted", 0, "Your role may not do this", "您的角色无此权限", kAskAdministrator},
     {"auth.not_signed_in", 401, "Not signed in", "尚未登录", kSignIn},
     {"auth.one_time_password_used", 0, "This one-time password was used", "该一次性密码已用过", kNewPassword},
     {"auth.outside_area", 0, "Outside the areas of your account", "超出账号的管辖范围", kAskAdministrator},
     {"auth.password_must_change", 0, "Change the one-time password first", "请先修改一次性密码", kSignIn},
+    {"auth.second_factor_missing", 0, "Your role needs a second factor", "您的角色须启用双因素", kSetUpFactor},
     {"auth.session_expired", 401, "The session has ended", "会话已过期", kSignIn},
     {"auth.token_expired", 401, "The API token has expired", "API 令牌已过期", kNewToken},
     {"auth.token_revoked", 401, "The API token was revoked", "API 令牌已吊销", kNewToken},
     {"auth.token_unknown", 401, "Unknown API token", "API 令牌无效", kAskAdministrator},
     {"auth.too_many_attempts", 429, "Too many attempts", "尝试次数过多", kWait},
-    {"auth.wrong_password", 401, "Account or password is wrong", "账号或密码错误", kCheckBoth},
+    {"auth.wrong_code", 0, "The code is wrong, over, or was used", "动态口令错误、过期或已用过", kNextCode},
+    {"auth.wrong_password", 401, "Account, password or code is wrong", "账号、密码或动态口令错误", kCheckBoth},
     {"backup.not_read", 0, "What was written cannot be read back", "写入的内容无法读回", kTellOperator},
     {"backup.not_written", 0, "The backup could not be written", "备份写入失败", kTellOperator},
     {"backup.target_not_empty", 0, "The target holds something already", "目标目录不为空", kSeeGuide},

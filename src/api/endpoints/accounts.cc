@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
+#include "access/totp.h"
 #include "api/area_scope.h"
 #include "api/clock.h"
 #include "api/endpoint.h"
@@ -28,8 +29,9 @@ Result<std::vector<access::Role>> roles_in(std::vector<std::string> const& texts
 }
 
 SessionShown session_of(access::Principal const& principal, sequencer::Centre const& centre) {
-  SessionShown out{principal.account,    principal.display, texts_of(principal.roles),     principal.areas,
-                   principal.csrf_token, std::nullopt,      principal.must_change_password};
+  SessionShown out{principal.account,    principal.display, texts_of(principal.roles),      principal.areas,
+                   principal.csrf_token, std::nullopt,      principal.must_change_password, principal.has_second_factor,
+                   principal.must_enrol};
   centre.read([&](core::World const& world) {
     for (auto const& [code, seat] : world.seat.seats)
       if (seat.account && seat.account->text == principal.actor) out.seat = code.text;
@@ -58,7 +60,7 @@ void say(Exchange const& exchange, std::string_view what, std::string_view whom)
 // Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
 void SignIn::handle(Exchange const& exchange, Body const& body) const {
   auto const& remote = exchange.request().remote;
-  auto const signed_in = accounts.sign_in(body.account, body.password, Clock::machine_now(), remote);
+  auto const signed_in = accounts.sign_in(body.account, body.password, Clock::machine_now(), remote, body.code.value_or(""));
   if (!signed_in && signed_in.error().code == "auth.too_many_attempts")
     return exchange.refuse_for(accounts.sign_in_wait(body.account, remote, Clock::machine_now()), signed_in.error());
   if (!signed_in) {
@@ -84,11 +86,39 @@ void ChangePassword::handle(Exchange const& exchange, Body const& body) const {
   answer_session(exchange, again->cookie, codec::to_json(session_of(again->principal, centre)), secure_cookies);
 }
 
+Result<SecondFactorShown> GetSecondFactor::read(Exchange const& exchange) const {
+  auto const& who = exchange.principal();
+  return SecondFactorShown{who.has_second_factor, who.must_enrol, static_cast<std::int64_t>(accounts.recovery_codes_left(who.actor))};
+}
+
+Result<SecondFactorSecret> BeginSecondFactor::run(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(auto const secret, accounts.begin_second_factor(exchange.principal(), body.password));
+  return SecondFactorSecret{access::base32(secret), access::otpauth_link(secret, exchange.principal().account)};
+}
+
+Result<RecoveryCodes> ConfirmSecondFactor::run(Exchange const& exchange, Body const& body) const {
+  TOCSIN_TRY(auto codes, accounts.confirm_second_factor(exchange.principal(), body.code, Clock::machine_now()));
+  say(exchange, "second factor set up", exchange.principal().account);
+  return RecoveryCodes{std::move(codes)};
+}
+
+Result<Nothing> EndSecondFactor::run(Exchange const& exchange, Body const& body) const {
+  TOCSIN_CHECK(accounts.end_second_factor(exchange.principal(), body.password, body.code, Clock::machine_now()));
+  say(exchange, "second factor turned off", exchange.principal().account);
+  return Nothing{};
+}
+
+Result<Nothing> ResetSecondFactor::run(Exchange const& exchange, Body const&) const {
+  TOCSIN_CHECK(accounts.reset_second_factor(exchange.parameter("id")));
+  say(exchange, "second factor reset", exchange.parameter("id"));
+  return Nothing{};
+}
+
 Result<AccountList> ListAccounts::read(Exchange const&) const {
   AccountList out;
   for (auto const& account : accounts.accounts())
-    out.items.push_back(
-        {account.account, account.display, texts_of(account.roles), account.areas, account.must_change_password, account.disabled});
+    out.items.push_back({account.account, account.display, texts_of(account.roles), account.areas, account.must_change_password,
+                         account.disabled, accounts.has_second_factor(account.account_id)});
   return out;
 }
 
@@ -181,6 +211,11 @@ TOCSIN_ENDPOINT(SignIn)
 TOCSIN_ENDPOINT(GetSession)
 TOCSIN_ENDPOINT(SignOut)
 TOCSIN_ENDPOINT(ChangePassword)
+TOCSIN_ENDPOINT(GetSecondFactor)
+TOCSIN_ENDPOINT(BeginSecondFactor)
+TOCSIN_ENDPOINT(ConfirmSecondFactor)
+TOCSIN_ENDPOINT(EndSecondFactor)
+TOCSIN_ENDPOINT(ResetSecondFactor)
 TOCSIN_ENDPOINT(ListAccounts)
 TOCSIN_ENDPOINT(CreateAccount)
 TOCSIN_ENDPOINT(ChangeAccount)

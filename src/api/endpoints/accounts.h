@@ -14,28 +14,59 @@ constexpr std::string_view session_cookie(bool is_https_only) { return is_https_
 
 struct SignInBody {
   std::string account, password;
+  std::optional<std::string> code;  // Of the second factor, where the account has one: asked for by auth.code_needed.
   std::optional<std::string> lang;
 };
-BOOST_DESCRIBE_STRUCT(SignInBody, (), (account, password, lang))
+BOOST_DESCRIBE_STRUCT(SignInBody, (), (account, password, code, lang))
 struct SessionShown {
   std::string account, display;
   std::vector<std::string> roles, areas;
   std::string csrf_token;
   std::optional<std::string> seat;
   bool must_change_password = false;
+  bool has_second_factor = false;
+  bool must_set_up_second_factor = false;
 };
-BOOST_DESCRIBE_STRUCT(SessionShown, (), (account, display, roles, areas, csrf_token, seat, must_change_password))
+BOOST_DESCRIBE_STRUCT(SessionShown, (),
+                      (account, display, roles, areas, csrf_token, seat, must_change_password, has_second_factor,
+                       must_set_up_second_factor))
 struct NewPasswordBody {
   std::string current;
   std::string new_;
 };
 BOOST_DESCRIBE_STRUCT(NewPasswordBody, (), (current, new_))
+struct SecondFactorShown {
+  bool on = false, required = false;
+  std::int64_t recovery_codes_left = 0;
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorShown, (), (on, required, recovery_codes_left))
+struct PasswordBody {
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(PasswordBody, (), (password))
+struct SecondFactorSecret {
+  std::string secret;  // Base32, to be typed into an app;
+  std::string link;    // or for its camera: otpauth://totp/...
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorSecret, (), (secret, link))
+struct CodeBody {
+  std::string code;
+};
+BOOST_DESCRIBE_STRUCT(CodeBody, (), (code))
+struct RecoveryCodes {
+  std::vector<std::string> recovery_codes;
+};
+BOOST_DESCRIBE_STRUCT(RecoveryCodes, (), (recovery_codes))
+struct PasswordAndCodeBody {
+  std::string password, code;
+};
+BOOST_DESCRIBE_STRUCT(PasswordAndCodeBody, (), (password, code))
 struct AccountShown {
   std::string account, display;
   std::vector<std::string> roles, areas;
-  bool must_change_password = false, disabled = false;
+  bool must_change_password = false, disabled = false, has_second_factor = false;
 };
-BOOST_DESCRIBE_STRUCT(AccountShown, (), (account, display, roles, areas, must_change_password, disabled))
+BOOST_DESCRIBE_STRUCT(AccountShown, (), (account, display, roles, areas, must_change_password, disabled, has_second_factor))
 TOCSIN_LIST(AccountList, AccountShown)
 struct CreateAccountBody {
   std::string account;
@@ -93,6 +124,21 @@ struct SignOut : OnSession<Nothing, Nothing> {
 struct ChangePassword : OnSession<NewPasswordBody, SessionShown> {
   void handle(Exchange const& exchange, Body const& body) const;
 };
+struct GetSecondFactor : OnAccounts<Nothing, SecondFactorShown> {
+  Result<Answer> read(Exchange const& exchange) const;
+};
+struct BeginSecondFactor : OnAccounts<PasswordBody, SecondFactorSecret> {
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
+};
+struct ConfirmSecondFactor : OnAccounts<CodeBody, RecoveryCodes> {
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
+};
+struct EndSecondFactor : OnAccounts<PasswordAndCodeBody, Nothing> {
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
+};
+struct ResetSecondFactor : OnAccounts<Nothing, Nothing> {
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
+};
 struct ListAccounts : OnAccounts<Nothing, AccountList> {
   Result<Answer> read(Exchange const& exchange) const;
 };
@@ -133,6 +179,11 @@ Endpoint endpoint(SignIn e);
 Endpoint endpoint(GetSession e);
 Endpoint endpoint(SignOut e);
 Endpoint endpoint(ChangePassword e);
+Endpoint endpoint(GetSecondFactor e);
+Endpoint endpoint(BeginSecondFactor e);
+Endpoint endpoint(ConfirmSecondFactor e);
+Endpoint endpoint(EndSecondFactor e);
+Endpoint endpoint(ResetSecondFactor e);
 Endpoint endpoint(ListAccounts e);
 Endpoint endpoint(CreateAccount e);
 Endpoint endpoint(ChangeAccount e);

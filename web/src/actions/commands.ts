@@ -179,9 +179,9 @@ interface Reach { roles: string[]; areas: string[] }
 export const change_account = (account: string, { roles, areas }: Reach, before: Reach): Command => ({
   method: 'PUT', path: `/accounts/${encodeURIComponent(account)}`, body: { roles, areas }, done: () => i18n.t.done.saved, undo: () => change_account(account, before, { roles, areas }),
 });
-export const account_verb = (account: string, verb: 'disable' | 'enable' | 'reset_password'): Command => ({
+export const account_verb = (account: string, verb: 'disable' | 'enable' | 'reset_password' | 'reset_second_factor'): Command => ({
   method: 'POST', path: `/accounts/${encodeURIComponent(account)}/${verb}`, done: () => i18n.t.done.account[verb](account),
-  undo: verb === 'reset_password' ? undefined : () => account_verb(account, verb === 'disable' ? 'enable' : 'disable'),
+  undo: verb !== 'disable' && verb !== 'enable' ? undefined : () => account_verb(account, verb === 'disable' ? 'enable' : 'disable'),
 });
 
 export const revoke_token = (token_id: string): Command => ({ method: 'DELETE', path: `/tokens/${encodeURIComponent(token_id)}`, done: () => i18n.t.tokens.revoked });

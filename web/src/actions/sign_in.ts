@@ -1,6 +1,6 @@
 import { Problem } from '../api/client';
 import { send, set_csrf_token } from '../api/send';
-import type { Session } from '../api/types';
+import type { SecondFactorSecret, Session } from '../api/types';
 import { i18n } from '../i18n/i18n.svelte';
 import { live } from '../store/live.svelte';
 import { session } from '../store/session.svelte';
@@ -11,8 +11,9 @@ export async function restore_session(): Promise<void> {
   if (session.current) set_csrf_token(session.current.csrf_token, session.current.account);
 }
 
-export async function sign_in(account: string, password: string): Promise<void> {
-  const answer = await send<Session>('POST', '/session', { account, password, lang: i18n.language });
+/** `code`: of the second factor, when the server asked for it (auth.code_needed). */
+export async function sign_in(account: string, password: string, code = ''): Promise<void> {
+  const answer = await send<Session>('POST', '/session', { account, password, ...(code ? { code } : {}), lang: i18n.language });
   set_csrf_token(answer.csrf_token, answer.account);
   // What the one before had on the screens is not for who comes next.
   if (session.last_account !== '' && session.last_account !== answer.account) return location.reload();
@@ -23,6 +24,16 @@ export async function change_password(current: string, fresh: string): Promise<v
   const answer = await send<Session>('POST', '/session/password', { current, new: fresh });
   set_csrf_token(answer.csrf_token, answer.account);
   session.set(answer);
+}
+
+export const begin_second_factor = (password: string): Promise<SecondFactorSecret> => send('POST', '/session/second_factor', { password });
+/** Its recovery codes, which are told this once. */
+export async function confirm_second_factor(code: string): Promise<string[]> {
+  return (await send<{ recovery_codes: string[] }>('POST', '/session/second_factor/confirm', { code })).recovery_codes;
+}
+export async function end_second_factor(password: string, code: string): Promise<void> {
+  await send('POST', '/session/second_factor/off', { password, code });
+  await restore_session();
 }
 
 export async function sign_out(): Promise<void> {

@@ -384,6 +384,20 @@ export interface Session {
   csrf_token: string;
   seat?: string | null;
   must_change_password: boolean;
+  has_second_factor: boolean;
+  must_set_up_second_factor: boolean;
+}
+
+export interface SecondFactor {
+  on: boolean;
+  required: boolean;
+  recovery_codes_left: number;
+}
+
+/** `link`: otpauth://..., for an app's camera. */
+export interface SecondFactorSecret {
+  secret: string;
+  link: string;
 }
 
 export interface AccountView {
@@ -393,6 +407,7 @@ export interface AccountView {
   areas: string[];
   disabled?: boolean;
   must_change_password?: boolean;
+  has_second_factor?: boolean;
 }
 
 /** Never the token itself. */

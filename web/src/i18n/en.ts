@@ -13,15 +13,23 @@ export const en: Dictionary = {
 
   nav: {
     dispatch: 'Dispatch', replay: 'Replay', stations: 'Stations', admin: 'Administration', help: 'Help', seats: 'Seats and handover', reentry: 'Re-entry from paper', incident_types: 'Incident types', run_cards: 'Run cards', units: 'Stations and units', accounts: 'Accounts', addresses: 'Address register',
-    password: 'Change password', sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
+    password: 'Change password', second_factor: 'Second factor', sign_out: 'Sign out', main: 'Main navigation', skip: 'Skip to main content', more: 'More',
   },
   theme: { label: 'Appearance', light: 'Light', dark: 'Dark' },
   sound: { on: 'Sounds: on', off: 'Sounds: off', blocked: 'Sounds: the browser wants one tap before it sounds' },
 
   sign_in: {
     title: 'Sign in', account: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…', wrong: 'Account or password is not right. Check both and try again; after several failures ask an administrator for a reset.',
+    code: 'Code', code_why: 'The six digits that your authenticator app shows; without the phone, one of your recovery codes.', wrong_code: 'Account, password or code is not right. Wait for the next code of the app and try again; if it goes on, ask an administrator.', other_account: 'Sign in as somebody else',
     show: 'Show password', hide: 'Hide password', must_change: 'Change the one-time password first', must_change_why: 'A one-time password works once. Choose one that only you know, at least 12 characters.', current: 'Current password', new_one: 'New password',
     again: 'New password again', change: 'Change password', change_why: 'Wherever else this account is signed in, it is signed out.', not_same: 'The two new passwords differ.', wrong_current: 'The current password is not right: at the first sign-in it is the one-time password that you were given.', too_short: 'The new password needs at least 12 characters.', changed: 'Password changed.', not_out: 'The server has not confirmed it: you may still be signed in.', not_out_next: 'Sign out again in a moment; lock this screen before you leave it.',
+  },
+
+  factor: {
+    title: 'Second factor', must: 'Your role needs a second factor', why: 'Signing in then asks for a code of an authenticator app on your phone too: who has learnt your password still does not get in.', password: 'Current password', begin: 'Set up',
+    scan: 'Scan this with an authenticator app, or type the secret into it:', secret: 'Secret', open: 'Open in the authenticator app of this device', qr: 'The secret as a QR code', first: 'Code that the app shows', confirm: 'Turn on', kept_title: 'Recovery codes',
+    kept_why: 'When the phone is lost or broken, a recovery code signs in instead, each of them once. They are not shown again: write or print them, and keep them apart from the phone.', copy: 'Copy', copied: 'Copied', kept: 'They are kept safe: go on', on: 'It is on.', left: (n) => `${n} recovery codes are left.`,
+    few: 'They are running out: turn it off and on again for new ones.', off: 'Turn off', off_why: 'This takes the password and a code, or a recovery code.', code: 'Code or recovery code', wrong: 'The password or the code is not right; each code is taken once: wait for the next one.', done_off: 'The second factor is off.',
   },
 
   link: {
@@ -137,7 +145,7 @@ export const en: Dictionary = {
     erased: 'Erased',
     dispatched: (units, number) => `${units} sent to ${number}`, stood_down: (units) => `${units} stood down`, level: (n) => `Response level ${n}`, merged: (a, b) => `${a} merged into ${b}`, unmerged: (a) => `${a} is separate again`, moved: 'Place changed', noted: 'Noted', closed: (n) => `${n} closed`, reopened: 'Reopened',
     status: (unit, status) => `${unit} ${status.toLowerCase()}`, graded: 'Graded', answered: 'Answered', benchmark: (b) => `${b} recorded`, saved: 'Saved', leg_accepted: (a) => `${a} accepted`, leg_closed: (a) => `${a} closed`, taken: 'Taken to your seat; only the former seat can take it back', emergency_cleared: (u) => `Emergency of ${u} cleared`,
-    call_ended: 'Call ended', joined: 'Call joined to the incident', signed_on: 'Signed on', signed_off: 'Signed off', handover_sent: 'Handover sent; waiting for acknowledgement', handover_withdrawn: 'Handover withdrawn', draft_discarded: 'Draft discarded', account: { disable: (a) => `Account ${a} disabled`, enable: (a) => `Account ${a} enabled`, reset_password: (a) => `Password of ${a} reset` }, handover_done: 'Handover done', called_back: 'Calling back noted', transferred: 'Transferred', removed: 'Removed', checked_in: (u) => `${u} is well`, posted: (u) => `${u} stands by at a post`, unposted: (u) => `${u} leaves its post`, retired: 'Retired',
+    call_ended: 'Call ended', joined: 'Call joined to the incident', signed_on: 'Signed on', signed_off: 'Signed off', handover_sent: 'Handover sent; waiting for acknowledgement', handover_withdrawn: 'Handover withdrawn', draft_discarded: 'Draft discarded', account: { disable: (a) => `Account ${a} disabled`, enable: (a) => `Account ${a} enabled`, reset_password: (a) => `Password of ${a} reset`, reset_second_factor: (a) => `Second factor of ${a} taken away` }, handover_done: 'Handover done', called_back: 'Calling back noted', transferred: 'Transferred', removed: 'Removed', checked_in: (u) => `${u} is well`, posted: (u) => `${u} stands by at a post`, unposted: (u) => `${u} leaves its post`, retired: 'Retired',
   },
 
   map: {
@@ -167,7 +175,7 @@ export const en: Dictionary = {
   },
   accounts: {
     title: 'Accounts', add: 'Add account', account: 'Account', display: 'Display name (role and number)', roles: 'Roles', areas: 'Areas (jurisdiction or station codes; empty: whole centre)', disable: 'Disable', enable: 'Enable', reset: 'Reset password', reset_ask: (a) => `Reset the password of ${a}? The old one stops at once, and the account is signed out.`, one_time: 'One-time password (shown this once)', disabled: 'Disabled', active: 'Active',
-    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display', auditor: 'Auditor', neighbour: 'Neighbour' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', display_hint: 'e.g. Dispatcher 3: the post, not a person’s name; two languages with “ / ” between', need_role: 'Tick at least one role.',
+    none: 'No accounts', copy: 'Copy', copied: 'Copied', role: { dispatcher: 'Dispatcher', supervisor: 'Supervisor', administrator: 'Administrator', crew: 'Crew', display: 'Display', auditor: 'Auditor', neighbour: 'Neighbour' }, status: 'State', all_areas: 'Whole centre', area: 'Areas', edit: 'Edit', must_change: 'password to change', factor_on: 'second factor', reset_factor: 'Take second factor away', reset_factor_ask: (a) => `Take the second factor of ${a} away? Make sure first, face to face or by calling back, that they ask for it: the password alone signs in then. The account is signed out.`, display_hint: 'e.g. Dispatcher 3: the post, not a person’s name; two languages with “ / ” between', need_role: 'Tick at least one role.',
   },
   tokens: {
     title: 'API tokens', hint: 'For programs. They are made at the machine:', none: 'No tokens', label: 'Held by', made: 'Made (UTC day)', expires: 'Expires (UTC day)', last_used: 'Last used (UTC day)', no_end: 'Until revoked', expired: 'expired', never_used: 'Never', revoke: 'Revoke', revoked: 'Token revoked',
