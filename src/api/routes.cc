@@ -11,6 +11,7 @@
 #include "api/endpoints/paper.h"
 #include "api/endpoints/places.h"
 #include "api/endpoints/seats.h"
+#include "api/endpoints/speeds.h"
 #include "api/endpoints/streams.h"
 #include "api/endpoints/travel.h"
 #include "api/endpoints/units.h"
@@ -179,6 +180,12 @@ Router make_routes(Edge const& e) {
       endpoint(GetCompilation{e.register_keeper}));
   post(v1 + "/addresses/compilation", P::kConfigure, "Compile now, without waiting for more decisions", "立即更新地址库",
        endpoint(CompileNow{e.register_keeper}));
+  get(v1 + "/speeds", P::kConfigure, "Speeds by hour of week that travel times are made with", "按时段车速",
+      endpoint(GetSpeeds{e.centre, e.speeds, e.speed_keeper}));
+  post(v1 + "/speeds/measure", P::kConfigure, "Measure from own drives now, without waiting for the night", "立即由本中心行车数据测算",
+       endpoint(MeasureSpeeds{e.speed_keeper}));
+  post(v1 + "/speeds/activate", P::kConfigure, "Put installed speeds in place", "启用按时段车速",
+       endpoint(ActivateSpeeds{e.gate, e.speeds}));
   get(v1 + "/clock", P::kSignedIn, "The server's clock", "服务器时钟", endpoint(GetClock{e.clock}));
   post(v1 + "/clock", P::kSetClock, "Step the clock (only with --clock stepped)", "推进时钟",
        endpoint(StepClock{e.clock, e.centre, e.streams}));
@@ -197,9 +204,9 @@ Router make_routes(Edge const& e) {
       endpoint(NamePlaces{e.data_sets}), Pool::kMap);
   get(v1 + "/places/reverse", P::kReadOperations, "What is here", "坐标反查", endpoint(ReversePlaces{e.data_sets, e.searches}), Pool::kMap);
   get(v1 + "/travel_time", P::kReadOperations, "Travel time by road between two places, with the way", "两点之间的行驶时间与路线",
-      endpoint(GetTravelTime{e.data_sets, e.roads}), Pool::kMap);
+      endpoint(GetTravelTime{e.centre, e.data_sets, e.roads}), Pool::kMap);
   get(v1 + "/isochrone", P::kReadOperations, "What can be reached by road within so many minutes", "若干分钟内可到达的范围",
-      endpoint(GetIsochrone{e.data_sets, e.roads}), Pool::kSlow);
+      endpoint(GetIsochrone{e.centre, e.data_sets, e.roads}), Pool::kSlow);
   get(v1 + "/stream", P::kReadOperations, "Changes as they happen (SSE)", "变更推送",
       endpoint(OpenStream{e.streams, e.centre, e.accounts}));
   post(v1 + "/stream/{id}/viewport", P::kReadOperations, "What of the map a screen shows", "设置视野", endpoint(SetViewport{e.streams}));

@@ -6,6 +6,7 @@
 #include "api/advice/data_sets.h"
 #include "api/advice/register_keeper.h"
 #include "api/advice/roads_now.h"
+#include "api/advice/speed_keeper.h"
 #include "api/boundary/place_searches.h"
 #include "api/boundary/readings.h"
 #include "api/clock.h"
@@ -29,6 +30,7 @@ struct Edge {
   access::AccountStore& accounts;
   telemetry::Positions& positions;
   DataSets& data_sets;
+  SpeedsNow const& speeds;
   RoadsNow const& roads;
   Clock& clock;
   StreamHub& streams;
@@ -38,6 +40,7 @@ struct Edge {
   PlaceSearches& searches;
   Metrics& metrics;
   RegisterKeeper& register_keeper;
+  SpeedKeeper& speed_keeper;
   bool demo = false;
   DemoControl demo_control;
   bool secure_cookies = false;

@@ -17,7 +17,8 @@ struct Served {
   journal::TestFolder folder;
   Clock clock = Clock::stepped({1'800'000'000'000'000});
   DataSets data_sets{folder.path()};
-  RoadsNow roads{data_sets};
+  SpeedsNow speeds{folder.path()};
+  RoadsNow roads{data_sets, speeds};
   AdviceCache advice;
   Metrics metrics;
   std::unique_ptr<telemetry::Positions> positions = *telemetry::Positions::open(folder.path() + "/telemetry.db");
@@ -31,6 +32,7 @@ struct Served {
   std::unique_ptr<PlaceSearches> searches;
   std::unique_ptr<audit::Auditor> auditor;
   std::unique_ptr<RegisterKeeper> keeper;
+  std::unique_ptr<SpeedKeeper> speed_keeper;
   std::unique_ptr<ApiServer> server;
 
   // `before`: more routes, before it starts.
@@ -45,29 +47,14 @@ struct Served {
     searches = std::make_unique<PlaceSearches>(*centre, clock);
     if (!read_only) auditor = *audit::Auditor::open(centre->journal(), audit::SigningKey::random(), {}, Clock::machine_now);
     keeper = std::make_unique<RegisterKeeper>(folder.path(), data_sets, *centre, RegisterKeeper::Activate());
+    speed_keeper = std::make_unique<SpeedKeeper>(
+        folder.path(), data_sets, speeds, *positions, *centre, [this] { return clock.now(); }, SpeedKeeper::Activate());
     ApiServerOptions listen;
     listen.port = 0;
     listen.workers = 1;
-    server = *ApiServer::listen(listen,
-                                {*centre,
-                                 *gate,
-                                 *vault,
-                                 *accounts,
-                                 *positions,
-                                 data_sets,
-                                 roads,
-                                 clock,
-                                 streams,
-                                 advice,
-                                 *past,
-                                 readings,
-                                 *searches,
-                                 metrics,
-                                 *keeper,
-                                 false,
-                                 {},
-                                 false,
-                                 {auditor.get(), {}}},
+    server = *ApiServer::listen(listen, {*centre, *gate,   *vault,        *accounts, *positions, data_sets, speeds,
+                                         roads,   clock,   streams,       advice,    *past,      readings,  *searches,
+                                         metrics, *keeper, *speed_keeper, false,     {},         false,     {auditor.get(), {}}},
                                 nullptr);
     if (before) before(*this);
     server->start();

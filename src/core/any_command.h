@@ -137,7 +137,7 @@ inline Command any_dispatch_command(World const& w, Draws& d) {
 
 inline Command any_other_command(World const& w, Draws& d) {
   AccountCode const account{d.one_in(2) ? "p1" : "p2"};
-  switch (d.below(11)) {
+  switch (d.below(12)) {
     case 0: return seat::SignOn{{"A"}, account};
     case 1: return seat::SignOff{{"A"}, account};
     case 2: return seat::OfferHandover{{"A"}, account, {"p2"}, {}};
@@ -146,6 +146,9 @@ inline Command any_other_command(World const& w, Draws& d) {
     case 5:
       return premises::ProposeSafetyNote{{"P1"}, {"t", "record-1", {}}, {"r", "record-2", {}}, w.now + Duration::hours(d.below(3000))};
     case 6: return premises::WithdrawSafetyNote{d.key(w.premises.safety_notes)};
+    case 10:
+      return jurisdiction::ActivateSpeeds{
+          d.one_in(5) ? "" : "speeds", jurisdiction::SpeedsOrigin::kMeasured, d.below(9), w.now - Duration::hours(d.below(40)), {}};
     case 8: return jurisdiction::NotePlacesSearched{account, w.now, w.now, {{jurisdiction::SearchKind::kByText, d.below(3)}}};
     case 7: {
       configuration::Settings settings;

@@ -56,7 +56,7 @@ Touched touched_by(World const& after, Entry const& entry) {
         [&](unit::Event const& e) { std::visit(of_unit, e); }, [&](assignment::Event const& e) { std::visit(of_assignment, e); },
         [&](seat::Event const& e) { std::visit([&](auto const& fact) { touched.seats.insert(fact.seat); }, e); },
         [&](station::Event const&) { touched.configuration = true; }, [&](run_card::Event const&) { touched.configuration = true; },
-        [&](jurisdiction::Event const& e) { touched.configuration |= std::holds_alternative<jurisdiction::DataSetActivated>(e); },
+        [&](jurisdiction::Event const& e) { touched.configuration |= !std::holds_alternative<jurisdiction::PlacesSearched>(e); },
         [](premises::Event const&) {}, [&](closure::Event const& e) { std::visit(of_closure, e); },
         [&](configuration::Event const&) { touched.configuration = true; }, [](standard_address::Event const&) {},
         [&](DetailsErased const& e) {

@@ -24,12 +24,14 @@ struct SpeedProfile {
   std::uint32_t turn_round_ms = 10'000;  // Where one may turn round at all: in a dead end.
   // Of these speeds, posted limits included: what an hour of the week makes of them. 0: all of it.
   std::array<std::uint8_t, kRoadClasses> percent_of_class{};
+  friend bool operator==(SpeedProfile const&, SpeedProfile const&) = default;
 };
 SpeedProfile normal_profile();
 SpeedProfile siren_profile();
 struct SpeedProfiles {
   SpeedProfile normal = normal_profile();
   SpeedProfile siren = siren_profile();
+  friend bool operator==(SpeedProfiles const&, SpeedProfiles const&) = default;
 };
 // Milliseconds over the whole segment, at least 1.
 std::uint32_t drive_ms(Segment const& segment, SpeedProfile const& profile);

@@ -10,6 +10,7 @@
 #include <rapidcheck.h>
 
 #include "geo/travel/plain_dijkstra.h"
+#include "geo/travel/speed_week.h"
 
 using namespace tocsin;
 using namespace tocsin::geo;
@@ -288,6 +289,39 @@ TEST_CASE("a copy closes roads while the one before goes on as it was") {
   }
   closed->close_roads({});
   CHECK(metres(*closed, west, east, TravelMode::kNormal) == metres(open, west, east, TravelMode::kNormal));
+}
+
+TEST_CASE("the same roads at other speeds are what they would be if they had been built at them, closures included") {
+  CHECK(rc::check("no difference", [] {
+    City city;
+    auto const many = static_cast<std::uint32_t>(*rc::gen::inRange(5, 40));
+    for (std::uint32_t n = 0; n < many; ++n) city.nodes.push_back(at(*rc::gen::inRange(0, 30), *rc::gen::inRange(0, 30)));
+    auto const node = rc::gen::inRange<std::uint32_t>(0, many);
+    for (std::uint32_t r = 0; r < 3 * many; ++r)
+      city.road({*node, *node}, true, *rc::gen::arbitrary<bool>(), false, *rc::gen::element(RoadClass::kPrimary, RoadClass::kResidential));
+    city.road({0, 1});
+    auto const storage = city.build();
+    auto const g = storage.view();
+    auto const segment = rc::gen::inRange<std::uint32_t>(0, static_cast<std::uint32_t>(g.segments.size()));
+    auto const hour = static_cast<std::size_t>(*rc::gen::inRange(0, 168));
+    auto const profiles = profiles_in(usual_week(), hour);
+    RoadHierarchy before(g);
+    Closures const closures(*rc::gen::container<std::vector<SegmentId>>(3, segment));
+    before.close_roads(closures);
+    auto const changed = before.with_speeds(profiles);
+    RoadHierarchy anew(g, profiles);
+    anew.close_roads(closures);
+    RC_ASSERT(changed->speeds() == profiles);
+    for (bool const is_settled : {false, true}) {
+      if (is_settled) changed->settle();
+      for (int i = 0; i < 10; ++i) {
+        Spot const from{*segment, *rc::gen::inRange<std::uint32_t>(0, 1'000'001)},
+            to{*segment, *rc::gen::inRange<std::uint32_t>(0, 1'000'001)};
+        for (auto const mode : {TravelMode::kNormal, TravelMode::kSiren})
+          RC_ASSERT(changed->between(from, to, {mode}) == anew.between(from, to, {mode}));
+      }
+    }
+  }));
 }
 
 TEST_CASE("snapping prefers the main network and says when it could not") {

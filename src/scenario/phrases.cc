@@ -155,7 +155,8 @@ struct Speaker {
   void tell(jurisdiction::Event const& event) {
     match(
         event, [&](jurisdiction::DataSetActivated const&) { say("data set activated"); },
-        [&](jurisdiction::PlacesSearched const& e) { say("places searched by {}", e.account.text); });
+        [&](jurisdiction::PlacesSearched const& e) { say("places searched by {}", e.account.text); },
+        [&](jurisdiction::SpeedsActivated const& e) { say("speeds {} activated", e.version); });
   }
   void tell(configuration::Event const&) { say("configuration changed"); }
 };

@@ -18,6 +18,7 @@
 #include "journal/vault.h"
 #include "register/compile.h"
 #include "register/data_set.h"
+#include "register/speeds/speed_file.h"
 #include "sequencer/recover.h"
 #include "server/commands.h"
 #include "server/open_journal.h"
@@ -41,8 +42,10 @@ std::vector<journal::Beside> beside_the_journal(fs::path const& folder) {
   out.push_back({"audit/received.ndjson", false, {}});
   std::vector<std::string> data_sets;
   std::error_code none;
-  for (fs::recursive_directory_iterator at(folder / "register", none), end; !none && at != end; at.increment(none))
-    if (at->is_regular_file(none) && at->path().extension() != ".new") data_sets.push_back(fs::relative(at->path(), folder, none).string());
+  for (char const* name : {"register", "speeds"})
+    for (fs::recursive_directory_iterator at(folder / name, none), end; !none && at != end; at.increment(none))
+      if (at->is_regular_file(none) && at->path().extension() != ".new")
+        data_sets.push_back(fs::relative(at->path(), folder, none).string());
   std::ranges::sort(data_sets);
   for (auto& name : data_sets) out.push_back({std::move(name), false, {}});
   return out;
@@ -73,12 +76,16 @@ Result<journal::RestoreReport> put_back(BackupAsked const& asked, std::string co
   return journal::restore_into(asked.from, make, erasures, state_hash_of, point);
 }
 
-// The data set that is in force opens; without one there is no map, no address and no travel time.
+// The data set that is in force opens; without one there is no map, no address and no travel time. So do the speeds.
 Result<void> check_data_set(journal::Journal const& journal, std::string const& folder) {
   TOCSIN_TRY(auto const recovered, sequencer::recover(journal, ""));
   if (auto const& active = recovered.world.jurisdiction.data_set) {
     auto const opened = place_register::DataSet::open(place_register::data_set_path(folder, active->version));
     if (!opened) return corrupt("restore.differs", fmt::format("data set {}: {}", active->version, opened.error().detail));
+  }
+  if (auto const& speeds = recovered.world.jurisdiction.speeds) {
+    auto const opened = place_register::open_speeds(folder, speeds->version);
+    if (!opened) return corrupt("restore.differs", fmt::format("speeds {}: {}", speeds->version, opened.error().detail));
   }
   return {};
 }

@@ -22,9 +22,11 @@ int report(Error const& error);
 
 using Chosen = std::function<int()>;  // What the chosen command does.
 void add_serve(CLI::App& app, Chosen& chosen);
-void add_accounts(CLI::App& app, Chosen& chosen);   // account create|reset_password
-void add_tokens(CLI::App& app, Chosen& chosen);     // token create|list|revoke
-void add_imports(CLI::App& app, Chosen& chosen);    // import osm|addresses|premises|stations|units
+void add_accounts(CLI::App& app, Chosen& chosen);  // account create|reset_password
+void add_tokens(CLI::App& app, Chosen& chosen);    // token create|list|revoke
+void add_imports(CLI::App& app, Chosen& chosen);   // import osm|addresses|divisions|premises|stations|units|speeds
+void add_import_of_speeds(CLI::App& import_group, Chosen& chosen);
+void add_speeds(CLI::App& app, Chosen& chosen);     // speeds show|activate|measure|export
 void add_addresses(CLI::App& app, Chosen& chosen);  // geocode, addresses duplicates|decide
 void add_journal(CLI::App& app, Chosen& chosen);    // journal verify|stats|export
 void add_audit(CLI::App& app, Chosen& chosen);      // audit key|head|prove|consistency|check|export|kept

@@ -197,6 +197,7 @@ void add_imports(CLI::App& app, Chosen& chosen) {
   auto* const import =
       app.add_subcommand("import", say("Bring data in; what the contract does not name is refused", "导入数据；契约未列出的列一律拒绝"));
   import->require_subcommand(1);
+  add_import_of_speeds(*import, chosen);
   struct Kind {
     char const *what, *en, *zh;
   };

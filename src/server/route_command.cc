@@ -6,13 +6,15 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "api/advice/speeds_now.h"
 #include "base/time.h"
-#include "geo/travel/hourly_speeds.h"
 #include "geo/travel/plain_dijkstra.h"
 #include "geo/travel/road_hierarchy.h"
+#include "geo/travel/speed_week.h"
 #include "register/compile.h"
 #include "register/csv/csv_contract.h"
 #include "register/data_set.h"
+#include "register/speeds/speed_file.h"
 #include "server/commands.h"
 
 namespace tocsin::server {
@@ -24,7 +26,7 @@ namespace reg = place_register;
 constexpr std::size_t kRowsAtOnce = 256;
 
 struct RouteAsked {
-  std::string data = "data", version, from, to, mode = "siren", at, engine = "fast";
+  std::string data = "data", version, from, to, mode = "siren", at, speeds = std::string(reg::kBuiltInSpeeds), engine = "fast";
 };
 
 struct Stop {
@@ -33,13 +35,16 @@ struct Stop {
 };
 
 // The hour of the week as written, in the place's own time: the offset says which, and is not converted away.
-Result<std::size_t> hour_of_week(std::string text) {
-  if (text.size() == 16) text += ":00";
-  if (text.size() == 19) text += "Z";
-  TOCSIN_CHECK(parse_rfc3339(text));
-  TOCSIN_TRY(auto const local, parse_rfc3339(text.substr(0, 19) + "Z"));
-  auto const civil = to_civil(local);
-  return static_cast<std::size_t>(civil.weekday * 24 + civil.hour);
+Result<std::size_t> hour_of(std::string const& text) {
+  TOCSIN_TRY(auto const hour, api::hour_asked_for(text.substr(0, text.find_first_of("Z+-", 11)), {}));
+  if (text.size() > 19) TOCSIN_CHECK(parse_rfc3339(text));
+  return hour;
+}
+
+// What --speeds names: a file, an installed version, or built_in (which is also what there is while none is installed).
+Result<geo::SpeedWeek> speeds_of(RouteAsked const& asked) {
+  if (asked.speeds.ends_with(".csv")) return reg::read_speeds(std::filesystem::path(asked.speeds));
+  return reg::open_speeds(asked.data, asked.speeds);
 }
 
 struct Roads {
@@ -58,10 +63,10 @@ Result<Roads> open_roads(RouteAsked const& asked) {
   }
   TOCSIN_TRY(roads.data, reg::DataSet::open(reg::data_set_path(asked.data, version)));
   geo::SpeedProfiles profiles;
+  TOCSIN_TRY(auto const week, speeds_of(asked));
   if (!asked.at.empty()) {
-    TOCSIN_TRY(auto const hour, hour_of_week(asked.at));
-    profiles.normal = geo::in_hour(profiles.normal, geo::usual_week(geo::TravelMode::kNormal), hour);
-    profiles.siren = geo::in_hour(profiles.siren, geo::usual_week(geo::TravelMode::kSiren), hour);
+    TOCSIN_TRY(auto const hour, hour_of(asked.at));
+    profiles = geo::profiles_in(week, hour);
   }
   roads.mode = asked.mode == "normal" ? geo::TravelMode::kNormal : geo::TravelMode::kSiren;
   roads.engine = std::make_unique<geo::RoadHierarchy>(roads.data->graph(), profiles, roads.data->road_rules());
@@ -219,6 +224,9 @@ void add_route(CLI::App& app, Chosen& chosen) {
     command->add_option("--to", asked->to, to)->required();
     command->add_option("--mode", asked->mode, say("How one drives", "行驶方式"))->check(CLI::IsMember({"normal", "siren"}));
     command->add_option("--at", asked->at, say("Local time, for the speeds of that hour of the week", "当地时间，按该时段车速计算"));
+    command->add_option(
+        "--speeds", asked->speeds,
+        say("With --at: built_in, an installed version, or a file (.csv)", "与 --at 合用：built_in、已安装版本或文件（.csv）"));
     if (std::string_view(name) == "matrix")
       command->add_option("--engine", asked->engine, say("dijkstra: the slow twin, to compare", "dijkstra：供核对的慢速算法"))
           ->check(CLI::IsMember({"fast", "dijkstra"}));

@@ -59,6 +59,7 @@ int run(int argc, char** argv) {
   add_tokens(app, chosen);
   add_imports(app, chosen);
   add_addresses(app, chosen);
+  add_speeds(app, chosen);
   add_journal(app, chosen);
   add_audit(app, chosen);
   add_backup(app, chosen);

@@ -85,7 +85,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   TOCSIN_TRY(r.accounts_, access::AccountStore::open(token_file, draft_key));
   r.accounts_->require_second_factor(options.require_second_factor);
   r.data_sets_ = std::make_unique<api::DataSets>(options.folder);
-  r.roads_ = std::make_unique<api::RoadsNow>(*r.data_sets_);
+  r.speeds_ = std::make_unique<api::SpeedsNow>(options.folder);
+  r.roads_ = std::make_unique<api::RoadsNow>(*r.data_sets_, *r.speeds_);
 
   Instant head_at{};
   if (auto const head = journal->head(); head.position > 0)
@@ -96,6 +97,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
                                           : options.clock == RuntimeOptions::Clock::kDemo
                                               ? api::Clock::demo(options.demo_start, options.demo_speed)
                                               : api::Clock::real());
+  r.speeds_->set_local_time([self = runtime.get()] { return self->clock_->now() + Duration::microseconds(self->utc_offset_us_.load()); });
   std::string const positions_file = (options.folder / "telemetry.db").string();
   auto clock_of = [clock = r.clock_.get()] { return clock->now(); };
   TOCSIN_TRY(r.positions_, telemetry::Positions::open(positions_file, Duration::seconds(2),
@@ -113,13 +115,16 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
     bool is_activated = false, is_decided = false;
     for (auto const& event : entry.events) {
       is_decided = is_decided || std::holds_alternative<standard_address::Event>(event);
-      if (auto const* module = std::get_if<jurisdiction::Event>(&event))
+      if (auto const* module = std::get_if<jurisdiction::Event>(&event)) {
         if (auto const* activated = std::get_if<jurisdiction::DataSetActivated>(module)) {
           is_activated = true;
           self->data_sets_->activate_soon(activated->version, [version = activated->version](Error const& error) {
             spdlog::error("data set {} cannot be opened: {} {}", version, error.code, error.detail);
           });
+        } else if (auto const* speeds = std::get_if<jurisdiction::SpeedsActivated>(module)) {
+          self->take_up_speeds(speeds->version);
         }
+      }
     }
     // More decisions may follow one; a data set is compared with them at once.
     if (auto* const keeper = self->keeper_told_.load(); keeper != nullptr && (is_activated || is_decided)) keeper->look(is_activated);
@@ -135,6 +140,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   r.utc_offset_us_ = r.centre_->read([](core::World const& world) { return world.configuration.settings.utc_offset.us; });
   r.data_sets_->set_today(
       [self = runtime.get()] { return address::day_of(self->clock_->now(), Duration::microseconds(self->utc_offset_us_.load())); });
+  if (auto const chosen = r.centre_->read([](core::World const& world) { return world.jurisdiction.speeds; }))
+    r.take_up_speeds(chosen->version);
   r.gate_ = std::make_unique<api::CommandGate>(*r.centre_, idempotency_key);
   r.past_ = std::make_unique<api::PastWorlds>(*r.centre_);
   r.searches_ = std::make_unique<api::PlaceSearches>(*r.centre_, *r.clock_);
@@ -148,6 +155,11 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
         return self->activate_data_set(version, instead_of);
       });
   r.keeper_told_ = r.register_keeper_.get();
+  r.speed_keeper_ = std::make_unique<api::SpeedKeeper>(options.folder, *r.data_sets_, *r.speeds_, *r.positions_, *r.centre_, clock_of,
+                                                       [self = runtime.get()](jurisdiction::ActivateSpeeds command) {
+                                                         auto const name = "speeds " + command.version + " " + journal::random_name();
+                                                         return submit(*self->centre_, jurisdiction::Command{std::move(command)}, name);
+                                                       });
   r.centre_->read([&](core::World const& world) { r.roads_->change(world); });
   auto const begins_at = r.centre_->position();
   r.streams_->begin(begins_at, chain_at(r.centre_->journal(), begins_at));
@@ -210,6 +222,12 @@ void Runtime::tend_certificate() {
   if (auto renewed = certificate_->look()) http_->show(std::move(renewed));
 }
 
+void Runtime::take_up_speeds(std::string const& version) {
+  if (auto const taken = speeds_->activate(version); !taken)
+    spdlog::error("speeds {} cannot be read, {} go on: {} {}", version, speeds_->current()->version, taken.error().code,
+                  taken.error().detail);
+}
+
 Result<void> Runtime::first_start() {
   bool const has_words = centre_->read([](core::World const& world) { return !world.configuration.types.empty(); });
   if (has_words) return {};
@@ -236,6 +254,7 @@ api::Edge Runtime::edge() {
           *accounts_,
           *positions_,
           *data_sets_,
+          *speeds_,
           *roads_,
           *clock_,
           *streams_,
@@ -245,6 +264,7 @@ api::Edge Runtime::edge() {
           *searches_,
           metrics_,
           *register_keeper_,
+          *speed_keeper_,
           options_.demo,
           demo_control_,
           options_.secure_cookies || !options_.tls.certificate.empty(),
@@ -269,7 +289,9 @@ Result<void> Runtime::start_control() {
   TOCSIN_TRY(control_, api::ApiServer::listen(std::move(options), edge(), nullptr));
   add_control_routes(*control_, *this);
   control_->start();
-  if (!options_.read_only) register_keeper_->start();
+  if (options_.read_only) return {};
+  register_keeper_->start();
+  speed_keeper_->start();
   return {};
 }
 
@@ -307,6 +329,7 @@ void Runtime::keep_pack(fs::path const& folder) {
 
 void Runtime::stop() {
   if (register_keeper_) register_keeper_->stop();
+  if (speed_keeper_) speed_keeper_->stop();
   if (streams_) streams_->stop();
   if (http_) http_->stop();
   if (control_) control_->stop();

@@ -60,6 +60,7 @@ class Runtime {
   access::AccountStore& accounts() { return *accounts_; }
   api::DataSets& data_sets() { return *data_sets_; }
   api::RoadsNow const& roads() const { return *roads_; }
+  api::SpeedsNow const& speeds() const { return *speeds_; }
   api::Clock& clock() { return *clock_; }
   api::Edge edge();
   // After open and before listen.
@@ -72,6 +73,7 @@ class Runtime {
   Runtime() = default;
   Result<void> first_start();
   void tend_certificate();
+  void take_up_speeds(std::string const& version);
   void say_trouble();  // In the log, once: why intake stopped, and where the journal is damaged.
 
   RuntimeOptions options_;
@@ -82,6 +84,7 @@ class Runtime {
   std::unique_ptr<telemetry::Positions> positions_;
   std::unique_ptr<access::AccountStore> accounts_;
   std::unique_ptr<api::DataSets> data_sets_;
+  std::unique_ptr<api::SpeedsNow> speeds_;
   std::unique_ptr<api::RoadsNow> roads_;
   std::unique_ptr<api::StreamHub> streams_;
   std::unique_ptr<sequencer::Centre> centre_;
@@ -93,6 +96,7 @@ class Runtime {
   api::AdviceCache advice_;
   api::Metrics metrics_;
   std::unique_ptr<api::RegisterKeeper> register_keeper_;
+  std::unique_ptr<api::SpeedKeeper> speed_keeper_;
   std::atomic<api::RegisterKeeper*> keeper_told_{nullptr};  // For the follower's thread, which runs before the keeper is there.
   std::atomic<std::int64_t> utc_offset_us_{0};              // Of the settings in force.
   std::unique_ptr<api::WebAssets> pages_;

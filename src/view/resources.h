@@ -346,10 +346,12 @@ struct RecommendationView {
   std::string place_note;               // Empty, or why the place was moved: "nearest road 120 m away", "place unknown"
   std::uint64_t closures_position = 0;  // Of the last change of closures that its times know.
   bool closures_pending = false;        // A later one is not worked in yet: ask again in a moment.
+  std::string speeds;                   // The version of the speeds by hour of week that its times are made with: built_in, or of a file,
+  std::string speeds_hour;              // and the hour: mon 08.
 };
 BOOST_DESCRIBE_STRUCT(RecommendationView, (),
                       (advice_id, computed_at, position, data_set, run_card_id, needs, units, alternatives, shortfalls, coverage,
-                       place_note, closures_position, closures_pending))
+                       place_note, closures_position, closures_pending, speeds, speeds_hour))
 
 struct FormerPlace {  // What was said is no more: the name or entry of before that led here.
   std::string label;  // In the language asked for

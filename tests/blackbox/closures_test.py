@@ -62,19 +62,32 @@ class Closures(unittest.TestCase):
         self.assertGreater(len(middle), 2, "a way that is long enough to be closed in its middle")
         return unit, start, middle
 
-    def far_fire(self):
+    def far_fires(self):
         for at in range(7):
             incident, scene = self.fire(at)
             start = self.dispatcher.get("units/" + self.advice(incident)["units"][0]["unit_id"])["location"]
             if len(self.dispatcher.get(f"travel_time?from={pair(start)}&to={pair(scene)}")["way"]) > 12:
-                return incident, scene
+                yield incident, scene
         self.fail("no incident of this city is far from its unit")
+
+    def far_fire(self):
+        return next(self.far_fires())
+
+    def fire_without_a_way_as_short(self):
+        """Some ways have another one beside them that takes as long, at the speeds of this hour: closing them changes no time."""
+        for incident, scene in self.far_fires():
+            unit, start, middle = self.way_of_the_first(incident, scene)
+            closed = self.close(middle)
+            travel = self.dispatcher.get(f"travel_time?from={pair(start)}&to={pair(scene)}")
+            self.dispatcher.post(f"closures/{closed['closure_id']}/lift")
+            if not travel["reachable"] or travel["detour_ms"] > 5_000:
+                return incident, scene
 
     def close(self, points, **more):
         return self.dispatcher.post("closures", {"stretches": [{"points": points}], "reason": "flood", **more})
 
     def test_a_closure_changes_the_next_recommendation_and_lifting_it_changes_it_back(self):
-        incident, scene = self.far_fire()
+        incident, scene = self.fire_without_a_way_as_short()
         before, old_advice = self.etas(incident), self.advice(incident)
         unit, start, middle = self.way_of_the_first(incident, scene)
         stream = Stream(self.server.port, self.server.token("dispatcher"))
@@ -130,7 +143,7 @@ class Closures(unittest.TestCase):
             self.assertEqual(self.etas(incident), during)
 
     def test_a_road_that_is_closed_twice_opens_with_the_second_lift(self):
-        incident, scene = self.far_fire()
+        incident, scene = self.fire_without_a_way_as_short()
         before = self.etas(incident)
         _, _, middle = self.way_of_the_first(incident, scene)
         first, second = self.close(middle), self.close(middle, reason="works")
@@ -205,7 +218,7 @@ class Closures(unittest.TestCase):
             self.assertEqual(self.dispatcher.ask("GET", f"closures/outline?{query}")[1]["code"], code)
 
     def test_what_is_refused_and_who_may(self):
-        incident, scene = self.far_fire()
+        incident, scene = self.fire_without_a_way_as_short()
         _, _, middle = self.way_of_the_first(incident, scene)
         field = [{"lat": scene["lat"] + 0.4, "lon": scene["lon"]}, {"lat": scene["lat"] + 0.4, "lon": scene["lon"] + 0.01}]
         swapped = [{"lat": p["lon"], "lon": p["lat"]} for p in middle]
@@ -242,7 +255,7 @@ class Closures(unittest.TestCase):
         self.assertEqual(self.dispatcher.ask("POST", at + "/lift")[1]["code"], "closure.unknown")
 
     def test_the_past_shows_what_was_closed_then(self):
-        incident, scene = self.far_fire()
+        incident, scene = self.fire_without_a_way_as_short()
         _, _, middle = self.way_of_the_first(incident, scene)
         closed = self.close(middle)
         at = self.dispatcher.get(f"closures/{closed['closure_id']}")["closure"]["closed_at"]

@@ -59,11 +59,11 @@ class TravelTime(unittest.TestCase):
 
     def test_the_server_says_what_the_command_says(self):
         a, b = self.file("from.csv", [("a", *ALIADOS)]), self.file("to.csv", [("b", *BOAVISTA)])
-        seconds, metres = map(float, self.matrix(a, b)[1][2:])
+        seconds, metres = map(float, self.matrix(a, b, "--at", "2026-11-25T08:00")[1][2:])
         self.server.start()
         self.addCleanup(self.server.stop)
         client = self.server.client()
-        said = client.get("travel_time?from=%s,%s&to=%s,%s" % (*ALIADOS, *BOAVISTA))
+        said = client.get("travel_time?at=2026-11-25T08:00&from=%s,%s&to=%s,%s" % (*ALIADOS, *BOAVISTA))
         self.assertTrue(said["reachable"])
         self.assertAlmostEqual(said["time_ms"] / 1000, seconds, delta=0.06)
         self.assertAlmostEqual(said["distance_m"], metres, delta=0.6)
@@ -75,7 +75,56 @@ class TravelTime(unittest.TestCase):
         self.assertGreater(points[1], points[0])
         for path, code in (("travel_time?from=-8.61,41.15&to=41.15,-8.61", "place.coordinates_swapped"),
                            ("travel_time?from=0,0&to=41.15,-8.61", "place.no_road"), ("isochrone?from=41.15,-8.61&minutes=0", "query.malformed"),
-                           ("travel_time?from=x&to=41.15,-8.61", "query.malformed")):
+                           ("travel_time?from=x&to=41.15,-8.61", "query.malformed"),
+                           ("travel_time?from=nan,nan&to=41.15,-8.61", "place.coordinates_out_of_range"),
+                           ("travel_time?at=today&from=41.15,-8.61&to=41.16,-8.62", "query.malformed"),
+                           ("isochrone?at=2026-13-01T08:00&from=41.15,-8.61", "query.malformed")):
             status, problem = client.ask("GET", path)
             self.assertEqual(problem["code"], code, f"{status} {problem}")
             self.assertIn(status, (404, 422))
+
+    def test_speeds_are_data_that_a_person_may_change_and_every_answer_says_which_it_used(self):
+        a, b = self.file("here.csv", [("a", *ALIADOS)]), self.file("there.csv", [("b", *BOAVISTA)])
+        slow = self.server.root / "slow.csv"
+        classes = ("trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street", "service")
+        slow.write_text("mode,class,day,hour,percent\n" + "".join(f"siren,{c},wed,8,40\n" for c in classes))
+        at_eight, at_nine = ("--at", "2026-11-25T08:00"), ("--at", "2026-11-25T09:00")
+        usual, slowed = self.matrix(a, b, *at_eight), self.matrix(a, b, *at_eight, "--speeds", slow)
+        self.assertGreater(float(slowed[1][2]), 1.5 * float(usual[1][2]))
+        self.assertEqual(self.matrix(a, b, *at_eight, "--speeds", slow, "--engine", "dijkstra"), slowed)
+        self.assertEqual(self.matrix(a, b, *at_nine, "--speeds", slow), self.matrix(a, b, *at_nine))
+
+        for wrong, what in (("siren,primary,wed,8,0\n", "percent"), ("siren,primary,wed,24,90\n", "hour"), ("foot,primary,wed,8,90\n", "mode"),
+                            ("siren,primary,wed,8,90\n" * 2, "twice")):
+            file = self.server.root / "wrong.csv"
+            file.write_text("mode,class,day,hour,percent\n" + wrong)
+            done = self.server.run("import", "speeds", file, "--data", self.server.data, check=False)
+            self.assertEqual(done.returncode, 1, wrong)
+            self.assertIn("speeds.malformed", done.stderr)
+            self.assertIn(what, done.stderr)
+
+        self.server.start()
+        self.addCleanup(self.server.stop)
+        client, question = self.server.client(), "travel_time?at=2026-11-25T08:00&from=%s,%s&to=%s,%s" % (*ALIADOS, *BOAVISTA)
+        before = client.get(question)
+        self.assertEqual((before["speeds"], before["speeds_hour"]), ("built_in", "wed 08"))
+        self.assertAlmostEqual(before["time_ms"] / 1000, float(usual[1][2]), delta=0.06)
+        version = self.server.run("import", "speeds", slow, "--data", self.server.data).stdout.split()[-1]
+        after = client.get(question)
+        self.assertEqual(after["speeds"], version)
+        self.assertAlmostEqual(after["time_ms"] / 1000, float(slowed[1][2]), delta=0.06)
+        area = lambda at: sum(len(ring["points"]) for one in client.get(f"isochrone?at={at}&minutes=4&from=%s,%s" % ALIADOS)["areas"]
+                              for polygon in one["polygons"] for ring in polygon["rings"])
+        self.assertLess(area("2026-11-25T08:00"), area("2026-11-25T03:00"))
+
+        self.assertIn(f"{version} imported", self.server.run("speeds", "show", "--data", self.server.data).stdout)
+        out = self.server.run("speeds", "export", "--data", self.server.data).stdout
+        self.assertEqual(len(out.splitlines()), 1 + 2 * 12 * 168)
+        self.server.stop()
+        self.server.start()  # What was activated holds after a restart.
+        client = self.server.client()
+        self.assertEqual(client.get(question)["speeds"], version)
+        self.server.run("speeds", "activate", "built_in", "--data", self.server.data)
+        self.assertEqual(client.get(question)["time_ms"], before["time_ms"])
+        done = self.server.run("speeds", "activate", "0123456789abcdef", "--data", self.server.data, check=False)
+        self.assertIn("speeds.missing", done.stderr)

@@ -6,14 +6,14 @@ std::vector<std::uint32_t> detours_to(Roads const& roads, std::span<geo::Spot co
                                       std::span<geo::Trip const> now, geo::TravelMode mode) {
   std::vector<std::uint32_t> out(sources.size(), 0);
   if (!roads.differ()) return out;
-  auto const open = roads.active->open_roads->many_to_one(sources, target, {mode});
+  auto const open = roads.open->many_to_one(sources, target, {mode});
   for (std::size_t i = 0; i < out.size(); ++i)
     if (now[i].reachable && now[i].ms > open[i].ms) out[i] = now[i].ms - open[i].ms;
   return out;
 }
 
 std::vector<ClosureId> detour_for(Roads const& roads, geo::Spot from, geo::Spot to, geo::TravelMode mode) {
-  auto const route = roads.active->open_roads->route(from, to, {mode});
+  auto const route = roads.open->route(from, to, {mode});
   return route ? roads.in_the_way(*route, mode) : std::vector<ClosureId>{};
 }
 

@@ -41,24 +41,37 @@ std::vector<ClosureId> Roads::in_the_way(geo::Route const& route, geo::TravelMod
   return out;
 }
 
-RoadsNow::RoadsNow(DataSets const& data_sets) : data_sets_(data_sets), thread_([this](std::stop_token const& stop) { work(stop); }) {}
+RoadsNow::RoadsNow(DataSets const& data_sets, SpeedsNow const& speeds)
+    : data_sets_(data_sets), speeds_(speeds), thread_([this](std::stop_token const& stop) { work(stop); }) {}
 
 RoadsNow::~RoadsNow() {
   thread_.request_stop();
   changed_.notify_all();
 }
 
-void RoadsNow::look_for_map() const {
-  auto active = data_sets_.current();
-  if (active == told_.active) return;
-  told_.active = std::move(active);
+void RoadsNow::look_around() const {
+  bool differs = false;
+  if (auto active = data_sets_.current(); active != told_.active) {
+    told_.active = std::move(active);
+    differs = true;
+  }
+  auto speeds = speeds_.current();
+  auto const hour = speeds_.hour();
+  if (speeds != told_.speeds || hour != told_.hour) {
+    auto const profiles = hour ? geo::profiles_in(speeds->week, *hour) : geo::SpeedProfiles{};
+    differs = differs || profiles != told_.profiles || told_.speeds == nullptr || speeds->version != told_.speeds->version;
+    told_.profiles = profiles;
+    told_.speeds = std::move(speeds);
+    told_.hour = hour;
+  }
+  if (!differs) return;
   ++told_.serial;
   changed_.notify_all();
 }
 
 bool RoadsNow::change(core::World const& world) {
   std::scoped_lock const lock(mutex_);
-  look_for_map();
+  look_around();
   bool const differs = effect_of(world.closure.closures) != effect_of(told_.closures);
   told_.closures = world.closure.closures;
   if (differs) told_.position = world.position;
@@ -69,15 +82,40 @@ bool RoadsNow::change(core::World const& world) {
 
 RoadsNow::Answer RoadsNow::get() const {
   std::unique_lock lock(mutex_);
-  look_for_map();
+  look_around();
   auto const wanted = told_.serial;
   changed_.wait_for(lock, kPatience, [&] { return serial_ >= wanted; });
-  return {roads_, serial_ < wanted};
+  return {roads_, serial_ < wanted, told_.hour};
+}
+
+RoadsNow::Answer RoadsNow::in_hour(std::size_t hour) const {
+  auto answer = get();
+  answer.hour = hour;
+  if (!answer.roads) return answer;
+  auto const speeds = speeds_.current();
+  auto const profiles = geo::profiles_in(speeds->week, hour);
+  if (answer.roads->now->speeds() == profiles) return answer;
+  std::scoped_lock const lock(hours_mutex_);
+  auto found = std::ranges::find_if(hours_, [&](InHour const& kept) {
+    return kept.of == answer.roads && kept.made->now->speeds() == profiles && kept.made->speeds == speeds->version;
+  });
+  if (found == hours_.end()) {
+    auto made = std::make_shared<Roads>(*answer.roads);
+    made->speeds = speeds->version;
+    made->now = answer.roads->now->with_speeds(profiles);
+    made->open = made->now;
+    if (answer.roads->differ()) made->open = answer.roads->open->with_speeds(profiles);
+    if (hours_.size() == kHoursKept) hours_.erase(hours_.begin());
+    found = hours_.insert(hours_.end(), {answer.roads, std::move(made)});
+  }
+  answer.roads = found->made;
+  std::rotate(found, std::next(found), hours_.end());
+  return answer;
 }
 
 std::size_t RoadsNow::without_road() const {
   std::scoped_lock const lock(mutex_);
-  look_for_map();
+  look_around();
   if (!roads_) return 0;
   return static_cast<std::size_t>(std::ranges::count_if(roads_->arcs, [](auto const& of) { return of.second.empty(); }));
 }
@@ -98,13 +136,22 @@ std::shared_ptr<Roads const> RoadsNow::made_from(std::shared_ptr<Roads const> co
     arcs = same_map && known != before->arcs.end() ? known->second : plan::arcs_of(graph, closure);
     if (closure.in_force) plan::add_to(closed, closure, arcs);
   }
-  auto const& nearest = same_map ? before->now : roads->active->open_roads;
-  if (closed.empty()) {
-    roads->now = roads->active->open_roads;
-  } else if (closed == nearest->closed_roads()) {
-    roads->now = nearest;
+  auto const& base = roads->active->open_roads;
+  roads->speeds = told.speeds->version;
+  if (base->speeds() == told.profiles) {
+    roads->open = base;
+  } else if (same_map && before->open->speeds() == told.profiles) {
+    roads->open = before->open;
   } else {
-    auto changed = nearest->copy();
+    roads->open = base->with_speeds(told.profiles);
+  }
+  bool const same_times = same_map && before->now->speeds() == told.profiles;
+  if (closed.empty()) {
+    roads->now = roads->open;
+  } else if (same_times && closed == before->now->closed_roads()) {
+    roads->now = before->now;
+  } else {
+    auto changed = (same_times ? before->now : roads->open)->copy();
     changed->close_roads(std::move(closed));
     roads->now = std::move(changed);
   }
@@ -132,16 +179,21 @@ void RoadsNow::work(std::stop_token const& stop) {
     serial = told.serial;
     made = made_from(made, std::move(told));
     publish(made, serial);
-    if (!made || made->now->is_settled()) continue;
-    // Searches are fast again; unless more has been closed meanwhile, which comes first.
+    if (!made || (made->now->is_settled() && made->open->is_settled())) continue;
+    // Searches are fast again; unless more has changed meanwhile, which comes first.
     {
       std::scoped_lock const lock(mutex_);
       if (told_.serial != serial) continue;
     }
+    auto const settled = [](std::shared_ptr<geo::RoadHierarchy const> const& roads) -> std::shared_ptr<geo::RoadHierarchy const> {
+      if (roads->is_settled()) return roads;
+      auto copy = roads->copy();
+      copy->settle();
+      return copy;
+    };
     auto calm = std::make_shared<Roads>(*made);
-    auto settled = made->now->copy();
-    settled->settle();
-    calm->now = std::move(settled);
+    calm->now = settled(made->now);
+    calm->open = made->differ() ? settled(made->open) : calm->now;
     made = std::move(calm);
     publish(made, serial);
   }

@@ -13,6 +13,7 @@
 #include "api/area_scope.h"
 #include "plan/closed_roads.h"
 #include "register/compile.h"
+#include "register/speeds/speed_file.h"
 #include "register/test_folder.h"
 #include "register/tiny_city.h"
 
@@ -25,7 +26,8 @@ namespace {
 struct Town {
   place_register::TestFolder folder;
   DataSets data_sets{folder.path()};
-  RoadsNow roads{data_sets};
+  SpeedsNow speeds{folder.path()};
+  RoadsNow roads{data_sets, speeds};
   core::World world;
 
   Town() { activate(place_register::tiny_city()); }
@@ -202,4 +204,58 @@ TEST_CASE("one closes what lies in one's own area as a whole, and sees of others
   CHECK_FALSE(scope.shown(shown).incident_id);
   shown.jurisdictions = {"north"};
   CHECK(scope.shown(shown).incident_id);
+}
+
+TEST_CASE(
+    "each hour is driven at its own speeds, open roads and closed ones, by whatever version is active; what is asked for one hour is not "
+    "kept for another") {
+  Town town;
+  std::size_t hour = 11;
+  town.speeds.set_local_time(
+      [&] { return from_civil({.year = 2026, .month = 11, .day = 23, .hour = static_cast<int>(hour)}); });  // A Monday.
+  town.roads.change(town.world);
+  auto const ms = [&](RoadsNow::Answer const& answer, geo::TravelMode mode = geo::TravelMode::kNormal) {
+    return answer.roads->now->between(town.spot(1, 0), town.spot(9, 0), {mode}).ms;
+  };
+  auto const at_eleven = town.roads.get();
+  CHECK(at_eleven.hour == 11);
+  CHECK(at_eleven.roads->speeds == "built_in");
+  CHECK(at_eleven.roads->now == at_eleven.roads->open);
+  hour = 8;
+  auto const at_eight = town.roads.get();
+  CHECK(ms(at_eight) > ms(at_eleven) + 10'000);
+  CHECK(ms(at_eight, geo::TravelMode::kSiren) > ms(at_eleven, geo::TravelMode::kSiren));
+  CHECK(ms(town.roads.in_hour(11)) == ms(at_eleven));
+  CHECK(ms(town.roads.in_hour(3)) < ms(at_eleven));
+  CHECK(town.roads.in_hour(3).hour == 3);
+  CHECK(town.roads.in_hour(3).roads->now == town.roads.in_hour(3).roads->now);  // Made once.
+  CHECK(ms(town.roads.get()) == ms(at_eight));
+
+  // A closure counts in every hour, and a detour is told by the speeds of the hour.
+  auto const id = town.close();
+  town.roads.change(town.world);
+  for (auto const& answer : {town.roads.get(), town.roads.in_hour(3)}) {
+    CHECK(answer.roads->differ());
+    CHECK(answer.roads->now->between(town.spot(0, 5), town.spot(15, 0), {}).metres() > 2'900);
+    CHECK(answer.roads->open->between(town.spot(0, 5), town.spot(15, 0), {}).metres() < 2'100);
+    CHECK(detour_for(*answer.roads, town.spot(0, 5), town.spot(15, 0), geo::TravelMode::kSiren) == std::vector{id});
+  }
+  town.lift(id);
+  town.roads.change(town.world);
+
+  auto week = geo::usual_week();
+  week.at(geo::TravelMode::kNormal, 8, geo::RoadClass::kPrimary).percent = 40;
+  auto const version = place_register::install_speeds(week, town.folder.path());
+  REQUIRE(version);
+  REQUIRE(town.speeds.activate(*version));
+  CHECK(ms(town.roads.get()) > ms(at_eight) * 3 / 2);
+  CHECK(town.roads.get().roads->speeds == *version);
+  CHECK(ms(town.roads.in_hour(11)) == ms(at_eleven));
+  CHECK_FALSE(town.speeds.activate("0123456789abcdef"));  // What is not there changes nothing.
+  CHECK(town.roads.get().roads->speeds == *version);
+  CHECK(hour_asked_for("2026-11-23T08:00", Duration::hours(8)).value() == 8);
+  CHECK(hour_asked_for("2026-11-23T00:00:00Z", Duration::hours(8)).value() == 8);
+  CHECK(hour_asked_for("2026-11-29T23:59:59", {}).value() == 167);
+  for (char const* wrong : {"", "8", "2026-11-23", "2026-11-23T25:00", "nan", "2026-11-23T08:00:00+99:00"})
+    CHECK_FALSE(hour_asked_for(wrong, {}));
 }

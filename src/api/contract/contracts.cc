@@ -69,6 +69,7 @@ std::vector<std::pair<std::string, std::string>> all_contracts() {
                   nothing<access::AccountStore>(),
                   nothing<telemetry::Positions>(),
                   nothing<DataSets>(),
+                  nothing<SpeedsNow>(),
                   nothing<RoadsNow>(),
                   nothing<Clock>(),
                   nothing<StreamHub>(),
@@ -78,6 +79,7 @@ std::vector<std::pair<std::string, std::string>> all_contracts() {
                   nothing<PlaceSearches>(),
                   nothing<Metrics>(),
                   nothing<RegisterKeeper>(),
+                  nothing<SpeedKeeper>(),
                   false,
                   {},
                   {}};

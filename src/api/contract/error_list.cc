@@ -31,6 +31,8 @@ constexpr Next kCorrectList{"Have the list itself corrected where it is issued, 
                             "请由地址数据来源单位更正原始清单，再撤销相应认定。"};
 constexpr Next kImportDivisions{"Import the list of divisions first (tocsin import divisions), or correct the code.",
                                 "请先导入区划清单（tocsin import divisions），或更正编码。"};
+constexpr Next kInstallSpeeds{"Import them: tocsin import speeds FILE.csv; or take built_in.",
+                              "请先导入：tocsin import speeds 文件.csv；或选用 built_in。"};
 constexpr Next kImportAgain{"Import the file again: it is added to the data set that is active now.",
                             "请重新导入该文件，将加入当前启用的数据集。"};
 constexpr Next kCorrectFile{"Correct the file and import it again.", "请更正文件后重新导入。"};
@@ -360,6 +362,8 @@ constexpr Line kLines[] = {
     {"jurisdiction.data_set_moved_on", 0, "Another data set is active by now", "启用的数据集已变更", kImportAgain},
     {"jurisdiction.repeated", 0, "A jurisdiction stands there twice", "辖区重复", kCorrect},
     {"jurisdiction.searches_malformed", 0, "Not counts of searches", "检索计数不合规", kCorrect},
+    {"jurisdiction.speeds_malformed", 0, "Not the activation of speeds", "车速启用信息不合规", kCorrect},
+    {"jurisdiction.speeds_moved_on", 0, "Other speeds are active by now", "启用的车速已变更", kLook},
     {"jurisdiction.unknown", 0, "No such jurisdiction", "没有该辖区", kCorrect},
     {"jurisdiction.unknown_parent", 0, "The jurisdiction above is missing", "缺少上级辖区", kCorrect},
     {"jurisdiction.version_missing", 0, "Say which data set", "请指明数据集版本", kCorrect},
@@ -435,6 +439,8 @@ constexpr Line kLines[] = {
     {"server.no_data_folder", 0, "There is no data folder", "不是数据目录", kDataFolder},
     {"snapshot.not_written", 0, "The snapshot could not be written", "快照写入失败", kTellOperator},
     {"source.unknown", 0, "No such source", "没有该来源", kCorrect},
+    {"speeds.malformed", 0, "The file of speeds is malformed", "车速文件格式有误", kCorrectFile},
+    {"speeds.missing", 0, "These speeds are not installed", "该车速版本未安装", kInstallSpeeds},
     {"station.code_malformed", 0, "Not a code", "编码不合规", kCorrect},
     {"station.has_units", 0, "Units live there", "站点仍有出动单元", kLook},
     {"station.name_missing", 0, "A station has a name", "站点须有名称", kCorrect},

@@ -233,7 +233,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
     return ask(world, found->second, level.value_or(found->second.level), positions, now);
   });
   if (!question) return std::unexpected(question.error());
-  auto const [drivable, pending] = roads.get();
+  auto const [drivable, pending, hour] = roads.get();
   Travel const travel = travel_to(*question, drivable.get(), zh);
 
   std::vector<plan::Candidate> candidates;
@@ -255,6 +255,10 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   out.data_set = drivable ? std::string(drivable->active->data->version()) : "";
   out.closures_position = drivable ? drivable->position : 0;
   out.closures_pending = pending;
+  if (drivable) {
+    out.speeds = drivable->speeds;
+    out.speeds_hour = hour_words(hour);
+  }
   out.run_card_id = question->card.run_card.text;
   for (auto const& need : question->needs) out.needs.push_back({need.capability, need.count});
   out.place_note = travel.place_note;
@@ -335,6 +339,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   given.roads_position = out.closures_position;
   given.advice.advice_id = out.advice_id;
   given.advice.data_set = out.data_set;
+  given.advice.speeds = out.speeds;
   given.advice.run_card = out.run_card_id;
   for (auto const& unit : leaving) given.advice.proposed.push_back({unit});
   advice.keep(std::move(given));

@@ -16,8 +16,13 @@ namespace {
 constexpr std::size_t kMaxAreas = 6;
 constexpr std::int64_t kMaxMinutes = 60;
 
-Result<RoadsNow::Answer> roads_in(RoadsNow const& roads) {
-  auto answer = roads.get();
+Result<RoadsNow::Answer> roads_in(Exchange const& exchange, sequencer::Centre const& centre, RoadsNow const& roads) {
+  auto const at = exchange.query("at");
+  std::optional<std::size_t> hour;
+  if (!at.empty()) {
+    TOCSIN_TRY(hour, hour_asked_for(at, centre.read([](core::World const& world) { return world.configuration.settings.utc_offset; })));
+  }
+  auto answer = hour ? roads.in_hour(*hour) : roads.get();
   if (!answer.roads) return unavailable("route.no_data_set", "no data set is active: there are no roads yet");
   return answer;
 }
@@ -57,7 +62,7 @@ std::vector<Degrees> points_of(std::span<Wgs84 const> line) {
 }  // namespace
 
 Result<TravelAnswer> GetTravelTime::read(Exchange const& exchange) const {
-  TOCSIN_TRY(auto const drivable, roads_in(roads));
+  TOCSIN_TRY(auto const drivable, roads_in(exchange, centre, roads));
   auto const& active = drivable.roads->active;
   TOCSIN_TRY(auto const mode, mode_of(exchange));
   TOCSIN_TRY(auto const from, locate(exchange, data_sets, *active, "from"));
@@ -67,6 +72,8 @@ Result<TravelAnswer> GetTravelTime::read(Exchange const& exchange) const {
   out.to = to.shown;
   out.data_set = active->data->version();
   out.closures_pending = drivable.pending;
+  out.speeds = drivable.roads->speeds;
+  out.speeds_hour = hour_words(drivable.hour);
   auto const route = drivable.roads->now->route(from.spot, to.spot, {mode});
   if (route) {
     out.reachable = true;
@@ -81,7 +88,7 @@ Result<TravelAnswer> GetTravelTime::read(Exchange const& exchange) const {
 }
 
 Result<IsochroneAnswer> GetIsochrone::read(Exchange const& exchange) const {
-  TOCSIN_TRY(auto const drivable, roads_in(roads));
+  TOCSIN_TRY(auto const drivable, roads_in(exchange, centre, roads));
   auto const& active = drivable.roads->active;
   TOCSIN_TRY(auto const mode, mode_of(exchange));
   TOCSIN_TRY(auto const from, locate(exchange, data_sets, *active, "from"));
@@ -100,6 +107,8 @@ Result<IsochroneAnswer> GetIsochrone::read(Exchange const& exchange) const {
   out.from = from.shown;
   out.data_set = active->data->version();
   out.closures_pending = drivable.pending;
+  out.speeds = drivable.roads->speeds;
+  out.speeds_hour = hour_words(drivable.hour);
   for (auto const m : minutes) {
     auto& area = out.areas.emplace_back();
     area.minutes = m;

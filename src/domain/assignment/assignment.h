@@ -47,8 +47,9 @@ struct Advice {
   std::vector<UnitCode> proposed;
   std::vector<std::string> shortfalls;          // "ladder 1 of 2"
   std::optional<bool> outdated = std::nullopt;  // True: a road was closed or opened after it was computed, before it was used.
+  std::optional<std::string> speeds;            // The version that its times were made with; empty in journals from before there were any.
 };
-BOOST_DESCRIBE_STRUCT(Advice, (), (advice_id, data_set, run_card, proposed, shortfalls, outdated))
+BOOST_DESCRIBE_STRUCT(Advice, (), (advice_id, data_set, run_card, proposed, shortfalls, outdated, speeds))
 struct Chosen {
   UnitCode unit;
   std::optional<std::int64_t> advised_eta_s;

@@ -41,6 +41,21 @@ Result<std::vector<Event>> note_searches(NotePlacesSearched const& c) {
   return std::vector<Event>{PlacesSearched{c.account, c.from, c.until, c.searches}};
 }
 
+Result<std::vector<Event>> activate(State const& state, ActivateSpeeds const& c, Instant now) {
+  if (c.version.empty()) return invalid("jurisdiction.version_missing", "speeds have a version");
+  std::string const active = state.speeds ? state.speeds->version : "";
+  if (c.instead_of && *c.instead_of != active)
+    return conflict("jurisdiction.speeds_moved_on",
+                    fmt::format("made from {}, and {} is active by now", c.instead_of->empty() ? "none" : *c.instead_of,
+                                active.empty() ? "none" : active));
+  bool const is_measured = c.origin == SpeedsOrigin::kMeasured;
+  if (c.observations < 0 || is_measured != c.measured_until.has_value() || (is_measured && *c.measured_until > now))
+    return invalid("jurisdiction.speeds_malformed", "measured speeds, and no others, say until when they know what was driven");
+  if (is_measured && state.speeds && *c.measured_until <= state.speeds->measured_until)
+    return conflict("jurisdiction.speeds_moved_on", "what was driven until then is in the speeds that are active");
+  return std::vector<Event>{SpeedsActivated{c.version, c.origin, c.observations, c.measured_until}};
+}
+
 }  // namespace
 
 bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode const& area) {
@@ -54,9 +69,10 @@ bool lies_in(State const& state, JurisdictionCode const& code, JurisdictionCode 
   return false;
 }
 
-Result<std::vector<Event>> decide(State const& state, Command const& command, Instant) {
+Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now) {
   return match(
-      command, [&](ActivateDataSet const& c) { return activate(state, c); }, [](NotePlacesSearched const& c) { return note_searches(c); });
+      command, [&](ActivateDataSet const& c) { return activate(state, c); }, [](NotePlacesSearched const& c) { return note_searches(c); },
+      [&](ActivateSpeeds const& c) { return activate(state, c, now); });
 }
 
 void apply(State& state, Event const& event, Meta const& meta) {
@@ -67,7 +83,11 @@ void apply(State& state, Event const& event, Meta const& meta) {
         for (auto const& j : e.jurisdictions) state.jurisdictions.emplace(j.jurisdiction, j);
         state.data_set = DataSet{e.version, e.label, e.attribution, e.demo, meta.recorded_at};
       },
-      [](PlacesSearched const&) {});
+      [](PlacesSearched const&) {},
+      // Whoever puts other speeds in place begins anew: only what is driven from then on is measured.
+      [&](SpeedsActivated const& e) {
+        state.speeds = Speeds{e.version, e.origin, e.observations, e.measured_until.value_or(meta.recorded_at), meta.recorded_at};
+      });
 }
 
 }  // namespace tocsin::jurisdiction

@@ -48,3 +48,30 @@ TEST_CASE("a tree is a tree") {
   CHECK(run(state, {{{"a"}, {}, Level::kCity, {}}, {{"a"}, {}, Level::kCity, {}}}) == "jurisdiction.repeated");
   CHECK_FALSE(state.data_set);
 }
+
+TEST_CASE("speeds are activated in place of those they were made from, and measured ones know more than those before") {
+  State state;
+  auto const run_at = [&](ActivateSpeeds const& c, std::int64_t now) -> std::string {
+    auto const events = decide(state, c, Instant{now});
+    if (!events) return events.error().code;
+    Meta meta;
+    meta.recorded_at = Instant{now};
+    for (auto const& event : *events) apply(state, event, meta);
+    return "ok";
+  };
+  using enum SpeedsOrigin;
+  CHECK(run_at({"", kImported, 0, {}, {}}, 5) == "jurisdiction.version_missing");
+  CHECK(run_at({"a", kMeasured, 3, {}, {}}, 5) == "jurisdiction.speeds_malformed");
+  CHECK(run_at({"a", kImported, 3, Instant{4}, {}}, 5) == "jurisdiction.speeds_malformed");
+  CHECK(run_at({"a", kMeasured, 3, Instant{6}, {}}, 5) == "jurisdiction.speeds_malformed");
+  CHECK(run_at({"a", kMeasured, -1, Instant{4}, {}}, 5) == "jurisdiction.speeds_malformed");
+  CHECK_FALSE(state.speeds);
+  CHECK(run_at({"a", kMeasured, 3, Instant{4}, ""}, 5) == "ok");
+  CHECK(state.speeds->measured_until == Instant{4});
+  CHECK(run_at({"b", kMeasured, 5, Instant{9}, ""}, 10) == "jurisdiction.speeds_moved_on");
+  CHECK(run_at({"b", kMeasured, 5, Instant{4}, "a"}, 10) == "jurisdiction.speeds_moved_on");
+  CHECK(run_at({"b", kMeasured, 5, Instant{9}, "a"}, 10) == "ok");
+  CHECK(run_at({"by_hand", kImported, 0, {}, {}}, 20) == "ok");
+  CHECK(state.speeds->measured_until == Instant{20});
+  CHECK(state.speeds->origin == kImported);
+}

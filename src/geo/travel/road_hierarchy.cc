@@ -9,7 +9,7 @@
 namespace tocsin::geo {
 namespace {
 
-constexpr TravelMode kModes[] = {TravelMode::kNormal, TravelMode::kSiren};
+constexpr TravelMode kBothModes[] = {TravelMode::kNormal, TravelMode::kSiren};
 
 Trip trip_of(WayCost cost) { return cost >= kFar ? Trip{} : Trip{true, ms_of(cost), dm_of(cost)}; }
 
@@ -32,22 +32,39 @@ Search& search_of_thread(Hierarchy const& hierarchy) {
 
 }  // namespace
 
-RoadHierarchy::Network::Network(RoadGraph const& roads, SpeedProfiles const& profiles, RoadRules const& rules)
+RoadHierarchy::Network::Network(RoadGraph const& roads, RoadRules const& rules)
     : graph(roads),
       ways(rules.turns == Turns::kFree ? turn_free_ways(roads) : ways_with_turns(roads, rules.restrictions)),
       hierarchy(ways, order_for(roads, ways, rules.order)),
-      links_of_segments(roads.segments.size(), ways),
-      whole{geo::driving_costs(roads, profiles.normal), geo::driving_costs(roads, profiles.siren)} {}
+      links_of_segments(roads.segments.size(), ways) {}
 
 RoadHierarchy::RoadHierarchy(RoadGraph const& graph, SpeedProfiles const& profiles, RoadRules const& rules)
-    : network_(std::make_shared<Network const>(graph, profiles, rules)) {
-  for (auto const mode : kModes) {
+    : network_(std::make_shared<Network const>(graph, rules)), driving_(driven_at(profiles)) {
+  for (auto const mode : kBothModes) {
     metric_.emplace_back(ways(), hierarchy(), driving_costs(mode));
     metric_.back().settle();
   }
 }
 
+std::shared_ptr<RoadHierarchy::Driving const> RoadHierarchy::driven_at(SpeedProfiles const& profiles) const {
+  auto const& graph = network_->graph;
+  return std::make_shared<Driving const>(
+      Driving{profiles, {geo::driving_costs(graph, profiles.normal), geo::driving_costs(graph, profiles.siren)}});
+}
+
 std::unique_ptr<RoadHierarchy> RoadHierarchy::copy() const { return std::unique_ptr<RoadHierarchy>(new RoadHierarchy(*this)); }
+
+std::unique_ptr<RoadHierarchy> RoadHierarchy::with_speeds(SpeedProfiles const& profiles) const {
+  auto other = copy();
+  other->driving_ = driven_at(profiles);
+  for (auto const mode : kBothModes) {
+    auto& metric = other->metric_[static_cast<std::size_t>(mode)];
+    auto costs = other->driving_costs(mode);
+    costs.closed = metric.driving_costs().closed;
+    metric.customise(std::move(costs));
+  }
+  return other;
+}
 
 // The metric that a question is answered by: the standing one, or one of its own where the question closes more roads.
 class RoadHierarchy::Chosen {
@@ -201,7 +218,7 @@ std::vector<Reached> RoadHierarchy::reach(Spot from, std::uint32_t limit_ms, Con
 }
 
 void RoadHierarchy::close_roads(Closures closures) {
-  for (auto const mode : kModes) {
+  for (auto const mode : kBothModes) {
     auto const before = closed_.arcs(mode), after = closures.arcs(mode);
     std::vector<ArcId> differing;
     std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(differing));
@@ -230,7 +247,7 @@ void Fleet::place(std::size_t unit, Spot spot) {
   if (unit >= spots_.size()) spots_.resize(unit + 1);
   if (spots_[unit] == spot) return;
   spots_[unit] = spot;
-  for (auto const mode : kModes) {
+  for (auto const mode : kBothModes) {
     auto& kept = by_mode_[static_cast<std::size_t>(mode)];
     if (kept.of_version != roads_.metric(mode).version()) continue;  // All of it is made anew at the next question.
     kept.seeds.resize(spots_.size());

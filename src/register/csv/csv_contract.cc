@@ -198,7 +198,7 @@ Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>
       continue;
     }
     auto const key = kept[contract_.key];
-    if (auto const known = line_of_key.find(key); known != line_of_key.end()) {
+    if (auto const known = line_of_key.find(key); !contract_.key.empty() && known != line_of_key.end()) {
       refuse({row->line, contract_.key, "import.duplicate_code", fmt::format("\"{}\" is already in line {}", key, known->second)});
       continue;
     }

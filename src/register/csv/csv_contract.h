@@ -40,7 +40,7 @@ struct Column {
 struct Contract {
   std::string what;  // addresses, premises, stations, units
   std::vector<Column> columns;
-  std::string key = "code";  // Unique within the file; a required column.
+  std::string key = "code";  // Unique within the file; a required column. Empty: none is.
 };
 
 // A row that keeps the contract; cells by column name, trimmed.

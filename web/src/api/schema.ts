@@ -90,23 +90,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/{id}/reset_second_factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a second factor away, for one whose phone is gone */
-        post: operations["post_api_v1_accounts_id_reset_second_factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/addresses/compilation": {
         parameters: {
             query?: never;
@@ -1514,58 +1497,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session/second_factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's second factor */
-        get: operations["get_api_v1_session_second_factor"];
-        put?: never;
-        /** A secret for an authenticator app; counts once confirmed */
-        post: operations["post_api_v1_session_second_factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/second_factor/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Its first code; answers the recovery codes, once */
-        post: operations["post_api_v1_session_second_factor_confirm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/second_factor/off": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Turn one's second factor off */
-        post: operations["post_api_v1_session_second_factor_off"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -1918,7 +1849,6 @@ export interface components {
             areas?: string[];
             must_change_password: boolean;
             disabled: boolean;
-            has_second_factor: boolean;
         };
         "api.AddressDecided": {
             decision_id: string;
@@ -2073,9 +2003,6 @@ export interface components {
             items?: components["schemas"]["api.ClosureItem"][];
             next?: string;
             position: number;
-        };
-        "api.CodeBody": {
-            code: string;
         };
         "api.Compilation": {
             step: string;
@@ -2349,13 +2276,6 @@ export interface components {
             occurred_at?: string;
             source?: string;
         };
-        "api.PasswordAndCodeBody": {
-            password: string;
-            code: string;
-        };
-        "api.PasswordBody": {
-            password: string;
-        };
         "api.PlaceList": {
             items?: components["schemas"]["view.PlaceResult"][];
             ambiguous: boolean;
@@ -2404,9 +2324,6 @@ export interface components {
         "api.ReachedArea": {
             minutes: number;
             polygons?: components["schemas"]["api.AreaPolygon"][];
-        };
-        "api.RecoveryCodes": {
-            recovery_codes?: string[];
         };
         "api.RegisterCallBody": {
             channel: string;
@@ -2493,15 +2410,6 @@ export interface components {
             next?: string;
             position: number;
         };
-        "api.SecondFactorSecret": {
-            secret: string;
-            link: string;
-        };
-        "api.SecondFactorShown": {
-            on: boolean;
-            required: boolean;
-            recovery_codes_left: number;
-        };
         "api.SessionShown": {
             account: string;
             display: string;
@@ -2510,8 +2418,6 @@ export interface components {
             csrf_token: string;
             seat?: string;
             must_change_password: boolean;
-            has_second_factor: boolean;
-            must_set_up_second_factor: boolean;
         };
         "api.SettingsShown": {
             target_answer_s: number;
@@ -2531,7 +2437,6 @@ export interface components {
         "api.SignInBody": {
             account: string;
             password: string;
-            code?: string;
             lang?: string;
         };
         "api.StandDownBody": {
@@ -3377,41 +3282,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["api.OneTimePassword"];
                 };
-            };
-            /** @description What was sent cannot be read */
-            400: components["responses"]["Refusal"];
-            /** @description Nobody is signed in, or the session has ended */
-            401: components["responses"]["Refusal"];
-            /** @description This account may not do it, or not here */
-            403: components["responses"]["Refusal"];
-            /** @description There is no such thing */
-            404: components["responses"]["Refusal"];
-            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
-            422: components["responses"]["Refusal"];
-            /** @description Too many at once; Retry-After says when */
-            429: components["responses"]["Refusal"];
-            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
-            503: components["responses"]["Refusal"];
-            default: components["responses"]["Refusal"];
-        };
-    };
-    post_api_v1_accounts_id_reset_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description What was sent cannot be read */
             400: components["responses"]["Refusal"];
@@ -7330,148 +7200,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["api.SessionShown"];
                 };
-            };
-            /** @description What was sent cannot be read */
-            400: components["responses"]["Refusal"];
-            /** @description Nobody is signed in, or the session has ended */
-            401: components["responses"]["Refusal"];
-            /** @description This account may not do it, or not here */
-            403: components["responses"]["Refusal"];
-            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
-            422: components["responses"]["Refusal"];
-            /** @description Too many at once; Retry-After says when */
-            429: components["responses"]["Refusal"];
-            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
-            503: components["responses"]["Refusal"];
-            default: components["responses"]["Refusal"];
-        };
-    };
-    get_api_v1_session_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["api.SecondFactorShown"];
-                };
-            };
-            /** @description What was sent cannot be read */
-            400: components["responses"]["Refusal"];
-            /** @description Nobody is signed in, or the session has ended */
-            401: components["responses"]["Refusal"];
-            /** @description This account may not do it, or not here */
-            403: components["responses"]["Refusal"];
-            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
-            422: components["responses"]["Refusal"];
-            /** @description Too many at once; Retry-After says when */
-            429: components["responses"]["Refusal"];
-            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
-            503: components["responses"]["Refusal"];
-            default: components["responses"]["Refusal"];
-        };
-    };
-    post_api_v1_session_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["api.PasswordBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["api.SecondFactorSecret"];
-                };
-            };
-            /** @description What was sent cannot be read */
-            400: components["responses"]["Refusal"];
-            /** @description Nobody is signed in, or the session has ended */
-            401: components["responses"]["Refusal"];
-            /** @description This account may not do it, or not here */
-            403: components["responses"]["Refusal"];
-            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
-            422: components["responses"]["Refusal"];
-            /** @description Too many at once; Retry-After says when */
-            429: components["responses"]["Refusal"];
-            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
-            503: components["responses"]["Refusal"];
-            default: components["responses"]["Refusal"];
-        };
-    };
-    post_api_v1_session_second_factor_confirm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["api.CodeBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["api.RecoveryCodes"];
-                };
-            };
-            /** @description What was sent cannot be read */
-            400: components["responses"]["Refusal"];
-            /** @description Nobody is signed in, or the session has ended */
-            401: components["responses"]["Refusal"];
-            /** @description This account may not do it, or not here */
-            403: components["responses"]["Refusal"];
-            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
-            422: components["responses"]["Refusal"];
-            /** @description Too many at once; Retry-After says when */
-            429: components["responses"]["Refusal"];
-            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
-            503: components["responses"]["Refusal"];
-            default: components["responses"]["Refusal"];
-        };
-    };
-    post_api_v1_session_second_factor_off: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["api.PasswordAndCodeBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description What was sent cannot be read */
             400: components["responses"]["Refusal"];

@@ -1,0 +1,143 @@
+#include "api/advice/speed_keeper.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <spdlog/spdlog.h>
+
+#include "api/advice/drives.h"
+#include "geo/travel/measured_speeds.h"
+#include "register/speeds/speed_file.h"
+
+namespace tocsin::api {
+
+namespace {
+
+constexpr int kBehindDispatch = 15;  // Niceness.
+
+}  // namespace
+
+SpeedKeeper::SpeedKeeper(std::filesystem::path data_folder, DataSets const& data_sets, SpeedsNow const& speeds,
+                         telemetry::Positions& positions, sequencer::Centre& centre, std::function<Instant()> clock, Activate activate,
+                         std::chrono::milliseconds look_every)
+    : folder_(std::move(data_folder)),
+      data_sets_(data_sets),
+      speeds_(speeds),
+      positions_(positions),
+      centre_(centre),
+      clock_(std::move(clock)),
+      activate_(std::move(activate)),
+      look_every_(look_every) {}
+
+void SpeedKeeper::start() {
+  if (thread_.joinable()) return;
+  thread_ = std::jthread([this](std::stop_token const& stop) {
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kBehindDispatch);
+    while (!stop.stop_requested()) {
+      {
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, stop, look_every_, [&] { return asked_; });
+      }
+      if (!stop.stop_requested()) look(stop);
+    }
+  });
+}
+
+void SpeedKeeper::stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
+}
+
+void SpeedKeeper::measure_now() {
+  {
+    std::scoped_lock const lock(mutex_);
+    asked_ = true;
+  }
+  changed_.notify_all();
+}
+
+MeasureState SpeedKeeper::state() const {
+  std::scoped_lock const lock(mutex_);
+  return state_;
+}
+
+void SpeedKeeper::enter(MeasureStep step) {
+  std::scoped_lock const lock(mutex_);
+  state_.step = step;
+}
+
+bool SpeedKeeper::is_night_due() {
+  auto const offset = centre_.read([](core::World const& world) { return world.configuration.settings.utc_offset; });
+  auto const now = clock_();
+  auto const local = to_civil(now, offset);
+  if (local.hour < kFirstHour || local.hour >= kLastHour) return false;
+  auto const day = (now + offset).us / Duration::days(1).us;
+  if (day == night_done_ || centre_.read_only() || !centre_.leads()) return false;
+  night_done_ = day;
+  // A server that was started again in the same night has done it.
+  auto const before = centre_.read([](core::World const& world) { return world.jurisdiction.speeds; });
+  return !before || (before->measured_until + offset).us / Duration::days(1).us != day;
+}
+
+bool SpeedKeeper::look(std::stop_token const& stop) {
+  bool by_hand = false;
+  {
+    std::scoped_lock const lock(mutex_);
+    by_hand = std::exchange(asked_, false);
+  }
+  if (!is_night_due() && !by_hand) return false;
+  auto run = measure(stop, by_hand);
+  if (!run) spdlog::error("speeds could not be measured: {} {}", run.error().code, run.error().detail);
+  std::scoped_lock const lock(mutex_);
+  ++state_.runs;
+  state_.step = run ? MeasureStep::kResting : MeasureStep::kFailed;
+  state_.error = run ? std::nullopt : std::optional(run.error());
+  if (run) state_.last = std::move(*run);
+  return true;
+}
+
+Result<MeasureRun> SpeedKeeper::measure(std::stop_token const& stop, bool by_hand) {
+  MeasureRun out;
+  out.began_at = clock_();
+  auto const active = data_sets_.current();
+  if (!active || centre_.read_only()) return out;
+  auto const [decided, offset] =
+      centre_.read([](core::World const& world) { return std::pair(world.jurisdiction.speeds, world.configuration.settings.utc_offset); });
+  // Who went back to the built-in speeds did not want others the next morning.
+  if (!by_hand && decided && decided->origin == jurisdiction::SpeedsOrigin::kBuiltIn) return out;
+  enter(MeasureStep::kReadingDrives);
+  auto from = out.began_at - kLooksBack;
+  if (decided && decided->measured_until > from) from = decided->measured_until;
+  TOCSIN_TRY(auto const drives, drives_between(centre_.journal(), centre_.position(), from, out.began_at));
+  enter(MeasureStep::kMeasuring);
+  TOCSIN_CHECK(positions_.flush());
+  geo::MeasuredSpeeds measured(active->data->graph(), *active->open_roads);
+  for (auto const& drive : drives) {
+    if (stop.stop_requested()) return out;
+    TOCSIN_TRY(auto const track, positions_.track(drive.unit, drive.from, drive.to));
+    std::vector<geo::Fix> fixes;
+    fixes.reserve(track.size());
+    for (auto const& point : track) fixes.push_back({(point.taken_at + offset).us / 1'000, point.location});
+    measured.add(drive.mode, fixes);
+    ++out.drives;
+  }
+  out.legs = static_cast<std::int64_t>(measured.counted());
+  out.left_out = static_cast<std::int64_t>(measured.left_out());
+  if (out.legs == 0) return out;
+  enter(MeasureStep::kActivating);
+  auto const before = decided ? decided->version : std::string(place_register::kBuiltInSpeeds);
+  TOCSIN_TRY(auto week, speeds_.open(before));
+  week.add(measured.week());
+  TOCSIN_TRY(auto const version, place_register::install_speeds(week, folder_));
+  TOCSIN_CHECK(activate_({.version = version,
+                          .origin = jurisdiction::SpeedsOrigin::kMeasured,
+                          .observations = static_cast<std::int64_t>(week.observations()),
+                          .measured_until = out.began_at,
+                          .instead_of = decided ? decided->version : ""}));
+  spdlog::info("speeds {} were measured from {} drives: {} legs counted, {} of no use", version, out.drives, out.legs, out.left_out);
+  out.version = version;
+  return out;
+}
+
+}  // namespace tocsin::api

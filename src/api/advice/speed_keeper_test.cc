@@ -1,0 +1,180 @@
+// Why: what units drove at day has to be in the speeds of the next day, once, by itself, and never against somebody's word; and of the
+// tracks nothing may be left but sums over a class and an hour.
+#include "api/advice/speed_keeper.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <fstream>
+#include <iterator>
+
+#include "api/advice/drives.h"
+#include "journal/memory_journal.h"
+#include "register/compile.h"
+#include "register/speeds/speed_file.h"
+#include "register/test_folder.h"
+#include "register/tiny_city.h"
+
+using namespace tocsin;
+using namespace tocsin::api;
+using place_register::tiny_at;
+
+namespace {
+
+struct Night {
+  place_register::TestFolder folder;
+  std::atomic<Instant> clock{from_civil({.year = 2026, .month = 11, .day = 23, .hour = 10}, Duration::hours(8))};  // A Monday.
+  DataSets data_sets{folder.path()};
+  SpeedsNow speeds{folder.path()};
+  std::unique_ptr<telemetry::Positions> positions = *telemetry::Positions::open((folder.path() / "telemetry.db").string());
+  std::unique_ptr<sequencer::Centre> centre;
+  std::unique_ptr<SpeedKeeper> keeper;
+  int commands = 0;
+
+  Night() {
+    auto const on_applied = [this](core::World const&, core::Entry const& entry, Hash const&) {
+      for (auto const& event : entry.events)
+        if (auto const* e = std::get_if<jurisdiction::Event>(&event))
+          if (auto const* activated = std::get_if<jurisdiction::SpeedsActivated>(e)) REQUIRE(speeds.activate(activated->version));
+    };
+    centre = *sequencer::Centre::start(journal::make_memory_journal(), {}, [this] { return clock.load(); }, on_applied);
+    keeper = std::make_unique<SpeedKeeper>(
+        folder.path(), data_sets, speeds, *positions, *centre, [this] { return clock.load(); },
+        [this](jurisdiction::ActivateSpeeds c) { return submit(jurisdiction::Command{std::move(c)}); });
+    auto const version = place_register::compile_into(place_register::tiny_city(), folder.path());
+    REQUIRE(data_sets.activate(*version));
+    must(configuration::SetCatalogue{configuration::default_catalogue()});
+    must(configuration::SetSettings{});
+    must(station::Register{{"S1"}, {"一站", "Station 1"}, {"fire"}, tiny_at(0, 0), {}});
+    for (char const* unit : {"E1", "E2"}) {
+      must(unit::Register{{unit}, "engine", {"fire"}, {"S1"}, {{"engine"}}});
+      report(unit, UnitStatus::kAvailable);
+    }
+  }
+  ~Night() { centre.reset(); }
+  Instant now() const { return clock.load(); }
+  void pass(Duration d) { clock = now() + d; }
+  Result<std::uint64_t> submit(core::Command command) {
+    core::Request request;
+    request.command = std::move(command);
+    request.envelope.command_id = sha256(std::to_string(++commands));
+    request.envelope.actor = {"p1"};
+    auto const outcome = centre->submit_and_wait(std::move(request));
+    if (outcome.error) return std::unexpected(*outcome.error);
+    return outcome.entry->position;
+  }
+  template <class C>
+  void must(C command) {
+    auto const done = submit(core::Command(std::move(command)));
+    REQUIRE_MESSAGE(done, (done ? "" : done.error().detail));
+  }
+  void report(char const* unit, UnitStatus status) { must(unit::Command{unit::ReportStatus{{unit}, status, {}, {}}}); }
+  // Home along Riverside Avenue, 2 km of a primary road, at so many km/h, with a position every two seconds.
+  void drive_home(char const* unit, double kmh) {
+    report(unit, UnitStatus::kReturning);
+    for (double x = 0.1; x < 19.9; x += kmh / 3.6 * 2 / 100) {
+      positions->report({{unit}, tiny_at(x, 0), now()});
+      pass(Duration::seconds(2));
+    }
+    report(unit, UnitStatus::kAvailable);
+    for (int i = 0; i < 100; ++i) {  // Available on air: no drive that anything is measured from.
+      positions->report({{unit}, tiny_at(20 - 0.2 * i, 0), now()});
+      pass(Duration::seconds(2));
+    }
+  }
+  geo::HourSpeed monday(std::size_t hour) const {
+    return speeds.current()->week.at(geo::TravelMode::kNormal, hour, geo::RoadClass::kPrimary);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("what was driven comes into the speeds once, by class and hour, with its number, and as sums only") {
+  Night n;
+  CHECK_FALSE(n.keeper->look());
+  n.drive_home("E1", 21);  // Half of 42.
+  n.drive_home("E2", 21);
+  n.keeper->measure_now();
+  REQUIRE(n.keeper->look());
+  auto const run = n.keeper->state();
+  REQUIRE(run.last);
+  CHECK(run.step == MeasureStep::kResting);
+  CHECK(run.runs == 1);
+  CHECK(run.last->drives == 2);
+  CHECK(run.last->legs >= 14);
+  CHECK(run.last->version == n.speeds.current()->version);
+  auto const cell = n.monday(10);
+  CHECK(cell.observations == static_cast<std::uint32_t>(run.last->legs));
+  CHECK(100 * cell.expected_ms / cell.driven_ms == doctest::Approx(50).epsilon(0.05));
+  // Few observations: nearer to what was assumed (96) than to what was measured (50).
+  CHECK(cell.in_force() > 70);
+  CHECK(cell.in_force() < 96);
+  auto const decided = n.centre->read([](core::World const& w) { return w.jurisdiction.speeds; });
+  REQUIRE(decided);
+  CHECK(decided->origin == jurisdiction::SpeedsOrigin::kMeasured);
+  CHECK(decided->observations == run.last->legs);
+  CHECK(decided->measured_until == n.now());
+
+  // Once: the same drives are not counted again.
+  n.pass(Duration::seconds(1));
+  n.keeper->measure_now();
+  REQUIRE(n.keeper->look());
+  CHECK(n.keeper->state().last->version.empty());
+  CHECK(n.monday(10) == cell);
+  n.drive_home("E1", 21);
+  n.keeper->measure_now();
+  REQUIRE(n.keeper->look());
+  CHECK(n.monday(10).observations > cell.observations);
+
+  std::ifstream file(place_register::speeds_path(n.folder.path(), n.speeds.current()->version));
+  std::string const text{std::istreambuf_iterator<char>(file), {}};
+  CHECK(text.starts_with("mode,class,day,hour,percent,observations,expected_ms,driven_ms\n"));
+  CHECK(text.find("E1") == std::string::npos);
+}
+
+TEST_CASE("at night it is done by itself and once; who goes back to the built-in speeds is not overruled, until measuring is asked for") {
+  Night n;
+  n.drive_home("E1", 30);
+  CHECK_FALSE(n.keeper->look());
+  n.clock = from_civil({.year = 2026, .month = 11, .day = 24, .hour = 3, .minute = 1}, Duration::hours(8));
+  CHECK(n.keeper->look());
+  CHECK(n.monday(10).observations > 0);
+  CHECK_FALSE(n.keeper->look());
+  n.pass(Duration::minutes(30));
+  CHECK_FALSE(n.keeper->look());
+  // A server that starts in that night anew sees that it is done.
+  SpeedKeeper again(
+      n.folder.path(), n.data_sets, n.speeds, *n.positions, *n.centre, [&] { return n.now(); },
+      [](jurisdiction::ActivateSpeeds const&) -> Result<std::uint64_t> { return 0; });
+  CHECK_FALSE(again.look());
+
+  n.pass(Duration::hours(8));
+  n.must(jurisdiction::Command{
+      jurisdiction::ActivateSpeeds{std::string(place_register::kBuiltInSpeeds), jurisdiction::SpeedsOrigin::kBuiltIn, 0, {}, {}}});
+  n.drive_home("E1", 30);
+  n.clock = from_civil({.year = 2026, .month = 11, .day = 25, .hour = 4}, Duration::hours(8));
+  CHECK(n.keeper->look());
+  CHECK(n.keeper->state().last->version.empty());
+  CHECK(n.speeds.current()->version == place_register::kBuiltInSpeeds);
+  n.keeper->measure_now();
+  CHECK(n.keeper->look());
+  CHECK(n.speeds.current()->version != place_register::kBuiltInSpeeds);
+}
+
+TEST_CASE("a report that was taken back, and a drive that has not ended, is no drive") {
+  Night n;
+  n.report("E1", UnitStatus::kReturning);
+  n.must(unit::Command{unit::TakeBackStatus{{"E1"}, UnitStatus::kReturning, TakeBackReason::kWrongUnit}});
+  n.pass(Duration::minutes(5));
+  n.report("E1", UnitStatus::kInQuarters);
+  n.report("E2", UnitStatus::kReturning);
+  n.pass(Duration::minutes(5));
+  auto const of = [&](Instant to) { return drives_between(n.centre->journal(), n.centre->position(), n.now() - Duration::days(1), to); };
+  CHECK(of(n.now())->empty());
+  n.report("E2", UnitStatus::kInQuarters);
+  auto const drives = of(n.now());
+  REQUIRE(drives->size() == 1);
+  CHECK(drives->front().mode == geo::TravelMode::kNormal);
+  CHECK(drives->front().to - drives->front().from == Duration::minutes(5));
+  CHECK(of(n.now() - Duration::seconds(1))->empty());
+}
