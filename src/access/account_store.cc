@@ -358,15 +358,7 @@ Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account,
 Result<AccountStore::SignedIn> AccountStore::change_password(Principal const& principal, std::string_view current,
                                                              std::string_view replacement, Instant now) {
   TOCSIN_CHECK(check_password(replacement, principal.account));
-  std::string hash;
-  {
-    std::scoped_lock lock(impl_->mutex);
-    auto const found = impl_->hashes.find(principal.actor);
-    if (found == impl_->hashes.end()) return forbidden("auth.wrong_password", "an API token has no password");
-    hash = found->second;
-  }
-  if (current.size() > kMaxPasswordBytes || !password_fits(hash, current))
-    return forbidden("auth.wrong_password", "the current password is wrong");
+  TOCSIN_TRY(std::string const hash, check_own_password(principal, current));
   if (current == replacement) return invalid("account.password_same", "the new password is the current one");
   std::string fresh = hash_password(replacement);
   std::scoped_lock lock(impl_->mutex);
@@ -390,7 +382,7 @@ void AccountStore::require_second_factor(std::vector<Role> roles) {
 bool AccountStore::has_second_factor(std::string_view account_id) const { return impl_->factors->is_on(account_id); }
 std::size_t AccountStore::recovery_codes_left(std::string_view account_id) const { return impl_->factors->recovery_codes_left(account_id); }
 
-Result<void> AccountStore::check_own_password(Principal const& principal, std::string_view password) const {
+Result<std::string> AccountStore::check_own_password(Principal const& principal, std::string_view password) const {
   std::string hash;
   {
     std::scoped_lock lock(impl_->mutex);
@@ -399,7 +391,7 @@ Result<void> AccountStore::check_own_password(Principal const& principal, std::s
     hash = found->second;
   }
   if (password.size() > kMaxPasswordBytes || !password_fits(hash, password)) return wrong_sign_in();
-  return {};
+  return hash;
 }
 
 Result<std::string> AccountStore::begin_second_factor(Principal const& principal, std::string_view password) {

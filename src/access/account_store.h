@@ -98,7 +98,7 @@ class AccountStore {
 
  private:
   struct Impl;
-  Result<void> check_own_password(Principal const& principal, std::string_view password) const;
+  Result<std::string> check_own_password(Principal const& principal, std::string_view password) const;  // The hash that it fits.
   explicit AccountStore(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
   std::unique_ptr<Tokens> tokens_;

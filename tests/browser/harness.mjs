@@ -69,7 +69,7 @@ export async function given_a_demo_city(flags = ['--size', 'tiny', '--quiet']) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
-    base, dispatcher: of('dispatcher'), supervisor: of('supervisor'), administrator: of('administrator'), said: () => said,
+    base, program, dispatcher: of('dispatcher'), supervisor: of('supervisor'), administrator: of('administrator'), said: () => said,
     /** A command on the city's folder; what it printed. */
     runs: (...command) => execFileSync(program, [...command, '--data', join(data, 'demo')], { encoding: 'utf8' }),
     /** Addresses from CSV, into the city that runs. */

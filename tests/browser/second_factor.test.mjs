@@ -1,6 +1,11 @@
 // The second factor at the screen: set up with the keyboard, asked for at the next sign-in, and taken away by an administrator.
 import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { given_a_demo_city, open_browser, Person, violations } from './harness.mjs';
 
@@ -57,6 +62,25 @@ async function gives_the_password(person, who) {
   await person.page.waitForSelector('input[name=code][autocomplete="one-time-code"]:focus');
 }
 
+/** A centre without a city, where administrators need a second factor. */
+async function given_a_strict_centre() {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-strict-'));
+  const env = { ...process.env, XDG_STATE_HOME: folder, LANG: 'C', LC_ALL: 'C' };
+  const program = city.program;
+  const data = join(folder, 'data');
+  const child = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--require-second-factor', 'administrator'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = await once(child.stdout, 'data');
+  const password = execFileSync(program, ['account', 'create', '--data', data, '--role', 'administrator', 'administrator-1'], { env, encoding: 'utf8' }).trim();
+  return {
+    base: String(line).trim(), who: { account: 'administrator-1', password },
+    stop: async () => {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 describe('the second factor', () => {
   for (const [language, title, wrong] of [['zh', '双因素登录', /动态口令不正确/], ['en', 'Second factor', /code is not right/]])
     test(`is set up, asked for, and opens each time with another code (${language})`, { timeout: 240_000 }, async () => {
@@ -83,6 +107,29 @@ describe('the second factor', () => {
       assert.deepEqual([...person.faults, ...later.faults], []);
       await later.leaves();
     });
+
+  test('whose role needs one is led to it after the one-time password, and then to the work', { timeout: 240_000 }, async () => {
+    const centre = await given_a_strict_centre();
+    try {
+      const person = await Person.at(centre, browser);
+      await person.page.goto(centre.base);
+      await person.page.fill('input[name=account]', centre.who.account);
+      await person.page.fill('input[name=password]', centre.who.password);
+      await person.press('Enter');
+      await person.page.fill('input[name=current]', centre.who.password);
+      await person.page.fill('input[name=fresh]', 'correct horse battery');
+      await person.page.fill('input[name=again]', 'correct horse battery');
+      await person.press('Enter');
+      await person.sees('您的角色须启用双因素');
+      assert.equal(await person.page.locator('.shell').count(), 0);
+      const { recovery } = await sets_it_up(person, { ...centre.who, password: 'correct horse battery' }, 'must');
+      assert.equal(new Set(recovery).size, 10);
+      assert.deepEqual(person.faults, []);
+      await person.leaves();
+    } finally {
+      await centre.stop();
+    }
+  });
 
   test('an administrator takes it away, and the password alone signs in', { timeout: 240_000 }, async () => {
     const person = await Person.at(city, browser);
