@@ -232,6 +232,9 @@ export interface RecommendationView {
   closures_position: number;
   /** A later change of closures is not worked in yet. */
   closures_pending: boolean;
+  /** The version of the speeds by hour of week that its times were made with, `built_in` or of a file; and the hour, `mon 08`. */
+  speeds?: string;
+  speeds_hour?: string;
 }
 
 /** The name or entry of before that was said, where that is no more. */

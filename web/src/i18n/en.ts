@@ -100,7 +100,7 @@ export const en: Dictionary = {
 
   advice: {
     title: 'Recommendation', send_selected: (n) => `Send ${n} ${n === 1 ? 'unit' : 'units'}`, none: 'No recommendation', eta: 'ETA', alternatives: 'Alternatives', untimed: 'Free units that fit (travel times unknown, by number)', shortfall: 'Shortfall', shortfall_line: (what, needed, found) => `${what}: ${needed} needed, ${found} found`,
-    coverage: 'Coverage lost by sending', coverage_line: (station, what, left, had) => `${station} ${what}: ${left} of ${had} left`, next: (text) => `next ${text}`, no_next: 'no other in reach', computing: 'Computing…', needs: 'Still needed', failed: 'No recommendation could be had; units can be sent by hand.', detour: (longer, why) => `detour +${longer}${why ? `: ${why}` : ''}`, pending: 'A closure has just changed; times are being worked out again', stale: 'position out of date',
+    coverage: 'Coverage lost by sending', coverage_line: (station, what, left, had) => `${station} ${what}: ${left} of ${had} left`, next: (text) => `next ${text}`, no_next: 'no other in reach', computing: 'Computing…', needs: 'Still needed', failed: 'No recommendation could be had; units can be sent by hand.', detour: (longer, why) => `detour +${longer}${why ? `: ${why}` : ''}`, pending: 'A closure has just changed; times are being worked out again', speeds: (version, day, hour) => `Speeds: ${version || 'usual'}, ${['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][day]} ${hour}:00`, stale: 'position out of date',
     run_card: 'Run card', as_of: (text) => `computed ${text}`, satisfied: 'All that this level asks for is assigned', refresh: 'Compute again', ungraded: 'Recommendation follows once graded', no_place: 'Recommendation follows once the place is known',
   },
 
