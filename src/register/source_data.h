@@ -144,7 +144,8 @@ struct SourceData {
   std::vector<std::uint32_t> barrier_nodes;
   std::vector<Road> roads;
   std::vector<TurnRestriction> restrictions;
-  std::vector<Address> addresses;  // As their lists have them.
+  std::size_t restrictions_not_read = 0;  // Those via a road instead of a node, and those of ways that are no roads here.
+  std::vector<Address> addresses;         // As their lists have them.
   std::vector<DivisionRow> divisions;
   std::vector<address::Decided> decided;  // By the steward: goes before what a list says, and does not change it.
   std::vector<Place> places;

@@ -15,6 +15,7 @@
 #include "register/csv/csv_contract.h"
 #include "register/data_set.h"
 #include "register/speeds/speed_file.h"
+#include "register/swapped.h"
 #include "server/commands.h"
 
 namespace tocsin::server {
@@ -85,7 +86,7 @@ void warn(std::string const& id, geo::Snap const& snap) {
               << say(" m, is not joined to the others and was passed over", " m），但与路网不相连，未采用") << '\n';
 }
 
-Result<std::vector<Stop>> read_stops(std::string const& file, geo::RoadGraph const& graph) {
+Result<std::vector<Stop>> read_stops(std::string const& file, geo::RoadGraph const& graph, geo::Box const& city) {
   reg::Contract contract;
   contract.what = "places";
   contract.key = "id";
@@ -103,6 +104,8 @@ Result<std::vector<Stop>> read_stops(std::string const& file, geo::RoadGraph con
   TOCSIN_TRY(auto const preview, reader.read([&](reg::ContractRow const& row) -> std::optional<reg::RowError> {
     auto const at = row.at();
     if (!at) return reg::RowError{row.line, "lat", at.error().code, at.error().detail};
+    if (auto const fits = reg::check_not_swapped(city, *at); !fits)
+      return reg::RowError{row.line, "lat", fits.error().code, fits.error().detail};
     Stop stop{std::string(row["id"]), {}};
     if (auto const snapped = geo::snap(graph, *at)) {
       stop.spot = snapped->spot;
@@ -135,8 +138,8 @@ std::vector<geo::Trip> plain(Roads const& roads, std::span<geo::Spot const> from
 
 Result<void> matrix(RouteAsked const& asked) {
   TOCSIN_TRY(auto const roads, open_roads(asked));
-  TOCSIN_TRY(auto const from, read_stops(asked.from, roads.data->graph()));
-  TOCSIN_TRY(auto const to, read_stops(asked.to, roads.data->graph()));
+  TOCSIN_TRY(auto const from, read_stops(asked.from, roads.data->graph(), roads.data->bounds()));
+  TOCSIN_TRY(auto const to, read_stops(asked.to, roads.data->graph(), roads.data->bounds()));
   std::vector<geo::Spot> targets;
   for (auto const& stop : to)
     if (stop.spot) targets.push_back(*stop.spot);
@@ -164,7 +167,7 @@ Result<void> matrix(RouteAsked const& asked) {
   return {};
 }
 
-Result<geo::Spot> point(std::string const& text, geo::RoadGraph const& graph) {
+Result<geo::Spot> point(std::string const& text, geo::RoadGraph const& graph, geo::Box const& city) {
   double lat = 0, lon = 0;
   auto const comma = text.find(',');
   auto const number = [&](std::string_view part, double& value) {
@@ -175,6 +178,7 @@ Result<geo::Spot> point(std::string const& text, geo::RoadGraph const& graph) {
       !number(std::string_view(text).substr(comma + 1), lon))
     return invalid("query.malformed", fmt::format("'{}' is not LAT,LON in degrees", text));
   TOCSIN_TRY(auto const at, wgs84_from_degrees(lat, lon));
+  TOCSIN_CHECK(reg::check_not_swapped(city, at));
   TOCSIN_TRY(auto const snapped, geo::snap(graph, at));
   warn(text, snapped);
   return snapped.spot;
@@ -182,8 +186,8 @@ Result<geo::Spot> point(std::string const& text, geo::RoadGraph const& graph) {
 
 Result<void> path(RouteAsked const& asked) {
   TOCSIN_TRY(auto const roads, open_roads(asked));
-  TOCSIN_TRY(auto const from, point(asked.from, roads.data->graph()));
-  TOCSIN_TRY(auto const to, point(asked.to, roads.data->graph()));
+  TOCSIN_TRY(auto const from, point(asked.from, roads.data->graph(), roads.data->bounds()));
+  TOCSIN_TRY(auto const to, point(asked.to, roads.data->graph(), roads.data->bounds()));
   auto const route = roads.engine->route(from, to, {roads.mode});
   if (!route) return not_found("route.unreachable", fmt::format("no road leads from {} to {}", asked.from, asked.to));
   std::cout << fmt::format("{:.1f} s, {:.1f} m\n", route->trip.ms / 1000.0, route->trip.dm / 10.0);

@@ -1,8 +1,11 @@
 """Why: travel times as others ask for them. The two engines behind the command agree to the last digit, the server says the same, places
 that are off the roads get a label and nonsense gets an error."""
 import csv
+import datetime
 import io
+import itertools
 import json
+import math
 import pathlib
 import random
 import unittest
@@ -48,7 +51,7 @@ class TravelTime(unittest.TestCase):
         done = self.server.run("route", "matrix", "--data", self.server.data, "--from", here, "--to", sea)
         self.assertIn("ship: the nearest road is ", done.stderr)
         self.assertRegex(done.stdout.splitlines()[1], r"^aliados,ship,\d+\.\d,\d+\.\d$")
-        for bad in ("nan,-8.61", "141.1,-8.61", "41.1,"):
+        for bad in ("nan,-8.61", "141.1,-8.61", "41.1,", "-8.61,41.15"):
             lat, lon = bad.split(",")
             file = self.file("bad.csv", [("x", lat, lon)])
             done = self.server.run("route", "matrix", "--data", self.server.data, "--from", file, "--to", here, check=False)
@@ -128,3 +131,51 @@ class TravelTime(unittest.TestCase):
         self.assertEqual(client.get(question)["time_ms"], before["time_ms"])
         done = self.server.run("speeds", "activate", "0123456789abcdef", "--data", self.server.data, check=False)
         self.assertIn("speeds.missing", done.stderr)
+
+    def test_what_own_units_drive_is_in_the_speeds_afterwards_and_no_unit_is(self):
+        server = Server(clock="stepped")
+        self.addCleanup(server.close)
+        server.run("import", "osm", MAP, "--data", server.data)
+        server.start()
+        administrator, dispatcher = server.client("administrator"), server.client()
+        administrator.put("stations/S1", {"name": {"zh": "一站", "en": "S1"}, "agency": "fire", "location": dict(zip(("lat", "lon"), ALIADOS))})
+        administrator.put("units/E77", {"kind": "engine", "agency": "fire", "station": "S1", "capabilities": ["engine"]})
+        way = dispatcher.get("travel_time?mode=normal&from=%s,%s&to=41.2370,-8.6700" % ALIADOS)["way"]
+        dispatcher.post("units/E77/status", {"status": "available"})
+        dispatcher.post("units/E77/status", {"status": "returning"})
+        now = datetime.datetime.fromisoformat(administrator.get("clock")["now"])
+        # At 5 m/s, much slower than any of these roads is driven: a position every 50 m.
+        for before, after in itertools.pairwise(way):
+            metres = math.hypot((after["lat"] - before["lat"]) * 111_200, (after["lon"] - before["lon"]) * 83_700)
+            parts = max(1, round(metres / 50))
+            for part in range(parts):
+                now += datetime.timedelta(seconds=metres / parts / 5)
+                administrator.post("clock", {"now": now.isoformat()})
+                dispatcher.post("units/E77/position", {name: before[name] + (after[name] - before[name]) * (part + 1) / parts for name in ("lat", "lon")})
+        dispatcher.post("units/E77/status", {"status": "available"})
+
+        self.assertIn("built_in built_in\nobservations: 0", server.run("speeds", "show", "--data", server.data).stdout)
+        said = server.run("speeds", "measure", "--data", server.data).stdout
+        self.assertRegex(said, r"^1 drives: [1-9]\d* legs counted, \d+ of no use\nactive speeds: [0-9a-f]{16}\n$")
+        shown = administrator.get("speeds")
+        self.assertEqual((shown["origin"], shown["measuring"]["step"], shown["measuring"]["drives"]), ("measured", "resting", 1))
+        self.assertGreater(shown["observations"], 5)
+        usual = {}
+        for line in server.run("speeds", "export", "built_in", "--data", server.data).stdout.splitlines()[1:]:
+            mode, road_class, day, hour, percent = line.split(",")[:5]
+            usual.setdefault((mode, road_class), []).append(int(percent))
+        for row in shown["rows"]:
+            for hour, observations in enumerate(row["observations"]):
+                before, now_ = usual[row["mode"], row["road_class"]][hour], row["percent"][hour]
+                # 18 km/h is slow on all roads but those to a door.
+                slower = observations and row["road_class"] not in ("living_street", "service", "track", "pedestrian", "ferry")
+                self.assertTrue(now_ < before if slower else observations or now_ == before, row["road_class"])
+                self.assertTrue(row["mode"] == "normal" or not observations)
+        file = (server.data / "speeds" / (shown["version"] + ".csv")).read_text()
+        self.assertNotIn("E77", file)
+        event = [line for line in server.run("journal", "export", "--data", server.data).stdout.splitlines() if "peeds_activated" in line]
+        self.assertEqual(len(event), 1)
+        self.assertIn(shown["version"], event[0])
+        again = server.run("speeds", "measure", "--data", server.data).stdout
+        self.assertIn("0 drives", again)
+        self.assertEqual(server.client("dispatcher").ask("POST", "speeds/measure", {})[0], 403)

@@ -4,6 +4,7 @@
 
 #include "domain/vocabulary/typed_text.h"
 #include "register/place_search.h"
+#include "register/swapped.h"
 
 namespace tocsin::api {
 
@@ -50,12 +51,7 @@ bool is_label(place_register::Name const& label, std::string const& text) {
 Result<Wgs84> resolve_point(DataSets const& data_sets, Degrees const& location) {
   TOCSIN_TRY(Wgs84 const point, wgs84_from_degrees(location.lat, location.lon));
   auto const active = data_sets.current();
-  if (!active || active->data->bounds().is_empty()) return point;
-  auto const& bounds = active->data->bounds();
-  // Inside the city the other way round, and outside as it stands: swapped.
-  auto const swapped = wgs84_from_degrees(location.lon, location.lat);
-  if (!bounds.contains(point) && swapped && bounds.contains(*swapped))
-    return invalid("place.coordinates_swapped", "latitude and longitude look swapped: they lie in the city the other way round");
+  if (active) TOCSIN_CHECK(place_register::check_not_swapped(active->data->bounds(), point));
   return point;
 }
 

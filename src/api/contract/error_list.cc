@@ -299,6 +299,7 @@ constexpr Line kLines[] = {
     {"import.unknown_division", 0, "No division has that code", "没有该编码的区划", kImportDivisions},
     {"import.unknown_field", 0, "A field that the contract does not name", "契约未列出的字段", kCorrect},
     {"import.unknown_successor", 0, "No entry has that code", "没有该编码的条目", kCorrectFile},
+    {"import.unseen_characters", 0, "Control or bidirectional characters were taken out", "已去除控制字符或双向排版字符", kCorrectFile},
     {"import.wrong_cell_count", 0, "A line has another number of cells", "某行列数不符", kCorrectFile},
     {"incident.already_reopened", 0, "It was reopened already", "该警情已重新开启", kOpenNext},
     {"incident.benchmark_unknown", 0, "No such benchmark", "没有该节点", kCorrect},

@@ -170,9 +170,13 @@ Travel travel_to(Question const& question, Roads const* roads, bool zh) {
     out.place_note = zh ? "附近没有道路" : "no road anywhere near";
     return out;
   }
+  auto const note = [&](std::string const& words) { out.place_note += (out.place_note.empty() ? "" : zh ? "；" : "; ") + words; };
   if (target->off_road_m >= kFarOffRoadM)
-    out.place_note =
-        zh ? fmt::format("最近的道路在 {} m 外", target->off_road_m) : fmt::format("nearest road {} m away", target->off_road_m);
+    note(zh ? fmt::format("最近的道路在 {} m 外", target->off_road_m) : fmt::format("nearest road {} m away", target->off_road_m));
+  if (target->on_island) note(zh ? "所在道路与路网不相连" : "on roads that are not joined to the others");
+  if (target->passed_over_island_m && *target->passed_over_island_m >= kFarOffRoadM)
+    note(zh ? fmt::format("有更近的道路（近 {} m）但与路网不相连，未采用", *target->passed_over_island_m)
+            : fmt::format("a road nearer by {} m is not joined to the others", *target->passed_over_island_m));
   std::vector<geo::Spot> spots;
   std::vector<std::size_t> of_unit;
   for (std::size_t i = 0; i < question.units.size(); ++i) {

@@ -48,6 +48,7 @@ Result<Located> locate(Exchange const& exchange, DataSets const& data_sets, Acti
   out.shown.off_road_m = snapped.off_road_m;
   out.shown.is_far = snapped.is_far;
   out.shown.on_island = snapped.on_island;
+  out.shown.passed_over_island_m = snapped.passed_over_island_m;
   out.shown.road = active.data->road_name(snapped.spot.segment).in(exchange.language());
   return out;
 }

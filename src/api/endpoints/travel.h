@@ -16,8 +16,10 @@ struct OnRoad {
   bool is_far = false;  // Beyond what is taken for "at the road".
   bool on_island = false;
   std::string road;
+  // By so much a road is nearer that is not joined to the others: it was passed over.
+  std::optional<std::int64_t> passed_over_island_m;
 };
-BOOST_DESCRIBE_STRUCT(OnRoad, (), (location, off_road_m, is_far, on_island, road))
+BOOST_DESCRIBE_STRUCT(OnRoad, (), (location, off_road_m, is_far, on_island, road, passed_over_island_m))
 
 struct TravelAnswer {
   bool reachable = false;

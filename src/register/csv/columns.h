@@ -7,6 +7,7 @@
 
 #include "register/csv/csv_contract.h"
 #include "register/source_data.h"
+#include "register/swapped.h"
 
 namespace tocsin::place_register {
 
@@ -33,6 +34,13 @@ inline std::optional<RowError> read_validity(ContractRow const& row, address::Va
   if (valid.from == address::kNoDay || valid.until == address::kNoDay || valid.from <= valid.until) return std::nullopt;
   return RowError{row.line, "valid_until", "import.bad_value",
                   "valid_until " + address::day_text(valid.until) + " lies before valid_from " + address::day_text(valid.from)};
+}
+// Where the city of the data set lies that is added to; empty for a new one.
+inline geo::Box city_of(SourceData const& data) {
+  auto box = geo::box_of(data.nodes);
+  for (auto const& a : data.addresses)
+    if (a.has_point()) box.add(a.at);
+  return box;
 }
 inline RowError bad_place(ContractRow const& row, Error const& error) { return {row.line, "lat", error.code, error.detail}; }
 

@@ -31,6 +31,24 @@ std::vector<std::string> split_words(std::string_view text) {
   return words;
 }
 
+// Control characters, and those that turn the direction of what follows: on a screen they would show another name than is stored.
+std::size_t take_out_unseen(std::string& cell) {
+  if (is_plain_text(cell)) return 0;
+  std::string plain;
+  std::size_t out = 0;
+  for (std::size_t at = 0; at < cell.size();) {
+    auto const begin = at;
+    next_character(cell, at);
+    auto const one = std::string_view(cell).substr(begin, at - begin);
+    if (is_plain_text(one))
+      plain += one;
+    else
+      ++out;
+  }
+  cell = trimmed(plain);
+  return out;
+}
+
 // Why the cell breaks its column, or nothing.
 std::optional<std::string> fault(Column const& column, std::string const& cell) {
   auto const is_word = [&](std::string const& w) { return std::find(column.words.begin(), column.words.end(), w) != column.words.end(); };
@@ -157,7 +175,7 @@ Result<ContractReader> ContractReader::open(CsvReader csv, Contract contract, Co
   return reader;
 }
 
-std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& out) const {
+std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& out, std::size_t& unseen) const {
   out.line = row.line;
   if (row.cells.size() != header_.size())
     return RowError{row.line, "", "import.wrong_cell_count",
@@ -166,6 +184,7 @@ std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& ou
     if (column_of_[i] == kLeftOut) continue;
     auto const& column = contract_.columns[column_of_[i]];
     std::string cell(trimmed(row.cells[i]));
+    unseen += take_out_unseen(cell);
     if (cell.empty()) {
       if (column.required) return RowError{row.line, column.name, "import.missing_value", "this cell may not be empty"};
       continue;
@@ -193,7 +212,8 @@ Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>
     ++preview.rows;
     if (preview.first_rows.size() < kPreviewRows) preview.first_rows.push_back(row->cells);
     ContractRow kept;
-    if (auto error = check(*row, kept)) {
+    std::size_t unseen = 0;
+    if (auto error = check(*row, kept, unseen)) {
       refuse(std::move(*error));
       continue;
     }
@@ -208,6 +228,9 @@ Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>
       continue;
     }
     ++preview.accepted;
+    if (unseen > 0 && preview.notes.size() < kMaxErrors)
+      preview.notes.push_back({row->line, "", "import.unseen_characters",
+                               fmt::format("kept, without {} control or bidirectional characters: nobody sees them", unseen)});
   }
   if (preview.accepted == 0)
     return invalid("import.no_rows", preview.errors.empty()

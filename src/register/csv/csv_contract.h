@@ -99,7 +99,8 @@ class ContractReader {
 
  private:
   ContractReader(CsvReader csv, Contract contract) : csv_(std::move(csv)), contract_(std::move(contract)) {}
-  std::optional<RowError> check(CsvRow const& row, ContractRow& out) const;
+  // `unseen`: so many characters were taken out that nobody sees.
+  std::optional<RowError> check(CsvRow const& row, ContractRow& out, std::size_t& unseen) const;
 
   static constexpr std::size_t kLeftOut = SIZE_MAX;
   CsvReader csv_;

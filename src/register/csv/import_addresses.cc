@@ -164,12 +164,14 @@ Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data, ColumnMa
   TOCSIN_TRY(auto reader, ContractReader::open(std::move(csv), address_contract(), mapping));
   Merge<Address> addresses(data.addresses);
   LinkCheck links;
+  auto const city = city_of(data);
   std::size_t without_coordinates = 0;
   TOCSIN_TRY(auto preview, reader.read([&](ContractRow const& row) -> std::optional<RowError> {
     Address a;
     a.source = source;
     if (auto error = entry_of(row, a)) return error;
     if (!a.has_point()) ++without_coordinates;
+    if (auto const fits = check_not_swapped(city, a.at); a.has_point() && !fits) return bad_place(row, fits.error());
     links.see(row, a);
     addresses.put(std::move(a));
     return std::nullopt;

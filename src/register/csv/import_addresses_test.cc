@@ -167,6 +167,28 @@ TEST_CASE("Names with control and bidirectional characters are found as they rea
   REQUIRE(r.preview);
   auto const data = opened(folder, r.data);
   CHECK(locate(*data, "青石镇光明路8号")->hits.at(0).match == MatchKind::kExact);
+  // And shown as they are found: what would turn a label round on a screen is taken out, and that is said.
+  CHECK(data->address(0).street.local.find("\xE2\x80\xAE") == std::string_view::npos);
+  REQUIRE(r.preview->notes.size() == 1);
+  CHECK(r.preview->notes[0].code == "import.unseen_characters");
+  CHECK(r.preview->notes[0].line == 2);
+}
+
+TEST_CASE("Rows whose latitude and longitude are swapped are refused once it is known where the city lies") {
+  TestFolder const folder;
+  SourceData data;
+  auto const add = [&](std::string const& text) {
+    auto csv = CsvReader::from_bytes(std::string(kHeader) + text, "a.csv");
+    REQUIRE(csv);
+    return import_addresses(std::move(*csv), data);
+  };
+  REQUIRE(add("x1,青石镇,光明路,8号,41.15,-8.61\nx2,青石镇,光明路,10号,41.17,-8.65\n"));
+  auto const more = add("x3,青石镇,光明路,12号,-8.62,41.16\nx4,青石镇,光明路,14号,41.18,-8.60\nx5,青石镇,光明路,16号,-8.7,41.16\n");
+  REQUIRE(more);
+  REQUIRE(more->errors.size() == 1);
+  CHECK(more->errors[0].code == "place.coordinates_swapped");
+  CHECK(more->errors[0].line == 2);
+  CHECK(data.addresses.size() == 4);
 }
 
 TEST_CASE("gzip is read as it is; cut short it is refused, never half taken; an empty file is said to be empty") {

@@ -64,6 +64,20 @@ Result<ImportOutcome> import_csv(ImportRequest const& request, std::ostream& out
   return finish(request, source, preview, out);
 }
 
+// What becomes of the turn restrictions: told, so that nobody relies on one that does not count.
+void tell_turns(SourceData const& source, DataSet const& data, std::ostream& out) {
+  auto const ways = geo::ways_with_turns(data.graph(), data.restrictions());
+  out << fmt::format(
+      "turn restrictions: {0} read, {1} not read (via a road, or of ways that are no roads here) / 转向限制：读入 {0} 条，未读入 {1} "
+      "条（经由道路，或所涉并非车行道路）\n",
+      data.restrictions().size(), source.restrictions_not_read);
+  if (ways.contradictory + ways.catching == 0) return;
+  out << fmt::format(
+      "  set aside: {0} approaches where they contradict each other, {1} restrictions that would shut vehicles in / 搁置：{0} "
+      "处进口的限制自相矛盾，{1} 条会把车辆困住\n",
+      ways.contradictory, ways.catching);
+}
+
 }  // namespace
 
 std::vector<std::string> const& hazard_words() {
@@ -150,9 +164,11 @@ Contract premises_contract() {
 Result<ImportPreview> import_premises(CsvReader csv, SourceData& data) {
   TOCSIN_TRY(auto reader, ContractReader::open(std::move(csv), premises_contract()));
   Merge<Premises> premises(data.premises);
+  auto const city = city_of(data);
   return reader.read([&](ContractRow const& row) -> std::optional<RowError> {
     auto const at = row.at();
     if (!at) return bad_place(row, at.error());
+    if (auto const fits = check_not_swapped(city, *at); !fits) return bad_place(row, fits.error());
     Premises p;
     p.code = row["code"];
     p.name = name_in(row, "name");
@@ -184,6 +200,8 @@ Result<ImportOutcome> import_osm_file(ImportRequest const& request, std::ostream
     return outcome;
   }
   TOCSIN_TRY(outcome.version, compile_into(source, request.data_folder));
+  TOCSIN_TRY(auto const data, DataSet::open(data_set_path(request.data_folder, outcome.version)));
+  tell_turns(source, *data, out);
   out << fmt::format("Data set {} is ready / 数据集 {} 已就绪\n", outcome.version, outcome.version);
   return outcome;
 }

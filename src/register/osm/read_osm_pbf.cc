@@ -112,7 +112,10 @@ Result<OsmHeader> Reader::read_relations() {
         if (m.role == "to" && m.kind == OsmMember::Kind::kWay) r.to = m.id;
         if (m.role == "via" && m.kind == OsmMember::Kind::kNode) r.via = m.id;
       }
-      if (r.from != 0 && r.to != 0 && r.via != 0) restrictions_.push_back(r);
+      if (r.from != 0 && r.to != 0 && r.via != 0)
+        restrictions_.push_back(r);
+      else
+        ++data_.restrictions_not_read;
       return;
     }
     if (type != "multipolygon" && type != "boundary") return;
@@ -293,7 +296,10 @@ void Reader::add_restrictions() {
   for (auto const& r : restrictions_) {
     auto const from = road_of_way_.find(r.from), to = road_of_way_.find(r.to);
     auto const via = road_node_.find(r.via);
-    if (from == road_of_way_.end() || to == road_of_way_.end() || via == road_node_.end()) continue;
+    if (from == road_of_way_.end() || to == road_of_way_.end() || via == road_node_.end()) {
+      ++data_.restrictions_not_read;
+      continue;
+    }
     data_.restrictions.push_back({from->second, via->second, to->second, r.only});
   }
 }

@@ -9,10 +9,12 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <sstream>
 
 #include "base/random.h"
 #include "geo/travel/road_hierarchy.h"
 #include "register/compile.h"
+#include "register/csv/import_register.h"
 #include "register/osm/rings.h"
 #include "register/osm/small_town.h"
 #include "register/place_search.h"
@@ -138,4 +140,39 @@ TEST_CASE("a real city: Porto is one network, can be searched and driven") {
   std::string bytes(200'000, '\0');
   in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   CHECK(error_of(bytes) == "import.pbf_truncated");
+}
+
+TEST_CASE(
+    "an import says which turn restrictions it did not read and which it set aside, because they contradict each other or go round in a "
+    "ring") {
+  //        3        Four streets meet at 1; coming from 0 every way on is forbidden. 5 - 6 - 7 is a ring that only_* never lets out of.
+  //    0 - 1 - 2 - 5 - 6
+  //        4        (7)
+  OsmFile f;
+  f.node(0 + 100, 41.1, -8.61), f.node(101, 41.1, -8.60), f.node(102, 41.1, -8.59), f.node(103, 41.11, -8.60), f.node(104, 41.09, -8.60);
+  f.node(105, 41.1, -8.58), f.node(106, 41.1, -8.57), f.node(107, 41.09, -8.575);
+  auto const street = [&](std::int64_t id, std::vector<std::int64_t> const& nodes, bool one_way = false) {
+    OsmTagList tags{{"highway", "residential"}};
+    if (one_way) tags.emplace_back("oneway", "yes");
+    f.way(id, nodes, tags);
+  };
+  street(10, {100, 101}), street(11, {101, 102}), street(12, {101, 103}), street(13, {101, 104}), street(14, {102, 105});
+  street(20, {105, 106}, true), street(21, {106, 107}, true), street(22, {107, 105}, true);
+  f.way(30, {103, 104}, {{"highway", "footway"}});
+  auto const rule = [&](std::int64_t id, std::int64_t from, OsmFile::Member via, std::int64_t to, char const* what) {
+    f.relation(id, {{1, from, "from"}, via, {1, to, "to"}}, {{"type", "restriction"}, {"restriction", what}});
+  };
+  rule(1, 10, {0, 101, "via"}, 11, "no_straight_on"), rule(2, 10, {0, 101, "via"}, 12, "no_left_turn");
+  rule(3, 10, {0, 101, "via"}, 13, "no_right_turn");
+  rule(4, 22, {0, 105, "via"}, 20, "only_straight_on");  // The ring.
+  rule(5, 12, {1, 11, "via"}, 14, "no_u_turn");          // Via a road.
+  rule(6, 10, {0, 103, "via"}, 30, "no_left_turn");      // Onto a path.
+  TestFolder folder;
+  auto const file = folder.path() / "town.osm.pbf";
+  std::ofstream(file, std::ios::binary) << f.bytes();
+  std::ostringstream said;
+  REQUIRE(import_osm_file({.file = file, .data_folder = folder.path()}, said));
+  CAPTURE(said.str());
+  CHECK(said.str().contains("turn restrictions: 4 read, 2 not read"));
+  CHECK(said.str().contains("set aside: 1 approaches where they contradict each other, 1 restrictions that would shut vehicles in"));
 }

@@ -2252,6 +2252,7 @@ export interface components {
             is_far: boolean;
             on_island: boolean;
             road: string;
+            passed_over_island_m?: number;
         };
         "api.OneTimePassword": {
             account: string;
