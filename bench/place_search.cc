@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
     bool const is_whole = round % 2 == 0;
     if (!is_whole) query.resize(3 * (1 + random.below(query.size() / 3)));
     start = now_ms();
-    auto const hits = search(**opened, query, 10, source.addresses[k].at);
+    auto const hits = search(**opened, query, 10, {source.addresses[k].at});
     searched.push_back(now_ms() - start);
     if (is_whole) ++asked;
     if (is_whole && hits && !hits->hits.empty() && distance_m(hits->hits.front().at, source.addresses[k].at) <= 100) ++found;

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/reset_second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a second factor away, for one whose phone is gone */
+        post: operations["post_api_v1_accounts_id_reset_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/addresses/compilation": {
         parameters: {
             query?: never;
@@ -1497,6 +1514,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's second factor */
+        get: operations["get_api_v1_session_second_factor"];
+        put?: never;
+        /** A secret for an authenticator app; counts once confirmed */
+        post: operations["post_api_v1_session_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second_factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its first code; answers the recovery codes, once */
+        post: operations["post_api_v1_session_second_factor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second_factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn one's second factor off */
+        post: operations["post_api_v1_session_second_factor_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Speeds by hour of week that travel times are made with */
+        get: operations["get_api_v1_speeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speeds/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put installed speeds in place */
+        post: operations["post_api_v1_speeds_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speeds/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure from own drives now, without waiting for the night */
+        post: operations["post_api_v1_speeds_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -1849,6 +1969,10 @@ export interface components {
             areas?: string[];
             must_change_password: boolean;
             disabled: boolean;
+            has_second_factor: boolean;
+        };
+        "api.ActivateSpeedsBody": {
+            version: string;
         };
         "api.AddressDecided": {
             decision_id: string;
@@ -2003,6 +2127,9 @@ export interface components {
             items?: components["schemas"]["api.ClosureItem"][];
             next?: string;
             position: number;
+        };
+        "api.CodeBody": {
+            code: string;
         };
         "api.Compilation": {
             step: string;
@@ -2194,6 +2321,8 @@ export interface components {
             areas?: components["schemas"]["api.ReachedArea"][];
             data_set: string;
             closures_pending: boolean;
+            speeds: string;
+            speeds_hour: string;
         };
         "api.JoinCallBody": {
             incident_id: string;
@@ -2219,6 +2348,20 @@ export interface components {
             uncertainty_m?: number;
             /** Format: date-time */
             occurred_at?: string;
+        };
+        "api.MeasuringShown": {
+            step: string;
+            runs: number;
+            /** Format: date-time */
+            last_began_at?: string;
+            drives: number;
+            legs: number;
+            left_out: number;
+            version: string;
+            code?: string;
+            detail?: string;
+            title?: string;
+            title_zh?: string;
         };
         "api.MergeBody": {
             incident_id: string;
@@ -2277,6 +2420,13 @@ export interface components {
             occurred_at?: string;
             source?: string;
         };
+        "api.PasswordAndCodeBody": {
+            password: string;
+            code: string;
+        };
+        "api.PasswordBody": {
+            password: string;
+        };
         "api.PlaceList": {
             items?: components["schemas"]["view.PlaceResult"][];
             ambiguous: boolean;
@@ -2325,6 +2475,9 @@ export interface components {
         "api.ReachedArea": {
             minutes: number;
             polygons?: components["schemas"]["api.AreaPolygon"][];
+        };
+        "api.RecoveryCodes": {
+            recovery_codes?: string[];
         };
         "api.RegisterCallBody": {
             channel: string;
@@ -2411,6 +2564,15 @@ export interface components {
             next?: string;
             position: number;
         };
+        "api.SecondFactorSecret": {
+            secret: string;
+            link: string;
+        };
+        "api.SecondFactorShown": {
+            on: boolean;
+            required: boolean;
+            recovery_codes_left: number;
+        };
         "api.SessionShown": {
             account: string;
             display: string;
@@ -2419,6 +2581,8 @@ export interface components {
             csrf_token: string;
             seat?: string;
             must_change_password: boolean;
+            has_second_factor: boolean;
+            must_set_up_second_factor: boolean;
         };
         "api.SettingsShown": {
             target_answer_s: number;
@@ -2438,7 +2602,27 @@ export interface components {
         "api.SignInBody": {
             account: string;
             password: string;
+            code?: string;
             lang?: string;
+        };
+        "api.SpeedRow": {
+            mode: string;
+            road_class: string;
+            percent?: number[];
+            observations?: number[];
+        };
+        "api.SpeedsShown": {
+            version: string;
+            origin: string;
+            observations: number;
+            /** Format: date-time */
+            measured_until?: string;
+            /** Format: date-time */
+            activated_at?: string;
+            hour: string;
+            not_read?: string;
+            measuring: components["schemas"]["api.MeasuringShown"];
+            rows?: components["schemas"]["api.SpeedRow"][];
         };
         "api.StandDownBody": {
             unit_ids?: string[];
@@ -2534,6 +2718,8 @@ export interface components {
             detour_ms: number;
             detour_for?: string[];
             closures_pending: boolean;
+            speeds: string;
+            speeds_hour: string;
         };
         "api.UnitBody": {
             kind: string;
@@ -2960,6 +3146,8 @@ export interface components {
             place_note: string;
             closures_position: number;
             closures_pending: boolean;
+            speeds: string;
+            speeds_hour: string;
         };
         "view.RecommendedUnit": {
             unit_id: string;
@@ -3283,6 +3471,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["api.OneTimePassword"];
                 };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_accounts_id_reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was sent cannot be read */
             400: components["responses"]["Refusal"];
@@ -6086,6 +6309,8 @@ export interface operations {
                 minutes?: string;
                 /** @description siren or normal */
                 mode?: string;
+                /** @description A moment (2026-11-27T08:00:00Z) or the centre's local time (2026-11-27T08:00): the speeds of that hour of the week; else of now */
+                at?: string;
             };
             header?: never;
             path?: never;
@@ -7217,6 +7442,258 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    get_api_v1_session_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.SecondFactorShown"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_session_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.SecondFactorSecret"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_session_second_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.CodeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.RecoveryCodes"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_session_second_factor_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.PasswordAndCodeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_speeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.SpeedsShown"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_speeds_activate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.ActivateSpeedsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_speeds_measure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.MeasuringShown"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
     get_api_v1_stations: {
         parameters: {
             query?: {
@@ -7541,6 +8018,8 @@ export interface operations {
                 to: string;
                 /** @description siren or normal */
                 mode?: string;
+                /** @description A moment (2026-11-27T08:00:00Z) or the centre's local time (2026-11-27T08:00): the speeds of that hour of the week; else of now */
+                at?: string;
             };
             header?: never;
             path?: never;
