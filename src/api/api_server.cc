@@ -210,7 +210,7 @@ Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission pe
   return {};
 }
 
-void ApiServer::serve(std::shared_ptr<ExchangeState> state) {
+void ApiServer::serve(std::shared_ptr<ExchangeState> const& state) {
   Exchange exchange(state);
   auto const& path = state->request.path;
   if (path == "/api/v1/openapi.json" && state->request.method == "GET") {

@@ -39,7 +39,7 @@ class ApiServer {
  private:
   ApiServer(ApiServerOptions options, Edge const& edge, WebAssets const* pages);
   void take(http::Request request, http::Reply reply);
-  void serve(std::shared_ptr<ExchangeState> state);
+  void serve(std::shared_ptr<ExchangeState> const& state);
   void run(Route const& route, Exchange const& exchange);
   WorkerPool& pool(Pool which) { return *pools_[static_cast<std::size_t>(which)]; }
   Result<void> authenticate(ExchangeState& state, access::Permission permission) const;

@@ -10,7 +10,7 @@ namespace {
 bool is_page(std::string_view path) {
   return path == "/" || path.starts_with("/station") || path.starts_with("/replay") || path.starts_with("/admin") ||
          path.starts_with("/console") || path.starts_with("/sign_in") || path.starts_with("/login") || path.starts_with("/seats") ||
-         path == "/reentry";
+         path.starts_with("/account/") || path == "/reentry" || path == "/help";
 }
 
 // A person with a mistyped address gets the console's own page for that, in their language; a program gets a problem.

@@ -18,18 +18,18 @@ auto read(std::string_view json) {
 }
 
 Result<SignedHead> check_line(std::string const& line, Hash const& trusted, SignedHead const* kept, CheckedFile& out) {
-  if (auto const proof = read<InclusionProof>(line)) {
+  if (auto proof = read<InclusionProof>(line)) {
     TOCSIN_CHECK(check(*proof, &trusted, kept));
     ++out.inclusions;
-    return proof->head;
+    return std::move(proof->head);
   }
-  if (auto const proof = read<ConsistencyProof>(line)) {
+  if (auto proof = read<ConsistencyProof>(line)) {
     TOCSIN_CHECK(check(*proof, &trusted, kept));
     ++out.consistencies;
-    return proof->head;
+    return std::move(proof->head);
   }
   auto const held = read<KeptHead>(line);
-  TOCSIN_TRY(auto const head, held ? Result<SignedHead>(held->head) : read_head(line));
+  TOCSIN_TRY(auto head, held ? Result<SignedHead>(held->head) : read_head(line));
   TOCSIN_CHECK(check(head, &trusted));
   ++out.heads;
   if (kept == nullptr) return head;

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "domain/vocabulary/vocabulary.h"
 #include "geo/travel_time.h"
 #include "journal/journal.h"
 

@@ -31,7 +31,9 @@ std::optional<std::size_t> SpeedsNow::hour() const {
   return hour_of_week(to_civil(local_time_()));
 }
 
-std::size_t hour_of_week(CivilTime const& local) { return static_cast<std::size_t>(local.weekday * 24 + local.hour); }
+std::size_t hour_of_week(CivilTime const& local) {
+  return static_cast<std::size_t>(local.weekday) * 24 + static_cast<std::size_t>(local.hour);
+}
 
 Result<std::size_t> hour_asked_for(std::string const& text, Duration utc_offset) {
   constexpr std::size_t kMinutes = 16, kSeconds = 19;  // 2026-11-27T08:00 and 2026-11-27T08:00:00

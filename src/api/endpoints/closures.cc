@@ -164,7 +164,7 @@ Result<CommandPlan> ChangeClosure::plan(Exchange const& exchange, Body const& bo
   change.until_lifted = body.until_lifted.value_or(false);
   CommandPlan plan;
   plan.subject = id;
-  plan.command = closure::Command{std::move(change)};
+  plan.command = closure::Command{change};
   return plan;
 }
 

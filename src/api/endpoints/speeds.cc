@@ -71,7 +71,7 @@ Result<CommandPlan> ActivateSpeeds::plan(Exchange const&, Body const& body) cons
 }
 
 Result<MeasuringShown> MeasureSpeeds::run(Exchange const&, Body const&) const {
-  auto const before = measuring_shown(keeper.state());
+  auto before = measuring_shown(keeper.state());
   keeper.measure_now();
   return before;
 }

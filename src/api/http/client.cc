@@ -127,7 +127,7 @@ Result<std::unique_ptr<Client>> Client::connect_local(std::string const& socket_
 Result<Response> Client::request(std::string const& method, std::string const& target, std::string const& body,
                                  std::vector<std::pair<std::string, std::string>> const& headers) {
   std::string head = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", method, target, impl_->host);
-  for (auto const& [name, value] : headers) head += name + ": " + value + "\r\n";
+  for (auto const& [name, value] : headers) head += fmt::format("{}: {}\r\n", name, value);
   if (!body.empty()) head += "Content-Type: application/json\r\n";
   if (!body.empty() || method != "GET") head += fmt::format("Content-Length: {}\r\n", body.size());
   head += "\r\n";

@@ -29,7 +29,7 @@ std::string head_of(Response const& response, std::size_t length, bool keep_aliv
   if (!response.content_type.empty() && response.status != 304 && response.status != 204)
     out += "Content-Type: " + response.content_type + "\r\n";
   if (response.status != 204 && response.status != 304) out += fmt::format("Content-Length: {}\r\n", length);
-  for (auto const& [name, value] : response.headers) out += name + ": " + value + "\r\n";
+  for (auto const& [name, value] : response.headers) out += fmt::format("{}: {}\r\n", name, value);
   out += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   return out;
 }

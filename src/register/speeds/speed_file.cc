@@ -106,7 +106,7 @@ std::filesystem::path speeds_path(std::filesystem::path const& data_folder, std:
 Result<std::string> install_speeds(geo::SpeedWeek const& week, std::filesystem::path const& data_folder) {
   if (week == geo::usual_week()) return std::string(kBuiltInSpeeds);
   auto const text = speeds_text(week);
-  auto const version = to_hex(sha256(text)).substr(0, 16);
+  auto version = to_hex(sha256(text)).substr(0, 16);
   auto const path = speeds_path(data_folder, version);
   std::error_code error;
   std::filesystem::create_directories(path.parent_path(), error);
