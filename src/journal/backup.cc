@@ -189,12 +189,12 @@ Result<void> make_target(std::string const& target) {
 
 // The manifest is made from the copy: what it says is what was written, and it comes last, so that half a backup has none.
 Result<Manifest> finish_backup(std::string const& folder, std::string const& target, Undo& undo, StateHashOf const& state_hash_of,
-                               Instant now, std::span<Beside const> beside, std::string const& key_file) {
+                               Instant now, BesideOf const& beside, std::string const& key_file) {
   TOCSIN_TRY(auto manifest, manifest_of(target, state_hash_of, now));
   if (!key_file.empty()) manifest.key_file = key_file;
   manifest.files.emplace();
   std::error_code error;
-  for (auto const& file : beside) {
+  for (auto const& file : beside ? beside() : std::vector<Beside>{}) {
     if (!fs::exists(folder + "/" + file.name, error)) continue;
     undo.add(target, file.name);
     TOCSIN_CHECK(copy_beside(folder, target, file));
@@ -221,7 +221,7 @@ Result<Manifest> read_manifest(std::string const& backup) {
 }
 
 Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now,
-                        std::span<Beside const> beside, std::string const& key_file) {
+                        BesideOf const& beside, std::string const& key_file) {
   std::error_code error;
   if (!fs::exists(folder + "/journal.db", error)) return not_found("journal.not_found", fmt::format("there is no journal in {}", folder));
   TOCSIN_CHECK(make_target(target));
@@ -231,7 +231,7 @@ Result<Manifest> backup(std::string const& folder, std::string const& target, St
 }
 
 Result<Manifest> backup_from(Journal const& journal, std::string const& folder, std::string const& target, StateHashOf const& state_hash_of,
-                             Instant now, std::span<Beside const> beside, std::string const& key_file) {
+                             Instant now, BesideOf const& beside, std::string const& key_file) {
   TOCSIN_CHECK(make_target(target));
   Undo undo(target + "/journal.db");
   {

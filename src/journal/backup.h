@@ -38,6 +38,8 @@ struct Manifest {
 };
 Result<Manifest> read_manifest(std::string const& backup);  // Errors: restore.no_backup.
 
+// Asked for once the journal is copied: what came meanwhile, and the copy speaks of, is in it.
+using BesideOf = std::function<std::vector<Beside>()>;
 // Replays a journal and gives the hash of the state it leads to (sequencer::recover and state_hash; the server passes it in).
 using StateHashOf = std::function<Result<Hash>(Journal const&)>;
 
@@ -45,12 +47,12 @@ using StateHashOf = std::function<Result<Hash>(Journal const&)>;
 // writes TARGET/manifest.json last. TARGET must not hold a backup yet. A file beside that is not there is left out.
 // Errors: backup.target_not_empty, backup.not_written, and those of opening and replaying.
 Result<Manifest> backup(std::string const& folder, std::string const& target, StateHashOf const& state_hash_of, Instant now,
-                        std::span<Beside const> beside = {}, std::string const& key_file = {});
+                        BesideOf const& beside = {}, std::string const& key_file = {});
 
 // The same out of a journal that lies elsewhere (a database): entry by entry into TARGET/journal.db, so that one kind of backup is restored
 // and checked by the same command.
 Result<Manifest> backup_from(Journal const& journal, std::string const& folder, std::string const& target, StateHashOf const& state_hash_of,
-                             Instant now, std::span<Beside const> beside = {}, std::string const& key_file = {});
+                             Instant now, BesideOf const& beside = {}, std::string const& key_file = {});
 
 struct RestoreReport {
   Manifest manifest;

@@ -201,7 +201,7 @@ TEST_CASE("a backup takes what stands beside the journal, cleaned, and restores 
   std::ofstream(folder.path() + "/register/v1/city.tds") << "streets";
   std::vector<Beside> const beside{{"access.db", true, "DELETE FROM draft"}, {"register/v1/city.tds", false, {}}, {"absent.db", true, {}}};
   std::string const copy = target.path() + "/copy";
-  auto const manifest = backup(folder.path(), copy, hash_of_bytes, {}, beside, "/keys/a.key");
+  auto const manifest = backup(folder.path(), copy, hash_of_bytes, {}, [&] { return beside; }, "/keys/a.key");
   REQUIRE(manifest);
   REQUIRE(manifest->files->size() == 2);
   CHECK(read_manifest(copy)->key_file == "/keys/a.key");

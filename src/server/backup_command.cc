@@ -61,7 +61,7 @@ struct BackupAsked {
 
 Result<journal::Manifest> copy_all(BackupAsked const& asked, std::string const& key_file) {
   auto const now = api::Clock::machine_now();
-  auto const beside = beside_the_journal(asked.data);
+  auto const beside = [&] { return beside_the_journal(asked.data); };
   if (asked.url.empty()) return journal::backup(asked.data, asked.to, state_hash_of, now, beside, key_file);
   TOCSIN_TRY(auto const journal, open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead}));
   return journal::backup_from(*journal, asked.data, asked.to, state_hash_of, now, beside, key_file);
@@ -76,17 +76,18 @@ Result<journal::RestoreReport> put_back(BackupAsked const& asked, std::string co
   return journal::restore_into(asked.from, make, erasures, state_hash_of, point);
 }
 
-// The data set that is in force opens; without one there is no map, no address and no travel time. So do the speeds.
+// The data set that is in force opens; without one there is no map, no address and no travel time. Without the speeds that were in force
+// the server drives by those that it has built in.
 Result<void> check_data_set(journal::Journal const& journal, std::string const& folder) {
   TOCSIN_TRY(auto const recovered, sequencer::recover(journal, ""));
   if (auto const& active = recovered.world.jurisdiction.data_set) {
     auto const opened = place_register::DataSet::open(place_register::data_set_path(folder, active->version));
     if (!opened) return corrupt("restore.differs", fmt::format("data set {}: {}", active->version, opened.error().detail));
   }
-  if (auto const& speeds = recovered.world.jurisdiction.speeds) {
-    auto const opened = place_register::open_speeds(folder, speeds->version);
-    if (!opened) return corrupt("restore.differs", fmt::format("speeds {}: {}", speeds->version, opened.error().detail));
-  }
+  if (auto const& speeds = recovered.world.jurisdiction.speeds; speeds && !place_register::open_speeds(folder, speeds->version))
+    std::cout << fmt::format(wording("The backup lacks the speeds {}: travel times are by the built-in ones until others are activated.\n",
+                                     "备份中没有车速版本 {}：启用其他版本之前，行程时间按内置车速计算。\n"),
+                             speeds->version);
   return {};
 }
 

@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <map>
+
 #include <spdlog/spdlog.h>
 
 #include "api/advice/drives.h"
@@ -107,11 +109,10 @@ Result<MeasureRun> SpeedKeeper::measure(std::stop_token const& stop, bool by_han
   // Who went back to the built-in speeds did not want others the next morning.
   if (!by_hand && decided && decided->origin == jurisdiction::SpeedsOrigin::kBuiltIn) return out;
   enter(MeasureStep::kReadingDrives);
-  auto from = out.began_at - kLooksBack;
-  if (decided && decided->measured_until > from) from = decided->measured_until;
-  TOCSIN_TRY(auto const drives, drives_between(centre_.journal(), centre_.position(), from, out.began_at));
+  TOCSIN_TRY(auto const drives, drives_between(centre_.journal(), centre_.position(), out.began_at - kLooksBack, out.began_at));
   enter(MeasureStep::kMeasuring);
   TOCSIN_CHECK(positions_.flush());
+  std::map<UnitCode, std::size_t> numbers;
   geo::MeasuredSpeeds measured(active->data->graph(), *active->open_roads);
   for (auto const& drive : drives) {
     if (stop.stop_requested()) return out;
@@ -119,22 +120,28 @@ Result<MeasureRun> SpeedKeeper::measure(std::stop_token const& stop, bool by_han
     std::vector<geo::Fix> fixes;
     fixes.reserve(track.size());
     for (auto const& point : track) fixes.push_back({(point.taken_at + offset).us / 1'000, point.location});
-    measured.add(drive.mode, fixes);
+    measured.add(drive.mode, fixes, numbers.try_emplace(drive.unit, numbers.size()).first->second);
     ++out.drives;
   }
   out.legs = static_cast<std::int64_t>(measured.counted());
   out.left_out = static_cast<std::int64_t>(measured.left_out());
-  if (out.legs == 0) return out;
-  enter(MeasureStep::kActivating);
-  auto const before = decided ? decided->version : std::string(place_register::kBuiltInSpeeds);
-  TOCSIN_TRY(auto week, speeds_.open(before));
+  // Assumed is what was assumed before; a server that took over without the file assumes what is built in.
+  auto const before = decided ? speeds_.open(decided->version) : Result<geo::SpeedWeek>(geo::usual_week());
+  if (!before) spdlog::warn("measured speeds begin from the built-in ones: {} {}", before.error().code, before.error().detail);
+  auto week = (before ? *before : geo::usual_week()).assumed();
   week.add(measured.week());
+  if (week.observations() == 0 && (!decided || decided->origin != jurisdiction::SpeedsOrigin::kMeasured)) return out;
   TOCSIN_TRY(auto const version, place_register::install_speeds(week, folder_));
+  if (decided && decided->version == version) return out;
+  enter(MeasureStep::kActivating);
   TOCSIN_CHECK(activate_({.version = version,
                           .origin = jurisdiction::SpeedsOrigin::kMeasured,
                           .observations = static_cast<std::int64_t>(week.observations()),
                           .measured_until = out.began_at,
                           .instead_of = decided ? decided->version : ""}));
+  // The one before says no more than this one does, and what it alone says is not kept.
+  if (std::error_code none; decided && decided->origin == jurisdiction::SpeedsOrigin::kMeasured)
+    std::filesystem::remove(place_register::speeds_path(folder_, decided->version), none);
   spdlog::info("speeds {} were measured from {} drives: {} legs counted, {} of no use", version, out.drives, out.legs, out.left_out);
   out.version = version;
   return out;

@@ -1,5 +1,5 @@
 // SpeedKeeper: works out at night what the centre's own units have driven, and has the speeds activated that follow from it. Tracks are
-// read drive by drive and only sums over a class of road and an hour are kept; no unit and no person is in them.
+// read drive by drive; what is kept is of a class of road and an hour that at least five units drove, rounded. No unit is in it.
 #pragma once
 
 #include <chrono>
@@ -38,8 +38,8 @@ struct MeasureState {
 class SpeedKeeper {
  public:
   using Activate = std::function<Result<std::uint64_t>(jurisdiction::ActivateSpeeds)>;
-  static constexpr int kFirstHour = 3, kLastHour = 5;  // Local time; once a night, by the clock of the server.
-  static constexpr Duration kLooksBack = Duration::days(7);
+  static constexpr int kFirstHour = 3, kLastHour = 5;         // Local time; once a night, by the clock of the server.
+  static constexpr Duration kLooksBack = Duration::days(28);  // Made anew each time, out of what tracks there still are (30 days).
 
   SpeedKeeper(std::filesystem::path data_folder, DataSets const& data_sets, SpeedsNow const& speeds, telemetry::Positions& positions,
               sequencer::Centre& centre, std::function<Instant()> clock, Activate activate,

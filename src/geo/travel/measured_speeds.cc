@@ -35,7 +35,8 @@ std::array<std::uint64_t, kRoadClasses> expected_by_class(RoadGraph const& graph
 
 }  // namespace
 
-void MeasuredSpeeds::add(TravelMode mode, std::span<Fix const> drive) {
+void MeasuredSpeeds::add(TravelMode mode, std::span<Fix const> drive, std::size_t unit) {
+  std::map<Key, Sums> of_drive;
   std::size_t begin = 0, still_since = 0;
   bool stood = false;
   auto const restart = [&](std::size_t at) {
@@ -52,12 +53,31 @@ void MeasuredSpeeds::add(TravelMode mode, std::span<Fix const> drive) {
     if (static_cast<double>(distance_m(drive[still_since].at, drive[i].at)) > kStillM) still_since = i;
     if (drive[i].at_ms - drive[still_since].at_ms > kStillMs) stood = true;
     if (static_cast<double>(distance_m(drive[begin].at, drive[i].at)) < kLegM) continue;
-    ++(!stood && add_leg(mode, drive.subspan(begin, i + 1 - begin)) ? counted_ : left_out_);
+    ++(!stood && add_leg(mode, drive.subspan(begin, i + 1 - begin), of_drive) ? counted_ : left_out_);
     restart(i);
+  }
+  for (auto const& [key, added] : of_drive) {
+    auto& sums = sums_[key];
+    ++sums.drives;
+    sums.expected_ms += added.expected_ms;
+    sums.driven_ms += added.driven_ms;
+    sums.units.insert(unit);
   }
 }
 
-bool MeasuredSpeeds::add_leg(TravelMode mode, std::span<Fix const> leg) {
+SpeedWeek MeasuredSpeeds::week() const {
+  SpeedWeek out;
+  for (auto const& [key, sums] : sums_) {
+    if (sums.units.size() < kLeastUnits) continue;
+    auto const observations = std::min(sums.drives / kRoundedTo * kRoundedTo, HourSpeed::kMostObservations);
+    auto const& [mode, hour, road_class] = key;
+    auto const percent = std::max<std::uint64_t>((sums.expected_ms * 100 + sums.driven_ms / 2) / sums.driven_ms, 1);
+    out.at(mode, hour, road_class) = {100, observations, observations * percent, observations * std::uint64_t{100}};
+  }
+  return out;
+}
+
+bool MeasuredSpeeds::add_leg(TravelMode mode, std::span<Fix const> leg, std::map<Key, Sums>& drive) {
   auto const from = snap(graph_, leg.front().at), to = snap(graph_, leg.back().at);
   if (!from || !to || static_cast<double>(std::max(from->off_road_m, to->off_road_m)) > kOffRoadM) return false;
   auto const route = roads_.route(from->spot, to->spot, {mode});
@@ -73,8 +93,9 @@ bool MeasuredSpeeds::add_leg(TravelMode mode, std::span<Fix const> leg) {
   if (expected == 0 || *most * 5 < expected * 4) return false;
   if (driven * kFastest < expected || driven > expected * kSlowest) return false;
   auto const middle = leg.front().at_ms + (leg.back().at_ms - leg.front().at_ms) / 2;
-  auto& cell = week_.at(mode, hour_of_week_at(middle), static_cast<RoadClass>(most - by_class.begin()));
-  cell.add({100, 1, expected, driven});
+  auto& sums = drive[{mode, hour_of_week_at(middle), static_cast<RoadClass>(most - by_class.begin())}];
+  sums.expected_ms += expected;
+  sums.driven_ms += driven;
   return true;
 }
 

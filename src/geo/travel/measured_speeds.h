@@ -1,8 +1,11 @@
-// MeasuredSpeeds: from drives of units to how fast classes of road are driven in the hours of a week. Nothing of a drive is kept but what
-// it adds to the sums of a class and an hour: no unit, no place, no street.
+// MeasuredSpeeds: from drives of units to how fast classes of road are driven in the hours of a week. What comes out is of several units or
+// not at all, and rounded: no unit, no place, no street, and no single drive by comparing one night's result with the next.
 #pragma once
 
+#include <map>
+#include <set>
 #include <span>
+#include <tuple>
 
 #include "geo/travel/road_hierarchy.h"
 #include "geo/travel/speed_week.h"
@@ -23,19 +26,30 @@ class MeasuredSpeeds {
 
   // `roads`: open, driven at the modes' speeds, of the same graph. Both must outlive the object.
   MeasuredSpeeds(RoadGraph const& graph, RoadHierarchy const& roads) : graph_(graph), roads_(roads) {}
-  // Fixes in order of time.
-  void add(TravelMode mode, std::span<Fix const> drive);
+  static constexpr std::size_t kLeastUnits = 5;   // A class and hour that fewer units drove stay as they are assumed.
+  static constexpr std::uint32_t kRoundedTo = 5;  // Observations, downwards.
 
-  SpeedWeek const& week() const { return week_; }  // Its percentages are those of SpeedWeek{}.
+  // Fixes in order of time. `unit`: a number of the one that drove; it tells units apart and goes no further.
+  void add(TravelMode mode, std::span<Fix const> drive, std::size_t unit);
+
+  // What at least kLeastUnits units drove, at most one observation for a drive: whole percents, the number of observations rounded down.
+  // Its assumed percentages are those of SpeedWeek{}.
+  SpeedWeek week() const;
   std::uint64_t counted() const { return counted_; }
   std::uint64_t left_out() const { return left_out_; }  // Legs that could not be told from the map, or were no driving.
 
  private:
-  bool add_leg(TravelMode mode, std::span<Fix const> leg);
+  using Key = std::tuple<TravelMode, std::size_t, RoadClass>;  // The hour of the week in the middle.
+  struct Sums {
+    std::uint32_t drives = 0;
+    std::uint64_t expected_ms = 0, driven_ms = 0;
+    std::set<std::size_t> units;
+  };
+  bool add_leg(TravelMode mode, std::span<Fix const> leg, std::map<Key, Sums>& drive);
 
   RoadGraph const& graph_;
   RoadHierarchy const& roads_;
-  SpeedWeek week_;
+  std::map<Key, Sums> sums_;
   std::uint64_t counted_ = 0, left_out_ = 0;
 };
 

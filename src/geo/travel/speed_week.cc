@@ -49,6 +49,12 @@ void SpeedWeek::add(SpeedWeek const& measured) {
   for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i].add(measured.cells_[i]);
 }
 
+SpeedWeek SpeedWeek::assumed() const {
+  auto out = *this;
+  for (auto& cell : out.cells_) cell = {.percent = cell.percent};
+  return out;
+}
+
 SpeedWeek usual_week() {
   SpeedWeek week;
   for (auto const mode : {TravelMode::kNormal, TravelMode::kSiren})

@@ -1,6 +1,5 @@
 // SpeedWeek: how fast each class of road is driven in each hour of the week, for each mode, in percent of the mode's speed (SpeedProfile).
-// Hour 0 is Monday 0 to 1 o'clock, local time. What was measured is kept as sums and works in by how often it was measured, so that a
-// week of speeds can be added to.
+// Hour 0 is Monday 0 to 1 o'clock, local time. What was measured works in by how often it was measured.
 #pragma once
 
 #include <array>
@@ -18,12 +17,11 @@ struct HourSpeed {
   static constexpr std::uint8_t kLeastPercent = 20, kMostPercent = 200;
   // So many observations weigh as much as what is assumed.
   static constexpr std::uint32_t kWeightOfAssumed = 20;
-  // Older observations fade: past so many, the sums are scaled down to them.
-  static constexpr std::uint32_t kMostObservations = 1'000;
+  static constexpr std::uint32_t kMostObservations = 1'000;  // More weigh no more.
 
   std::uint8_t percent = 100;                    // Assumed while nothing was measured.
-  std::uint32_t observations = 0;                // Drives along roads of this class in this hour,
-  std::uint64_t expected_ms = 0, driven_ms = 0;  // their time at 100 percent in sum, and the time that they took.
+  std::uint32_t observations = 0;                // Drives along roads of this class in this hour. What came of them is a ratio alone:
+  std::uint64_t expected_ms = 0, driven_ms = 0;  // the time at 100 percent to the time that was taken.
 
   void add(HourSpeed const& measured);  // Its observations; not what it assumes.
   // What counts: the mean of what is assumed and what was measured, by weight. Always within the limits above.
@@ -37,6 +35,7 @@ class SpeedWeek {
   HourSpeed const& at(TravelMode mode, std::size_t hour, RoadClass road_class) const { return cells_[index(mode, hour, road_class)]; }
   std::uint64_t observations() const;
   void add(SpeedWeek const& measured);  // Cell by cell.
+  SpeedWeek assumed() const;            // Without what was measured.
   friend bool operator==(SpeedWeek const&, SpeedWeek const&) = default;
 
  private:

@@ -1,5 +1,5 @@
-// Speeds by hour of week as a file (docs/internals/speeds.md): one row for a mode, class of road, day and hour. It lies beside the data
-// sets, named by the hash of what it says, and fits every road network, since it speaks of classes and never of single roads.
+// Speeds by hour of week as a file (docs/internals/decisions/0015): one row for a mode, class of road, day and hour. It lies beside the
+// data sets, named by the hash of what it says, and fits every road network, since it speaks of classes and never of single roads.
 #pragma once
 
 #include <array>

@@ -28,7 +28,8 @@ class Clock {
   /** What has been written down has happened: a slow hello must not leave this clock behind the log. */
   at_least(moment: string): void {
     const told_ms = Date.parse(moment);
-    if (told_ms > this.read()) this.set(told_ms, this.speed);
+    // A moment has microseconds, which parsing drops.
+    if (told_ms >= this.read()) this.set(told_ms + 1, this.speed);
   }
 
   /** Milliseconds of the server's clock, now. */

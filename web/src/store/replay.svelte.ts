@@ -77,6 +77,9 @@ export class Replay {
     this.loading = true;
     try {
       const { incident } = await get<IncidentDetail>(`/incidents/${encodeURIComponent(incident_id)}`);
+      // The stream may not have brought yet what the incident tells of: it has happened, and belongs into the replay.
+      for (const { assigned_at, acknowledged_at, en_route_at, arrived_at, cleared_at } of incident.assignments)
+        for (const moment of [assigned_at, acknowledged_at, en_route_at, arrived_at, cleared_at]) if (moment) clock.at_least(moment);
       const end_ms = incident.closed_at ? ms(incident.closed_at) : clock.read();
       const start_ms = ms(incident.received_at) - 30_000;
       await this.load(start_ms, Math.max(start_ms + 60_000, end_ms + 60_000));

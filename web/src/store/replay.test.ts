@@ -8,11 +8,12 @@ afterEach(() => void vi.unstubAllGlobals());
 // Alt+R on an open incident went a minute past now and showed what had not come.
 test('a replay ends now at the latest', async () => {
   const asked: URL[] = [];
+  const assignments: { assigned_at: string }[] = [];
   const now_ms = Date.parse('2026-11-27T00:56:00Z');
   clock.set(now_ms, 0);
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(new URL(path, 'http://here'));
-    const body = path.includes('/changes') ? { items: [], next: null } : path.includes('/incidents/') ? { incident: { received_at: '2026-11-27T00:55:44Z', closed_at: null } } : { position: 1, incidents: [], units: [], calls: [] };
+    const body = path.includes('/changes') ? { items: [], next: null } : path.includes('/incidents/') ? { incident: { received_at: '2026-11-27T00:55:44Z', closed_at: null, assignments } } : { position: 1, incidents: [], units: [], calls: [] };
     return new Response(JSON.stringify(body));
   });
   const replay = new Replay();
@@ -22,6 +23,10 @@ test('a replay ends now at the latest', async () => {
   expect(asked.filter((url) => url.searchParams.has('to')).map((url) => url.searchParams.get('to'))).toEqual([new Date(now_ms).toISOString()]);
   await replay.load(now_ms - 60_000, now_ms + 60_000);
   expect(replay.to_ms).toBe(now_ms);
+  // What the incident tells of has happened, also when this clock is a little behind.
+  assignments.push({ assigned_at: '2026-11-27T00:56:00.200900Z' });
+  await replay.load_incident('i1');
+  expect(replay.to_ms).toBeGreaterThan(Date.parse('2026-11-27T00:56:00.200Z'));
 });
 
 // Opened cold by a link, the browser's clock decided where the replay ended.
