@@ -43,8 +43,8 @@ CertificateWatch::Versions CertificateWatch::versions() const {
   auto const of = [](std::string const& path) {
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0) return Version{};
-    return Version{status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec, status.st_ino,
-                   static_cast<std::uint64_t>(status.st_size)};
+    auto const ns = [](timespec const& time) { return time.tv_sec * 1'000'000'000 + time.tv_nsec; };
+    return Version{ns(status.st_mtim), ns(status.st_ctim), status.st_ino, static_cast<std::uint64_t>(status.st_size)};
   };
   return {of(files_.certificate), of(files_.key)};
 }

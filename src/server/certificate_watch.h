@@ -21,8 +21,8 @@ class CertificateWatch {
   double ends_in_s() const;  // Of the first that ends in the chain that is shown; from any thread.
 
  private:
-  struct Version {  // Of a file: a renewed one differs in one of them.
-    std::int64_t written_ns = 0;
+  struct Version {  // Of a file: a renewed one differs in one of them, and so does one whose owner or mode was mended.
+    std::int64_t written_ns = 0, changed_ns = 0;
     std::uint64_t file = 0, bytes = 0;
     bool operator==(Version const&) const = default;
   };

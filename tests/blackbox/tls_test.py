@@ -163,6 +163,16 @@ class Renewal(unittest.TestCase):
         held.get("units")  # Who is connected goes on.
         self.assertIsNone(self.server.process.poll())
 
+    def test_a_renewed_key_that_others_can_read_is_taken_once_its_mode_is_mended(self):
+        self.server.use_tls(self.certificate, self.key, authority=self.first[0]).start()
+        self.second[1].chmod(0o640)
+        replace(self.certificate, self.second[0])
+        replace(self.key, self.second[1])
+        until(lambda: "tls.key_not_private" in self.log(), "what is wrong with it is in the log")
+        self.assertEqual(self.shown(), self.first[0].read_text(), "the old one stays")
+        self.key.chmod(0o600)  # Neither bytes nor the time of writing change.
+        until(lambda: self.shown() == self.second[0].read_text(), "the new one is shown")
+
     def test_a_key_that_others_can_read_is_refused_with_what_to_do(self):
         self.key.chmod(0o640)
         done = self.server.run("serve", "--data", self.server.data, "--listen", "127.0.0.1:0", "--tls-certificate", self.certificate,
