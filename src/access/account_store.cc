@@ -64,6 +64,14 @@ constexpr std::int64_t kUsedOnce = 2;  // In must_change: 0 no, 1 yes, 2 yes and
 // Whatever was wrong of the three.
 std::unexpected<Error> wrong_sign_in() { return forbidden("auth.wrong_password", "account, password or code is wrong"); }
 
+AccountStore::Refused too_many(std::string_view what, Duration wait) {
+  return {Error{ErrorKind::kForbidden, "auth.too_many_attempts",
+                "too many wrong " + std::string(what) + ": wait " + std::to_string(wait.whole_seconds() + 1) + " s"},
+          wait};
+}
+// Where the wrong passwords and codes of who is signed in already come from: no address, for there its account may always try.
+std::string place_of(Principal const& principal) { return "session " + principal.session_id; }
+
 // Can give accounts to others: by a password that still opens.
 bool administrates(Account const& account) {
   return !account.disabled && !account.one_time_password_used && may(account.roles, Permission::kManageAccounts);
@@ -83,6 +91,7 @@ struct AccountStore::Impl {
   std::map<std::string, std::string, std::less<>> hashes;  // id -> password hash
   std::map<std::string, LiveSession, std::less<>> sessions;
   SignInThrottle throttle;
+  std::mutex confirming;  // First codes come one after another: none slips past the wait that the one before it caused.
   // Apart from the rest: the thread that all acknowledgements come from asks for names, and must not wait while the disk takes a session
   // in.
   mutable std::mutex names_mutex;
@@ -144,23 +153,28 @@ struct AccountStore::Impl {
     return conflict("account.last_administrator", "this is the last administrator: make another one first");
   }
   // Behind a right password. Wrong codes slow down the account itself, wherever they come from: who types them knows its password, so
-  // that no stranger keeps its owner out; and a million codes are few.
-  Result<void> pass_second_factor(std::string const& account, std::string_view code, Instant now, std::string_view address) {
+  // that no stranger keeps its owner out; and a million codes are few. Recovery codes are too many to try and are taken all the same: who
+  // has stolen the password does not keep its owner out either.
+  std::expected<void, Refused> pass_second_factor(std::string const& account, std::string_view code, Instant now,
+                                                  std::string_view address) {
     auto const id = ids.find(account);
     if (id == ids.end() || !factors->is_on(id->second)) return {};
     if (code.empty()) return forbidden("auth.code_needed", "this account signs in with a code too");
-    if (auto const wait = throttle.wait_for_code(account, now); wait > Duration{})
-      return forbidden("auth.too_many_attempts", "too many wrong codes: wait " + std::to_string(wait.whole_seconds() + 1) + " s");
-    auto const taken = factors->take(id->second, code, now);
-    if (taken) return {};
-    if (taken.error().code != "auth.wrong_code") return taken;
+    auto const wait = throttle.wait_for_code(account, now);
+    auto const taken = wait > Duration{} ? factors->take_recovery(id->second, code) : factors->take(id->second, code, now);
+    if (taken) {
+      throttle.succeeded_code(account);
+      return {};
+    }
+    if (taken.error().code != "auth.wrong_code") return std::unexpected(taken.error());
+    if (wait > Duration{}) return std::unexpected(too_many("codes", wait));
     throttle.failed(account, address, now);
     throttle.failed_code(account, now);
     return wrong_sign_in();
   }
-  void end_sessions(std::string const& account_id) {
-    std::erase_if(sessions, [&](auto const& entry) { return entry.second.account_id == account_id; });
-    (void)database->prepare("DELETE FROM session WHERE account_id = ?").bind(1, account_id).run();
+  void end_sessions(std::string const& account_id, std::string_view but_session = {}) {
+    std::erase_if(sessions, [&](auto const& entry) { return entry.second.account_id == account_id && entry.first != but_session; });
+    (void)database->prepare("DELETE FROM session WHERE account_id = ? AND session_id <> ?").bind(1, account_id).bind(2, but_session).run();
   }
   Result<SignedIn> begin_session(Account const& account, Instant now) {
     SignedIn out;
@@ -310,19 +324,14 @@ std::optional<std::string> AccountStore::id_of(std::string_view account) const {
   return found->second;
 }
 
-Duration AccountStore::sign_in_wait(std::string_view account, std::string_view address, Instant now) const {
-  std::scoped_lock lock(impl_->mutex);
-  return std::max(impl_->throttle.wait(account, address, now), impl_->throttle.wait_for_code(account, now));
-}
-
-Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account, std::string_view password, Instant now,
-                                                     std::string_view address, std::string_view code) {
+std::expected<AccountStore::SignedIn, AccountStore::Refused> AccountStore::sign_in(std::string const& account, std::string_view password,
+                                                                                   Instant now, std::string_view address,
+                                                                                   std::string_view code) {
   std::string hash;
   {
     std::scoped_lock lock(impl_->mutex);
     if (auto const wait = impl_->throttle.wait(account, address, now); wait > Duration{})
-      return forbidden("auth.too_many_attempts",
-                       "too many wrong passwords from here: wait " + std::to_string(wait.whole_seconds() + 1) + " s");
+      return std::unexpected(too_many("passwords from here", wait));
     auto const id = impl_->ids.find(account);
     if (id != impl_->ids.end() && !impl_->by_id[id->second].disabled) hash = impl_->hashes[id->second];
     if (impl_->dummy_hash.empty()) impl_->dummy_hash = hash_password("a password that nobody has");
@@ -358,7 +367,7 @@ Result<AccountStore::SignedIn> AccountStore::sign_in(std::string const& account,
 Result<AccountStore::SignedIn> AccountStore::change_password(Principal const& principal, std::string_view current,
                                                              std::string_view replacement, Instant now) {
   TOCSIN_CHECK(check_password(replacement, principal.account));
-  TOCSIN_TRY(std::string const hash, check_own_password(principal, current));
+  TOCSIN_TRY(std::string const hash, check_own_password(principal, current, now));
   if (current == replacement) return invalid("account.password_same", "the new password is the current one");
   std::string fresh = hash_password(replacement);
   std::scoped_lock lock(impl_->mutex);
@@ -382,40 +391,62 @@ void AccountStore::require_second_factor(std::vector<Role> roles) {
 bool AccountStore::has_second_factor(std::string_view account_id) const { return impl_->factors->is_on(account_id); }
 std::size_t AccountStore::recovery_codes_left(std::string_view account_id) const { return impl_->factors->recovery_codes_left(account_id); }
 
-Result<std::string> AccountStore::check_own_password(Principal const& principal, std::string_view password) const {
+Result<std::string> AccountStore::check_own_password(Principal const& principal, std::string_view password, Instant now) {
   std::string hash;
   {
     std::scoped_lock lock(impl_->mutex);
     auto const found = impl_->hashes.find(principal.actor);
     if (found == impl_->hashes.end()) return forbidden("auth.wrong_password", "an API token has no password");
+    if (auto const wait = impl_->throttle.wait(principal.account, place_of(principal), now); wait > Duration{})
+      return std::unexpected(too_many("passwords from here", wait));
     hash = found->second;
   }
-  if (password.size() > kMaxPasswordBytes || !password_fits(hash, password)) return wrong_sign_in();
-  return hash;
+  if (password.size() <= kMaxPasswordBytes && password_fits(hash, password)) return hash;
+  std::scoped_lock lock(impl_->mutex);
+  impl_->throttle.failed(principal.account, place_of(principal), now);
+  return wrong_sign_in();
 }
 
-Result<std::string> AccountStore::begin_second_factor(Principal const& principal, std::string_view password) {
-  TOCSIN_CHECK(check_own_password(principal, password));
-  return impl_->factors->begin(principal.actor);
+Result<std::string> AccountStore::begin_second_factor(Principal const& principal, std::string_view password, Instant now) {
+  TOCSIN_CHECK(check_own_password(principal, password, now));
+  return impl_->factors->begin(principal.actor, now);
 }
 
 Result<std::vector<std::string>> AccountStore::confirm_second_factor(Principal const& principal, std::string_view code, Instant now) {
-  return impl_->factors->confirm(principal.actor, code, now);
+  std::scoped_lock confirming(impl_->confirming);
+  {
+    std::scoped_lock lock(impl_->mutex);
+    if (auto const wait = impl_->throttle.wait_for_code(principal.account, now); wait > Duration{})
+      return std::unexpected(too_many("codes", wait));
+  }
+  auto out = impl_->factors->confirm(principal.actor, code, now);  // Writes: every request needs the other lock.
+  std::scoped_lock lock(impl_->mutex);
+  if (out) {
+    impl_->throttle.succeeded_code(principal.account);
+    impl_->end_sessions(principal.actor, principal.session_id);
+  } else if (out.error().code == "auth.wrong_code") {
+    impl_->throttle.failed_code(principal.account, now);
+  }
+  return out;
 }
 
 Result<void> AccountStore::end_second_factor(Principal const& principal, std::string_view password, std::string_view code, Instant now) {
-  TOCSIN_CHECK(check_own_password(principal, password));
+  TOCSIN_CHECK(check_own_password(principal, password, now));
   std::scoped_lock lock(impl_->mutex);
   if (!impl_->factors->is_on(principal.actor)) return conflict("account.second_factor_off", "there is none to turn off");
   if (code.empty()) return wrong_sign_in();
-  TOCSIN_CHECK(impl_->pass_second_factor(principal.account, code, now, {}));
-  return impl_->factors->remove(principal.actor);
+  if (auto const passed = impl_->pass_second_factor(principal.account, code, now, place_of(principal)); !passed)
+    return std::unexpected<Error>(passed.error());
+  TOCSIN_CHECK(impl_->factors->remove(principal.actor));
+  impl_->end_sessions(principal.actor, principal.session_id);
+  return {};
 }
 
 Result<void> AccountStore::reset_second_factor(std::string const& account) {
   std::scoped_lock lock(impl_->mutex);
   TOCSIN_TRY(Account * found, impl_->account(account));
   TOCSIN_CHECK(impl_->factors->remove(found->account_id));
+  impl_->throttle.succeeded_code(account);  // What was tried at the old one does not slow down the new one.
   impl_->end_sessions(found->account_id);
   return {};
 }

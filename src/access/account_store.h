@@ -66,17 +66,22 @@ class AccountStore {
     std::string cookie;  // The secret itself; the store keeps its hash.
     Principal principal;
   };
-  Result<SignedIn> sign_in(std::string const& account, std::string_view password, Instant now, std::string_view address = {},
-                           std::string_view code = {});
-  Duration sign_in_wait(std::string_view account, std::string_view address, Instant now) const;
+  struct Refused : Error {
+    Duration wait{};  // Of auth.too_many_attempts. Only of what was looked at: who lacks the password is not told of codes.
+    Refused(Error error, Duration until = {}) : Error(std::move(error)), wait(until) {}
+  };
+  std::expected<SignedIn, Refused> sign_in(std::string const& account, std::string_view password, Instant now,
+                                           std::string_view address = {}, std::string_view code = {});
   // Ends every session of the account and begins a new one. Errors: auth.wrong_password, account.password_too_short,
-  // account.password_guessable, account.password_same.
+  // account.password_guessable, account.password_same, auth.too_many_attempts (wrong ones from this session).
   Result<SignedIn> change_password(Principal const& principal, std::string_view current, std::string_view replacement, Instant now);
   // Second factors (second_factors.h). Whose roles need one and who has none may do nothing but set it up: Principal::must_enrol.
   void require_second_factor(std::vector<Role> roles);
   bool has_second_factor(std::string_view account_id) const;
   std::size_t recovery_codes_left(std::string_view account_id) const;
-  Result<std::string> begin_second_factor(Principal const& principal, std::string_view password);  // The secret. Hashes a password.
+  // Who sets one up or turns it off ends all sessions of the account but its own. Errors: those of second_factors.h,
+  // auth.wrong_password, auth.too_many_attempts.
+  Result<std::string> begin_second_factor(Principal const& principal, std::string_view password, Instant now);  // The secret.
   Result<std::vector<std::string>> confirm_second_factor(Principal const& principal, std::string_view code, Instant now);
   Result<void> end_second_factor(Principal const& principal, std::string_view password, std::string_view code, Instant now);
   Result<void> reset_second_factor(std::string const& account);  // By somebody else: ends the account's sessions too.
@@ -98,7 +103,8 @@ class AccountStore {
 
  private:
   struct Impl;
-  Result<std::string> check_own_password(Principal const& principal, std::string_view password) const;  // The hash that it fits.
+  // The hash that it fits. Hashes a password. Wrong ones slow down the session: whoever sits before one that is open shall not guess.
+  Result<std::string> check_own_password(Principal const& principal, std::string_view password, Instant now);
   explicit AccountStore(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
   std::unique_ptr<Tokens> tokens_;

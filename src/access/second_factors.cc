@@ -34,6 +34,16 @@ std::string as_compared(std::string_view typed) {
   return out;
 }
 
+// All of `write`, or nothing of it.
+template <class Write>
+Result<void> in_one_transaction(store::Database& database, Write write) {
+  TOCSIN_CHECK(database.execute("BEGIN IMMEDIATE"));
+  Result<void> done = write();
+  if (done) done = database.execute("COMMIT");
+  if (!done) (void)database.execute("ROLLBACK");
+  return done;
+}
+
 std::unexpected<Error> wrong_code() { return invalid("auth.wrong_code", "the code is wrong, over, or was used before"); }
 
 }  // namespace
@@ -47,7 +57,7 @@ Result<std::unique_ptr<SecondFactors>> SecondFactors::open(std::string const& pa
 }
 
 Result<void> SecondFactors::load() {
-  auto rows = database_->prepare("SELECT account_id, sealed, confirmed, last_step FROM second_factor");
+  auto rows = database_->prepare("SELECT account_id, sealed, last_step FROM second_factor WHERE confirmed <> 0");
   for (auto row = rows.step();; row = rows.step()) {
     if (!row) return std::unexpected(row.error());
     if (!*row) break;
@@ -55,7 +65,7 @@ Result<void> SecondFactors::load() {
     auto const opened = open_sealed(key_, rows.text(1));
     // One that cannot be read opens nothing and is not taken for none: without it the password alone would do.
     bool const is_whole = opened && opened->starts_with(about);
-    factors_[account_id] = {is_whole ? opened->substr(about.size()) : std::string(), rows.integer(2) != 0, rows.integer(3), {}};
+    factors_[account_id] = {is_whole ? opened->substr(about.size()) : std::string(), rows.integer(2), {}};
   }
   auto codes = database_->prepare("SELECT account_id, hash FROM recovery_code");
   for (auto row = codes.step();; row = codes.step()) {
@@ -67,11 +77,10 @@ Result<void> SecondFactors::load() {
 }
 
 Result<void> SecondFactors::store(std::string const& account_id, Factor const& factor) {
-  return database_->prepare("INSERT OR REPLACE INTO second_factor VALUES(?,?,?,?)")
+  return database_->prepare("INSERT OR REPLACE INTO second_factor VALUES(?,?,1,?)")
       .bind(1, account_id)
       .bind_bytes(2, seal(key_, account_id + "\n" + factor.secret))
-      .bind(3, std::int64_t{factor.confirmed})
-      .bind(4, factor.last_step)
+      .bind(3, factor.last_step)
       .run();
 }
 
@@ -81,8 +90,7 @@ std::string SecondFactors::hash_of(std::string_view account_id, std::string_view
 
 bool SecondFactors::is_on(std::string_view account_id) const {
   std::scoped_lock lock(mutex_);
-  auto const found = factors_.find(account_id);
-  return found != factors_.end() && found->second.confirmed;
+  return factors_.contains(account_id);
 }
 
 std::size_t SecondFactors::recovery_codes_left(std::string_view account_id) const {
@@ -91,63 +99,85 @@ std::size_t SecondFactors::recovery_codes_left(std::string_view account_id) cons
   return found == factors_.end() ? 0 : found->second.recovery.size();
 }
 
-Result<std::string> SecondFactors::begin(std::string const& account_id) {
+void SecondFactors::put(std::string const& account_id, Factor factor) {
   std::scoped_lock lock(mutex_);
-  if (auto const found = factors_.find(account_id); found != factors_.end() && found->second.confirmed)
-    return conflict("account.second_factor_on", "turn it off first");
-  Factor fresh;
-  fresh.secret.resize(kTotpSecretBytes);
-  randombytes_buf(fresh.secret.data(), fresh.secret.size());
-  TOCSIN_CHECK(store(account_id, fresh));
-  return (factors_[account_id] = std::move(fresh)).secret;
+  factors_[account_id] = std::move(factor);
+}
+
+Result<std::string> SecondFactors::begin(std::string const& account_id, Instant now) {
+  std::scoped_lock writing(writing_);
+  if (factors_.contains(account_id)) return conflict("account.second_factor_on", "turn it off first");
+  std::string secret(kTotpSecretBytes, '\0');
+  randombytes_buf(secret.data(), secret.size());
+  begun_[account_id] = {secret, now};
+  return secret;
 }
 
 Result<std::vector<std::string>> SecondFactors::confirm(std::string const& account_id, std::string_view code, Instant now) {
-  std::scoped_lock lock(mutex_);
-  auto const found = factors_.find(account_id);
-  if (found == factors_.end()) return conflict("account.second_factor_off", "ask for a secret first");
-  if (found->second.confirmed) return conflict("account.second_factor_on", "it is on already");
-  auto const step = totp_step_of(found->second.secret, as_compared(code), now, found->second.last_step);
+  std::scoped_lock writing(writing_);
+  if (factors_.contains(account_id)) return conflict("account.second_factor_on", "it is on already");
+  std::erase_if(begun_, [&](auto const& entry) { return now > entry.second.at + kBegunLife; });
+  auto const begun = begun_.find(account_id);
+  if (begun == begun_.end()) return conflict("account.second_factor_off", "ask for a secret first");
+  auto const step = totp_step_of(begun->second.secret, as_compared(code), now, 0);
   if (!step) return wrong_code();
-  Factor changed = found->second;
+  Factor fresh{begun->second.secret, *step, {}};
   std::vector<std::string> out;
   for (std::size_t i = 0; i < kRecoveryCodes; ++i) {
     out.push_back(random_recovery_code());
-    std::string hash = hash_of(account_id, as_compared(out.back()));
-    TOCSIN_CHECK(database_->prepare("INSERT OR REPLACE INTO recovery_code VALUES(?,?)").bind(1, account_id).bind(2, hash).run());
-    changed.recovery.insert(std::move(hash));
+    fresh.recovery.insert(hash_of(account_id, as_compared(out.back())));
   }
-  changed.confirmed = true;
-  changed.last_step = *step;
-  TOCSIN_CHECK(store(account_id, changed));
-  found->second = std::move(changed);
+  TOCSIN_CHECK(in_one_transaction(*database_, [&]() -> Result<void> {
+    TOCSIN_CHECK(database_->prepare("DELETE FROM recovery_code WHERE account_id = ?").bind(1, account_id).run());
+    for (auto const& hash : fresh.recovery)
+      TOCSIN_CHECK(database_->prepare("INSERT INTO recovery_code VALUES(?,?)").bind(1, account_id).bind(2, hash).run());
+    return store(account_id, fresh);
+  }));
+  put(account_id, std::move(fresh));
+  begun_.erase(begun);
   return out;
 }
 
 Result<void> SecondFactors::take(std::string const& account_id, std::string_view code, Instant now) {
-  std::scoped_lock lock(mutex_);
+  std::scoped_lock writing(writing_);
   auto const found = factors_.find(account_id);
-  if (found == factors_.end() || !found->second.confirmed || found->second.secret.empty()) return wrong_code();
+  if (found == factors_.end() || found->second.secret.empty()) return wrong_code();
   std::string const compared = as_compared(code);
-  if (auto const step = totp_step_of(found->second.secret, compared, now, found->second.last_step)) {
-    Factor changed = found->second;
-    changed.last_step = *step;
-    TOCSIN_CHECK(store(account_id, changed));
-    found->second = std::move(changed);
-    return {};
-  }
+  auto const step = totp_step_of(found->second.secret, compared, now, found->second.last_step);
+  if (!step) return take_recovery_of(account_id, found->second, compared);
+  Factor changed = found->second;
+  changed.last_step = *step;
+  TOCSIN_CHECK(store(account_id, changed));
+  put(account_id, std::move(changed));
+  return {};
+}
+
+Result<void> SecondFactors::take_recovery(std::string const& account_id, std::string_view code) {
+  std::scoped_lock writing(writing_);
+  auto const found = factors_.find(account_id);
+  if (found == factors_.end() || found->second.secret.empty()) return wrong_code();
+  return take_recovery_of(account_id, found->second, as_compared(code));
+}
+
+Result<void> SecondFactors::take_recovery_of(std::string const& account_id, Factor const& factor, std::string_view compared) {
   std::string const hash = hash_of(account_id, compared);
-  if (!found->second.recovery.contains(hash)) return wrong_code();
+  if (!factor.recovery.contains(hash)) return wrong_code();
   TOCSIN_CHECK(database_->prepare("DELETE FROM recovery_code WHERE account_id = ? AND hash = ?").bind(1, account_id).bind(2, hash).run());
-  found->second.recovery.erase(hash);
+  Factor changed = factor;
+  changed.recovery.erase(hash);
+  put(account_id, std::move(changed));
   return {};
 }
 
 Result<void> SecondFactors::remove(std::string const& account_id) {
+  std::scoped_lock writing(writing_);
+  TOCSIN_CHECK(in_one_transaction(*database_, [&]() -> Result<void> {
+    TOCSIN_CHECK(database_->prepare("DELETE FROM recovery_code WHERE account_id = ?").bind(1, account_id).run());
+    return database_->prepare("DELETE FROM second_factor WHERE account_id = ?").bind(1, account_id).run();
+  }));
+  begun_.erase(account_id);
   std::scoped_lock lock(mutex_);
-  TOCSIN_CHECK(database_->prepare("DELETE FROM recovery_code WHERE account_id = ?").bind(1, account_id).run());
-  TOCSIN_CHECK(database_->prepare("DELETE FROM second_factor WHERE account_id = ?").bind(1, account_id).run());
-  if (auto const found = factors_.find(account_id); found != factors_.end()) factors_.erase(found);
+  factors_.erase(account_id);
   return {};
 }
 

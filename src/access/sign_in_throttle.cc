@@ -72,6 +72,10 @@ void SignInThrottle::failed_code(std::string_view account, Instant now) {
   add(codes_[std::string(account)], kOfCode, now);
 }
 
+void SignInThrottle::succeeded_code(std::string_view account) {
+  if (auto const found = codes_.find(account); found != codes_.end()) codes_.erase(found);
+}
+
 void SignInThrottle::succeeded(std::string_view account, std::string_view address, Instant now) {
   auto pair = pair_of(account, address);
   tries_.erase(pair);

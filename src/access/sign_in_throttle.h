@@ -16,9 +16,10 @@ class SignInThrottle {
   // Zero: now.
   Duration wait(std::string_view account, std::string_view address, Instant now) const;
   void failed(std::string_view account, std::string_view address, Instant now);
-  // Codes of a second factor: of the account alone, for who gets as far as a code knows its password.
+  // Codes of a second factor: of the account alone, for who gets as far as a code knows its password. A right one forgets the wrong ones.
   Duration wait_for_code(std::string_view account, Instant now) const;
   void failed_code(std::string_view account, Instant now);
+  void succeeded_code(std::string_view account);
   void succeeded(std::string_view account, std::string_view address, Instant now);
   std::size_t size() const { return tries_.size() + addresses_.size() + codes_.size() + known_.size(); }
 

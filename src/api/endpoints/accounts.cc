@@ -62,7 +62,7 @@ void SignIn::handle(Exchange const& exchange, Body const& body) const {
   auto const& remote = exchange.request().remote;
   auto const signed_in = accounts.sign_in(body.account, body.password, Clock::machine_now(), remote, body.code.value_or(""));
   if (!signed_in && signed_in.error().code == "auth.too_many_attempts")
-    return exchange.refuse_for(accounts.sign_in_wait(body.account, remote, Clock::machine_now()), signed_in.error());
+    return exchange.refuse_for(signed_in.error().wait, signed_in.error());
   if (!signed_in) {
     spdlog::info("access: a sign-in from {} is refused: {}", remote, signed_in.error().code);
     return exchange.refuse(signed_in.error());
@@ -92,7 +92,7 @@ Result<SecondFactorShown> GetSecondFactor::read(Exchange const& exchange) const 
 }
 
 Result<SecondFactorSecret> BeginSecondFactor::run(Exchange const& exchange, Body const& body) const {
-  TOCSIN_TRY(auto const secret, accounts.begin_second_factor(exchange.principal(), body.password));
+  TOCSIN_TRY(auto const secret, accounts.begin_second_factor(exchange.principal(), body.password, Clock::machine_now()));
   return SecondFactorSecret{access::base32(secret), access::otpauth_link(secret, exchange.principal().account)};
 }
 
