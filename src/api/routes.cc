@@ -44,12 +44,12 @@ Router make_routes(Edge const& e) {
   get(v1 + "/session", P::kAnyone, "Who am I; an empty account: nobody is signed in", "当前登录；account 为空即未登录",
       endpoint(GetSession{SESSION}));
   del(v1 + "/session", P::kSignedIn, "Sign out", "退出登录", endpoint(SignOut{SESSION}));
-  get(v1 + "/session/second_factor", P::kSignedIn, "One's second factor", "本人的双因素状态", endpoint(GetSecondFactor{e.accounts}));
+  get(v1 + "/session/second_factor", P::kSignedIn, "One's second factor", "本人的双因素认证状态", endpoint(GetSecondFactor{e.accounts}));
   post(v1 + "/session/second_factor", P::kSignedIn, "A secret for an authenticator app; counts once confirmed",
        "申请动态口令密钥（确认后生效）", endpoint(BeginSecondFactor{e.accounts}), Pool::kPassword);
   post(v1 + "/session/second_factor/confirm", P::kSignedIn, "Its first code; answers the recovery codes, once",
        "以首个动态口令确认，返回恢复码（仅此一次）", endpoint(ConfirmSecondFactor{e.accounts}));
-  post(v1 + "/session/second_factor/off", P::kSignedIn, "Turn one's second factor off", "关闭本人的双因素",
+  post(v1 + "/session/second_factor/off", P::kSignedIn, "Turn one's second factor off", "关闭本人的双因素认证",
        endpoint(EndSecondFactor{e.accounts}), Pool::kPassword);
   post(v1 + "/session/password", P::kSignedIn, "Change one's password", "修改密码", endpoint(ChangePassword{SESSION}), Pool::kPassword);
   get(v1 + "/configuration", P::kSignedIn, "Words and numbers of the centre", "指挥中心配置",
@@ -165,7 +165,7 @@ Router make_routes(Edge const& e) {
   post(v1 + "/accounts/{id}/reset_password", P::kManageAccounts, "New one-time password", "重置密码", endpoint(ResetPassword{e.accounts}),
        Pool::kPassword);
   post(v1 + "/accounts/{id}/reset_second_factor", P::kManageAccounts, "Take a second factor away, for one whose phone is gone",
-       "重置双因素", endpoint(ResetSecondFactor{e.accounts}));
+       "重置双因素认证", endpoint(ResetSecondFactor{e.accounts}));
   get(v1 + "/tokens", P::kManageAccounts, "API tokens, without the tokens themselves", "API 令牌列表（不含令牌本身）",
       endpoint(ListTokens{e.accounts}));
   del(v1 + "/tokens/{id}", P::kManageAccounts, "Revoke an API token", "吊销 API 令牌", endpoint(RevokeToken{e.accounts}));

@@ -68,7 +68,8 @@ void add_accounts(CLI::App& app, Chosen& chosen) {
            "重置为新的一次性密码，并结束其会话；机器旁的人员总能让管理员重新登录"),
        reset_password);
   verb("reset_second_factor",
-       say("Takes the second factor of an account away (a lost phone); its sessions end", "取消账号的双因素（手机丢失时），并结束其会话"),
+       say("Takes the second factor of an account away (a lost phone); its sessions end",
+           "取消账号的双因素认证（手机丢失时），并结束其会话"),
        reset_second_factor);
 }
 

@@ -42,7 +42,7 @@ void add_settings(CLI::App& command, Settings& settings) {
       say("auto: Secure where the proxy sends X-Forwarded-Proto: https; secure: always, for pages that are reached by HTTPS only",
           "auto：代理带 X-Forwarded-Proto: https 时加 Secure；secure：始终加，用于仅经 HTTPS 访问"));
   command.add_option("--require-second-factor", settings.require_second_factor,
-                     say("Roles whose accounts sign in with a second factor; may be repeated", "须启用双因素的角色；可多次给出"));
+                     say("Roles whose accounts sign in with a second factor; may be repeated", "须启用双因素认证的角色；可多次给出"));
   command.add_option("--audit-key-file", settings.audit.key_file,
                      say("Key that signs audit heads; default: beside the master key", "审计签名密钥文件；默认与主密钥同处"));
   command.add_option(

@@ -82,7 +82,7 @@ async function given_a_strict_centre() {
 }
 
 describe('the second factor', () => {
-  for (const [language, title, wrong] of [['zh', '双因素登录', /动态口令不正确/], ['en', 'Second factor', /code is not right/]])
+  for (const [language, title, wrong] of [['zh', '双因素认证', /动态口令不正确/], ['en', 'Second factor', /code is not right/]])
     test(`is set up, asked for, and opens each time with another code (${language})`, { timeout: 240_000 }, async () => {
       const who = language === 'zh' ? city.dispatcher : city.supervisor;
       const person = await Person.at(city, browser, { language });
@@ -120,7 +120,7 @@ describe('the second factor', () => {
       await person.page.fill('input[name=fresh]', 'correct horse battery');
       await person.page.fill('input[name=again]', 'correct horse battery');
       await person.press('Enter');
-      await person.sees('您的角色须启用双因素');
+      await person.sees('您的角色须启用双因素认证');
       assert.equal(await person.page.locator('.shell').count(), 0);
       const { recovery } = await sets_it_up(person, { ...centre.who, password: 'correct horse battery' }, 'must');
       assert.equal(new Set(recovery).size, 10);
@@ -136,11 +136,11 @@ describe('the second factor', () => {
     await person.signs_in(city.administrator);
     await person.goes_to('/admin/accounts');
     const row = person.page.locator('tr', { hasText: city.dispatcher.account }).first();
-    await row.getByText('双因素').first().waitFor();
-    await row.getByRole('button', { name: `取消双因素 ${city.dispatcher.account}` }).click();
+    await row.getByText('双因素认证').first().waitFor();
+    await row.getByRole('button', { name: `取消双因素认证 ${city.dispatcher.account}` }).click();
     await shot(person, 'factor-reset');
-    await person.page.getByRole('button', { name: '取消双因素', exact: true }).last().click();
-    await person.sees(`${city.dispatcher.account} 的双因素已取消`);
+    await person.page.getByRole('button', { name: '取消双因素认证', exact: true }).last().click();
+    await person.sees(`${city.dispatcher.account} 的双因素认证已取消`);
     const other = await Person.at(city, browser);
     await other.signs_in(city.dispatcher);
     assert.deepEqual([...person.faults, ...other.faults], []);

@@ -80,7 +80,7 @@ constexpr Next kMakePrivate{"Give the file to the account that runs the server (
 constexpr Next kKeyOfCertificate{"Name the key that the certificate was made for; the server's own certificate stands first in its file.",
                                  "请指明与该证书配套的私钥；证书文件中服务器自身的证书须排在最前。"};
 constexpr Next kEnterCode{"Enter the code of your authenticator app, or a recovery code.", "请输入验证器应用中的动态口令，或一个恢复码。"};
-constexpr Next kSetUpFactor{"Set it up first: second factor, in your account's menu.", "请先在账号菜单的“双因素”中启用。"};
+constexpr Next kSetUpFactor{"Set it up first: More, Second factor.", "请先在“更多 → 双因素认证”中启用。"};
 constexpr Next kNextCode{"Wait for the next code of the app; if none is taken, check the clock of the device.",
                          "请等应用显示下一个口令再输入；如一直不对，请核对手机时间。"};
 constexpr Next kOtherAddress{"Stop what listens there, or choose another address with --listen.",
@@ -121,8 +121,8 @@ constexpr Line kLines[] = {
     {"account.password_same", 0, "The new password is the old one", "新密码与当前密码相同", kPassword},
     {"account.password_too_short", 0, "The password is too short or too long", "密码长度不合要求", kPassword},
     {"account.role_unknown", 0, "No such role", "没有该角色", kCorrect},
-    {"account.second_factor_off", 0, "There is no second factor", "未启用双因素", kLook},
-    {"account.second_factor_on", 0, "The second factor is on already", "双因素已启用", kLook},
+    {"account.second_factor_off", 0, "There is no second factor", "未启用双因素认证", kLook},
+    {"account.second_factor_on", 0, "The second factor is on already", "双因素认证已启用", kLook},
     {"account.too_many", 0, "Too many accounts", "账号数量已达上限", kAskAdministrator},
     {"account.unknown", 0, "No such account", "没有该账号", kCorrect},
     {"address.already_decided", 0, "Something else has been decided about an entry", "该地址已有其他认定", kWithdrawFirst},
@@ -163,7 +163,7 @@ constexpr Line kLines[] = {
     {"auth.one_time_password_used", 0, "This one-time password was used", "该一次性密码已用过", kNewPassword},
     {"auth.outside_area", 0, "Outside the areas of your account", "超出账号的管辖范围", kAskAdministrator},
     {"auth.password_must_change", 0, "Change the one-time password first", "请先修改一次性密码", kSignIn},
-    {"auth.second_factor_missing", 0, "Your role needs a second factor", "您的角色须启用双因素", kSetUpFactor},
+    {"auth.second_factor_missing", 0, "Your role needs a second factor", "您的角色须启用双因素认证", kSetUpFactor},
     {"auth.session_expired", 401, "The session has ended", "会话已过期", kSignIn},
     {"auth.token_expired", 401, "The API token has expired", "API 令牌已过期", kNewToken},
     {"auth.token_revoked", 401, "The API token was revoked", "API 令牌已吊销", kNewToken},

@@ -13,7 +13,7 @@ export const zh = {
 
   nav: {
     dispatch: '调度台', replay: '复盘', stations: '站点', admin: '管理', help: '帮助', seats: '席位与交接班', reentry: '纸质补录', incident_types: '警情类别', run_cards: '调派方案',
-    units: '站点与出动单元', accounts: '账号', addresses: '地址库', password: '更改密码', second_factor: '双因素登录', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
+    units: '站点与出动单元', accounts: '账号', addresses: '地址库', password: '更改密码', second_factor: '双因素认证', sign_out: '退出登录', main: '主导航', skip: '跳到主要内容', more: '更多',
   },
   theme: { label: '外观', light: '浅色', dark: '深色' },
   sound: { on: '提示音：开', off: '提示音：关', blocked: '提示音：浏览器要求先点按一次才能响' },
@@ -27,10 +27,10 @@ export const zh = {
   },
 
   factor: {
-    title: '双因素登录', must: '您的角色须启用双因素', why: '启用后，登录除密码外还须输入手机验证器应用中的动态口令：密码泄露了，别人也登录不了。', password: '当前密码', begin: '开始设置',
+    title: '双因素认证', must: '您的角色须启用双因素认证', why: '启用后，登录除密码外还须输入手机验证器应用中的动态口令：密码泄露了，别人也登录不了。', password: '当前密码', begin: '开始设置',
     scan: '用验证器应用扫码，或手动输入密钥：', secret: '密钥', open: '在本机的验证器应用中打开', qr: '密钥的二维码', first: '应用显示的动态口令', confirm: '启用', kept_title: '恢复码',
     kept_why: '手机丢失或损坏时，用恢复码代替动态口令登录，每个只能用一次。恢复码不会再显示：请抄写或打印，与手机分开保管。', copy: '复制', copied: '已复制', kept: '已妥善保管，继续', on: '已启用。', left: (n: number) => `剩余恢复码 ${n} 个。`,
-    few: '恢复码将用完：请关闭后重新启用，领取新的一组。', off: '关闭双因素', off_why: '关闭须同时验证密码和动态口令（或恢复码）。', code: '动态口令或恢复码', wrong: '密码或动态口令不正确；动态口令每个只能用一次，请等下一个。', done_off: '双因素已关闭。',
+    few: '恢复码将用完：请关闭后重新启用，领取新的一组。', off: '关闭双因素认证', off_why: '关闭须同时验证密码和动态口令（或恢复码）。', code: '动态口令或恢复码', wrong: '密码或动态口令不正确；动态口令每个只能用一次，请等下一个。', done_off: '双因素认证已关闭。',
   },
 
   link: {
@@ -156,7 +156,7 @@ export const zh = {
     dispatched: (units: string, number: string) => `${units} 已派往 ${number}`, stood_down: (units: string) => `${units} 归队`, level: (n: number) => `调派等级 ${n}`, merged: (a: string, b: string) => `${a} 已并入 ${b}`, unmerged: (a: string) => `${a} 已取消合并`,
     moved: '地点已更改', noted: '已记录', closed: (n: string) => `${n} 已结案`, reopened: '已重新开启', status: (unit: string, status: string) => `${unit} ${status}`, graded: '已定级', answered: '已接听', benchmark: (b: string) => `${b} 已记录`, saved: '已保存',
     leg_accepted: (a: string) => `${a} 已签收`, leg_closed: (a: string) => `${a} 已办结`, taken: '已转到本席位；要退回，由原席位转回', emergency_cleared: (u: string) => `${u} 紧急呼救已解除`, call_ended: '呼入已结束', joined: '呼入已并入警情',
-    signed_on: '已上岗', signed_off: '已离岗', handover_sent: '已发起交接，等待对方确认', handover_withdrawn: '已撤回交班', draft_discarded: '草稿已放弃', account: { disable: (a: string) => `账号 ${a} 已停用`, enable: (a: string) => `账号 ${a} 已启用`, reset_password: (a: string) => `${a} 的密码已重置`, reset_second_factor: (a: string) => `${a} 的双因素已取消` }, handover_done: '交接完成', called_back: '已记录回拨', transferred: '已转接', removed: '已删除', checked_in: (u: string) => `${u} 报平安`, posted: (u: string) => `${u} 到备勤点待命`, unposted: (u: string) => `${u} 撤出备勤点`, retired: '已注销',
+    signed_on: '已上岗', signed_off: '已离岗', handover_sent: '已发起交接，等待对方确认', handover_withdrawn: '已撤回交班', draft_discarded: '草稿已放弃', account: { disable: (a: string) => `账号 ${a} 已停用`, enable: (a: string) => `账号 ${a} 已启用`, reset_password: (a: string) => `${a} 的密码已重置`, reset_second_factor: (a: string) => `${a} 的双因素认证已取消` }, handover_done: '交接完成', called_back: '已记录回拨', transferred: '已转接', removed: '已删除', checked_in: (u: string) => `${u} 报平安`, posted: (u: string) => `${u} 到备勤点待命`, unposted: (u: string) => `${u} 撤出备勤点`, retired: '已注销',
   },
 
   map: {
@@ -187,7 +187,7 @@ export const zh = {
   },
   accounts: {
     title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置密码', reset_ask: (a: string) => `重置 ${a} 的密码？原密码立即失效，该账号随即退出登录。`, one_time: '一次性密码（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
-    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏', auditor: '审计人员', neighbour: '邻中心' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', factor_on: '双因素', reset_factor: '取消双因素', reset_factor_ask: (a: string) => `取消 ${a} 的双因素？请先当面或回拨核实本人：此后只凭密码即可登录，该账号随即退出登录。`, display_hint: '例如 调度员 3 / Dispatcher 3：写岗位，不写人名（中英文以“ / ”分隔）', need_role: '请至少勾选一个角色。',
+    role: { dispatcher: '接警调度员', supervisor: '值班长', administrator: '管理员', crew: '车组', display: '大屏', auditor: '审计人员', neighbour: '邻中心' }, status: '状态', all_areas: '全中心', area: '范围', edit: '编辑', must_change: '待改密码', factor_on: '双因素认证', reset_factor: '取消双因素认证', reset_factor_ask: (a: string) => `取消 ${a} 的双因素认证？请先当面或回拨核实本人：此后只凭密码即可登录，该账号随即退出登录。`, display_hint: '例如 调度员 3 / Dispatcher 3：写岗位，不写人名（中英文以“ / ”分隔）', need_role: '请至少勾选一个角色。',
   },
   tokens: {
     title: 'API 令牌', hint: '供程序使用，在服务器上新建：', none: '没有令牌', label: '持有系统', made: '创建（UTC 日期）', expires: '到期（UTC 日期）', last_used: '最近使用（UTC 日期）', no_end: '直至吊销', expired: '已过期', never_used: '从未', revoke: '吊销', revoked: '令牌已吊销',
