@@ -58,9 +58,8 @@ void RoadsNow::look_around() const {
   auto speeds = speeds_.current();
   auto const hour = speeds_.hour();
   if (speeds != told_.speeds || hour != told_.hour) {
-    auto const profiles = hour ? geo::profiles_in(speeds->week, *hour) : geo::SpeedProfiles{};
-    differs = differs || profiles != told_.profiles || told_.speeds == nullptr || speeds->version != told_.speeds->version;
-    told_.profiles = profiles;
+    told_.profiles = hour ? geo::profiles_in(speeds->week, *hour) : geo::SpeedProfiles{};
+    differs = true;  // Also when the hour is driven like the one before: the roads say which hour they are of.
     told_.speeds = std::move(speeds);
     told_.hour = hour;
   }
@@ -85,7 +84,7 @@ RoadsNow::Answer RoadsNow::get() const {
   look_around();
   auto const wanted = told_.serial;
   changed_.wait_for(lock, kPatience, [&] { return serial_ >= wanted; });
-  return {roads_, serial_ < wanted, told_.hour};
+  return {roads_, serial_ < wanted, roads_ ? roads_->hour : told_.hour};
 }
 
 RoadsNow::Answer RoadsNow::in_hour(std::size_t hour) const {
@@ -102,6 +101,7 @@ RoadsNow::Answer RoadsNow::in_hour(std::size_t hour) const {
   if (found == hours_.end()) {
     auto made = std::make_shared<Roads>(*answer.roads);
     made->speeds = speeds->version;
+    made->hour = hour;
     made->now = answer.roads->now->with_speeds(profiles);
     made->open = made->now;
     if (answer.roads->differ()) made->open = answer.roads->open->with_speeds(profiles);
@@ -138,6 +138,7 @@ std::shared_ptr<Roads const> RoadsNow::made_from(std::shared_ptr<Roads const> co
   }
   auto const& base = roads->active->open_roads;
   roads->speeds = told.speeds->version;
+  roads->hour = told.hour;
   if (base->speeds() == told.profiles) {
     roads->open = base;
   } else if (same_map && before->open->speeds() == told.profiles) {

@@ -22,7 +22,8 @@ struct Roads {  // Does not change any more.
   std::shared_ptr<ActiveDataSet const> active;
   std::shared_ptr<geo::RoadHierarchy const> open;  // As if nothing were closed.
   std::shared_ptr<geo::RoadHierarchy const> now;   // `open` itself while nothing is closed.
-  std::string speeds;                              // The version that these are driven at.
+  std::string speeds;                              // The version that these are driven at,
+  std::optional<std::size_t> hour;                 // in which hour of the week; none: at the modes' speeds.
   std::map<ClosureId, closure::Closure> closures;
   std::map<ClosureId, std::vector<geo::ArcId>> arcs;  // Of each, planned ones too; empty: it matches no road of this map.
   std::uint64_t position = 0;                         // Of the last change that made other travel times.
@@ -44,7 +45,7 @@ class RoadsNow {
   struct Answer {
     std::shared_ptr<Roads const> roads;  // Null: no data set is active.
     bool pending = false;                // What was told is not worked in after kPatience: these are the roads before.
-    std::optional<std::size_t> hour;     // Of the week, whose speeds were asked for.
+    std::optional<std::size_t> hour;     // Of the week, whose speeds these are.
   };
   static constexpr std::chrono::milliseconds kPatience{500};
   Answer get() const;

@@ -109,7 +109,7 @@ export const zh = {
     title: '推荐调派', send_selected: (n: number) => `派出 ${n} 个单元`, none: '暂无推荐', eta: '预计到达', alternatives: '其他可选', untimed: '可派单元（路程时间未知，按编号排列）', shortfall: '力量不足',
     shortfall_line: (what: string, needed: number, found: number) => `${what}：需要 ${needed}，可派 ${found}`, coverage: '派出后的覆盖缺口',
     coverage_line: (station: string, what: string, left: number, had: number) => `${station} ${what} 剩 ${left}/${had}`, next: (text: string) => `最近增援 ${text}`, no_next: '无可增援', computing: '正在计算…', needs: '尚需',
-    failed: '无法取得推荐，可直接手工派出。', stale: '位置过时', detour: (longer: string, why: string) => `绕行 +${longer}${why ? `：${why}` : ''}`, pending: '道路封闭刚有变化，正在重新计算路程', speeds: (version: string, day: number, hour: string) => `车速：${version || '常规'}，${['周一', '周二', '周三', '周四', '周五', '周六', '周日'][day]} ${hour} 时段`, run_card: '方案', as_of: (text: string) => `计算于 ${text}`, satisfied: '本等级所需力量已派齐', refresh: '重新计算', ungraded: '定级后给出推荐', no_place: '补充地点后给出推荐',
+    failed: '无法取得推荐，可直接手工派出。', stale: '位置过时', detour: (longer: string, why: string) => `绕行 +${longer}${why ? `：${why}` : ''}`, pending: '正在重新计算路程用时', speeds: (version: string, day: number, hour: string) => `车速：${version || '常规'}，${['周一', '周二', '周三', '周四', '周五', '周六', '周日'][day]} ${hour} 时段`, run_card: '方案', as_of: (text: string) => `计算于 ${text}`, satisfied: '本等级所需力量已派齐', refresh: '重新计算', ungraded: '定级后给出推荐', no_place: '补充地点后给出推荐',
   },
 
   move: { told: (n: string) => `${n} 地点已更改`, changed: (at: string) => `${at} 地点已更改`, was: '原地点：', seen: '已知悉' },
