@@ -144,7 +144,8 @@ TEST_CASE("older TLS and ciphers that do not keep the past closed are refused, a
   };
   CHECK(ciphers("ECDHE-ECDSA-AES256-GCM-SHA384").text.ends_with("/last|0"));
   CHECK(ciphers("ECDHE-ECDSA-AES256-SHA384").end);
-  for (int i = 0; s.handshakes < 3 && i < 5'000; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));  // Counted behind the answer.
+  for (int i = 0; s.handshakes < 3 && i < 5'000; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // Counted behind the answer.
   CHECK(s.handshakes == 3);
   SSL_SESSION* session = nullptr;
   {
