@@ -23,6 +23,7 @@ constexpr std::array<Row, kPermissions> kTable{{
     {Permission::kDispatch, /*      */ "dispatch", /*   */ true, true, true, false, false, false, false},
     {Permission::kReportStatus, /*  */ "report_status", /**/ true, true, true, true, false, false, false},
     {Permission::kManageSeats, /*   */ "manage_seats", /**/ true, true, true, false, false, false, false},
+    {Permission::kRelieveSeats, /*  */ "relieve_seats", false, true, true, false, false, false, false},
     {Permission::kReplay, /*        */ "replay", /*     */ true, true, true, false, false, false, false},
     {Permission::kReadTracks, /*    */ "read_tracks", /**/ false, true, true, false, false, false, false},
     {Permission::kSendPositions, /* */ "send_positions", true, true, true, true, false, false, false},

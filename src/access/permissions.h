@@ -20,6 +20,7 @@ enum class Permission {
   kDispatch,      // Incidents and assignments.
   kReportStatus,  // A unit's status, position, emergency button; crews for their own station.
   kManageSeats,   // Sign on, hand over.
+  kRelieveSeats,  // Sign off somebody else, who is gone.
   kReplay,
   kReadTracks,     // Positions of units at an incident, with a reason.
   kSendPositions,  // Telemetry.
@@ -29,7 +30,7 @@ enum class Permission {
   kReadAudit,  // Signed heads, proofs and the entries in them (without details).
   kPushHead    // Leave a signed head of another journal.
 };
-inline constexpr int kPermissions = 17;
+inline constexpr int kPermissions = 18;
 
 std::string_view to_text(Role role);
 std::optional<Role> role_from_text(std::string_view text);

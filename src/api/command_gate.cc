@@ -103,14 +103,14 @@ Result<std::optional<std::uint64_t>> if_match(http::Request const& request) {
   return std::optional<std::uint64_t>{version};
 }
 
-// Empty: none was sent, or this is a question (a caller's details, a track): each reading is journalled, a repeated one too.
-Result<std::string_view> idempotency_key(http::Request const& request) {
-  if (request.method == "GET") return std::string_view{};
-  std::string_view const key = request.header("idempotency-key");
-  if (key.size() > kMaxIdempotencyKeyBytes) return invalid("idempotency.key_too_long", "an Idempotency-Key has at most 200 bytes");
-  if (std::any_of(key.begin(), key.end(), [](char c) { return c < 0x20 || c > 0x7e; }))
-    return invalid("idempotency.key_malformed", "an Idempotency-Key is of printable ASCII characters");
-  return key;
+CommandId command_id_of(access::Principal const& principal, std::string_view key) {
+  return Hasher().add(principal.actor).add(std::string_view("\0", 1)).add(key).finish();
+}
+
+Hash hash_of(Hash const& key, http::Request const& request, std::optional<std::uint64_t> const& version) {
+  std::string what = request.method + ' ' + request.path + '\n' + request.body;
+  if (version) what += "\nif-match " + std::to_string(*version);
+  return hmac_sha256(key, what);
 }
 
 // The version of what the entry changed: the position of the entry. None where another may have come between it and its follow-up.
@@ -124,7 +124,36 @@ http::Response answer_with(int status, std::string json, std::optional<std::uint
 
 }  // namespace
 
+Result<std::string_view> idempotency_key(http::Request const& request) {
+  if (request.method == "GET") return std::string_view{};
+  std::string_view const key = request.header("idempotency-key");
+  if (key.size() > kMaxIdempotencyKeyBytes) return invalid("idempotency.key_too_long", "an Idempotency-Key has at most 200 bytes");
+  if (std::any_of(key.begin(), key.end(), [](char c) { return c < 0x20 || c > 0x7e; }))
+    return invalid("idempotency.key_malformed", "an Idempotency-Key is of printable ASCII characters");
+  return key;
+}
+
 std::string etag(std::uint64_t version) { return '"' + std::to_string(version) + '"'; }
+
+bool CommandGate::repeat(Exchange const& exchange, int status, std::function<std::string(core::Entry const&)> answer) const {
+  auto const& request = exchange.request();
+  auto const key = idempotency_key(request);
+  auto const version = if_match(request);
+  if (!key || key->empty() || !version) return false;
+  core::Request again;
+  again.envelope.actor = {exchange.principal().actor};
+  again.envelope.command_id = command_id_of(exchange.principal(), *key);
+  again.request_hash = hash_of(key_, request, *version);
+  if (!centre_.read([&](core::World const& world) { return world.commands.find(again.envelope.command_id).has_value(); })) return false;
+  // The sequencer knows its id and does not look at the command. Forgotten in this very moment it would be refused for want of one.
+  again.command = seat::Command{seat::Relieve{}};
+  centre_.submit(std::move(again), {}, [exchange, status, answer = std::move(answer)](sequencer::Outcome const& outcome) {
+    if (outcome.error) return exchange.refuse(*outcome.error);
+    exchange.later(
+        [exchange, status, answer, entry = outcome.entry] { exchange.respond(answer_with(status, answer(*entry), std::nullopt)); });
+  });
+  return true;
+}
 
 void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
                          std::function<std::string(core::Entry const&)> answer) const {
@@ -150,11 +179,8 @@ void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
     if (!source) return exchange.refuse(Error{ErrorKind::kInvalid, "source.unknown", "the source is none of the words of Source"});
     envelope.source = *source;
   }
-  envelope.command_id =
-      key->empty() ? sha256(journal::random_name()) : Hasher().add(principal.actor).add(std::string_view("\0", 1)).add(*key).finish();
-  std::string what = request.method + ' ' + request.path + '\n' + request.body;
-  if (*version) what += "\nif-match " + std::to_string(**version);
-  command.request_hash = hmac_sha256(key_, what);
+  envelope.command_id = key->empty() ? sha256(journal::random_name()) : command_id_of(principal, *key);
+  command.request_hash = hash_of(key_, request, *version);
 
   // At the machine itself a command may be asked about before it is given: what would the core say? For the preview of an import.
   if (request.remote == "local" && request.header(kDryRunHeader) == "1") {

@@ -44,12 +44,18 @@ class CommandGate {
 
   // Answers with `status` and what `answer` makes of the entry, on the follower's thread (small work only) unless the plan says otherwise.
   void submit(Exchange const& exchange, CommandPlan plan, int status, std::function<std::string(core::Entry const&)> answer) const;
+  // What cannot be planned any more may have been answered under its key before: then it is answered the same (true).
+  bool repeat(Exchange const& exchange, int status, std::function<std::string(core::Entry const&)> answer) const;
   sequencer::Centre& centre() const { return centre_; }
 
  private:
   sequencer::Centre& centre_;
   Hash key_;
 };
+
+// Empty: none was sent, or this is a question (a caller's details, a track): each reading is journalled, a repeated one too.
+// Errors: idempotency.key_too_long, idempotency.key_malformed.
+Result<std::string_view> idempotency_key(http::Request const& request);
 
 // A version as ETag and If-Match write it.
 std::string etag(std::uint64_t version);

@@ -10,6 +10,7 @@
 //   static constexpr int kStatus = 201                                when it is not 200
 #pragma once
 
+#include "api/answered_keys.h"
 #include "api/command_gate.h"
 #include "api/exchange.h"
 #include "codec/json_reader.h"
@@ -51,6 +52,38 @@ auto version_of(T const& answer) {
 template <class T>
 inline constexpr bool tells_version = std::is_same_v<decltype(version_of(std::declval<T const&>())), std::uint64_t>;
 
+// A change outside the journal: If-Match has no version there to match, an Idempotency-Key is honoured for a while.
+// Errors: version.no_subject, and those of idempotency_key() and AnsweredKeys.
+template <class Run>
+void run_once(Exchange const& exchange, AnsweredKeys& keys, int status, Run&& run) {
+  auto const& request = exchange.request();
+  if (!request.header("if-match").empty())
+    return exchange.refuse(Error{ErrorKind::kInvalid, "version.no_subject", "this has no version to match"});
+  auto const key = idempotency_key(request);
+  if (!key) return exchange.refuse(key.error());
+  std::string const id = key->empty() ? std::string() : exchange.principal().actor + '\n' + std::string(*key);
+  if (!id.empty()) {
+    auto known = keys.begin(id, sha256(request.method + ' ' + request.path + '\n' + request.body), AnsweredKeys::Clock::now());
+    if (!known) return exchange.refuse(known.error());
+    if (*known) return exchange.respond(std::move(**known));
+  }
+  auto const result = run();
+  std::optional<http::Response> response;
+  if (result) {
+    response.emplace();
+    response->status = status;
+    if constexpr (std::is_same_v<std::decay_t<decltype(*result)>, Nothing>) {
+      response->body = "{}";
+    } else {
+      response->body = codec::to_json(*result);
+      if constexpr (tells_version<std::decay_t<decltype(*result)>>) response->headers.emplace_back("ETag", etag(version_of(*result)));
+    }
+  }
+  if (!id.empty()) keys.finish(id, response);
+  if (!result) return exchange.refuse(result.error());
+  exchange.respond(std::move(*response));
+}
+
 template <class E>
 Endpoint make_endpoint(E e) {
   using Body = typename E::Body;
@@ -63,7 +96,7 @@ Endpoint make_endpoint(E e) {
   if constexpr (requires { E::kContent; }) out.content = E::kContent;
   out.is_command = requires(Exchange const& x, Body const& b) { e.plan(x, b); };
   out.tells_version = tells_version<Answer>;
-  out.run = [e = std::move(e)](Exchange exchange) {
+  out.run = [e = std::move(e), keys = std::make_shared<AnsweredKeys>()](Exchange exchange) {
     Body body{};
     if constexpr (!std::is_same_v<Body, Nothing>) {
       auto const& text = exchange.request().body;
@@ -93,12 +126,17 @@ Endpoint make_endpoint(E e) {
     };
     if constexpr (requires(Exchange const& x, Body const& b) { e.plan(x, b); }) {
       auto plan = e.plan(exchange, body);
-      if (!plan) return exchange.refuse(plan.error());
+      if (!plan) {
+        // What was answered once is answered the same, though it could not be planned any more (the incident has left, the register
+        // changed).
+        if (e.gate.repeat(exchange, status_for<E>(), [e](core::Entry const& entry) { return codec::to_json(e.answer(entry)); })) return;
+        return exchange.refuse(plan.error());
+      }
       e.gate.submit(exchange, std::move(*plan), status_for<E>(), [e](core::Entry const& entry) { return codec::to_json(e.answer(entry)); });
     } else if constexpr (requires(Exchange const& x) { e.read(x); }) {
       reply(e.read(exchange));
     } else if constexpr (requires(Exchange const& x, Body const& b) { e.run(x, b); }) {
-      reply(e.run(exchange, body));
+      run_once(exchange, *keys, status_for<E>(), [&] { return e.run(exchange, body); });
     } else if constexpr (requires(Exchange const& x, Body const& b) { e.handle(x, b); }) {
       e.handle(exchange, body);
     } else {

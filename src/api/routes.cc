@@ -115,7 +115,7 @@ Router make_routes(Edge const& e) {
        endpoint(ReportPosition{e.centre, e.positions, e.data_sets, e.clock}));
   post(v1 + "/units/{id}/post", P::kDispatch, "Stand by elsewhere, or {} to clear", "备勤点", UNIT(SetPost));
   post(v1 + "/units/{id}/crew", P::kReportStatus, "Crew of the shift", "当班力量", UNIT(SetCrew));
-  post(v1 + "/units/{id}/emergency", P::kReportStatus, "Emergency button", "紧急求助", UNIT(SetEmergency));
+  post(v1 + "/units/{id}/emergency", P::kReportStatus, "Emergency button", "紧急呼救", UNIT(SetEmergency));
   put(v1 + "/units/{id}", P::kConfigure, "Register or change a unit", "登记出动单元", UNIT(RegisterUnit));
   del(v1 + "/units/{id}", P::kConfigure, "Retire a unit", "注销出动单元", UNIT(RetireUnit));
   post(v1 + "/positions", P::kSendPositions, "Positions of many units", "批量位置报告",
@@ -148,6 +148,7 @@ Router make_routes(Edge const& e) {
   post(v1 + "/seats/{id}/handover", P::kManageSeats, "Offer a handover", "交班", SEAT(OfferHandover));
   post(v1 + "/seats/{id}/accept_handover", P::kManageSeats, "Accept a handover", "接班", SEAT(AcceptHandover));
   post(v1 + "/seats/{id}/withdraw_handover", P::kManageSeats, "Withdraw a handover", "撤回交班", SEAT(WithdrawHandover));
+  post(v1 + "/seats/{id}/relieve", P::kRelieveSeats, "Sign off a holder who is gone", "解除上岗", SEAT(RelieveSeat));
   put(v1 + "/seats/{id}/standing_notes", P::kManageSeats, "Standing notes", "席位备忘", SEAT(SetStandingNotes));
 
   // Configuration

@@ -137,7 +137,8 @@ inline Command any_dispatch_command(World const& w, Draws& d) {
 
 inline Command any_other_command(World const& w, Draws& d) {
   AccountCode const account{d.one_in(2) ? "p1" : "p2"};
-  switch (d.below(12)) {
+  switch (d.below(13)) {
+    case 11: return seat::Relieve{{"A"}};
     case 0: return seat::SignOn{{"A"}, account};
     case 1: return seat::SignOff{{"A"}, account};
     case 2: return seat::OfferHandover{{"A"}, account, {"p2"}, {}};

@@ -59,7 +59,12 @@ Decided decide_command(Deciding& d, Command const& command) {
 }  // namespace
 
 Result<std::vector<Event>> decide(World const& world, Request const& request, std::uint64_t position, Instant now) {
-  Deciding d{world, now, request.envelope.occurred_at.value_or(now), request.envelope.actor, Fresh{world.centre, position}};
+  Deciding d{world,
+             now,
+             request.envelope.occurred_at.value_or(now),
+             request.envelope.source,
+             request.envelope.actor,
+             Fresh{world.centre, position}};
   if (request.precondition) TOCSIN_CHECK(check_precondition(world, *request.precondition));
   TOCSIN_CHECK(check_occurred_at(d, request.command));
   TOCSIN_TRY(auto events, decide_command(d, request.command));

@@ -10,6 +10,8 @@ using incident::Incident;
 
 constexpr std::int64_t kFarthest_m = 500;  // As the crow flies, after what both places are uncertain by.
 constexpr std::int64_t kMostUncertain_m = 2000;
+// Two kinds of incident from different branches are one only where they are reported from the same spot.
+constexpr std::int64_t kSameSpot_m = 50;
 constexpr std::int64_t kBoxE7 = 500'000;  // 0.05 degree: a quick look before the exact distance.
 constexpr Duration kOldest = Duration::hours(2);
 constexpr std::int64_t kLeastScore = 40;
@@ -22,6 +24,10 @@ std::int64_t type_score(IncidentTypeCode const& a, IncidentTypeCode const& b) {
   if (!a.is_set() || !b.is_set()) return kUnknownTypeScore;
   if (a == b) return kSameTypeScore;
   return branch_of(a) == branch_of(b) ? kSameBranchScore : 0;
+}
+
+bool is_other_branch(IncidentTypeCode const& a, IncidentTypeCode const& b) {
+  return a.is_set() && b.is_set() && branch_of(a) != branch_of(b);
 }
 
 bool same_address(Place const& a, Place const& b) {
@@ -57,6 +63,7 @@ std::int64_t compare(Side const& a, Side const& b, Instant now, Add&& add) {
     std::int64_t const uncertain = std::min(a.place.uncertainty_m + b.place.uncertainty_m, kMostUncertain_m);
     std::int64_t const counted = std::max<std::int64_t>(0, apart - uncertain);
     if (counted > kFarthest_m) return 0;
+    if (!address && counted > kSameSpot_m && is_other_branch(a.type, b.type)) return 0;
     count("distance", kDistanceScore * (kFarthest_m - counted) / kFarthest_m, apart);
     if (address) count("address", kAddressScore, 0);
   } else if (address) {

@@ -39,6 +39,18 @@ TEST_CASE("near, fresh and alike is most likely the same; each falls with distan
   CHECK(score_of(c, here, near) < fresh);
 }
 
+// Why: in a flood everything is near and fresh; the one key that merges the first proposal must not put a cardiac arrest into a flooded cellar.
+TEST_CASE("incidents of different kinds are one only from the same spot or address") {
+  TestCentre c;
+  auto const here = open_at(c, "medical.cardiac", 0), spot = open_at(c, "fire.building", 30), apart = open_at(c, "fire.building", 80),
+             untyped = open_at(c, "", 80), address = open_at(c, "medical.cardiac", 1000, "1 Bell Lane"),
+             same_address = open_at(c, "fire.building", 1120, "1 Bell Lane");
+  CHECK(score_of(c, here, spot) >= 40);
+  CHECK(score_of(c, here, apart) == 0);
+  CHECK(score_of(c, here, untyped) >= 40);
+  CHECK(score_of(c, address, same_address) >= 40);
+}
+
 TEST_CASE("the score is the sum of its reasons") {
   TestCentre c;
   auto const a = open_at(c, "fire.building", 0, "1 Bell Lane"), b = open_at(c, "fire.building", 100, "1 Bell Lane");

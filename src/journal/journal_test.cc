@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -266,6 +268,28 @@ TEST_CASE("details: sealed, opened, bound to their record, erased without a trac
       CHECK(line == fmt::format("{} {} 2", to_hex(journal->header().genesis), record));
     }
   }
+}
+
+// Why: a backup that reads the file from outside must neither hold up the calls nor keep what was erased alive for good.
+TEST_CASE("what was erased goes from the log when a reader outside lets go, and appends do not wait for that") {
+  TestFolder const folder;
+  auto const journal = opened({.folder = folder.path()});
+  auto const vault = *Vault::attach(*journal, MasterKey::random());
+  std::string const record = random_name();
+  std::vector<SealedDetail> const details{vault->seal(record, "call-back 555 0142")};
+  StoredEntry const first = entry_at(1);
+  REQUIRE(journal->append({&first, 1}, details));
+  sqlite3* outside = nullptr;
+  REQUIRE(sqlite3_open_v2((folder.path() + "/journal.db").c_str(), &outside, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(outside, "BEGIN; SELECT count(*) FROM journal", nullptr, nullptr, nullptr) == SQLITE_OK);
+  REQUIRE(journal->erase({&record, 1}));
+  StoredEntry const second = entry_at(2);
+  REQUIRE(journal->append({&second, 1}, {}));
+  CHECK(folder_contains(folder.path(), details[0].wrapped_key));  // The reader still sees the state from before.
+  sqlite3_close(outside);
+  for (int tries = 0; tries < 200 && folder_contains(folder.path(), details[0].wrapped_key); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  CHECK_FALSE(folder_contains(folder.path(), details[0].wrapped_key));
 }
 
 TEST_CASE("the master key: made once, private, and the same every time") {

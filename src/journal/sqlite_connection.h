@@ -11,6 +11,8 @@
 
 namespace tocsin::journal {
 
+inline constexpr int kBusyTimeoutMs = 5000;
+
 class Statement {
  public:
   Statement() = default;
@@ -65,7 +67,7 @@ class Connection {
 
   int open(std::string const& path, int flags) {
     int const code = sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
-    if (code == SQLITE_OK) sqlite3_busy_timeout(db_, 5000);
+    if (code == SQLITE_OK) sqlite3_busy_timeout(db_, kBusyTimeoutMs);
     return code;
   }
   int close() { return sqlite3_close(std::exchange(db_, nullptr)); }

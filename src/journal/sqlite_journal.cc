@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <cstring>
 #include <filesystem>
@@ -30,6 +31,10 @@ namespace fs = std::filesystem;
 // copies what is left, so that the log begins anew.
 constexpr int kCheckpointPages = 4'000;
 constexpr int kMostWalPages = 16'000;
+
+// Erased pages that a reader outside keeps in the log: how long a try to cut it waits for that reader, and when the next one comes.
+constexpr int kPatienceForReadersMs = 100;
+constexpr auto kCutAgainAfter = std::chrono::seconds(1);
 
 // A file that is shorter than it says opens for nobody but those who ask for what there is (read-only, and to name the position).
 constexpr char kTakeWhatIsThere[] = "PRAGMA writable_schema=ON";
@@ -120,6 +125,7 @@ class SqliteJournal final : public Journal {
   int write_erasures(std::span<std::string const> records, std::uint64_t position);
   std::unexpected<Error> poison(int code);
   void forget_erased_pages();
+  bool cut_log(Connection& connection);
   void start_checkpointer();
   void checkpoint_when_asked(std::stop_token stop);
 
@@ -143,7 +149,7 @@ class SqliteJournal final : public Journal {
   Connection checkpointer_;
   std::mutex checkpoint_mutex_;
   std::condition_variable_any checkpoint_wanted_;
-  bool wants_checkpoint_ = false;
+  bool wants_checkpoint_ = false, holds_erased_ = false;
   std::jthread checkpoint_thread_;
 };
 
@@ -362,10 +368,25 @@ int SqliteJournal::write_erasures(std::span<std::string const> records, std::uin
 
 // secure_delete has written zeros over the keys; until the log is copied and cut, their old pages still stand in the database and the log.
 void SqliteJournal::forget_erased_pages() {
-  int log = 0, copied = 0;
-  std::lock_guard const lock(read_mutex_);  // A reader in the middle of a list would hold the log.
-  sqlite3_wal_checkpoint_v2(writer_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, &log, &copied);
-  wal_pages_ = 0;
+  if (cut_log(writer_)) {
+    wal_pages_ = 0;
+    return;
+  }
+  // Somebody reads the file from outside (a backup, a tool): the other thread goes on trying, and nobody's command waits for it.
+  {
+    std::lock_guard const lock(checkpoint_mutex_);
+    holds_erased_ = true;
+  }
+  checkpoint_wanted_.notify_one();
+}
+
+// While it waits for readers nobody can append: a moment each time.
+bool SqliteJournal::cut_log(Connection& connection) {
+  std::lock_guard const lock(read_mutex_);  // A reader of ours in the middle of a list would hold the log.
+  sqlite3_busy_timeout(connection.get(), kPatienceForReadersMs);
+  int const code = sqlite3_wal_checkpoint_v2(connection.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(connection.get(), kBusyTimeoutMs);
+  return code == SQLITE_OK;
 }
 
 Result<void> SqliteJournal::erase(std::span<std::string const> records) {
@@ -468,10 +489,21 @@ void SqliteJournal::start_checkpointer() {
 
 void SqliteJournal::checkpoint_when_asked(std::stop_token stop) {
   while (true) {
+    bool cuts = false;
     {
       std::unique_lock lock(checkpoint_mutex_);
-      if (!checkpoint_wanted_.wait(lock, stop, [&] { return wants_checkpoint_; })) return;
+      if (holds_erased_) {
+        checkpoint_wanted_.wait_for(lock, stop, kCutAgainAfter, [&] { return wants_checkpoint_; });
+        if (stop.stop_requested()) return;
+      } else if (!checkpoint_wanted_.wait(lock, stop, [&] { return wants_checkpoint_ || holds_erased_; })) {
+        return;
+      }
       wants_checkpoint_ = false;
+      cuts = std::exchange(holds_erased_, false);
+    }
+    if (cuts && !cut_log(checkpointer_)) {
+      std::lock_guard const lock(checkpoint_mutex_);
+      holds_erased_ = true;
     }
     sqlite3_wal_checkpoint_v2(checkpointer_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   }

@@ -160,10 +160,11 @@ std::vector<CoverLoss> cover_losses(std::span<Candidate const> candidates, std::
 }
 
 std::string reason_zh(Chosen const& c, std::string_view capability) {
-  std::string text = c.rank_by_time == 1 ? fmt::format("{}中按道路行驶时间最快，{}", capability, minutes_zh(c.eta_ms))
-                                         : fmt::format("{}中按道路行驶时间第 {}，{}", capability, c.rank_by_time, minutes_zh(c.eta_ms));
-  if (!c.faster_elsewhere.empty()) text += fmt::format("；更快的 {} 承担另一项能力", joined(c.faster_elsewhere, "、"));
-  if (!c.faster_unused.empty()) text += fmt::format("；更快的 {} 为有条件可派或位置过时，或留作他用", joined(c.faster_unused, "、"));
+  std::string text = c.rank_by_time == 1
+                         ? fmt::format("能承担“{}”的单元中路程用时最短，{}", capability, minutes_zh(c.eta_ms))
+                         : fmt::format("能承担“{}”的单元中路程用时第 {} 短，{}", capability, c.rank_by_time, minutes_zh(c.eta_ms));
+  if (!c.faster_elsewhere.empty()) text += fmt::format("；用时更短的 {} 已安排承担另一项", joined(c.faster_elsewhere, "、"));
+  if (!c.faster_unused.empty()) text += fmt::format("；用时更短的 {} 为有条件可派、位置过时或留作他用", joined(c.faster_unused, "、"));
   if (c.readiness == Readiness::kReturning) text += "；返回途中";
   if (c.readiness == Readiness::kConditional) text += "；有条件可派";
   if (c.position_is_stale) text += "；位置过时，时间不可靠";

@@ -143,7 +143,7 @@ TEST_CASE("the unit with two capabilities goes where it saves most") {
   CHECK(r.alternatives[0].unit == "L9");
   // Said in whole seconds, rounded as the number beside it.
   CHECK(reason_en(r.units[0], "engine") == "Number 2 by road for engine: 1 min 30 s; the faster E1 fills another capability");
-  CHECK(reason_zh(r.units[1], "登高车") == "登高车中按道路行驶时间最快，1 分 0 秒");
+  CHECK(reason_zh(r.units[1], "登高车") == "能承担“登高车”的单元中路程用时最短，1 分 0 秒");
 }
 
 TEST_CASE("shortfalls and unreachable units are said") {

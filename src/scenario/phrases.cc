@@ -124,7 +124,8 @@ struct Speaker {
         [&](seat::HandoverOffered const& e) { say("seat {} offered to {}", e.seat.text, e.to.text); },
         [&](seat::HandoverAccepted const& e) { say("seat {} passed to {}", e.seat.text, e.account.text); },
         [&](seat::StandingNotesSet const& e) { say("seat {} notes", e.seat.text); },
-        [&](seat::HandoverWithdrawn const& e) { say("seat {} withdrawn", e.seat.text); });
+        [&](seat::HandoverWithdrawn const& e) { say("seat {} withdrawn", e.seat.text); },
+        [&](seat::Relieved const& e) { say("seat {} relieved of {}", e.seat.text, e.account.text); });
   }
   void tell(premises::Event const& event) {
     match(

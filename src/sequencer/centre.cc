@@ -150,11 +150,15 @@ void Centre::snapshot(core::World const& world) {
   // Only of what is known to be durable, for a start refuses a journal that is shorter than its snapshot: a standby may have read what one
   // machine alone had.
   if (!leads()) return;
+  // One that a slow disk has not taken yet is waited for only at the end: everyone's answers come from this thread.
+  if (writes_snapshot_ && !stopping_) return;
   if (snapshot_thread_.joinable()) snapshot_thread_.join();
+  writes_snapshot_ = true;
   snapshot_thread_ = std::thread([this, copy = world]() mutable {
     auto const entry = journal_->read(copy.position, 1);
-    if (!entry || entry->empty()) return;  // A snapshot is a cache: without it a restart is slower, nothing else.
-    static_cast<void>(journal::save_snapshot(options_.snapshot_folder, copy, entry->front().chain));
+    // A snapshot is a cache: without it a restart is slower, nothing else.
+    if (entry && !entry->empty()) static_cast<void>(journal::save_snapshot(options_.snapshot_folder, copy, entry->front().chain));
+    writes_snapshot_ = false;
   });
 }
 

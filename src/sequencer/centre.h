@@ -77,6 +77,7 @@ class Centre {
   std::atomic<std::uint64_t> checked_{0};
   mutable std::mutex damage_mutex_;
   std::optional<Error> damage_;
+  std::atomic<bool> writes_snapshot_{false};
   std::thread snapshot_thread_;  // At most one at a time; the follower never waits for a disk.
   std::jthread check_thread_;
 };

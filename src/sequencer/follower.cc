@@ -65,13 +65,14 @@ void Follower::take_in(Committed& committed) {
     position_.store(world_.position, std::memory_order_release);
     if (committed.state_hash) TOCSIN_ASSERT(*committed.state_hash == journal::state_hash(world_));
     if (on_applied_) on_applied_(world_, *committed.entry, committed.chain);
-    if (make_snapshot_ && snapshot_every_ > 0 && world_.position - last_snapshot_ >= snapshot_every_) {
-      last_snapshot_ = world_.position;
-      make_snapshot_(world_);
-    }
   }
   for (auto& [done, outcome] : committed.waiting)
     if (done) done(outcome);
+  // Nobody waits for a snapshot.
+  if (committed.entry && make_snapshot_ && snapshot_every_ > 0 && world_.position - last_snapshot_ >= snapshot_every_) {
+    last_snapshot_ = world_.position;
+    make_snapshot_(world_);
+  }
 }
 
 }  // namespace tocsin::sequencer

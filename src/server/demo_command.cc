@@ -38,7 +38,7 @@ Result<void> make_accounts(access::AccountStore& accounts) {
   };
   for (Wanted const& wanted : {Wanted{"dispatcher-1", "调度员 1", "Dispatcher 1", access::Role::kDispatcher},
                                Wanted{"dispatcher-2", "调度员 2", "Dispatcher 2", access::Role::kDispatcher},
-                               Wanted{"supervisor-1", "班长 1", "Supervisor 1", access::Role::kSupervisor},
+                               Wanted{"supervisor-1", "值班长 1", "Supervisor 1", access::Role::kSupervisor},
                                Wanted{"administrator-1", "管理员 1", "Administrator 1", access::Role::kAdministrator}}) {
     auto const password = accounts.create(wanted.account, std::string(wanted.zh) + " / " + wanted.en, {wanted.role}, {});
     if (!password) {

@@ -334,6 +334,28 @@ class Areas(unittest.TestCase):
         desk.post(f"calls/{own}/join", {"incident_id": here})
         self.refused("auth.outside_area", desk, "POST", f"incidents/{there}/notes", {"text": NOTED})
 
+    def test_a_desk_asks_a_neighbours_free_unit_for_help_and_takes_none_away(self):
+        desk, here, there = self.client("dispatcher", self.here), self.call_in(self.here)["incident_id"], self.call_in(self.there)["incident_id"]
+        seen = {unit["unit_id"] for unit in desk.get("units?limit=500")["items"]}
+        theirs = [unit["unit_id"] for unit in self.whole.get("units?limit=500")["items"]
+                  if unit["unit_id"] not in seen and unit["availability"] == "available"][:2]
+        desk.post(f"incidents/{here}/dispatch", {"unit_ids": theirs[:1]})
+        self.whole.post(f"incidents/{there}/dispatch", {"unit_ids": theirs[1:]})
+        self.refused("auth.outside_area", desk, "POST", f"incidents/{here}/dispatch", {"unit_ids": theirs[1:], "divert": True})
+
+    def test_a_crew_answers_for_its_own_agency(self):
+        crew_of = {}
+        for unit in self.whole.get("units?limit=500")["items"]:
+            crew_of.setdefault(unit["agency"], unit)
+        unit = crew_of["fire"]
+        incident = self.call_in(self.here)["incident_id"]
+        for agency in ("fire", "ambulance"):
+            self.whole.post(f"incidents/{incident}/dispatch", {"unit_ids": [crew_of[agency]["unit_id"]], "divert": True})
+        crew = self.client("crew", unit["station"])
+        self.refused("auth.other_agency", crew, "POST", f"incidents/{incident}/legs/ambulance/accept", {})
+        self.refused("auth.other_agency", crew, "POST", f"incidents/{incident}/legs/ambulance/close", {"disposition": "resolved"})
+        crew.post(f"incidents/{incident}/legs/fire/accept", {})
+
     def test_the_past_has_the_same_areas(self):
         desk = self.client("dispatcher", self.here)
         began = self.whole.get("clock")["now"]

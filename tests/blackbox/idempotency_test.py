@@ -1,4 +1,5 @@
 """Why: an answer that was lost is asked for again with the same key. Done twice, or answered with somebody else's, both cost a life."""
+import datetime
 import unittest
 
 from server import Client, Server, small_centre
@@ -40,6 +41,29 @@ class Idempotency(unittest.TestCase):
         one, two = self.dispatcher.post("calls", CALL, key="key"), other.post("calls", {**CALL, "text": "fire"}, key="key")
         self.assertNotEqual(one["call_id"], two["call_id"])
         self.assertEqual(self.dispatcher.post("calls", CALL, key="key"), one)
+
+    def test_outside_the_journal_the_same_key_gives_the_same_password_and_a_version_is_refused(self):
+        administrator = self.server.client("administrator")
+        body = {"account": "dispatcher-7", "display": "Dispatcher 7", "roles": ["dispatcher"], "areas": []}
+        self.assertEqual(administrator.post("accounts", body, key="a"), administrator.post("accounts", body, key="a"))
+        one, two = (administrator.post("accounts/dispatcher-7/reset_password", key="b") for _ in range(2))
+        self.assertEqual(one, two)
+        self.assertNotEqual(administrator.post("accounts/dispatcher-7/reset_password", key="c"), one)
+        self.assertEqual(administrator.ask("POST", "accounts", {**body, "account": "dispatcher-8"}, key="a")[1]["code"], "idempotency.key_reused")
+        status, problem = administrator.ask("POST", "accounts/dispatcher-7/disable", {}, headers={"If-Match": '"1"'})
+        self.assertEqual((status, problem["code"]), (400, "version.no_subject"))
+
+    def test_an_answer_is_repeated_though_its_incident_has_left(self):
+        server = Server(clock="stepped").start()
+        self.addCleanup(server.close)
+        dispatcher, administrator = server.client("dispatcher"), server.client("administrator")
+        opened = dispatcher.post("calls", CALL)["incident_id"]
+        close = lambda **more: dispatcher.post(f"incidents/{opened}/close", {"disposition": "resolved", "note": "out"}, key="close", **more)
+        first = close()
+        now = datetime.datetime.fromisoformat(administrator.get("clock")["now"])
+        administrator.post("clock", {"now": (now + datetime.timedelta(days=2)).isoformat()})
+        self.assertEqual(dispatcher.ask("POST", f"incidents/{opened}/notes", {"text": "late"})[1]["code"], "incident.left")
+        self.assertEqual(close(), first)
 
     def test_keys_that_are_none(self):
         for key, code, status in (("x" * 201, "idempotency.key_too_long", 422), ("schlüssel", "idempotency.key_malformed", 400),

@@ -56,6 +56,22 @@ class Handover(unittest.TestCase):
         self.assertEqual(sorted(log), sorted(["signed_on", "handover_offered", "handover_withdrawn", "handover_offered", "handover_accepted"]))
         self.does(self.two, "POST", "seats/A1/sign_off")
 
+    def test_who_is_gone_is_relieved_by_a_supervisor_and_the_seat_keeps_its_incidents(self):
+        gone = Person(self.server, "dispatcher-8", "dispatcher")
+        self.does(gone, "POST", "seats/A3/sign_on")
+        opened = self.does(gone, "POST", "incidents", {"incident_type": "fire.building", "place_text": "Bell Lane 8"})["incident_id"]
+        self.administrator.post("accounts/dispatcher-8/disable")
+        self.refused("seat.taken", self.two, "POST", "seats/A3/sign_on")
+        self.refused("auth.not_permitted", self.two, "POST", "seats/A3/relieve")
+        self.does(self.supervisor, "POST", "seats/A3/relieve")
+        self.refused("seat.nobody_there", self.supervisor, "POST", "seats/A3/relieve")
+        self.does(self.two, "POST", "seats/A3/sign_on")
+        self.assertEqual(self.does(self.two, "GET", f"incidents/{opened}")["incident"]["seat"], "A3")
+        log = [(line["what"], line["to"]) for line in self.does(self.two, "GET", "seats/A3/duty_log")["items"]]
+        self.assertIn(("relieved", "dispatcher-8"), log)
+        self.does(self.two, "POST", "incidents/" + opened + "/close", {"disposition": "resolved"})
+        self.does(self.two, "POST", "seats/A3/sign_off")
+
     def test_the_note_is_read_before_it_is_acknowledged_by_those_who_sit_there_and_by_nobody_else(self):
         self.does(self.one, "POST", "seats/A2/sign_on")
         self.does(self.one, "POST", "seats/A2/handover", {"to_account": "dispatcher-2", "note": "the bridge stays closed"})

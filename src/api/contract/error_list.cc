@@ -44,8 +44,7 @@ constexpr Next kSeeContract{"See /api/v1/openapi.json.", "请查看 /api/v1/open
 constexpr Next kStays{"Nothing is to be done for it; choose another unit if more are needed.", "该单元无须再派；如需增援，请另选单元。"};
 constexpr Next kSynchronise{"Check the time that was given; of a report that a device made, the clock of the device.",
                             "请核对填写的时间；由设备上报的，请核对设备时钟。"};
-constexpr Next kStandDown{"Stand them down first, or close with a disposition that closes without units.",
-                          "请先令单元归队，或选用可直接结案的处置结果。"};
+constexpr Next kStandDown{"Stand them down first.", "请先令单元归队。"};
 constexpr Next kReopen{"Reopen it, or choose an open incident.", "请重新开启该警情，或改选未结警情。"};
 constexpr Next kReopenLeft{"Reopen it: a linked incident goes on, and what came late is noted there.", "请重新立案，在接续的警情中补记。"};
 constexpr Next kNoteInstead{"Write what came late as a note of the incident.", "后续内容请记入警情备注。"};
@@ -161,6 +160,7 @@ constexpr Line kLines[] = {
     {"auth.not_permitted", 0, "Your role may not do this", "您的角色无此权限", kAskAdministrator},
     {"auth.not_signed_in", 401, "Not signed in", "尚未登录", kSignIn},
     {"auth.one_time_password_used", 0, "This one-time password was used", "该一次性密码已用过", kNewPassword},
+    {"auth.other_agency", 0, "It is another agency's part", "属于其他联动单位", kLook},
     {"auth.outside_area", 0, "Outside the areas of your account", "超出账号的管辖范围", kAskAdministrator},
     {"auth.password_must_change", 0, "Change the one-time password first", "请先修改一次性密码", kSignIn},
     {"auth.second_factor_missing", 0, "Your role needs a second factor", "您的角色须启用双因素认证", kSetUpFactor},
@@ -267,6 +267,7 @@ constexpr Line kLines[] = {
     {"http.too_many_connections", 503, "Too many connections", "连接过多", kTryAgain},
     {"http.too_many_connections_of_address", 429, "Too many connections from one address", "同一地址连接过多", kTryAgain},
     {"id.malformed", 0, "Not an id", "编号不合规", kCorrect},
+    {"idempotency.in_progress", 409, "The first request with this key is not answered yet", "使用该幂等键的请求尚未答复", kTryAgain},
     {"idempotency.key_malformed", 400, "Not an Idempotency-Key", "幂等键不合规", kCorrect},
     {"idempotency.key_reused", 422, "This key was used for another request", "该幂等键已用于另一请求", kCorrect},
     {"idempotency.key_too_long", 0, "The key is too long", "幂等键过长", kCorrect},
@@ -423,6 +424,7 @@ constexpr Line kLines[] = {
     {"seat.handover_pending", 0, "A handover waits already", "已有待确认的交班", kLook},
     {"seat.has_open_incidents", 0, "It holds open incidents: hand it over", "席位仍有未结警情，请交班", kHandOver},
     {"seat.no_handover", 0, "There is no handover", "没有待接的班", kLook},
+    {"seat.nobody_there", 0, "Nobody is signed on there", "该席位无人在岗", kLook},
     {"seat.not_signed_on", 0, "Sign on to a seat first", "请先上岗", kSignOn},
     {"seat.not_yours", 0, "It is not your seat", "不是您的席位", kLook},
     {"seat.taken", 0, "Somebody sits there", "席位已有人", kLook},

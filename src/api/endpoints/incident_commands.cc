@@ -1,5 +1,7 @@
 #include "api/endpoints/incident_commands.h"
 
+#include <algorithm>
+
 #include "api/area_scope.h"
 #include "api/boundary/left_incident.h"
 #include "api/endpoint.h"
@@ -98,7 +100,11 @@ Result<CommandPlan> DispatchUnits::plan(Exchange const& exchange, Body const& bo
       if (auto const eta = given->eta_s.find(unit.text); eta != given->eta_s.end()) chosen.advised_eta_s = eta->second;
     dispatch.units.push_back(std::move(chosen));
   }
-  return plan_for(id, body, assignment::Command{std::move(dispatch)});
+  // Whoever has an area may ask a neighbour's free unit for help; only the neighbour takes one away from where it is needed.
+  bool const diverts = dispatch.divert;
+  auto plan = plan_for(id, body, assignment::Command{std::move(dispatch)});
+  if (diverts) plan.also.assign(units.begin(), units.end());
+  return plan;
 }
 DispatchAnswer DispatchUnits::answer(core::Entry const& entry) const {
   DispatchAnswer out;
@@ -171,13 +177,29 @@ Result<CommandPlan> ReportBenchmark::plan(Exchange const& exchange, Body const& 
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
   return plan_for(id, body, incident::Command{incident::ReportBenchmark{id, body.benchmark}});
 }
+// Each agency accepts and closes its own part: a crew those of the agencies that its units belong to, who dispatches any.
+Result<AgencyCode> agency_of(sequencer::Centre const& centre, Exchange const& exchange) {
+  AgencyCode agency{exchange.parameter("agency")};
+  auto const& principal = exchange.principal();
+  if (principal.may(access::Permission::kDispatch)) return agency;
+  bool const is_own = centre.read([&](core::World const& world) {
+    AreaScope const scope = AreaScope::of(world, principal);
+    return std::ranges::any_of(world.unit.units, [&](auto const& entry) {
+      return entry.second.agency == agency && !entry.second.retired && scope.has(entry.second);
+    });
+  });
+  if (!is_own) return forbidden("auth.other_agency", "this part belongs to another agency");
+  return agency;
+}
 Result<CommandPlan> AcceptLeg::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
-  return plan_for(id, body, incident::Command{incident::AcceptLeg{id, {exchange.parameter("agency")}}});
+  TOCSIN_TRY(auto agency, agency_of(gate.centre(), exchange));
+  return plan_for(id, body, incident::Command{incident::AcceptLeg{id, std::move(agency)}});
 }
 Result<CommandPlan> CloseLeg::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
-  return plan_for(id, body, incident::Command{incident::CloseLeg{id, {exchange.parameter("agency")}, {body.disposition}}});
+  TOCSIN_TRY(auto agency, agency_of(gate.centre(), exchange));
+  return plan_for(id, body, incident::Command{incident::CloseLeg{id, std::move(agency), {body.disposition}}});
 }
 Result<CommandPlan> CheckInUnit::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(IncidentId const id, incident_of(exchange));
@@ -205,6 +227,12 @@ Result<CommandPlan> CloseIncident::plan(Exchange const& exchange, Body const& bo
   if (body.note && !body.note->empty()) {
     if (body.note->size() > kMaxNoteBytes) return invalid("text.too_long", "at most 8,000 bytes");
     TOCSIN_TRY(std::string const record, record_of(gate.centre(), exchange, id));
+    // The note comes after the closing: whether there is room for it is asked before.
+    bool const has_room = gate.centre().read([&](core::World const& world) {
+      auto const found = world.incident.incidents.find(id);
+      return found == world.incident.incidents.end() || found->second.notes.size() < incident::kMaxNotes;
+    });
+    if (!has_room) return conflict("incident.too_many", "the incident has the most notes it can have: close it without one");
     plan.follow_up = [&vault = vault, id, record, text = *body.note](core::Entry const&) { return note_about(vault, id, record, text); };
   }
   return plan;

@@ -133,6 +133,10 @@ Result<CommandPlan> WithdrawHandover::plan(Exchange const& exchange, Body const&
   TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
   return seat_plan(seat, seat::WithdrawHandover{seat, {exchange.principal().actor}});
 }
+Result<CommandPlan> RelieveSeat::plan(Exchange const& exchange, Body const&) const {
+  TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
+  return seat_plan(seat, seat::Relieve{seat});
+}
 Result<CommandPlan> SetStandingNotes::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
   if (body.text.size() > kMaxNotesBytes) return invalid("text.too_long", "at most 8,000 bytes");

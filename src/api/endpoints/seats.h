@@ -69,6 +69,7 @@ struct GetDutyLog {
   X(OfferHandover, HandoverBody)         \
   X(AcceptHandover, Nothing)             \
   X(WithdrawHandover, Nothing)           \
+  X(RelieveSeat, Nothing)                \
   X(SetStandingNotes, StandingNotesBody) \
   X(DefineSeat, DefineSeatBody)
 #define TOCSIN_DECLARE_SEAT_COMMAND(Name, BodyType)                             \

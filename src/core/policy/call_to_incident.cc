@@ -23,6 +23,7 @@ Result<incident::Incident const*> find_joinable(World const& world, IncidentId i
 
 Decided register_call(Deciding& d, call::Register const& c) {
   TOCSIN_CHECK(check_type(d.world, c.type));
+  TOCSIN_CHECK(incident::check_priority(c.priority));
   TOCSIN_CHECK(check_seat(d.world, c.seat));
   TOCSIN_CHECK(check_details(c.caller));
   TOCSIN_CHECK(check_details(c.text));

@@ -53,6 +53,9 @@ Decided dispatch(Deciding& d, assignment::Dispatch const& c) {
     if (!sent.insert(chosen.unit).second) continue;  // Named twice: sent once.
     TOCSIN_TRY(auto const* unit, find_unit(d.world, chosen.unit));
     TOCSIN_TRY(auto const* diverted, check_sendable(d.world, *unit, c.incident, c.divert));
+    // It cannot have been sent while it was still doing something else. What is entered from paper afterwards comes in any order.
+    if (d.source != Source::kImport)
+      TOCSIN_CHECK(check_order(d.occurred_at, unit->status_stamp.occurred_at, fmt::format("the last status of unit {}", unit->unit.text)));
     if (diverted) {
       events.push_back(assignment::Ended{diverted->assignment, assignment::EndReason::kDiverted});
       left[diverted->incident].ended.insert(diverted->assignment);

@@ -14,6 +14,7 @@ struct Deciding {
   World const& world;
   Instant now;
   Instant occurred_at;
+  Source source = Source::kConsole;
   AccountCode actor;
   Fresh fresh;
 };

@@ -50,12 +50,6 @@ Result<Leg const*> find_leg(Incident const& incident, AgencyCode const& agency) 
   return &at->second;
 }
 
-bool is_priority(std::int64_t priority) { return priority >= 1 && priority <= kLowestPriority; }
-
-std::unexpected<Error> priority_out_of_range(std::int64_t priority) {
-  return invalid("incident.priority_out_of_range", fmt::format("priority {} is none of 1 to {}", priority, kLowestPriority));
-}
-
 // Journals from before the check may have places whose words hold a number: it is not written a second time.
 Place without_number(Place place) {
   if (holds_long_number(place.text)) place.text.clear();
@@ -76,7 +70,7 @@ Events open(Open const& c, std::optional<IncidentId> reopened_from, Fresh& fresh
 
 Answer grade(State const& state, Grade const& c) {
   TOCSIN_TRY(auto const* incident, find_open(state, c.incident));
-  if (c.priority != 0 && !is_priority(c.priority)) return priority_out_of_range(c.priority);
+  TOCSIN_CHECK(check_priority(c.priority));
   Graded const graded{c.incident, c.type.is_set() ? c.type : incident->type, c.priority != 0 ? c.priority : incident->priority};
   if (graded.type == incident->type && graded.priority == incident->priority) return nothing_to_change(*incident);
   return Events{graded};
@@ -135,13 +129,19 @@ Answer reopen(State const& state, Reopen const& c, Fresh& fresh, Numbering const
 
 }  // namespace
 
+Result<void> check_priority(std::int64_t priority) {
+  if (priority < 0 || priority > kLowestPriority)
+    return invalid("incident.priority_out_of_range", fmt::format("priority {} is none of 1 to {}", priority, kLowestPriority));
+  return {};
+}
+
 bool is_open(Incident const& incident) { return incident.phase != Phase::kClosed && !incident.merged_into; }
 
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant, Fresh& fresh, Numbering const& numbering) {
   return match(
       command,
       [&](Open const& c) -> Answer {
-        if (c.priority != 0 && !is_priority(c.priority)) return priority_out_of_range(c.priority);
+        TOCSIN_CHECK(check_priority(c.priority));
         TOCSIN_CHECK(check_place_words(c.place.text));
         return open(c, {}, fresh, numbering);
       },

@@ -340,5 +340,7 @@ struct Numbering {
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now, Fresh& fresh, Numbering const& numbering);
 void apply(State& state, Event const& event, Meta const& meta);
 bool is_open(Incident const& incident);  // Neither closed nor merged away.
+// 0 is none given. Errors: incident.priority_out_of_range.
+Result<void> check_priority(std::int64_t priority);
 
 }  // namespace tocsin::incident

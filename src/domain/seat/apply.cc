@@ -45,7 +45,14 @@ void apply(State& state, Event const& event, Meta const& meta) {
         });
       },
       [&](StandingNotesSet const& e) { change(e.seat, "notes_changed", {}, [&](Seat& seat) { seat.standing_notes = e.text; }); },
-      [&](HandoverWithdrawn const& e) { change(e.seat, "handover_withdrawn", {}, [&](Seat& seat) { seat.handover.reset(); }); });
+      [&](HandoverWithdrawn const& e) { change(e.seat, "handover_withdrawn", {}, [&](Seat& seat) { seat.handover.reset(); }); },
+      [&](Relieved const& e) {
+        change(e.seat, "relieved", e.account, [&](Seat& seat) {
+          seat.account.reset();
+          seat.signed_on.reset();
+          seat.handover.reset();
+        });
+      });
 }
 
 }  // namespace tocsin::seat

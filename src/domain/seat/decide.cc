@@ -80,6 +80,11 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
         TOCSIN_TRY(auto const* seat, find_own(state, c.seat, c.account));
         if (!seat->handover) return conflict("seat.no_handover", fmt::format("seat {} is not being handed over", c.seat.text));
         return Events{HandoverWithdrawn{c.seat}};
+      },
+      [&](Relieve const& c) -> Answer {
+        TOCSIN_TRY(auto const* seat, find(state, c.seat));
+        if (!seat->account) return conflict("seat.nobody_there", fmt::format("nobody is signed on at seat {}", c.seat.text));
+        return Events{Relieved{c.seat, *seat->account}};
       });
 }
 

@@ -16,7 +16,7 @@ struct DutyEntry {
   AccountCode actor;
   std::string what;
   std::string to;
-};  // what: signed_on, signed_off, handover_offered, handover_accepted, handover_withdrawn, notes_changed
+};  // what: signed_on, signed_off, relieved, handover_offered, handover_accepted, handover_withdrawn, notes_changed
 BOOST_DESCRIBE_STRUCT(DutyEntry, (), (stamp, actor, what, to))
 struct Handover {
   AccountCode to;
@@ -71,11 +71,15 @@ struct WithdrawHandover {  // Before it is acknowledged: the wrong one was asked
   SeatCode seat;
   AccountCode account;
 };
+// By somebody who may, when the one who sits there is gone: an account was closed, or nobody can be reached. The seat keeps its incidents.
+struct Relieve {
+  SeatCode seat;
+};
 struct SetStandingNotes {
   SeatCode seat;
   DetailRef text;
 };
-using Command = std::variant<Define, SignOn, SignOff, OfferHandover, AcceptHandover, SetStandingNotes, WithdrawHandover>;
+using Command = std::variant<Define, SignOn, SignOff, OfferHandover, AcceptHandover, SetStandingNotes, WithdrawHandover, Relieve>;
 
 struct Defined {
   SeatCode seat;
@@ -106,7 +110,11 @@ struct StandingNotesSet {
 struct HandoverWithdrawn {
   SeatCode seat;
 };
-using Event = std::variant<Defined, SignedOn, SignedOff, HandoverOffered, HandoverAccepted, StandingNotesSet, HandoverWithdrawn>;
+struct Relieved {
+  SeatCode seat;
+  AccountCode account;  // Who sat there. A handover that waited is gone with it.
+};
+using Event = std::variant<Defined, SignedOn, SignedOff, HandoverOffered, HandoverAccepted, StandingNotesSet, HandoverWithdrawn, Relieved>;
 
 BOOST_DESCRIBE_STRUCT(Defined, (), (seat, name, record))
 BOOST_DESCRIBE_STRUCT(SignedOn, (), (seat, account))
@@ -115,10 +123,12 @@ BOOST_DESCRIBE_STRUCT(HandoverOffered, (), (seat, to, note))
 BOOST_DESCRIBE_STRUCT(HandoverAccepted, (), (seat, account))
 BOOST_DESCRIBE_STRUCT(StandingNotesSet, (), (seat, text))
 BOOST_DESCRIBE_STRUCT(HandoverWithdrawn, (), (seat))
+BOOST_DESCRIBE_STRUCT(Relieved, (), (seat, account))
 
 // Errors: seat.unknown, seat.taken, seat.not_yours, seat.no_handover, seat.handover_not_for_you, seat.handover_pending,
-// seat.account_elsewhere, boundary.denied_word.
-// A seat that still holds open incidents may be left only by a handover: core/policy/seat_to_incident.cc (seat.has_open_incidents).
+// seat.account_elsewhere, seat.nobody_there, boundary.denied_word.
+// A seat that still holds open incidents is left only by a handover (core/policy/seat_to_incident.cc: seat.has_open_incidents), or its
+// holder is relieved.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);
 void apply(State& state, Event const& event, Meta const& meta);
 

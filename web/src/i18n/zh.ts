@@ -156,7 +156,7 @@ export const zh = {
     dispatched: (units: string, number: string) => `${units} 已派往 ${number}`, stood_down: (units: string) => `${units} 归队`, level: (n: number) => `调派等级 ${n}`, merged: (a: string, b: string) => `${a} 已并入 ${b}`, unmerged: (a: string) => `${a} 已取消合并`,
     moved: '地点已更改', noted: '已记录', closed: (n: string) => `${n} 已结案`, reopened: '已重新开启', status: (unit: string, status: string) => `${unit} ${status}`, graded: '已定级', answered: '已接听', benchmark: (b: string) => `${b} 已记录`, saved: '已保存',
     leg_accepted: (a: string) => `${a} 已签收`, leg_closed: (a: string) => `${a} 已办结`, taken: '已转到本席位；要退回，由原席位转回', emergency_cleared: (u: string) => `${u} 紧急呼救已解除`, call_ended: '呼入已结束', joined: '呼入已并入警情',
-    signed_on: '已上岗', signed_off: '已离岗', handover_sent: '已发起交接，等待对方确认', handover_withdrawn: '已撤回交班', draft_discarded: '草稿已放弃', account: { disable: (a: string) => `账号 ${a} 已停用`, enable: (a: string) => `账号 ${a} 已启用`, reset_password: (a: string) => `${a} 的密码已重置`, reset_second_factor: (a: string) => `${a} 的双因素认证已取消` }, handover_done: '交接完成', called_back: '已记录回拨', transferred: '已转接', removed: '已删除', checked_in: (u: string) => `${u} 报平安`, posted: (u: string) => `${u} 到备勤点待命`, unposted: (u: string) => `${u} 撤出备勤点`, retired: '已注销',
+    signed_on: '已上岗', signed_off: '已离岗', handover_sent: '已发起交接，等待对方确认', handover_withdrawn: '已撤回交班', relieved: '已解除上岗，席位空出', draft_discarded: '草稿已放弃', account: { disable: (a: string) => `账号 ${a} 已停用`, enable: (a: string) => `账号 ${a} 已启用`, reset_password: (a: string) => `${a} 的密码已重置`, reset_second_factor: (a: string) => `${a} 的双因素认证已取消` }, handover_done: '交接完成', called_back: '已记录回拨', transferred: '已转接', removed: '已删除', checked_in: (u: string) => `${u} 报平安`, posted: (u: string) => `${u} 到备勤点待命`, unposted: (u: string) => `${u} 撤出备勤点`, retired: '已注销',
   },
 
   map: {
@@ -183,7 +183,8 @@ export const zh = {
 
   seats: {
     title: '席位与交接班', sign_on: '上岗', sign_off: '离岗', signed_on: (who: string) => `${who} 在岗`, empty_seat: '空席', handover: '交接班', handover_to: '接班人员', relief_choose: '请选择接班人员', relief_free: '未上岗', relief_seated: '在其他席位：须先从原席位离岗', relief_none: '没有可接班的账号：请管理员添加接警调度员或值班长账号。', handed: '移交内容', handed_none: '没有未结警情。', withdraw: '撤回交班', handover_note: '交接说明', handover_how: '对方在此页确认接班后，席位和名下未结警情一并转交；确认之前仍由您负责。', handover_waiting: (who: string) => `等待 ${who} 确认`, accept: '确认接班', standing: '值班须知', standing_hint: '长期有效的提示，交接后仍在',
-    duty_log: '值班日志', duty_empty: '没有值班日志', open_incidents: (n: number) => `未结警情 ${n}`, none: '没有席位', add: '添加席位', id: '席位编号', mine: '本席位', since: '上岗于', no_notes: '无', duty: { signed_on: '上岗', signed_off: '离岗', handover_offered: '发起交班，交给', handover_accepted: '确认接班', handover_withdrawn: '撤回交班', notes_changed: '修改值班须知' } as Record<string, string>,
+    relieve: '解除上岗', relieve_ask: (who: string, open: number) => `${who} 已离开或无法联系？解除后席位空出，名下 ${open} 起未结警情留在本席位，由下一位上岗人员接手；解除记入值班日志。`,
+    duty_log: '值班日志', duty_empty: '没有值班日志', open_incidents: (n: number) => `未结警情 ${n}`, none: '没有席位', add: '添加席位', id: '席位编号', mine: '本席位', since: '上岗于', no_notes: '无', duty: { signed_on: '上岗', signed_off: '离岗', handover_offered: '发起交班，交给', handover_accepted: '确认接班', handover_withdrawn: '撤回交班', notes_changed: '修改值班须知', relieved: '解除上岗：' } as Record<string, string>,
   },
   accounts: {
     title: '账号', add: '添加账号', account: '账号', display: '显示名（岗位与编号）', roles: '角色', areas: '范围（辖区或站点代码，空为全中心）', disable: '停用', enable: '启用', reset: '重置密码', reset_ask: (a: string) => `重置 ${a} 的密码？原密码立即失效，该账号随即退出登录。`, one_time: '一次性密码（只显示这一次）', disabled: '已停用', active: '正常', none: '没有账号', copy: '复制', copied: '已复制',
