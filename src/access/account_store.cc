@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS account(account_id TEXT PRIMARY KEY, account TEXT NOT
 CREATE TABLE IF NOT EXISTS session(session_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, csrf_token TEXT NOT NULL, created_us INTEGER NOT NULL,
   used_us INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS draft(actor TEXT NOT NULL, key TEXT NOT NULL, sealed BLOB NOT NULL, updated_us INTEGER NOT NULL, PRIMARY KEY(actor, key));
+CREATE TABLE IF NOT EXISTS in_hand(account_id TEXT NOT NULL, by_actor TEXT NOT NULL, at_us INTEGER NOT NULL, PRIMARY KEY(account_id, by_actor));
 )sql";
 
 // Easy to read over and to type: no 0 O 1 l I.
@@ -90,6 +91,7 @@ struct AccountStore::Impl {
   std::map<std::string, std::string, std::less<>> ids;     // account -> id
   std::map<std::string, std::string, std::less<>> hashes;  // id -> password hash
   std::map<std::string, LiveSession, std::less<>> sessions;
+  std::map<std::pair<std::string, std::string>, Instant> in_hand;  // account id, by whom -> when last.
   SignInThrottle throttle;
   std::mutex confirming;  // First codes come one after another: none slips past the wait that the one before it caused.
   // Apart from the rest: the thread that all acknowledgements come from asks for names, and must not wait while the disk takes a session
@@ -116,6 +118,8 @@ struct AccountStore::Impl {
       ids[account.account] = account.account_id;
       by_id[account.account_id] = std::move(account);
     }
+    auto hands = database->prepare("SELECT account_id, by_actor, at_us FROM in_hand");
+    for (auto row = hands.step(); row && *row; row = hands.step()) in_hand[{hands.text(0), hands.text(1)}] = {hands.integer(2)};
     auto live = database->prepare("SELECT session_id, account_id, csrf_token, created_us, used_us FROM session");
     for (auto row = live.step(); row && *row; row = live.step())
       sessions[live.text(0)] = {live.text(1), live.text(2), {live.integer(3)}, {live.integer(4)}, {live.integer(4)}};
@@ -297,6 +301,24 @@ Result<std::string> AccountStore::reset_password(std::string const& account) {
   std::string password = one_time_password();
   TOCSIN_CHECK(set_password(account, password, true));
   return password;
+}
+
+Result<void> AccountStore::note_in_hand(std::string const& account, std::string_view by, Instant now) {
+  std::scoped_lock lock(impl_->mutex);
+  TOCSIN_TRY(Account * found, impl_->account(account));
+  TOCSIN_CHECK(impl_->database->prepare("INSERT OR REPLACE INTO in_hand VALUES(?,?,?)")
+                   .bind(1, found->account_id)
+                   .bind(2, by)
+                   .bind(3, now.us)
+                   .run());
+  impl_->in_hand[{found->account_id, std::string(by)}] = now;
+  return {};
+}
+
+bool AccountStore::had_in_hand(std::string_view by, std::string_view account_id, Instant since) const {
+  std::scoped_lock lock(impl_->mutex);
+  auto const found = impl_->in_hand.find({std::string(account_id), std::string(by)});
+  return found != impl_->in_hand.end() && found->second >= since;
 }
 
 std::vector<Account> AccountStore::accounts() const {

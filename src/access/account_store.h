@@ -53,6 +53,10 @@ class AccountStore {
   Result<void> change(std::string const& account, std::vector<Role> roles, std::vector<std::string> areas);
   Result<void> set_disabled(std::string const& account, bool disabled);  // Ends its sessions too.
   Result<std::string> reset_password(std::string const& account);        // A new one-time password; ends its sessions.
+  // Who had an account in hand (actor: account id, or "local"): made it, enabled it, changed its roles, reset its password or second
+  // factor. For the two-person rule: told before it is done, or right after the account is there.
+  Result<void> note_in_hand(std::string const& account, std::string_view by, Instant now);
+  bool had_in_hand(std::string_view by, std::string_view account_id, Instant since) const;
   std::vector<Account> accounts() const;
   // Account id -> what people call it; the id itself when unknown. The display of a token is its label.
   std::string name_of(std::string_view account_id) const;

@@ -20,6 +20,7 @@ constexpr std::array<Row, kPermissions> kTable{{
     {Permission::kTakeCalls, /*     */ "take_calls", /* */ true, true, true, false, false, false, false},
     {Permission::kReadCaller, /*    */ "read_caller", /**/ true, true, false, false, false, false, false},
     {Permission::kEraseDetails, /*  */ "erase_details", false, true, false, false, false, false, false},
+    {Permission::kTwoPerson, /*     */ "two_person", /* */ false, true, true, false, false, false, false},
     {Permission::kDispatch, /*      */ "dispatch", /*   */ true, true, true, false, false, false, false},
     {Permission::kReportStatus, /*  */ "report_status", /**/ true, true, true, true, false, false, false},
     {Permission::kManageSeats, /*   */ "manage_seats", /**/ true, true, true, false, false, false, false},

@@ -16,7 +16,8 @@ enum class Permission {
   kReadOperations,  // Incidents, units, calls, stations, seats, the stream.
   kTakeCalls,
   kReadCaller,    // A caller's details: each reading is journalled.
-  kEraseDetails,  // A caller's details, on request.
+  kEraseDetails,  // Propose that a caller's details are erased, on request.
+  kTwoPerson,     // Two-person review: propose and decide what cannot be undone.
   kDispatch,      // Incidents and assignments.
   kReportStatus,  // A unit's status, position, emergency button; crews for their own station.
   kManageSeats,   // Sign on, hand over.

@@ -71,6 +71,7 @@ Result<void> check_area(sequencer::Centre const& centre, access::Principal const
           auto const closure = world.closure.closures.find(id);
           return closure == world.closure.closures.end() || scope.has(closure->second);
         },
+        [&](ProposalId) { return true; },  // Whose it is stands at its endpoints.
         [&](SeatCode const&) { return true; }, [&](RunCardCode const&) { return true; }, [&](IncidentTypeCode const&) { return true; });
   };
   bool const allowed = centre.read([&](core::World const& world) {

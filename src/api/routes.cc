@@ -10,6 +10,7 @@
 #include "api/endpoints/incident_reads.h"
 #include "api/endpoints/paper.h"
 #include "api/endpoints/places.h"
+#include "api/endpoints/proposals.h"
 #include "api/endpoints/seats.h"
 #include "api/endpoints/speeds.h"
 #include "api/endpoints/streams.h"
@@ -61,8 +62,8 @@ Router make_routes(Edge const& e) {
   get(v1 + "/calls/{id}", P::kReadOperations, "One call", "报警呼入", endpoint(GetCall{e.centre}));
   get(v1 + "/calls/{id}/caller", P::kReadCaller, "A caller's details (the reading is journalled)", "报警人信息（查看留痕）",
       endpoint(ReadCaller{e.gate, e.vault}));
-  post(v1 + "/calls/{id}/erase_details", P::kEraseDetails, "Erase a caller's details on request", "依申请擦除报警人信息",
-       endpoint(EraseCallDetails{e.gate, e.vault}));
+  post(v1 + "/calls/{id}/erase_details", P::kEraseDetails, "Propose to erase a caller's details on request",
+       "提请擦除报警人信息（须他人复核）", endpoint(EraseCallDetails{e.gate, e.vault}));
   post(v1 + "/calls/{id}/answer", P::kTakeCalls, "Answer", "接听", COMMAND(AnswerCall));
   post(v1 + "/calls/{id}/abandon", P::kTakeCalls, "The caller hung up before the answer", "呼叫放弃", COMMAND(AbandonCall));
   post(v1 + "/calls/{id}/silent", P::kTakeCalls, "Nobody speaks", "无声报警", COMMAND(MarkCallSilent));
@@ -137,6 +138,16 @@ Router make_routes(Edge const& e) {
   post(v1 + "/closures/{id}/change", P::kDispatch, "Change its reason or its end", "变更封闭原因或解除时间",
        endpoint(ChangeClosure{e.gate}));
   post(v1 + "/closures/{id}/lift", P::kDispatch, "Open the road again", "解除封闭", endpoint(LiftClosure{e.gate}));
+
+  // Two-person review
+  get(v1 + "/proposals", P::kTwoPerson, "What waits for a second person, what was decided, and the legal holds that stand",
+      "双人复核：待复核与已办结事项、现行依法保全", endpoint(ListProposals{e.centre, e.accounts, e.vault}));
+  post(v1 + "/proposals", P::kTwoPerson, "Propose what cannot be undone: erasing, a legal hold, accepting a restore",
+       "提请不可撤销事项：擦除、依法保全、认可恢复", endpoint(Propose{e.gate, e.vault}), Pool::kSlow);
+  post(v1 + "/proposals/{id}/confirm", P::kTwoPerson, "Confirm as the second person; then it happens", "复核同意（随即执行）",
+       endpoint(ConfirmProposal{e.gate, e.accounts}));
+  post(v1 + "/proposals/{id}/reject", P::kTwoPerson, "Reject", "复核不同意", endpoint(RejectProposal{e.gate}));
+  post(v1 + "/proposals/{id}/withdraw", P::kTwoPerson, "Withdraw one's own", "撤回本人提请", endpoint(WithdrawProposal{e.gate}));
 
   // Seats
   get(v1 + "/seats", P::kReadOperations, "Seats", "席位列表", endpoint(ListSeats{e.centre, e.accounts, e.vault}));

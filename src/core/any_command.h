@@ -135,6 +135,32 @@ inline Command any_dispatch_command(World const& w, Draws& d) {
   return dispatch;
 }
 
+inline Command any_proposal_command(World const& w, Draws& d) {
+  using namespace proposal;
+  IncidentId const incident = d.key(w.incident.incidents);
+  ProposalId const id = d.key(w.proposal.proposals);
+  std::optional<DetailRef> reason;
+  if (d.one_in(3)) reason = DetailRef{"reason", any_record(d), {}};
+  switch (d.below(10)) {
+    case 0: {
+      CallId const call = d.key(w.call.calls);
+      auto const at = w.call.calls.find(call);
+      return ProposeErasing{call, at == w.call.calls.end() ? any_record(d) : at->second.record, Ground::kRequest, reason, !d.one_in(4)};
+    }
+    case 1:
+      return ProposeHold{incident,       "n",    d.one_in(4) ? std::vector{any_record(d)} : std::vector<std::string>{},
+                         Ground::kLegal, reason, true};
+    case 2: return ProposeLifting{d.key(w.proposal.holds), Ground::kLegal, reason, true};
+    case 3: return ProposeAcceptance{Ground::kOther, reason, true};
+    case 4: return Reject{id};
+    case 5: return Withdraw{id};
+    case 6:
+      if (d.one_in(3)) return NoteRestore{w.now, w.position};
+      return Reinstate{{{incident, "n", {any_record(d)}}}};
+    default: return Confirm{id};
+  }
+}
+
 inline Command any_other_command(World const& w, Draws& d) {
   AccountCode const account{d.one_in(2) ? "p1" : "p2"};
   switch (d.below(13)) {
@@ -143,7 +169,7 @@ inline Command any_other_command(World const& w, Draws& d) {
     case 1: return seat::SignOff{{"A"}, account};
     case 2: return seat::OfferHandover{{"A"}, account, {"p2"}, {}};
     case 3: return seat::AcceptHandover{{"A"}, account};
-    case 4: return EraseDetails{{any_record(d)}, "request"};
+    case 4: return any_proposal_command(w, d);
     case 5:
       return premises::ProposeSafetyNote{{"P1"}, {"t", "record-1", {}}, {"r", "record-2", {}}, w.now + Duration::hours(d.below(3000))};
     case 6: return premises::WithdrawSafetyNote{d.key(w.premises.safety_notes)};
@@ -187,8 +213,9 @@ inline Command any_closure_command(World const& w, Draws& d) {
 }
 
 inline Command any_command(World const& w, Draws& d) {
-  switch (d.below(9)) {
+  switch (d.below(10)) {
     case 8: return any_closure_command(w, d);
+    case 9: return any_proposal_command(w, d);
     case 0: return any_call_command(w, d);
     case 1:
     case 2: return any_incident_command(w, d);

@@ -16,6 +16,7 @@ struct Scope {
   std::vector<CallId> calls;
   std::vector<NoteId> notes;
   std::vector<ClosureId> closures;
+  std::vector<ProposalId> proposals;
   bool everything = false;
 
   template <class Id>
@@ -23,6 +24,12 @@ struct Scope {
     if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
   }
 };
+
+// Rare, and then about any number of records.
+bool changes_what_is_held(proposal::Event const& event) {
+  return std::holds_alternative<proposal::HoldPlaced>(event) || std::holds_alternative<proposal::HoldLifted>(event) ||
+         std::holds_alternative<proposal::Restored>(event) || std::holds_alternative<proposal::RestoreAccepted>(event);
+}
 
 void add_to_scope(World const& world, Event const& event, Scope& scope) {
   auto const add_assignment = [&](AssignmentId id) {
@@ -53,6 +60,14 @@ void add_to_scope(World const& world, Event const& event, Scope& scope) {
       [&](closure::Event const& e) { std::visit([&](auto const& fact) { Scope::add(scope.closures, fact.closure); }, e); },
       [&](configuration::Event const& e) { scope.everything = scope.everything || std::holds_alternative<configuration::SettingsSet>(e); },
       [](unit::Event const&) {}, [](station::Event const&) {}, [](seat::Event const&) {}, [](run_card::Event const&) {},
+      [&](proposal::Event const& e) {
+        std::visit(
+            [&]<class F>(F const& fact) {
+              if constexpr (requires { fact.proposal.position; }) Scope::add(scope.proposals, fact.proposal);
+            },
+            e);
+        scope.everything = scope.everything || changes_what_is_held(e);
+      },
       [](jurisdiction::Event const&) {}, [](standard_address::Event const&) {}, [](DetailsErased const&) {});
 }
 
@@ -67,6 +82,8 @@ std::vector<Due> due_in_scope(World const& world, Scope const& scope) {
     if (auto const at = world.premises.safety_notes.find(id); at != world.premises.safety_notes.end()) add_due_of(at->second, due);
   for (ClosureId const id : scope.closures)
     if (auto const at = world.closure.closures.find(id); at != world.closure.closures.end()) add_due_of(at->second, due);
+  for (ProposalId const id : scope.proposals)
+    if (auto const at = world.proposal.proposals.find(id); at != world.proposal.proposals.end()) add_due_of(at->second, due);
   std::ranges::sort(due);
   due.erase(std::ranges::unique(due).begin(), due.end());
   return due;
@@ -99,7 +116,13 @@ void keep_record_until(World& world, std::string const& record, Instant at) {
   if (record.empty()) return;
   forget_record(world, record);
   world.erase_at.emplace(record, at);
-  world.due.insert(due_of_record(record, at));
+  if (!proposal::is_held(world.proposal, record)) world.due.insert(due_of_record(record, at));
+}
+
+void hold_too(World& world, IncidentId incident, std::string const& record) {
+  proposal::hold_too(world.proposal, incident, record);
+  if (auto const at = world.erase_at.find(record); at != world.erase_at.end() && proposal::is_held(world.proposal, record))
+    world.due.erase(due_of_record(record, at->second));
 }
 
 void keep_details_of(World& world, IncidentId id, Instant until) {
@@ -227,12 +250,16 @@ void apply_incident(World& world, incident::Event const& event, Meta const& meta
         if (auto const at = world.assignment.assignments.find(id); at != world.assignment.assignments.end())
           assignment::tell_place(at->second, incident->place, e->place, meta);
   incident::apply(world.incident, event, meta);
+  if (auto const* e = std::get_if<incident::Merged>(&event))
+    if (incident::Incident const* const duplicate = find_incident(world, e->duplicate)) hold_too(world, e->into, duplicate->record);
   if (auto const* e = std::get_if<incident::Closed>(&event))
     keep_details_of(world, e->incident, meta.recorded_at + world.configuration.settings.details_kept);
 }
 
 void apply_call(World& world, call::Event const& event, Meta const& meta) {
   call::apply(world.call, event, meta);
+  if (auto const* e = std::get_if<call::Linked>(&event))
+    if (auto const at = world.call.calls.find(e->call); at != world.call.calls.end()) hold_too(world, e->incident, at->second.record);
   if (!std::holds_alternative<call::Ended>(event) && !std::holds_alternative<call::Transferred>(event)) return;
   auto const id = std::visit([](auto const& fact) { return fact.call; }, event);
   auto const at = world.call.calls.find(id);
@@ -248,6 +275,23 @@ void apply_premises(World& world, premises::Event const& event, Meta const& meta
       keep_record_until(world, at->second.reason.record, until);
     }
   premises::apply(world.premises, event, meta);
+}
+
+void apply_proposal(World& world, proposal::Event const& event, Meta const& meta) {
+  proposal::apply(world.proposal, event, meta);
+  // Why it was asked for in words goes when retention after the decision ends.
+  auto const id = std::visit(
+      []<class F>(F const& fact) {
+        if constexpr (requires { fact.proposal.position; }) {
+          return fact.proposal;
+        } else {
+          return ProposalId{};
+        }
+      },
+      event);
+  auto const at = world.proposal.proposals.find(id);
+  if (at != world.proposal.proposals.end() && at->second.decided && at->second.reason)
+    keep_record_until(world, at->second.reason->record, meta.recorded_at + world.configuration.settings.details_kept);
 }
 
 void apply_erased(World& world, DetailsErased const& e, Meta const& meta) {
@@ -287,7 +331,7 @@ void apply(World& world, Entry const& entry) {
         [&](closure::Event const& e) { closure::apply(world.closure, e, meta); },
         [&](configuration::Event const& e) { configuration::apply(world.configuration, e, meta); },
         [&](standard_address::Event const& e) { standard_address::apply(world.standard_address, e, meta); },
-        [&](DetailsErased const& e) { apply_erased(world, e, meta); });
+        [&](proposal::Event const& e) { apply_proposal(world, e, meta); }, [&](DetailsErased const& e) { apply_erased(world, e, meta); });
   if (scope.everything) {
     world.due = due_from_scratch(world);
   } else {

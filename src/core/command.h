@@ -13,6 +13,7 @@
 #include "domain/incident/incident.h"
 #include "domain/jurisdiction/jurisdiction.h"
 #include "domain/premises/premises.h"
+#include "domain/proposal/proposal.h"
 #include "domain/run_card/run_card.h"
 #include "domain/seat/seat.h"
 #include "domain/standard_address/standard_address.h"
@@ -21,23 +22,20 @@
 
 namespace tocsin::core {
 
-// Erasing details is nobody's module: it removes keys beside the journal and marks what was erased.
-struct EraseDetails {
-  std::vector<std::string> records;
-  std::string reason;
-};  // reason: retention, request, legal
+// Erasing details is nobody's module: it removes keys beside the journal and marks what was erased. No command asks for it: it follows from
+// a proposal that a second person confirmed, or from the clock.
 struct DetailsErased {
   std::vector<std::string> records;
   std::string reason;
-};
+};  // reason: retention, request, legal
 BOOST_DESCRIBE_STRUCT(DetailsErased, (), (records, reason))
 
 using Command = std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command,
                              run_card::Command, jurisdiction::Command, premises::Command, closure::Command, configuration::Command,
-                             standard_address::Command, EraseDetails>;
-using Event =
-    std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event,
-                 jurisdiction::Event, premises::Event, closure::Event, configuration::Event, standard_address::Event, DetailsErased>;
+                             standard_address::Command, proposal::Command>;
+using Event = std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event,
+                           jurisdiction::Event, premises::Event, closure::Event, configuration::Event, standard_address::Event,
+                           proposal::Event, DetailsErased>;
 
 // Who asks, from where, and when it happened. Never a personal detail.
 struct Envelope {
@@ -52,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(Envelope, (), (centre, command_id, actor, origin, occurred
 
 // What If-Match said: refuse with version.moved_on unless the thing still has this version.
 struct Precondition {
-  std::variant<UnitCode, IncidentId, CallId, SeatCode, RunCardCode, StationCode, IncidentTypeCode, ClosureId> subject;
+  std::variant<UnitCode, IncidentId, CallId, SeatCode, RunCardCode, StationCode, IncidentTypeCode, ClosureId, ProposalId> subject;
   std::uint64_t version = 0;
 };
 

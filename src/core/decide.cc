@@ -25,7 +25,8 @@ Result<bool> check_precondition(World const& world, Precondition const& precondi
         if (at == world.configuration.type_versions.end()) return {};
         return at->second;
       },
-      [&](ClosureId id) { return version_in(world.closure.closures, id); });
+      [&](ClosureId id) { return version_in(world.closure.closures, id); },
+      [&](ProposalId id) { return version_in(world.proposal.proposals, id); });
   if (version == precondition.version) return true;
   return conflict("version.moved_on", version ? fmt::format("it has version {} now", *version) : "it is not there");
 }
@@ -53,7 +54,7 @@ Decided decide_command(Deciding& d, Command const& command) {
       [&](closure::Command const& c) { return decide_closure(d, c); },
       [&](configuration::Command const& c) { return as_events(configuration::decide(d.world.configuration, c, d.now)); },
       [&](standard_address::Command const& c) { return as_events(standard_address::decide(d.world.standard_address, c, d.fresh)); },
-      [&](EraseDetails const& c) { return decide_erase(c); });
+      [&](proposal::Command const& c) { return decide_proposal(d, c); });
 }
 
 }  // namespace

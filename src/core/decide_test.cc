@@ -385,7 +385,7 @@ TEST_CASE("a refusal is kept for good: it says what may stand there, never what 
                                       seat::SignOn{{typed}, {"p1"}},
                                       run_card::Retire{{typed}},
                                       configuration::SetCatalogue{catalogue},
-                                      EraseDetails{{"rec1"}, typed}};
+                                      proposal::ProposeHold{{1, 99, 0}, typed, {}, proposal::Ground::kLegal, {}, true}};
   for (std::size_t i = 0; i < commands.size(); ++i) {
     auto const done = c.run(commands[i]);
     INFO("command ", i);

@@ -85,6 +85,11 @@ void add_due_of(closure::Closure const& closure, std::vector<Due>& due) {
   if (closure.until) due.push_back(Due{.at = *closure.until, .kind = DueKind::kEndClosure, .closure = closure.closure});
 }
 
+void add_due_of(proposal::Proposal const& proposal, std::vector<Due>& due) {
+  if (proposal.status != proposal::Status::kOpen) return;
+  due.push_back(Due{.at = proposal.ends_at, .kind = DueKind::kExpireProposal, .proposal = proposal.proposal});
+}
+
 Due due_of_record(std::string const& record, Instant at) { return Due{.at = at, .kind = DueKind::kEraseRecord, .record = record}; }
 
 std::set<Due> due_from_scratch(World const& world) {
@@ -93,7 +98,9 @@ std::set<Due> due_from_scratch(World const& world) {
   for (auto const& [id, call] : world.call.calls) add_due_of(world, call, due);
   for (auto const& [id, note] : world.premises.safety_notes) add_due_of(note, due);
   for (auto const& [id, closure] : world.closure.closures) add_due_of(closure, due);
-  for (auto const& [record, at] : world.erase_at) due.push_back(due_of_record(record, at));
+  for (auto const& [id, proposal] : world.proposal.proposals) add_due_of(proposal, due);
+  for (auto const& [record, at] : world.erase_at)
+    if (!proposal::is_held(world.proposal, record)) due.push_back(due_of_record(record, at));
   return {std::make_move_iterator(due.begin()), std::make_move_iterator(due.end())};
 }
 
@@ -132,10 +139,14 @@ std::vector<Event> on_time(World const& world, std::uint64_t, Instant now) {
       case DueKind::kIncidentTimer: events.push_back(incident::TimerFired{due.incident, due.timer, due.unit, due.at}); break;
       case DueKind::kRemoveIncident: remove_incident(world, due.incident, events); break;
       case DueKind::kRemoveCall: remove_call(world, due.call, events); break;
-      case DueKind::kEraseRecord: erased.records.push_back(due.record); break;
+      case DueKind::kEraseRecord:
+        if (!proposal::is_held(world.proposal, due.record))
+          erased.records.push_back(due.record);  // What is held is not due; and never goes.
+        break;
       case DueKind::kExpireSafetyNote: events.push_back(premises::SafetyNoteEnded{due.note}); break;
       case DueKind::kBeginClosure: events.push_back(closure::Began{due.closure}); break;
       case DueKind::kEndClosure: events.push_back(closure::Expired{due.closure}); break;
+      case DueKind::kExpireProposal: events.push_back(proposal::Expired{due.proposal}); break;
     }
   }
   if (!erased.records.empty()) events.push_back(std::move(erased));

@@ -10,6 +10,7 @@ void add_due_of(World const& world, incident::Incident const& incident, std::vec
 void add_due_of(World const& world, call::Call const& call, std::vector<Due>& due);
 void add_due_of(premises::SafetyNote const& note, std::vector<Due>& due);
 void add_due_of(closure::Closure const& closure, std::vector<Due>& due);
+void add_due_of(proposal::Proposal const& proposal, std::vector<Due>& due);
 Due due_of_record(std::string const& record, Instant at);
 
 // The whole index from scratch: after a change of settings, and to hold the kept one against in tests.

@@ -59,6 +59,15 @@ Touched touched_by(World const& after, Entry const& entry) {
         [&](jurisdiction::Event const& e) { touched.configuration |= !std::holds_alternative<jurisdiction::PlacesSearched>(e); },
         [](premises::Event const&) {}, [&](closure::Event const& e) { std::visit(of_closure, e); },
         [&](configuration::Event const&) { touched.configuration = true; }, [](standard_address::Event const&) {},
+        [&](proposal::Event const& e) {
+          auto const add = [&](IncidentId id) {
+            touched.incidents.insert(id);
+            if (auto const at = after.incident.incidents.find(id); at != after.incident.incidents.end() && at->second.merged_into)
+              touched.incidents.insert(*at->second.merged_into);
+          };
+          if (auto const* placed = std::get_if<proposal::HoldPlaced>(&e)) add(placed->incident);
+          if (auto const* lifted = std::get_if<proposal::HoldLifted>(&e)) add(lifted->incident);
+        },
         [&](DetailsErased const& e) {
           for (auto const& [id, call] : after.call.calls)
             for (auto const& record : e.records)

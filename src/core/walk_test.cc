@@ -138,6 +138,25 @@ std::string illegal_move(std::map<UnitCode, UnitStatus> const& before, Entry con
   return {};
 }
 
+// Nobody decides his own, nothing is erased by hand without two, and what is held stays.
+std::string wrongly_decided(proposal::State const& before, proposal::State const& after, Entry const& entry) {
+  bool confirmed = false;
+  for (auto const& e : facts<proposal::Confirmed>(entry.events)) {
+    auto const& p = before.proposals.at(e.proposal);
+    confirmed = true;
+    if (p.status != proposal::Status::kOpen || !p.stands_behind.is_set()) return "confirmed, and nobody had stood behind it";
+    if (p.stands_behind == entry.envelope.actor || p.proposed_by == entry.envelope.actor) return "confirmed by who proposed it";
+  }
+  for (auto const& e : facts<DetailsErased>(entry.events)) {
+    if (e.reason != "retention" && !confirmed) return "erased by one person";
+    for (auto const& record : e.records)
+      if (proposal::is_held(before, record) || proposal::is_held(after, record)) return "erased while a hold stood";
+  }
+  if (after.restore.has_value()) return {};
+  bool const lifted = before.restore.has_value() || before.holds.size() > after.holds.size();
+  return lifted && !confirmed ? "lifted by one person" : "";
+}
+
 // A unit and its running assignment as they were before a report: taking it back must give back just that.
 struct BeforeReport {
   UnitStatus status{};
@@ -168,7 +187,7 @@ std::string wrongly_taken_back(World const& w, unit::StatusTakenBack const& e, B
 }  // namespace
 
 TEST_CASE("whatever is asked for, what must hold holds") {
-  std::size_t accepted = 0, refused = 0, taken_back = 0, closed = 0, ended = 0;
+  std::size_t accepted = 0, refused = 0, taken_back = 0, closed = 0, ended = 0, confirmed = 0;
   CHECK(rc::check("walk", [&] {
     auto const draws =
         *rc::gen::resize(rc::kNominalSize, rc::gen::container<std::vector<std::uint16_t>>(4000, rc::gen::arbitrary<std::uint16_t>()));
@@ -177,6 +196,7 @@ TEST_CASE("whatever is asked for, what must hold holds") {
     std::map<UnitCode, BeforeReport> reports;  // The last of each unit.
     while (d.left()) {
       auto const command = any_command(c.world, d);
+      auto const proposals = c.world.proposal;
       std::map<UnitCode, UnitStatus> before;
       std::map<UnitCode, BeforeReport> before_this;
       for (auto const& [code, unit] : c.world.unit.units) {
@@ -190,6 +210,9 @@ TEST_CASE("whatever is asked for, what must hold holds") {
       if (entry) {
         auto const illegal = illegal_move(before, *entry, command);
         RC_ASSERT(illegal == "");
+        auto const undecided = wrongly_decided(proposals, c.world.proposal, *entry);
+        RC_ASSERT(undecided == "");
+        confirmed += facts<proposal::Confirmed>(entry->events).size();
         closed += facts<closure::Closed>(entry->events).size();
         for (auto const& e : facts<unit::StatusTakenBack>(entry->events)) {
           ++taken_back;
@@ -204,8 +227,12 @@ TEST_CASE("whatever is asked for, what must hold holds") {
       } else {
         RC_ASSERT(!c.journal.back().refusal->code.empty());
       }
-      if (d.one_in(4))
-        ended += facts<closure::Expired>(c.pass(Duration::seconds(d.below(4) == 0 ? d.below(200'000) : d.below(100)))).size();
+      if (d.one_in(4)) {
+        auto const due = c.pass(Duration::seconds(d.below(4) == 0 ? d.below(200'000) : d.below(100)));
+        ended += facts<closure::Expired>(due).size();
+        for (auto const& e : facts<DetailsErased>(due))
+          for (auto const& record : e.records) RC_ASSERT_FALSE(proposal::is_held(c.world.proposal, record));
+      }
       auto const text = broken(c.world);
       RC_ASSERT(text == "");
       RC_ASSERT(on_time(c.world, c.world.position + 1, c.now).empty() || c.world.due.begin()->at <= c.now);
@@ -218,6 +245,7 @@ TEST_CASE("whatever is asked for, what must hold holds") {
   CHECK(refused > 1000);
   CHECK(taken_back > 100);
   CHECK(closed > 100);
+  CHECK(confirmed > 20);
   CHECK(ended > 20);  // By time.
 }
 
@@ -240,6 +268,7 @@ TEST_CASE("applying anything to anything never fails: events about what is not t
                   assignment::Moved{{1, 99, 1}, none},  assignment::Ended{{1, 99, 1}, {}}, unit::StatusChanged{.unit = {"E1"}},
                   call::Ended{{1, 99, 2}, {}},          seat::SignedOn{{"A"}, {"p"}},      station::Retired{{"S"}},
                   premises::SafetyNoteEnded{{1, 9, 9}}, closure::Lifted{{1, 9, 9}},        closure::Began{{1, 9, 9}},
+                  proposal::Confirmed{{1, 9, 9}},       proposal::HoldLifted{none},        proposal::TakenUp{{1, 9, 9}},
                   DetailsErased{{"x"}, "request"}};
   apply(world, entry);
   CHECK(world.position == 1);

@@ -19,9 +19,11 @@ enum class DueKind : std::uint8_t {
   kEraseRecord,
   kExpireSafetyNote,
   kBeginClosure,
-  kEndClosure
+  kEndClosure,
+  kExpireProposal
 };
-BOOST_DESCRIBE_ENUM(DueKind, kIncidentTimer, kRemoveIncident, kRemoveCall, kEraseRecord, kExpireSafetyNote, kBeginClosure, kEndClosure)
+BOOST_DESCRIBE_ENUM(DueKind, kIncidentTimer, kRemoveIncident, kRemoveCall, kEraseRecord, kExpireSafetyNote, kBeginClosure, kEndClosure,
+                    kExpireProposal)
 struct Due {
   Instant at;
   DueKind kind = DueKind::kIncidentTimer;
@@ -29,12 +31,13 @@ struct Due {
   CallId call;
   NoteId note;
   ClosureId closure;
+  ProposalId proposal;
   incident::TimerKind timer = incident::TimerKind::kWaitingTooLong;
   UnitCode unit;
   std::string record;
   friend auto operator<=>(Due const&, Due const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Due, (), (at, kind, incident, call, note, closure, timer, unit, record))
+BOOST_DESCRIBE_STRUCT(Due, (), (at, kind, incident, call, note, closure, proposal, timer, unit, record))
 
 struct World {
   std::uint16_t centre = 1;
@@ -52,13 +55,14 @@ struct World {
   closure::State closure;
   configuration::State configuration;
   standard_address::State standard_address;
+  proposal::State proposal;
   std::set<Due> due;  // The one ordered index of due times. Kept by refresh_due (timers.cc) from what an entry touched.
-  std::map<std::string, Instant> erase_at;  // Erasable details: key of the record -> when retention ends.
+  std::map<std::string, Instant> erase_at;  // Erasable details: key of the record -> when retention ends. Not due while held.
   RememberedCommands commands;              // For commands_remembered of journal time.
 };
 BOOST_DESCRIBE_STRUCT(World, (),
                       (centre, position, now, call, incident, unit, assignment, station, seat, run_card, jurisdiction, premises, closure,
-                       configuration, standard_address, due, erase_at, commands))
+                       configuration, standard_address, proposal, due, erase_at, commands))
 
 // Decides a command against the state. Pure. `position` is the one the entry will have; `now` >= world.now.
 // occurred_at in the future by more than 60 s: time.in_future; before the subject existed: time.out_of_order.

@@ -1,12 +1,6 @@
 #include "journal/erasure_list.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <charconv>
-#include <filesystem>
 #include <map>
 #include <set>
 #include <system_error>
@@ -14,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "journal/journal.h"
+#include "journal/list_file.h"
 
 namespace tocsin::journal {
 
@@ -43,24 +38,6 @@ Reading read_line(std::string_view text, Line& line) {
   return failed == std::errc{} && end == rest.data() + rest.size() ? Reading::kWhole : Reading::kForeign;
 }
 
-// Of the file's last byte; nothing in an empty one.
-bool read_end(int fd, std::string& out) {
-  struct stat status{};
-  if (::fstat(fd, &status) != 0) return false;
-  char last = '\0';
-  if (status.st_size > 0 && ::pread(fd, &last, 1, status.st_size - 1) != 1) return false;
-  if (status.st_size > 0) out = last;
-  return true;
-}
-
-bool sync_folder_of(std::string const& file) {
-  auto const folder = std::filesystem::path(file).parent_path();
-  int const fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  bool const ok = fd >= 0 && ::fsync(fd) == 0;
-  if (fd >= 0) ::close(fd);
-  return ok;
-}
-
 }  // namespace
 
 std::string erasure_lines(std::string_view after, Hash const& genesis, std::span<std::string const> records, std::uint64_t position) {
@@ -72,19 +49,7 @@ std::string erasure_lines(std::string_view after, Hash const& genesis, std::span
 
 Result<void> list_erasures(std::string const& file, Hash const& genesis, std::span<std::string const> records, std::uint64_t position) {
   if (records.empty() || file.empty()) return {};
-  int const fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  std::string end;
-  bool ok = fd >= 0 && read_end(fd, end);
-  bool const is_new = end.empty();
-  if (ok) {
-    std::string const lines = erasure_lines(end, genesis, records, position);
-    ok = ::write(fd, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()) && ::fsync(fd) == 0;
-  }
-  if (ok && is_new) ok = sync_folder_of(file);
-  int const error = errno;
-  if (fd >= 0) ::close(fd);
-  if (!ok) return unavailable("journal.write_failed", fmt::format("{}: {}", file, std::generic_category().message(error)));
-  return {};
+  return add_to_list(file, [&](std::string_view after) { return erasure_lines(after, genesis, records, position); });
 }
 
 Result<std::vector<std::string>> newer_erasures(Journal const& journal, std::string_view list) {

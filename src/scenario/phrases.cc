@@ -150,6 +150,18 @@ struct Speaker {
         [&](closure::Lifted const& e) { say("road {} lifted", names.of(e.closure)); },
         [&](closure::Expired const& e) { say("road {} expired", names.of(e.closure)); });
   }
+  void tell(proposal::Event const& event) {
+    match(
+        event, [&](proposal::Proposed const& e) { say("proposal {} {}", names.of(e.proposal), word_of(e.act)); },
+        [&](proposal::TakenUp const& e) { say("proposal {} taken up", names.of(e.proposal)); },
+        [&](proposal::Confirmed const& e) { say("proposal {} confirmed", names.of(e.proposal)); },
+        [&](proposal::Rejected const& e) { say("proposal {} rejected", names.of(e.proposal)); },
+        [&](proposal::Withdrawn const& e) { say("proposal {} withdrawn", names.of(e.proposal)); },
+        [&](proposal::Expired const& e) { say("proposal {} expired", names.of(e.proposal)); },
+        [&](proposal::HoldPlaced const& e) { say("hold on {} placed {} records", names.of(e.incident), e.records.size()); },
+        [&](proposal::HoldLifted const& e) { say("hold on {} lifted", names.of(e.incident)); },
+        [&](proposal::Restored const&) { say("restored"); }, [&](proposal::RestoreAccepted const&) { say("restore accepted"); });
+  }
   void tell(core::DetailsErased const& e) { say("erased {} records {}", e.records.size(), e.reason); }
   void tell(station::Event const&) { say("station changed"); }
   void tell(run_card::Event const&) { say("run card changed"); }
@@ -168,6 +180,7 @@ std::string ScenarioNames::of(IncidentId id) const { return name_in(incidents, i
 std::string ScenarioNames::of(CallId id) const { return name_in(calls, id, 'C'); }
 std::string ScenarioNames::of(NoteId id) const { return name_in(notes, id, 'N'); }
 std::string ScenarioNames::of(ClosureId id) const { return name_in(closures, id, 'R'); }
+std::string ScenarioNames::of(ProposalId id) const { return name_in(proposals, id, 'X'); }
 
 void ScenarioNames::learn(core::Entry const& entry) {
   for (core::Event const& event : entry.events) {
@@ -177,6 +190,8 @@ void ScenarioNames::learn(core::Entry const& entry) {
       if (auto const* registered = std::get_if<call::Registered>(e)) calls.push_back(registered->call);
     if (auto const* e = std::get_if<premises::Event>(&event))
       if (auto const* proposed = std::get_if<premises::SafetyNoteProposed>(e)) notes.push_back(proposed->note);
+    if (auto const* e = std::get_if<proposal::Event>(&event))
+      if (auto const* proposed = std::get_if<proposal::Proposed>(e)) proposals.push_back(proposed->proposal);
     if (auto const* e = std::get_if<closure::Event>(&event))
       if (auto const* closed = std::get_if<closure::Closed>(e)) closures.push_back(closed->closure);
   }

@@ -47,6 +47,10 @@ struct Reader {
     auto const i = name.starts_with('R') ? static_cast<std::size_t>(number(name.substr(1))) : 0;
     return i >= 1 && i <= town.names.closures.size() ? town.names.closures[i - 1] : ClosureId{};
   }
+  ProposalId proposal(std::string const& name) const {
+    auto const i = name.starts_with('X') ? static_cast<std::size_t>(number(name.substr(1))) : 0;
+    return i >= 1 && i <= town.names.proposals.size() ? town.names.proposals[i - 1] : ProposalId{};
+  }
   std::vector<UnitCode> units(std::size_t first) const {
     std::vector<UnitCode> codes;
     for (auto const& w : from(first))
@@ -169,10 +173,17 @@ Answer read_end(Reader const& r) {
   return not_understood("outcome " + r.word(2));
 }
 
-Answer read_erase(Reader const& r, core::World const& world) {
-  auto const at = world.call.calls.find(r.call(r.word(1)));
-  if (at == world.call.calls.end()) return not_understood("erase " + r.word(1));
-  return core::EraseDetails{{at->second.record}, "request"};
+// propose erase C1 | hold I1 | lift I1 | restore [by_program]
+Answer read_propose(Reader const& r, core::World const& world) {
+  std::string const what = r.word(1);
+  bool const by_person = !r.has("by_program");
+  if (what == "hold")
+    return proposal::ProposeHold{.incident = r.incident(r.word(2)), .number = {}, .records = {}, .reason = {}, .by_person = by_person};
+  if (what == "lift") return proposal::ProposeLifting{.incident = r.incident(r.word(2)), .reason = {}, .by_person = by_person};
+  if (what == "restore") return proposal::ProposeAcceptance{.reason = {}, .by_person = by_person};
+  auto const at = world.call.calls.find(r.call(r.word(2)));
+  if (what != "erase" || at == world.call.calls.end()) return not_understood("propose " + what);
+  return proposal::ProposeErasing{.call = at->first, .record = at->second.record, .reason = r.town.detail(), .by_person = by_person};
 }
 
 Answer read_safety_note(Reader const& r, core::World const& world) {
@@ -276,7 +287,11 @@ Answer read_words(Reader const& r, core::World const& world) {
       {"relieve", [&]() -> Answer { return seat::Relieve{{first}}; }},
       {"withdraw", [&]() -> Answer { return seat::WithdrawHandover{{first}, {second}}; }},
       {"standing_notes", [&]() -> Answer { return seat::SetStandingNotes{{first}, r.town.detail()}; }},
-      {"erase", [&] { return read_erase(r, world); }},
+      {"propose", [&] { return read_propose(r, world); }},
+      {"confirm", [&]() -> Answer { return proposal::Confirm{r.proposal(first)}; }},
+      {"reject", [&]() -> Answer { return proposal::Reject{r.proposal(first)}; }},
+      {"withdraw_proposal", [&]() -> Answer { return proposal::Withdraw{r.proposal(first)}; }},
+      {"restored", [&]() -> Answer { return proposal::NoteRestore{world.now, world.position}; }},
       {"safety_note", [&] { return read_safety_note(r, world); }},
       {"close_road", [&] { return read_close_road(r, world); }},
       {"change_road", [&] { return read_change_road(r, world); }},

@@ -45,16 +45,18 @@ std::unexpected<Error> not_understood(std::string const& what);
 std::int64_t number(std::string const& text);  // What digits stand at its beginning; 0 when there are none.
 
 // Names people use in a scenario for what the journal numbers: I1 is the first incident opened, C1 the first call, N1 the first safety
-// note, R1 the first road closed.
+// note, R1 the first road closed, X1 the first proposal.
 struct ScenarioNames {
   std::vector<IncidentId> incidents;
   std::vector<CallId> calls;
   std::vector<NoteId> notes;
   std::vector<ClosureId> closures;
+  std::vector<ProposalId> proposals;
   std::string of(IncidentId id) const;
   std::string of(CallId id) const;
   std::string of(NoteId id) const;
   std::string of(ClosureId id) const;
+  std::string of(ProposalId id) const;
   void learn(core::Entry const& entry);
 };
 

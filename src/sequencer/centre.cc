@@ -50,8 +50,11 @@ Result<std::unique_ptr<Centre>> Centre::start(std::unique_ptr<journal::Journal> 
 }
 
 void Centre::lead(core::World world) {
+  auto first = options_.before_time ? options_.before_time(world, *journal_) : std::vector<core::Request>{};
   sequencer_ = std::make_unique<Sequencer>(*journal_, std::move(world),
                                            [follower = follower_.get()](auto batch) { follower->publish(std::move(batch)); });
+  sequencer_->keep_holds_in(options_.hold_list);
+  for (auto& request : first) sequencer_->begin_with(std::move(request));
   appending_thread_ = std::thread([sequencer = sequencer_.get()] {
     while (sequencer->wait_for_decided()) sequencer->commit();
   });

@@ -20,7 +20,10 @@ struct CentreOptions {
   std::string snapshot_folder;            // Empty: no snapshots.
   std::uint64_t snapshot_every = 20'000;  // Entries between snapshots; also one at a clean stop.
   bool standby = false;                   // Follows a journal that another process leads, and takes the lead when it may.
-  bool read_only = false;                 // Shows the state up to the first damaged entry, refuses every command and does nothing by time.
+  std::string hold_list;                  // The file of legal holds beside the master key. Empty: none is kept.
+  // What a server that begins to lead decides before anything that is due (sequencer.h).
+  std::function<std::vector<core::Request>(core::World const&, journal::Journal const&)> before_time;
+  bool read_only = false;  // Shows the state up to the first damaged entry, refuses every command and does nothing by time.
 };
 
 class Centre {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
+#include <utility>
 
 #include "journal/entry_codec.h"
+#include "journal/hold_list.h"
 #include "journal/snapshot.h"
 
 namespace tocsin::sequencer {
@@ -95,11 +98,30 @@ void Sequencer::wake() {
   wake_.notify_one();
 }
 
+void Sequencer::list_holds_of(Batch& batch, core::Entry const& entry) const {
+  std::set<IncidentId> changed;
+  for (auto const& event : entry.events) {
+    if (auto const* module = std::get_if<proposal::Event>(&event)) {
+      if (auto const* placed = std::get_if<proposal::HoldPlaced>(module)) changed.insert(placed->incident);
+      if (auto const* lifted = std::get_if<proposal::HoldLifted>(module))
+        batch.lifted.push_back(journal::lifted_line(journal_.header().genesis, lifted->incident, entry.position));
+    } else if (auto const* about_call = std::get_if<call::Event>(&event)) {
+      if (auto const* linked = std::get_if<call::Linked>(about_call)) changed.insert(linked->incident);
+    } else if (auto const* about_incident = std::get_if<incident::Event>(&event)) {
+      if (auto const* merged = std::get_if<incident::Merged>(about_incident)) changed.insert(merged->into);
+    }
+  }
+  for (IncidentId const id : changed)
+    if (auto const hold = world_.proposal.holds.find(id); hold != world_.proposal.holds.end())
+      batch.placed.push_back(journal::placed_line(journal_.header().genesis, hold->second, entry.position));
+}
+
 void Sequencer::add_entry(Batch& batch, core::Entry entry, Answers waiting) {
   core::apply(world_, entry);
   for (auto const& event : entry.events)
     if (auto const* erased = std::get_if<core::DetailsErased>(&event))
       batch.erased.insert(batch.erased.end(), erased->records.begin(), erased->records.end());
+  if (!hold_list_.empty()) list_holds_of(batch, entry);
   batch.stored.push_back(journal::to_stored(entry));
   Committed committed{std::make_shared<core::Entry const>(std::move(entry)), std::move(waiting), {}, {}};
   if (world_.position - compared_position_ >= kCompareEvery && world_.now - compared_at_ >= kCompareAfter) {
@@ -195,6 +217,7 @@ bool Sequencer::decide(Instant clock) {
   forget_durable();
   Instant const now = std::max(world_.now, clock);
   Batch batch;
+  for (auto& submission : std::exchange(first_, {})) take(batch, std::move(submission), now);
   take_due(batch, now, room);
   std::size_t used = 0;
   while (used < taken.size() && batch.committed.size() < room) take(batch, std::move(taken[used++]), now);
@@ -217,6 +240,8 @@ bool Sequencer::hand_over(Batch batch) {
       move_behind(decided_.stored, batch.stored);
       move_behind(decided_.details, batch.details);
       move_behind(decided_.erased, batch.erased);
+      move_behind(decided_.placed, batch.placed);
+      move_behind(decided_.lifted, batch.lifted);
     }
   }
   if (stopped) {
@@ -237,8 +262,11 @@ std::size_t Sequencer::commit() {
   wake_.notify_one();  // There is room to decide again.
   if (batch.committed.empty()) return 0;
   if (!batch.stored.empty()) {
-    if (auto const appended = journal_.append(batch.stored, batch.details, batch.erased); !appended) {
-      stop(appended.error(), batch);
+    auto durable = journal::list_holds(hold_list_, batch.placed);
+    if (durable) durable = journal_.append(batch.stored, batch.details, batch.erased);
+    if (durable) durable = journal::list_holds(hold_list_, batch.lifted);
+    if (!durable) {
+      stop(durable.error(), batch);
       return 0;
     }
   }

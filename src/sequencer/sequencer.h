@@ -49,6 +49,11 @@ class Sequencer {
   // `world` is the state at the journal's head (see recover()). `publish` gets every durable batch, in order.
   Sequencer(journal::Journal& journal, core::World world, std::function<void(std::vector<Committed>)> publish);
 
+  // Before the first step: the file of legal holds beside the master key (journal/hold_list.h), and what is decided before anything that
+  // is due: a journal that came out of a backup is to learn of its holds before it erases by the clock.
+  void keep_holds_in(std::string file) { hold_list_ = std::move(file); }
+  void begin_with(core::Request request) { first_.push_back({std::move(request), {}, {}}); }
+
   // From any thread. Answers `done` with sequencer.busy when the queue is full, sequencer.stopped after a journal failure.
   void submit(Submission submission);
   // Takes what is queued (at most kMaxBatch), decides, appends in one transaction, publishes. Also what became due by `clock`.
@@ -80,8 +85,10 @@ class Sequencer {
     std::vector<journal::StoredEntry> stored;  // Of those with an entry.
     std::vector<journal::SealedDetail> details;
     std::vector<std::string> erased;
+    std::vector<std::string> placed, lifted;  // Lines of the list of holds.
   };
 
+  void list_holds_of(Batch& batch, core::Entry const& entry) const;
   void add_entry(Batch& batch, core::Entry entry, Answers waiting);
   void take_due(Batch& batch, Instant now, std::size_t room);
   void take(Batch& batch, Submission submission, Instant now);
@@ -96,6 +103,8 @@ class Sequencer {
   core::World world_;  // Of the thread that decides, as are the next three.
   std::uint64_t compared_position_;
   Instant compared_at_;
+  std::vector<Submission> first_;
+  std::string hold_list_;
   std::deque<std::shared_ptr<core::Entry const>> undurable_;  // Decided, perhaps not durable yet.
   std::function<void(std::vector<Committed>)> publish_;
   mutable std::mutex mutex_;

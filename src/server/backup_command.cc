@@ -2,7 +2,9 @@
 // apart on purpose (with them beside it a stolen backup would open callers' details, and an old one would bring back what was erased).
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -12,6 +14,7 @@
 #include "audit/signing_key.h"
 #include "audit/verify.h"
 #include "journal/backup.h"
+#include "journal/hold_list.h"
 #include "journal/postgres_journal.h"
 #include "journal/snapshot.h"
 #include "journal/sqlite_journal.h"
@@ -134,6 +137,9 @@ int make_backup(BackupAsked const& asked) {
             << fmt::format(wording("  {}  the list of erasures: without it a restore brings back what was erased since\n",
                                    "  {}  擦除清单：没有它，恢复时会带回此后已擦除的内容\n"),
                            erasure_list_beside(key_file))
+            << fmt::format(wording("  {}  the list of legal holds: without it a restore does not know the holds placed since\n",
+                                   "  {}  依法保全清单：没有它，恢复时不知道此后设置的保全\n"),
+                           hold_list_beside(key_file))
             << fmt::format(wording("  {}  the key that signs audit heads: under another one neighbours refuse the heads of this journal\n",
                                    "  {}  审计签名密钥：换了密钥，邻中心会拒收本日志的签名头\n"),
                            audit::signing_key_beside(key_file))
@@ -175,6 +181,15 @@ Result<bool> bring_key(std::string const& folder, std::string const& named, std:
   return true;
 }
 
+// For the first start of the folder: that it was restored, and which holds the list told of then. Without it the start would know neither.
+Result<void> leave_mark(std::string const& folder, journal::RestoreReport const& done, std::string const& holds) {
+  std::ofstream out(restore_mark(folder), std::ios::binary);
+  out << to_rfc3339(done.manifest.made_at) << ' ' << done.position << '\n' << holds;
+  out.close();
+  if (!out) return unavailable("restore.not_written", restore_mark(folder).string());
+  return {};
+}
+
 int do_restore(BackupAsked const& asked) {
   if (asked.to.empty() && asked.url.empty() && !asked.verify)
     return report({ErrorKind::kInvalid, "restore.target_missing", "--data DIR, or --verify to check only"});
@@ -187,6 +202,10 @@ int do_restore(BackupAsked const& asked) {
   std::size_t heads_agreed = 0;
   auto const point = point_of(asked, heads_agreed);
   if (!point) return report(point.error());
+  // Beside the list of erasures, wherever that is.
+  std::string const hold_list = (fs::path(erasures).parent_path() / "holds").string();
+  std::ostringstream holds;
+  if (std::ifstream in(hold_list, std::ios::binary); in) holds << in.rdbuf();
   auto const done = put_back(asked, erasures, *point);
   if (!done) return report(done.error());
   std::cout << say("whole: position ", "完好：位置 ") << done->position << ", state " << to_hex(done->state_hash) << '\n'
@@ -207,6 +226,10 @@ int do_restore(BackupAsked const& asked) {
         wording("No list of erasures at {}: what was erased after the backup is not erased again. Name it with --erasures.\n",
                 "{} 处没有擦除清单：备份之后擦除的内容不会再次擦除。请用 --erasures 指明。\n"),
         erasures);
+  if (!fs::exists(hold_list, none))
+    std::cout << fmt::format(wording("No list of legal holds at {}: holds placed after the backup do not stand again by themselves.\n",
+                                     "{} 处没有依法保全清单：备份之后设置的保全不会自动恢复。\n"),
+                             hold_list);
   if (!asked.url.empty()) {
     std::cout << say("The journal is in the database. The files beside it are the backup's: copy them into the server's new folder.\n",
                      "日志已恢复到数据库。其余文件在备份目录中，请复制到服务器的新目录。\n");
@@ -217,6 +240,9 @@ int do_restore(BackupAsked const& asked) {
         wording("Next: tocsin restore --from {} --data NEW_FOLDER\n", "下一步：tocsin restore --from {} --data 新目录\n"), asked.from);
     return 0;
   }
+  if (auto const marked = leave_mark(asked.to, *done, holds.str()); !marked) return report(marked.error());
+  std::cout << say("Nothing will be erased there until two people have accepted the restore: More, Two-person review.\n",
+                   "在两人确认此次恢复之前，系统不擦除任何信息：更多 → 双人复核。\n");
   auto const has_key = bring_key(asked.to, asked.key_file, manifest->key_file);
   if (!has_key) return report(has_key.error());
   if (*has_key) {

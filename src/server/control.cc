@@ -86,8 +86,8 @@ void add_control_routes(api::ApiServer& control, Runtime& runtime) {
   control.add_route({"POST", "/control/tokens", P::kManageAccounts, "API token", "API 令牌",
                      api::make_endpoint(CreateToken{runtime.accounts(), runtime.centre()})});
   auto const edge = runtime.edge();
-  control.add_route({"POST", "/control/calls/{id}/erase_details", P::kManageAccounts, "Erase a caller's details", "擦除报警人信息",
-                     api::endpoint(api::EraseCallDetails{edge.gate, edge.vault})});
+  control.add_route({"POST", "/control/calls/{id}/erase_details", P::kManageAccounts, "Propose to erase a caller's details",
+                     "提请擦除报警人信息", api::endpoint(api::EraseCallDetails{edge.gate, edge.vault})});
   control.add_route(
       {"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
   control.add_route({"GET", "/control/decided_addresses", P::kConfigure, "What the steward has decided, as a data set is compiled with it",

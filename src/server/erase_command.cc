@@ -1,4 +1,5 @@
-// tocsin erase: what one caller told, on request. Through the server that runs on the folder, else with the folder opened for it.
+// tocsin erase: proposes to erase what one caller told, on request; people confirm it on their screens. Through the server that runs on the
+// folder, else with the folder opened for it.
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -6,6 +7,7 @@
 #include "codec/json_writer.h"
 #include "server/commands.h"
 #include "server/control.h"
+#include "server/json_text.h"
 
 namespace tocsin::server {
 
@@ -20,7 +22,13 @@ Result<void> erase(EraseAsked const& asked, api::http::Client& client) {
   TOCSIN_TRY(auto const answer,
              ask(client, "POST", "/control/calls/" + asked.call + "/erase_details", "{\"reason\":" + codec::to_json(asked.reason) + "}"));
   bool const before = answer.find("\"already_erased\":true") != std::string::npos;
-  std::cout << (before ? say("was erased before: ", "此前已擦除：") : say("erased: ", "已擦除：")) << asked.call << '\n'
+  if (before) {
+    std::cout << say("was erased before: ", "此前已擦除：") << asked.call << '\n';
+    return {};
+  }
+  std::cout << say("proposed: ", "已提请擦除：") << text_member(answer, "proposal_id") << '\n'
+            << say("Nothing is erased yet. Two people confirm it within three days: More, Two-person review.\n",
+                   "尚未擦除。请两人在三天内复核同意：更多 → 双人复核。\n")
             << say("In backups made before, the next restore erases it again: keep the list of erasures beside the master key.\n",
                    "此前的备份在恢复时会再次擦除：请保管主密钥旁的擦除清单。\n");
   return {};
@@ -30,8 +38,8 @@ Result<void> erase(EraseAsked const& asked, api::http::Client& client) {
 
 void add_erase(CLI::App& app, Chosen& chosen) {
   auto const asked = std::make_shared<EraseAsked>();
-  auto* const command = app.add_subcommand("erase", say("Erase what one caller told, on request (the journal keeps the fact of the call)",
-                                                        "依申请擦除一次呼入的报警人信息（日志保留呼入的事实）"));
+  auto* const command = app.add_subcommand("erase", say("Propose to erase what one caller told, on request; two people confirm it",
+                                                        "提请擦除一次呼入的报警人信息，由两人复核同意"));
   command->add_option("--data", asked->data, say("Data folder", "数据目录"));
   command->add_option("--journal", asked->journal,
                       say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -9,6 +11,7 @@
 #include "api/http/client.h"
 #include "api/paper/printable_pack.h"
 #include "demo/demo_plan.h"
+#include "journal/hold_list.h"
 #include "register/compile.h"
 #include "server/control.h"
 #include "server/jurisdictions_of.h"
@@ -39,6 +42,45 @@ Result<std::uint64_t> submit(sequencer::Centre& centre, core::Command command, s
   return outcome.entry->position;
 }
 
+std::string text_of(fs::path const& file) {
+  std::ostringstream out;
+  if (std::ifstream in(file, std::ios::binary); in) out << in.rdbuf();
+  return std::move(out).str();
+}
+
+core::Request of_the_server(proposal::Command command, std::string_view name) {
+  core::Request request;
+  request.command = std::move(command);
+  request.envelope.command_id = sha256(name);
+  request.envelope.actor = {"system"};
+  request.envelope.origin = "first_start";
+  request.envelope.source = Source::kSystem;
+  return request;
+}
+
+// Holds that are newer than the journal, and that it came out of a backup.
+std::vector<core::Request> before_time(core::World const& world, journal::Journal const& of, fs::path const& mark,
+                                       std::string const& list) {
+  std::vector<core::Request> out;
+  std::string const left = text_of(mark);
+  if (!left.empty()) {
+    std::istringstream words(left);
+    std::string made_at;
+    proposal::NoteRestore note;
+    words >> made_at >> note.position;
+    if (auto const at = parse_rfc3339(made_at)) note.backup_made_at = *at;
+    out.push_back(of_the_server(note, "restored " + left));
+  }
+  // The machine's own list is the newer one where both speak of an incident.
+  auto const newer = journal::newer_holds(of.header().genesis, world.position, left + "\n" + text_of(list));
+  if (newer.unreadable > 0) spdlog::error("{} lines of the list of legal holds ({}) cannot be read", newer.unreadable, list);
+  if (!newer.holds.empty()) {
+    spdlog::warn("{} legal holds are newer than this journal: they stand again", newer.holds.size());
+    out.push_back(of_the_server(proposal::Reinstate{newer.holds}, "reinstate " + journal::random_name()));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string default_key_file(fs::path const& folder) {
@@ -53,6 +95,9 @@ std::string default_key_file(fs::path const& folder) {
 }
 
 std::string erasure_list_beside(std::string const& key_file) { return (fs::path(key_file).parent_path() / "erasures").string(); }
+
+std::string hold_list_beside(std::string const& key_file) { return (fs::path(key_file).parent_path() / "holds").string(); }
+fs::path restore_mark(fs::path const& folder) { return folder / "restored"; }
 
 Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   std::unique_ptr<Runtime> runtime(new Runtime);
@@ -111,9 +156,16 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   centre_options.read_only = options.read_only;
   centre_options.standby = options.standby;
   if (!options.read_only) fs::create_directories(centre_options.snapshot_folder, error);
+  centre_options.hold_list = hold_list_beside(key_file);
+  centre_options.before_time = [mark = restore_mark(options.folder), list = centre_options.hold_list](
+                                   core::World const& world, journal::Journal const& of) { return before_time(world, of, mark, list); };
   auto const on_applied = [self = runtime.get()](core::World const& world, core::Entry const& entry, Hash const& chain) {
     bool is_activated = false, is_decided = false;
     for (auto const& event : entry.events) {
+      if (auto const* module = std::get_if<proposal::Event>(&event); module && std::holds_alternative<proposal::Restored>(*module)) {
+        std::error_code ignored;
+        fs::remove(restore_mark(self->options_.folder), ignored);
+      }
       is_decided = is_decided || std::holds_alternative<standard_address::Event>(event);
       if (auto const* module = std::get_if<jurisdiction::Event>(&event)) {
         if (auto const* activated = std::get_if<jurisdiction::DataSetActivated>(module)) {

@@ -94,6 +94,32 @@ DispositionCode some_disposition(core::World const& world, Random& random) {
   return all.empty() ? DispositionCode{"none"} : all[random.below(all.size())].disposition;
 }
 
+// Proposed by some, decided by others and now and then by the same, which is refused. Holds are placed more often than they are lifted.
+core::Command about_what_cannot_be_undone(core::World const& world, incident::Incident const& i, Act& act, Random& random,
+                                          std::uint64_t serial) {
+  using namespace proposal;
+  auto const* waiting = any_of(world.proposal.proposals, random);
+  if (waiting && random.chance(600'000)) {
+    if (random.chance(100'000)) return Command{Reject{waiting->proposal}};
+    if (random.chance(100'000)) return Command{Withdraw{waiting->proposal}};
+    return Command{Confirm{waiting->proposal}};
+  }
+  std::optional<DetailRef> reason;
+  if (random.chance(500'000)) reason = detail(act, "w" + std::to_string(serial), serial);
+  bool const by_person = !random.chance(200'000);
+  if (auto const* hold = any_of(world.proposal.holds, random); hold && random.chance(300'000))
+    return Command{ProposeLifting{.incident = hold->incident, .reason = reason, .by_person = by_person}};
+  if (random.chance(400'000))
+    return Command{ProposeHold{.incident = i.incident, .number = {}, .records = {}, .reason = reason, .by_person = by_person}};
+  CallId const id = i.calls.empty() ? CallId{} : i.calls[random.below(i.calls.size())];
+  auto const call = world.call.calls.find(id);
+  return Command{ProposeErasing{.call = id,
+                                .record = call == world.call.calls.end() ? "none" : call->second.record,
+                                .ground = random.chance(500'000) ? Ground::kRequest : Ground::kLegal,
+                                .reason = reason,
+                                .by_person = by_person}};
+}
+
 core::Command about_its_course(core::World const& world, incident::Incident const& i, Act& act, Random& random, std::uint64_t serial) {
   using namespace incident;
   auto const agency = [&] { return AgencyCode{random.chance(700'000) ? "fire" : "ambulance"}; };
@@ -108,8 +134,7 @@ core::Command about_its_course(core::World const& world, incident::Incident cons
     case 5: return Command{TakeBackGrade{.incident = i.incident}};
     case 6: return Command{TakeBackLevel{.incident = i.incident}};
     case 7: return Command{NoteTrackRead{.incident = i.incident, .reason = detail(act, i.record, serial)}};
-    // What is asked to be erased is mostly over; sometimes it is not.
-    default: return core::EraseDetails{{i.record}, random.chance(500'000) ? "request" : "legal"};
+    default: return about_what_cannot_be_undone(world, i, act, random, serial);
   }
 }
 

@@ -114,6 +114,10 @@ struct Teller {
   Line operator()(closure::Closed const& e) const {
     return e.incident && mine(*e.incident) ? Line{"closure.closed", {}, {}, codec::word_text(e.reason), e.road} : Line{};
   }
+  Line operator()(proposal::HoldPlaced const& e) const {
+    return mine(e.incident) ? Line{"hold.placed", {}, {}, codec::word_text(e.ground)} : Line{};
+  }
+  Line operator()(proposal::HoldLifted const& e) const { return mine(e.incident) ? Line{"hold.lifted", {}, {}, {}} : Line{}; }
   Line operator()(unit::EmergencyChanged const&) const { return {}; }
   template <class Other>
   Line operator()(Other const&) const {

@@ -133,13 +133,14 @@ struct IncidentView {
   std::optional<std::string> reopened_from;  // The closed incident that this one continues,
   std::optional<std::string> reopened_as;    // and the other way round.
   bool created_by_demo = false;
+  bool legal_hold = false;  // Nothing told about it is erased while it stands.
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(IncidentView, (),
                       (incident_id, number, state, incident_type, priority, response_level, place, seat, received_at, graded_at,
                        first_assigned_at, first_en_route_at, first_arrived_at, closed_at, disposition, call_ids, legs, assignments,
                        benchmarks, timers, notes_count, duplicates_count, merged_into, merged_from, reopened_from, reopened_as,
-                       created_by_demo, version))
+                       created_by_demo, legal_hold, version))
 
 struct CallLocationView {
   std::string source;

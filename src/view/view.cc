@@ -137,6 +137,12 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
   return v;
 }
 
+// Itself, or one that was merged into it.
+static bool is_on_hold(core::World const& world, incident::Incident const& i) {
+  if (world.proposal.holds.contains(i.incident)) return true;
+  return std::ranges::any_of(i.merged_from, [&](IncidentId merged) { return world.proposal.holds.contains(merged); });
+}
+
 IncidentView incident_view(core::World const& world, incident::Incident const& i, core::DuplicateIndex const* duplicates) {
   IncidentView v{.incident_id = to_text(i.incident),
                  .number = i.number,
@@ -150,6 +156,7 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
                  .disposition = i.disposition.text,
                  .notes_count = static_cast<std::int64_t>(i.notes.size()),
                  .created_by_demo = i.created_by_demo,
+                 .legal_hold = is_on_hold(world, i),
                  .version = i.version};
   if (i.graded) v.graded_at = i.graded->occurred_at;
   if (i.closed) v.closed_at = i.closed->occurred_at;

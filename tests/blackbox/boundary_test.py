@@ -8,7 +8,7 @@ import time
 import unittest
 from urllib.parse import quote
 
-from server import BIN, Client, Server, Stream, small_centre
+from server import BIN, Client, Person, Server, Stream, small_centre
 
 NUMBER = "13900139777"
 SAID = "a man in the second room breathes badly"
@@ -36,6 +36,12 @@ class Boundary(unittest.TestCase):
                                      "place_text": "2 Bell Lane", "location": {"lat": 41.15, "lon": -8.61}})
         client.post(f"incidents/{call['incident_id']}/notes", {"text": NOTED})
         return call["call_id"], call["incident_id"]
+
+    def agree(self, proposal_id, *people):
+        """Of what a token or the command line proposed: the first stands behind it, the second confirms."""
+        for person in people:
+            answer = person.post(f"proposals/{proposal_id}/confirm")
+        self.assertTrue(answer["done"])
 
     def entries(self):
         return [json.loads(line) for line in self.server.run("journal", "export", "--data", self.server.data).stdout.splitlines()]
@@ -181,13 +187,17 @@ class Erasing(Boundary):
     def test_on_request_and_for_good(self):
         call, incident = self.told()
         dispatcher, supervisor = self.server.client("dispatcher"), self.server.client("supervisor")
+        ann, bob = Person(self.server, "ann-1", "supervisor"), Person(self.server, "bob-1", "administrator")
         self.server.run("backup", "--data", self.server.data, "--to", self.server.root / "before")
         path = f"calls/{call}/erase_details"
         for role in ("dispatcher", "administrator", "crew", "display"):
             self.refused(403, "auth.not_permitted", self.server.client(role), "POST", path, {"reason": "request"})
         self.refused(422, "details.reason_unknown", supervisor, "POST", path, {"reason": "because " + NUMBER})
         self.refused(404, "call.unknown", supervisor, "POST", "calls/1-999999-0/erase_details", {"reason": "request"})
-        self.assertFalse(supervisor.post(path, {"reason": "request"})["already_erased"])
+        asked = supervisor.post(path, {"reason": "request"})
+        self.assertFalse(asked["already_erased"])
+        self.assertEqual(dispatcher.get(f"calls/{call}/caller")["callback"], NUMBER)
+        self.agree(asked["proposal_id"], ann, bob)
         self.assertTrue(supervisor.post(path, {"reason": "legal"})["already_erased"])
         self.assertEqual(self.events("core.details_erased")[0][1]["reason"], "request")
         self.assertEqual(len(self.events("core.details_erased")), 1)
@@ -215,14 +225,17 @@ class Erasing(Boundary):
     def test_from_the_command_line_beside_a_server_and_without(self):
         first, _ = self.told()
         second, _ = self.told()
-        self.assertIn("erased: " + first, self.server.run("erase", "--data", self.server.data, "--call", first).stdout)
+        ann, bob = Person(self.server, "ann-1", "supervisor"), Person(self.server, "bob-1", "supervisor")
+        proposed = lambda *more: re.search(r"^proposed: (\S+)$", self.server.run("erase", "--data", self.server.data, *more).stdout, re.M)[1]
+        self.agree(proposed("--call", first), ann, bob)
         self.assertIn("was erased before: " + first, self.server.run("erase", "--data", self.server.data, "--call", first).stdout)
         self.server.stop()
-        self.assertIn("erased: " + second, self.server.run("erase", "--data", self.server.data, "--call", second, "--reason", "legal").stdout)
+        waiting = proposed("--call", second, "--reason", "legal")
         done = self.server.run("erase", "--data", self.server.data, "--call", "1-999999-0", check=False)
         self.assertEqual((done.returncode, "call.unknown" in done.stderr), (1, True))
-        self.assertEqual([event["reason"] for _, event in self.events("core.details_erased")], ["request", "legal"])
         self.server.start()
+        self.agree(waiting, ann, bob)
+        self.assertEqual([event["reason"] for _, event in self.events("core.details_erased")], ["request", "legal"])
         self.assertTrue(self.server.client("dispatcher").get(f"calls/{second}/caller")["erased"])
 
     def test_weeks_later(self):
@@ -231,7 +244,9 @@ class Erasing(Boundary):
         self.step(24 * 20)
         supervisor = self.server.client("supervisor")
         self.assertEqual(supervisor.ask("GET", f"calls/{call}")[0], 404, "it left the working state")
-        self.assertFalse(supervisor.post(f"calls/{call}/erase_details", {"reason": "request"})["already_erased"])
+        asked = supervisor.post(f"calls/{call}/erase_details", {"reason": "request"})
+        self.assertFalse(asked["already_erased"])
+        self.agree(asked["proposal_id"], Person(self.server, "ann-1", "supervisor"), Person(self.server, "bob-1", "supervisor"))
         self.assertTrue(supervisor.post(f"calls/{call}/erase_details", {"reason": "request"})["already_erased"])
 
 

@@ -8,7 +8,7 @@ import struct
 import time
 import unittest
 
-from server import Client, Server, until
+from server import Client, Person as SignedIn, Server, until
 
 
 def code_at(secret, step):
@@ -22,27 +22,10 @@ def step_now():
     return int(time.time()) // 30
 
 
-class Person:
-    """Signed in, with a password of their own."""
+class Person(SignedIn):
+    """Signed in, with a second factor once they have enrolled."""
 
-    def __init__(self, server, account, role):
-        self.server, self.account, self.secret, self.last_step = server, account, None, 0
-        first = server.run("account", "create", "--data", server.data, "--account", account, "--role", role).stdout.strip()
-        self.password = "a good password of " + account
-        status, session = self.enter(password=first)
-        assert status == 200, session
-        assert self.ask("POST", "session/password", {"current": first, "new": self.password})[0] == 200
-        assert self.enter()[0] == 200
-
-    def enter(self, *, password=None, **more):
-        client = Client(self.server.port)
-        status, answer = client.ask("POST", "session", {"account": self.account, "password": password or self.password, **more}, key=False)
-        if status == 200:
-            self.headers = {"Cookie": client.headers["set-cookie"].split(";")[0], "X-CSRF-Token": answer["csrf_token"]}
-        return status, answer
-
-    def ask(self, method, path, body=None):
-        return Client(self.server.port).ask(method, path, body, headers=self.headers, key=False)
+    secret, last_step = None, 0
 
     def next_code(self):
         """One that was not used yet: the next step is taken already now, and then it is waited for."""

@@ -112,12 +112,49 @@ class Client:
 
     def post(self, path, body=None, **more):
         status, answer = self.ask("POST", path, body or {}, **more)
-        assert status in (200, 201), f"POST {path}: {status} {answer}"
+        assert status in (200, 201, 202), f"POST {path}: {status} {answer}"
         return answer
 
     def put(self, path, body):
         status, answer = self.ask("PUT", path, body)
         assert status in (200, 201), f"PUT {path}: {status} {answer}"
+        return answer
+
+
+class Person:
+    """Signed in, with a password of their own."""
+
+    def __init__(self, server, account, role, *areas):
+        self.server, self.account = server, account
+        options = [word for area in areas for word in ("--area", area)]
+        first = server.run("account", "create", "--data", server.data, "--account", account, "--role", role, *options).stdout.strip()
+        self.begin(first)
+
+    def begin(self, one_time):
+        self.password = "a good password of " + self.account
+        status, session = self.enter(password=one_time)
+        assert status == 200, session
+        assert self.ask("POST", "session/password", {"current": one_time, "new": self.password})[0] == 200
+        assert self.enter()[0] == 200
+
+    def enter(self, *, password=None, **more):
+        client = Client(self.server.port)
+        status, answer = client.ask("POST", "session", {"account": self.account, "password": password or self.password, **more}, key=False)
+        if status == 200:
+            self.headers = {"Cookie": client.headers["set-cookie"].split(";")[0], "X-CSRF-Token": answer["csrf_token"]}
+        return status, answer
+
+    def ask(self, method, path, body=None, *, key=False, headers=None):
+        return Client(self.server.port).ask(method, path, body, headers={**self.headers, **(headers or {})}, key=key)
+
+    def post(self, path, body=None):
+        status, answer = self.ask("POST", path, body or {})
+        assert status in (200, 201, 202), f"POST {path}: {status} {answer}"
+        return answer
+
+    def get(self, path):
+        status, answer = self.ask("GET", path)
+        assert status == 200, f"GET {path}: {status} {answer}"
         return answer
 
 

@@ -255,14 +255,14 @@ group('at the desk', () => {
     assert.equal(await person.page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).account), '');
   });
 
-  when('what a caller said is erased by a supervisor alone, after a question, and is gone from the screen', async () => {
+  when('what a caller said is erased when a supervisor proposes it and another person agrees, and is gone from the screen', async () => {
     const supervisor = await someone('supervisor');
     await takes_a_call(supervisor, { place: stage.place, type: 'fire.building' });
     await supervisor.page.locator('.call-form textarea').fill('不愿透露住处');
     await supervisor.press('Alt+Enter');
     await supervisor.page.waitForSelector('.call-form', { state: 'detached' });
     await supervisor.page.locator('.entry.call .text', { hasText: '不愿透露住处' }).waitFor();
-    const erase = (person) => person.page.locator('.entry.call').getByRole('button', { name: '应报警人要求擦除' });
+    const erase = (person) => person.page.locator('.entry.call').getByRole('button', { name: '应报警人要求提请擦除' });
     const dispatcher = await a_dispatcher();
     await dispatcher.page.locator('[data-incident]').first().click();
     await dispatcher.page.locator('.entry.call').first().waitFor();
@@ -271,7 +271,13 @@ group('at the desk', () => {
     await supervisor.page.locator('.asked').getByRole('button', { name: '取消' }).click();
     assert.equal(await supervisor.page.locator('.entry.call .text').count(), 1);
     await erase(supervisor).click();
-    await supervisor.page.locator('.asked').getByRole('button', { name: '擦除' }).click();
+    await supervisor.page.locator('.asked').getByRole('button', { name: '提请擦除' }).click();
+    await supervisor.page.locator('.toast', { hasText: '请另一人' }).waitFor();
+    assert.equal(await supervisor.page.locator('.entry.call .text').count(), 1);
+    const administrator = await someone('administrator', undefined, '/admin/review');
+    await administrator.page.getByRole('button', { name: /^同意 擦除报警人信息/ }).click();
+    await administrator.page.locator('.asked').getByRole('button', { name: '同意', exact: true }).click();
+    await administrator.page.locator('.state.confirmed').waitFor();
     await supervisor.sees('内容已擦除');
     assert.equal(await supervisor.page.locator('.entry.call .text').count(), 0);
     assert.equal(await erase(supervisor).count(), 0);

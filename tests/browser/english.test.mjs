@@ -123,7 +123,7 @@ describe('the English console', () => {
     }
     await person.press('Enter');
     await looks('the verbs');
-    for (const path of ['/station', '/replay', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/accounts', '/admin/help', '/reentry', '/nowhere']) {
+    for (const path of ['/station', '/replay', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/review', '/admin/accounts', '/admin/help', '/reentry', '/nowhere']) {
       await person.goes_to(path);
       if (path === '/replay') {
         await person.page.locator('.controls button.small').first().click();
@@ -134,7 +134,7 @@ describe('the English console', () => {
         });
         await person.page.waitForTimeout(600);
       }
-      if (path.startsWith('/admin/') && !path.endsWith('help') && !path.endsWith('seats')) await person.page.locator('td button').first().click();
+      if (path.startsWith('/admin/') && !path.endsWith('help') && !path.endsWith('seats') && !path.endsWith('review')) await person.page.locator('td button').first().click();
       await looks(path);
     }
     const stations = await person.page.evaluate(async () => (await (await fetch('/api/v1/stations?limit=100')).json()).items.map((item) => item.station_id));

@@ -38,6 +38,8 @@ constexpr Term kTerms[] = {
     {"Facility", "设施", "A thing with a function: tank, hydrant, lift, pipe."},
     {"Jurisdiction", "辖区", "Area, organisation and level: city, county, township, grid."},
     {"Closure", "道路封闭", "A road that an operator has closed, drawn as coordinates, from a moment on and until another."},
+    {"Two-person review", "双人复核", "What cannot be undone is proposed by one person and confirmed by another."},
+    {"Legal hold", "依法保全", "While it stands, nothing told about an incident is erased."},
     {"Review", "复盘", "Replay of what happened."},
 };
 

@@ -103,6 +103,17 @@ constexpr Next kDataFolder{"Check --data; account create and token create make a
                            "请检查 --data；account create 与 token create 加 --new 可新建目录。"};
 constexpr Next kNewToken{"Make a new one at the machine: tocsin token create.", "请在服务器上用 tocsin token create 新建。"};
 
+constexpr Next kAnotherPerson{"Another person confirms it: a supervisor or an administrator, on their own account.",
+                              "请另一人（值班长或管理员）用本人账号复核。"};
+constexpr Next kThirdPerson{"Let somebody confirm it whose account neither of you has made or reset within the last ten days.",
+                            "请由近十日内账号未经双方任何一方新建、变更或重置的人员复核。"};
+constexpr Next kOnScreen{"Sign in and open More, Two-person review.", "请登录后到“更多 → 双人复核”办理。"};
+constexpr Next kProposeAgain{"Look at it; propose it anew if it is still wanted.", "请查看该事项；仍需办理的，请重新提请。"};
+constexpr Next kDecideOpen{"Decide the one that waits.", "请先办理已在等待复核的那一项。"};
+constexpr Next kLiftHoldFirst{"Nothing is to be done while it stands; two people lift it, or accept the restore.",
+                              "保全期间不得擦除；须先经两人解除保全，或认可恢复。"};
+constexpr Next kDecideSome{"Decide or withdraw some of those that wait.", "请先办结或撤回部分待复核事项。"};
+
 struct Line {
   std::string_view code;
   int status;
@@ -232,7 +243,6 @@ constexpr Line kLines[] = {
     {"detail.erased", 0, "It was erased", "该信息已擦除", kCheckId},
     {"detail.malformed", 0, "Not a reference to a detail", "信息引用不合规", kCorrect},
     {"detail.unknown", 0, "No such detail", "没有该信息", kCheckId},
-    {"details.none_named", 0, "Name what is to be erased", "请指明要擦除的记录", kCorrect},
     {"details.reason_unknown", 0, "No such reason for erasing", "没有该擦除理由", kCorrect},
     {"dispatch.no_units", 0, "Name at least one unit", "请至少选择一个出动单元", kCorrect},
     {"dispatch.too_many_units", 0, "Too many units at once", "一次调派的单元过多", kCorrect},
@@ -253,6 +263,11 @@ constexpr Line kLines[] = {
     {"feed.unknown_call_type", 0, "No rule for this type of call", "没有该类报警的对应规则", kCorrectFile},
     {"feed.unknown_unit_type", 0, "No rule for this type of unit", "没有该类单元的对应规则", kCorrectFile},
     {"hash.malformed", 0, "Not a hash", "哈希值不合规", kCorrect},
+    {"hold.already_stands", 0, "A legal hold stands already", "该警情已依法保全", kLook},
+    {"hold.stands", 0, "A legal hold stands", "依法保全中，不得擦除", kLiftHoldFirst},
+    {"hold.too_large", 0, "Too much for one hold", "单次保全范围过大", kTellOperator},
+    {"hold.too_many", 0, "There are as many holds as there can be", "保全数量已达上限", kTellOperator},
+    {"hold.unknown", 0, "No legal hold stands there", "该警情未设保全", kLook},
     {"http.body_too_large", 413, "The body is too large", "请求内容过大", kCorrect},
     {"http.content_type", 415, "Not JSON", "不是 JSON", kCorrect},
     {"http.expectation_unknown", 417, "Only 100-continue can be expected", "只支持 Expect: 100-continue", kCorrect},
@@ -390,6 +405,16 @@ constexpr Line kLines[] = {
     {"premises.note_unknown", 0, "No such note", "没有该提示", kCheckId},
     {"premises.same_person", 0, "Author and approver are two", "提出人与批准人不能为同一人", kAskAdministrator},
     {"premises.too_many_notes", 0, "Too many notes", "提示过多", kLook},
+    {"proposal.already_open", 0, "The same waits already", "同一事项已在等待复核", kDecideOpen},
+    {"proposal.decided", 0, "It is decided already, or its time is over", "该事项已办结或已过期", kProposeAgain},
+    {"proposal.ground_unknown", 0, "Not a ground for this", "该事项不适用此事由", kCorrect},
+    {"proposal.needs_person", 0, "A person decides this", "须由本人登录办理", kOnScreen},
+    {"proposal.not_independent", 0, "The two are not independent of each other", "提请人与复核人账号不独立", kThirdPerson},
+    {"proposal.not_own", 0, "Not one's own proposal", "非本人提请", kLook},
+    {"proposal.same_person", 0, "Who proposes and who confirms are two", "提请人与复核人不能为同一人", kAnotherPerson},
+    {"proposal.subject_malformed", 0, "Name what it is about", "请指明对象", kCorrect},
+    {"proposal.too_many", 0, "Too many wait already", "待复核事项过多", kDecideSome},
+    {"proposal.unknown", 0, "No such proposal", "没有该提请事项", kLook},
     {"query.malformed", 0, "The query cannot be read", "查询参数不合规", kSeeContract},
     {"query.unknown", 0, "This address takes no such parameter", "该地址没有这个查询参数", kSeeContract},
     {"reentry.form_malformed", 0, "This is no number of a form", "表号格式不对", kCorrect},
@@ -405,10 +430,12 @@ constexpr Line kLines[] = {
     {"register.source_inconsistent", 0, "The data contradict themselves", "数据自相矛盾", kCorrectFile},
     {"register.source_too_large", 0, "There is too much of it", "数据过大", kCorrectFile},
     {"register.too_large", 0, "There is too much of it", "数据过大", kCorrectFile},
+    {"restore.already_noted", 0, "This restore is noted already", "该次恢复已记录", kLook},
     {"restore.differs", 0, "The backup is not what it says", "备份与清单不符", kTellOperator},
     {"restore.erasure_list_malformed", 0, "The list of erasures cannot be read", "擦除清单无法读取", kSeeGuide},
     {"restore.no_backup", 0, "There is no backup", "没有备份", kSeeGuide},
     {"restore.not_written", 0, "The folder cannot be written", "目录无法写入", kTellOperator},
+    {"restore.nothing_to_accept", 0, "No restore waits to be accepted", "没有待认可的恢复", kLook},
     {"restore.point_unknown", 0, "The backup does not reach to that point", "备份不含该时刻或位置", kCorrect},
     {"restore.target_missing", 0, "Say where to", "请指明目标目录", kSeeGuide},
     {"restore.target_not_empty", 0, "The target is not empty", "目标目录不为空", kSeeGuide},

@@ -109,6 +109,7 @@ Result<Nothing> EndSecondFactor::run(Exchange const& exchange, Body const& body)
 }
 
 Result<Nothing> ResetSecondFactor::run(Exchange const& exchange, Body const&) const {
+  TOCSIN_CHECK(accounts.note_in_hand(exchange.parameter("id"), exchange.principal().actor, Clock::machine_now()));
   TOCSIN_CHECK(accounts.reset_second_factor(exchange.parameter("id")));
   say(exchange, "second factor reset", exchange.parameter("id"));
   return Nothing{};
@@ -126,6 +127,7 @@ Result<OneTimePassword> CreateAccount::run(Exchange const& exchange, Body const&
   TOCSIN_TRY(auto roles, roles_in(body.roles));
   TOCSIN_CHECK(centre.read([&](core::World const& world) { return check_areas(world, body.areas); }));
   TOCSIN_TRY(auto password, accounts.create(body.account, body.display.value_or(""), std::move(roles), body.areas));
+  TOCSIN_CHECK(accounts.note_in_hand(body.account, exchange.principal().actor, Clock::machine_now()));
   say(exchange, fmt::format("account made ({})", fmt::join(body.roles, ", ")), body.account);
   return OneTimePassword{body.account, std::move(password)};
 }
@@ -133,6 +135,7 @@ Result<OneTimePassword> CreateAccount::run(Exchange const& exchange, Body const&
 Result<Nothing> ChangeAccount::run(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(auto roles, roles_in(body.roles));
   TOCSIN_CHECK(centre.read([&](core::World const& world) { return check_areas(world, body.areas); }));
+  TOCSIN_CHECK(accounts.note_in_hand(exchange.parameter("id"), exchange.principal().actor, Clock::machine_now()));
   TOCSIN_CHECK(accounts.change(exchange.parameter("id"), std::move(roles), body.areas));
   say(exchange, fmt::format("account changed ({}; areas: {})", fmt::join(body.roles, ", "), fmt::join(body.areas, ", ")),
       exchange.parameter("id"));
@@ -142,12 +145,14 @@ Result<Nothing> ChangeAccount::run(Exchange const& exchange, Body const& body) c
 Result<Nothing> SetAccountDisabled::run(Exchange const& exchange, Body const&) const {
   if (disabled && exchange.parameter("id") == exchange.principal().account)
     return conflict("account.own", "an administrator cannot disable the account they are signed in with");
+  if (!disabled) TOCSIN_CHECK(accounts.note_in_hand(exchange.parameter("id"), exchange.principal().actor, Clock::machine_now()));
   TOCSIN_CHECK(accounts.set_disabled(exchange.parameter("id"), disabled));
   say(exchange, disabled ? "account disabled" : "account enabled", exchange.parameter("id"));
   return Nothing{};
 }
 
 Result<OneTimePassword> ResetPassword::run(Exchange const& exchange, Body const&) const {
+  TOCSIN_CHECK(accounts.note_in_hand(exchange.parameter("id"), exchange.principal().actor, Clock::machine_now()));
   TOCSIN_TRY(auto password, accounts.reset_password(exchange.parameter("id")));
   say(exchange, "password reset", exchange.parameter("id"));
   return OneTimePassword{exchange.parameter("id"), std::move(password)};

@@ -35,7 +35,7 @@ Decided decide_seat(Deciding& d, seat::Command const& command);
 Decided decide_station(Deciding& d, station::Command const& command);
 Decided decide_run_card(Deciding& d, run_card::Command const& command);
 Decided decide_closure(Deciding& d, closure::Command const& command);
-Decided decide_erase(EraseDetails const& command);
+Decided decide_proposal(Deciding& d, proposal::Command const& command);
 
 // references.cc: what a command names must be there.
 Result<bool> check_type(World const& world, IncidentTypeCode const& type);  // Not set: nothing to check.

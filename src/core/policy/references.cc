@@ -147,13 +147,4 @@ Decided decide_run_card(Deciding& d, run_card::Command const& command) {
   return all;
 }
 
-Decided decide_erase(EraseDetails const& c) {
-  if (c.records.empty()) return invalid("details.none_named", "no record is named");
-  if (c.reason != "retention" && c.reason != "request" && c.reason != "legal")
-    return invalid("details.reason_unknown", "the reason is one of: retention request legal");
-  for (auto const& record : c.records)
-    if (!is_valid_code(record)) return invalid("detail.malformed", "a record's key has 1 to 64 letters, digits or . _ - /");
-  return Events{DetailsErased{c.records, c.reason}};
-}
-
 }  // namespace tocsin::core

@@ -57,15 +57,7 @@ Result<bool> check_occurred_at(Deciding const& d, Command const& command) {
     }
     return true;
   };
-  return std::visit(
-      [&]<class M>(M const& module) -> Result<bool> {
-        if constexpr (std::is_same_v<M, EraseDetails>) {
-          return true;
-        } else {
-          return std::visit(of_module, module);
-        }
-      },
-      command);
+  return std::visit([&](auto const& module) -> Result<bool> { return std::visit(of_module, module); }, command);
 }
 
 }  // namespace tocsin::core

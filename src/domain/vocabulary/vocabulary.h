@@ -20,6 +20,7 @@ using IncidentId = Id<struct IncidentTag>;
 using AssignmentId = Id<struct AssignmentTag>;
 using NoteId = Id<struct NoteTag>;
 using ClosureId = Id<struct ClosureTag>;
+using ProposalId = Id<struct ProposalTag>;
 
 using UnitCode = Code<struct UnitTag>;              // Callsign: E101
 using StationCode = Code<struct StationTag>;        // S01

@@ -16,9 +16,9 @@ export interface PlaceInput { place_text?: string; location?: { lat: number; lon
 /** A paper form; what it becomes is shown by whoever entered it. */
 export const enter_form = (body: Record<string, unknown>): Command => ({ method: 'POST', path: '/reentries', body, done: () => i18n.t.paper.states.entered ?? '' });
 
-/** What one caller said and how they are called back, for good. */
+/** To erase what one caller said and how they are called back, for good: a proposal, which another person confirms. */
 export const erase_details = (call_id: string): Command => ({
-  method: 'POST', path: `/calls/${encodeURIComponent(call_id)}/erase_details`, body: { reason: 'request' }, done: () => i18n.t.done.erased,
+  method: 'POST', path: `/calls/${encodeURIComponent(call_id)}/erase_details`, body: { reason: 'request' }, done: () => i18n.t.done.erasing_proposed,
 });
 
 /** When it happened, where that is not now, and from where it is known. */

@@ -18,7 +18,7 @@ export interface Action {
   id: string;
   label: () => string;
   keys?: string;
-  permission: 'any' | 'command';
+  permission: 'any' | 'command' | 'review';
   /** Why it does not apply now, in words that say what to do; empty when it applies. */
   not_now?: () => string;
   /** The command to send, or null when it does not apply now. */
@@ -149,6 +149,7 @@ export const actions: Action[] = [
   },
   { id: 'closures', keys: 'F8', label: () => i18n.t.key_names.closures, permission: 'any', act: () => (desk.closures ? (desk.closures = null) : desk.open_closures()) },
   { id: 'hand_over', keys: 'Alt+H', label: () => i18n.t.key_names.hand_over, permission: 'command', act: () => router.go(my_seat() ? '/admin/seats?hand_over' : '/admin/seats') },
+  { id: 'review', keys: 'Alt+W', label: () => i18n.t.review.title, permission: 'review', act: () => router.go('/admin/review') },
   { id: 'replay', keys: 'Alt+R', label: () => i18n.t.key_names.replay, permission: 'any', not_now: () => (desk.incident_id ? '' : i18n.t.not_now.no_incident), act: () => router.go(`/replay?incident=${encodeURIComponent(desk.incident_id ?? '')}`) },
   {
     id: 'print', keys: 'Ctrl+P', label: () => i18n.t.key_names.print, permission: 'any', not_now: () => (desk.incident_id ? '' : i18n.t.not_now.no_incident),
@@ -158,6 +159,7 @@ export const actions: Action[] = [
 ];
 
 export function may(action: Action): boolean {
+  if (action.permission === 'review') return session.has('supervisor', 'administrator');
   return action.permission === 'any' || session.may_command;
 }
 

@@ -104,6 +104,7 @@ export interface IncidentView {
   reopened_from?: string | null;
   reopened_as?: string | null;
   created_by_demo: boolean;
+  legal_hold: boolean;
   version: number;
 }
 
@@ -447,3 +448,25 @@ export type PositionRow = [string, number, number, number, number, number];
 
 export interface ReentryStep { step: string; unit_id?: string | null; occurred_at: Instant; state: 'entered' | 'already_entered' | 'refused'; code?: string; detail?: string; title?: string; title_zh?: string; next_step?: string; next_step_zh?: string }
 export interface Reentered { form: string; call_id: string; incident_id: string; number: string; steps: ReentryStep[]; position: number }
+
+export interface ProposalItem {
+  proposal_id: string;
+  act: string;
+  ground: string;
+  reason: string;
+  state: string;
+  call_id?: string | null;
+  incident_id?: string | null;
+  incident_number: string;
+  proposed_by: string;
+  stands_behind: string;
+  proposed_at: Instant;
+  ends_at: Instant;
+  decided_by: string;
+  decided_at?: Instant | null;
+  own: boolean;
+  hindered?: string | null;
+  version: number;
+}
+export interface HoldItem { incident_id: string; incident_number: string; ground: string; proposed_by: string; confirmed_by: string; placed_at: Instant; records: number }
+export interface ProposalList { items: ProposalItem[]; holds: HoldItem[]; restore?: { backup_made_at: Instant; began_at: Instant; up_to_position: number } | null; position: number }

@@ -45,6 +45,7 @@ test('every event of the journal that a log may show has words', () => {
   const events = new Set([...contract.matchAll(/"((?:incident|assignment)\.[a-z_]+)"/g)].map((found) => found[1] as string));
   expect(events.size).toBeGreaterThan(10);
   events.add('closure.closed'); // A road that was closed for the incident.
+  for (const what of ['placed', 'lifted']) events.add(`hold.${what}`);
   expect(Object.keys(zh.what).sort()).toEqual([...events].sort());
 });
 

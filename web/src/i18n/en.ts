@@ -1,4 +1,5 @@
 import { kClosuresEn } from './closures';
+import { kReviewEn } from './review';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
@@ -92,7 +93,7 @@ export const en: Dictionary = {
     raise_to: (n) => `Raise to level ${n}`, seat: 'Seat', take: 'Take to my seat', move: 'Move', grade: 'Type and priority', county: 'Jurisdiction', assigned_units: 'Assigned units', no_units: 'No units assigned yet', stand_down: 'Stand down', stand_down_all: 'Stand all down',
     legs: 'Agencies', accept_leg: 'Accept', close_leg: 'Close leg', add_note: 'Add note', note_hint: 'Situation, orders, reports', no_notes: 'No notes', benchmarks: 'Benchmarks', close: 'Close', close_with: 'Disposition', close_confirm: (n) => `Type incident number ${n} to confirm closing`, close_button: 'Close incident',
     close_units_remain: 'Units are still at work: stand them down first, or use a disposition that closes without units.', reopen: 'Reopen', reopen_reason: 'Reason for reopening', replay: 'Replay', duplicates: 'Possible duplicates', merge: 'Merge into this', check_in: 'Check in', unmerge: 'Unmerge', merged_from: 'Merged in', merged_away: 'Merged',
-    merged_into: (n) => `Merged into ${n}`, reopened_from: 'Continues', reopened_as: 'Continued as', open_it: 'Open', why: { distance: (m) => `${m} apart`, age: (s) => `${s} apart in time`, type: 'similar type', address: 'same address' }, score: (n) => `score ${n}`, call_text_erased: 'Erased: its time was over, or somebody asked for it', erase: 'Erase at the caller’s request', erase_ask: 'Erase the number and the words of this call? It cannot be undone, and holds for backups too.', erase_verb: 'Erase',
+    merged_into: (n) => `Merged into ${n}`, reopened_from: 'Continues', reopened_as: 'Continued as', open_it: 'Open', why: { distance: (m) => `${m} apart`, age: (s) => `${s} apart in time`, type: 'similar type', address: 'same address' }, score: (n) => `score ${n}`, call_text_erased: 'Erased: its time was over, or somebody asked for it', erase: 'Propose to erase it at the caller’s request', erase_ask: 'Propose to erase the number and the words of this call? Once another person confirms, it cannot be undone, and holds for backups too.', erase_verb: 'Propose',
     texts_held_back: { role: 'What callers said and the notes are not opened for your role.', not_assigned: 'What callers said and the notes are opened for units that are sent here.', not_recorded: 'What callers said and the notes could not be opened just now: the reading is not recorded. Try again in a moment.', too_many: 'Of the many calls the last 200 are opened.' }, no_calls: 'No calls linked',
     history_empty: 'No entries', occurred: 'Occurred', recorded: 'Recorded', by: 'By', nothing_near: 'No registered premises or water nearby', hazards: 'Hazards', access: 'Access', contacts: 'Contacts',
     system: 'System', timers: { waiting_too_long: 'Waiting too long', unacknowledged: 'Not acknowledged', turnout_overdue: 'Turnout overdue', no_check_in: 'No check-in' }, unit_times: { assigned: 'Asg', acknowledged: 'Ack', en_route: 'Enr', arrived: 'Arr', cleared: 'Clr' }, questions: 'Questions', actions: 'Actions',
@@ -142,7 +143,7 @@ export const en: Dictionary = {
   late: { at: 'Occurred at', hint: 'h:min, empty: now', bad: 'Write a time as 10:31 or 10:31:20.', recorded: (at) => `recorded ${at}`, occurred: (at) => `occurred ${at}` },
   undo: { undo: 'Undo', undone: 'Undone', dismiss: 'Dismiss' },
   done: {
-    erased: 'Erased',
+    erasing_proposed: 'Proposed: another person confirms the erasing at Two-person review',
     dispatched: (units, number) => `${units} sent to ${number}`, stood_down: (units) => `${units} stood down`, level: (n) => `Response level ${n}`, merged: (a, b) => `${a} merged into ${b}`, unmerged: (a) => `${a} is separate again`, moved: 'Place changed', noted: 'Noted', closed: (n) => `${n} closed`, reopened: 'Reopened',
     status: (unit, status) => `${unit} ${status.toLowerCase()}`, graded: 'Graded', answered: 'Answered', benchmark: (b) => `${b} recorded`, saved: 'Saved', leg_accepted: (a) => `${a} accepted`, leg_closed: (a) => `${a} closed`, taken: 'Taken to your seat; only the former seat can take it back', emergency_cleared: (u) => `Emergency of ${u} cleared`,
     call_ended: 'Call ended', joined: 'Call joined to the incident', signed_on: 'Signed on', signed_off: 'Signed off', handover_sent: 'Handover sent; waiting for acknowledgement', handover_withdrawn: 'Handover withdrawn', relieved: 'Signed off; the seat is vacant', draft_discarded: 'Draft discarded', account: { disable: (a) => `Account ${a} disabled`, enable: (a) => `Account ${a} enabled`, reset_password: (a) => `Password of ${a} reset`, reset_second_factor: (a) => `Second factor of ${a} taken away` }, handover_done: 'Handover done', called_back: 'Calling back noted', transferred: 'Transferred', removed: 'Removed', checked_in: (u) => `${u} is well`, posted: (u) => `${u} stands by at a post`, unposted: (u) => `${u} leaves its post`, retired: 'Retired',
@@ -223,6 +224,7 @@ export const en: Dictionary = {
   },
 
   closures: kClosuresEn,
+  review: kReviewEn,
   validity: { missing: 'Fill in this field.', pattern: 'This is not how it is written.', number: 'Write a number.', range: (min, max) => (max ? `It has to lie between ${min} and ${max}.` : `It has to be ${min} or more.`), short: (n) => `At least ${n} characters.` },
 
   common: {
@@ -240,7 +242,7 @@ export const en: Dictionary = {
     'incident.opened': 'Incident opened', 'incident.graded': 'Graded', 'incident.moved': 'Moved', 'incident.level_set': 'Response level', 'incident.merged': 'Merged', 'incident.unmerged': 'Unmerged',
     'incident.note_added': 'Note added', 'incident.benchmark_reported': 'Benchmark', 'incident.leg_requested': 'Agency requested', 'incident.leg_accepted': 'Agency accepted',
     'incident.leg_closed': 'Agency closed its leg', 'incident.checked_in': 'Checked in', 'incident.taken': 'Taken to seat', 'incident.phase_changed': 'State', 'incident.call_joined': 'Call joined',
-    'incident.closed': 'Closed', 'incident.timer_fired': 'Timer', 'incident.track_read': 'Tracks read', 'incident.notes_read': 'Notes opened', 'assignment.dispatched': 'Dispatched', 'closure.closed': 'Road closed', 'assignment.progressed': 'Status',
+    'incident.closed': 'Closed', 'incident.timer_fired': 'Timer', 'incident.track_read': 'Tracks read', 'incident.notes_read': 'Notes opened', 'hold.placed': 'Legal hold', 'hold.lifted': 'Legal hold lifted', 'assignment.dispatched': 'Dispatched', 'closure.closed': 'Road closed', 'assignment.progressed': 'Status',
     'assignment.moved': 'Passed to another incident', 'incident.removed': 'Left the working state', 'assignment.step_reported_late': 'Status entered late', 'assignment.ended': 'Assignment ended', 'assignment.advised': 'Recommendation',
     'incident.grade_taken_back': 'Grading taken back', 'incident.level_taken_back': 'Response level taken back', 'incident.leg_acceptance_taken_back': 'Acceptance taken back', 'assignment.step_taken_back': 'Report taken back', 'assignment.resumed': 'Clearing taken back',
   },

@@ -1,5 +1,6 @@
 // 简体中文：词语以《领域》文档为准。英文词典必须逐项对应，缺一项即不能编译。
 import { kClosuresZh } from './closures';
+import { kReviewZh } from './review';
 
 export const zh = {
   product: '警钟',
@@ -99,7 +100,7 @@ export const zh = {
     benchmarks: '关键节点', close: '结案', close_with: '处置结果', close_confirm: (n: string) => `输入警情编号 ${n} 以确认结案`, close_button: '确认结案', close_units_remain: '仍有单元在处置，须先归队或使用可直接结案的处置结果。',
     reopen: '重新开启', reopen_reason: '重新开启的原因', replay: '复盘', duplicates: '疑似重复警情', merge: '并入本警情', check_in: '报平安', unmerge: '取消合并', merged_from: '已并入', merged_away: '已合并', merged_into: (n: string) => `本警情已并入 ${n}`,
     reopened_from: '接续', reopened_as: '后续', open_it: '打开', why: { distance: (m: string) => `相距 ${m}`, age: (s: string) => `相隔 ${s}`, type: '类别相近', address: '地址相同' },
-    score: (n: number) => `相似 ${n}`, call_text_erased: '内容已擦除（到期或依申请）', erase: '应报警人要求擦除', erase_ask: '擦除这次呼入的回拨号码和所述内容？擦除后无法恢复，备份中的也一并失效。', erase_verb: '擦除',
+    score: (n: number) => `相似 ${n}`, call_text_erased: '内容已擦除（到期或依申请）', erase: '应报警人要求提请擦除', erase_ask: '提请擦除这次呼入的回拨号码和所述内容？另一人复核同意后执行，无法恢复，备份中的也一并失效。', erase_verb: '提请擦除',
     texts_held_back: { role: '报警内容和记录不向您的角色开放。', not_assigned: '报警内容和记录只向派往此处的单元开放。', not_recorded: '查看未能留痕，报警内容和记录暂不显示，请稍后重试。', too_many: '呼入较多，只显示最近 200 条的报警内容。' }, no_calls: '没有关联呼入', history_empty: '没有日志', occurred: '发生', recorded: '记录', by: '操作者',
     nothing_near: '附近没有登记的单位场所或水源', hazards: '危险因素', access: '进入条件', contacts: '联系', system: '系统', timers: { waiting_too_long: '待派过久', unacknowledged: '未接令', turnout_overdue: '出动超时', no_check_in: '现场未报告' },
     unit_times: { assigned: '派', acknowledged: '接', en_route: '出', arrived: '到', cleared: '离' }, questions: '询问要点', actions: '操作',
@@ -152,7 +153,7 @@ export const zh = {
   late: { at: '发生时刻', hint: '时:分，空为现在', bad: '时刻写作 时:分 或 时:分:秒，例如 10:31。', recorded: (at: string) => `${at} 补录`, occurred: (at: string) => `${at} 发生` },
   undo: { undo: '撤销', undone: '已撤销', dismiss: '关闭提示' },
   done: {
-    erased: '已擦除',
+    erasing_proposed: '已提请擦除，请另一人到“双人复核”同意',
     dispatched: (units: string, number: string) => `${units} 已派往 ${number}`, stood_down: (units: string) => `${units} 归队`, level: (n: number) => `调派等级 ${n}`, merged: (a: string, b: string) => `${a} 已并入 ${b}`, unmerged: (a: string) => `${a} 已取消合并`,
     moved: '地点已更改', noted: '已记录', closed: (n: string) => `${n} 已结案`, reopened: '已重新开启', status: (unit: string, status: string) => `${unit} ${status}`, graded: '已定级', answered: '已接听', benchmark: (b: string) => `${b} 已记录`, saved: '已保存',
     leg_accepted: (a: string) => `${a} 已签收`, leg_closed: (a: string) => `${a} 已办结`, taken: '已转到本席位；要退回，由原席位转回', emergency_cleared: (u: string) => `${u} 紧急呼救已解除`, call_ended: '呼入已结束', joined: '呼入已并入警情',
@@ -236,6 +237,7 @@ export const zh = {
   },
 
   closures: kClosuresZh,
+  review: kReviewZh,
   /** 表单填写有误时的提示。 */
   validity: { missing: '请填写此项。', pattern: '格式不对。', number: '请填写数字。', range: (min: string, max: string) => (max ? `须在 ${min} 与 ${max} 之间。` : `不得小于 ${min}。`), short: (n: number) => `至少 ${n} 个字符。` },
 
@@ -253,7 +255,7 @@ export const zh = {
   what: {
     'incident.opened': '建立警情', 'incident.graded': '定级', 'incident.moved': '更改地点', 'incident.level_set': '调派等级', 'incident.merged': '合并', 'incident.unmerged': '取消合并', 'incident.note_added': '添加记录',
     'incident.benchmark_reported': '关键节点', 'incident.leg_requested': '联动请求', 'incident.leg_accepted': '联动签收', 'incident.leg_closed': '联动办结', 'incident.checked_in': '报平安', 'incident.taken': '转席位',
-    'incident.phase_changed': '警情状态', 'incident.call_joined': '呼入并入', 'incident.closed': '结案', 'incident.timer_fired': '计时到点', 'incident.track_read': '查阅轨迹', 'incident.notes_read': '查看记录', 'assignment.dispatched': '派出',
+    'incident.phase_changed': '警情状态', 'incident.call_joined': '呼入并入', 'incident.closed': '结案', 'incident.timer_fired': '计时到点', 'incident.track_read': '查阅轨迹', 'incident.notes_read': '查看记录', 'hold.placed': '依法保全', 'hold.lifted': '解除保全', 'assignment.dispatched': '派出',
     'closure.closed': '封闭道路', 'assignment.progressed': '行动状态', 'assignment.step_reported_late': '补录状态', 'assignment.moved': '转入另一警情', 'assignment.ended': '任务结束', 'incident.removed': '移出当班数据', 'assignment.advised': '推荐调派',
     'incident.grade_taken_back': '撤回定级', 'incident.level_taken_back': '撤回调派等级', 'incident.leg_acceptance_taken_back': '撤回联动签收', 'assignment.step_taken_back': '撤回上报', 'assignment.resumed': '撤回离场，任务继续',
   } as Record<string, string>,

@@ -8,7 +8,7 @@ export const kSettings: Settings = {
 export function incident(fields: Partial<IncidentView> = {}): IncidentView {
   return {
     incident_id: 'i1', number: '20261122-0231', state: 'graded', incident_type: 'fire.building', priority: 1, response_level: 1, place: { text: '人民路 1 号', location: null, source: 'stated', uncertainty_m: 0, address_code: '', county: '', township: '' }, seat: 'A1',
-    received_at: '2026-11-22T10:00:00Z', disposition: '', call_ids: [], legs: [], assignments: [], benchmarks: [], timers: [], notes_count: 0, duplicates_count: 0, merged_from: [], created_by_demo: false, version: 1, ...fields,
+    received_at: '2026-11-22T10:00:00Z', disposition: '', call_ids: [], legs: [], assignments: [], benchmarks: [], timers: [], notes_count: 0, duplicates_count: 0, merged_from: [], created_by_demo: false, legal_hold: false, version: 1, ...fields,
   };
 }
 export function closure(fields: Partial<ClosureView> = {}): ClosureView {

@@ -34,6 +34,7 @@ export function history_text(entry: HistoryEntry): string {
       const [type = '', priority = ''] = to.split(' ');
       return `${configuration.type_name(type)} · ${word(i18n.t.priority, priority)}`;
     }
+    case 'hold.placed': return word(i18n.t.review.ground_of, to);
     case 'incident.phase_changed': return word(i18n.t.incident_state, to);
     case 'incident.merged':
     case 'incident.unmerged': return [from, to].filter((id) => id !== '' && id !== detail.incident_id).map(incident_number).join(' ');
