@@ -46,7 +46,7 @@ class TwoPeople(boundary_test.Boundary):
                          ("open", "asked for at the counter", False, None, "ann-1"))
         self.assertEqual(self.ann.get("proposals")["items"][0]["hindered"], "proposal.same_person")
         status, problem = self.bob.ask("POST", f"proposals/{proposal}/confirm", headers={"If-Match": '"1"'})
-        self.assertEqual((status, problem["code"]), (409, "version.moved_on"))
+        self.assertEqual((status, problem["code"]), (412, "version.moved_on"))
         status, answer = self.bob.ask("POST", f"proposals/{proposal}/confirm", headers={"If-Match": f'"{shown["version"]}"'})
         self.assertEqual((status, answer["done"]), (200, True))
         self.assertFalse(self.is_told(call))
@@ -130,7 +130,7 @@ class TwoPeople(boundary_test.Boundary):
         self.step(24 * 20)
         self.hold(incident)
         placed = self.events("proposal.hold_placed")[0][1]
-        self.assertEqual(len(placed["records"]), 2)
+        self.assertEqual(len(placed["records"]), 3)  # Of the call, of the notes, and why it is held.
         self.assertTrue(placed["number"])
         self.step(24 * 100)
         erased = {record for _, event in self.events("core.details_erased") for record in event["records"]}

@@ -59,6 +59,9 @@ Decided decide_proposal(Deciding& d, proposal::Command const& asked) {
     if (auto* placed = std::get_if<proposal::HoldPlaced>(&event)) {
       std::set<std::string> records(placed->records.begin(), placed->records.end());
       collect(d.world, placed->incident, records);
+      // Why it stands has to be there as long as it stands.
+      if (placed->proposal)
+        if (auto const& reason = d.world.proposal.proposals.at(*placed->proposal).reason) records.insert(reason->record);
       if (records.size() > proposal::kMaxRecords)
         return conflict("hold.too_large", fmt::format("at most {} calls and incidents", proposal::kMaxRecords));
       placed->records.assign(records.begin(), records.end());

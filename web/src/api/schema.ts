@@ -375,7 +375,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Erase a caller's details on request */
+        /** Propose to erase a caller's details on request */
         post: operations["post_api_v1_calls_id_erase_details"];
         delete?: never;
         options?: never;
@@ -1215,6 +1215,75 @@ export interface paths {
         get: operations["get_api_v1_printable_pack"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a second person, what was decided, and the legal holds that stand */
+        get: operations["get_api_v1_proposals"];
+        put?: never;
+        /** Propose what cannot be undone: erasing, a legal hold, accepting a restore */
+        post: operations["post_api_v1_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm as the second person; then it happens */
+        post: operations["post_api_v1_proposals_id_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject */
+        post: operations["post_api_v1_proposals_id_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw one's own */
+        post: operations["post_api_v1_proposals_id_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2158,6 +2227,10 @@ export interface components {
             settings: components["schemas"]["api.SettingsShown"];
             position: number;
         };
+        "api.ConfirmAnswer": {
+            done: boolean;
+            position: number;
+        };
         "api.ContextList": {
             items?: components["schemas"]["view.ContextItem"][];
             next?: string;
@@ -2272,6 +2345,7 @@ export interface components {
         "api.EraseDetailsAnswer": {
             call_id: string;
             already_erased: boolean;
+            proposal_id?: string;
             position: number;
         };
         "api.EraseDetailsBody": {
@@ -2292,6 +2366,16 @@ export interface components {
             items?: components["schemas"]["view.HistoryEntry"][];
             next?: string;
             position: number;
+        };
+        "api.HoldItem": {
+            incident_id: string;
+            incident_number: string;
+            ground: string;
+            proposed_by: string;
+            confirmed_by: string;
+            /** Format: date-time */
+            placed_at: string;
+            records: number;
         };
         "api.IncidentList": {
             items?: components["schemas"]["view.IncidentView"][];
@@ -2468,6 +2552,47 @@ export interface components {
             address_code?: string;
             location?: components["schemas"]["api.Degrees"];
         };
+        "api.ProposalItem": {
+            proposal_id: string;
+            act: string;
+            ground: string;
+            reason: string;
+            state: string;
+            call_id?: string;
+            incident_id?: string;
+            incident_number: string;
+            proposed_by: string;
+            stands_behind: string;
+            /** Format: date-time */
+            proposed_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            decided_by: string;
+            /** Format: date-time */
+            decided_at?: string;
+            own: boolean;
+            hindered?: string;
+            version: number;
+        };
+        "api.ProposalList": {
+            items?: components["schemas"]["api.ProposalItem"][];
+            holds?: components["schemas"]["api.HoldItem"][];
+            restore?: components["schemas"]["api.RestoreItem"];
+            position: number;
+        };
+        "api.ProposeAnswer": {
+            proposal_id: string;
+            /** Format: date-time */
+            ends_at: string;
+            position: number;
+        };
+        "api.ProposeBody": {
+            act: string;
+            call_id?: string;
+            incident_id?: string;
+            ground?: string;
+            reason?: string;
+        };
         "api.PushedHead": {
             head: components["schemas"]["audit.SignedHead"];
             consistency?: components["schemas"]["audit.ConsistencyProof"];
@@ -2528,6 +2653,13 @@ export interface components {
             units?: components["schemas"]["view.UnitView"][];
             calls?: components["schemas"]["view.CallView"][];
             closures?: components["schemas"]["view.ClosureView"][];
+        };
+        "api.RestoreItem": {
+            /** Format: date-time */
+            backup_made_at: string;
+            /** Format: date-time */
+            began_at: string;
+            up_to_position: number;
         };
         "api.RoadClosed": {
             closure_id: string;
@@ -3075,6 +3207,7 @@ export interface components {
             reopened_from?: string;
             reopened_as?: string;
             created_by_demo: boolean;
+            legal_hold: boolean;
             version: number;
         };
         "view.LateStep": {
@@ -4300,7 +4433,7 @@ export interface operations {
         };
         responses: {
             /** @description OK */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6599,6 +6732,215 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description This account may not do it, or not here */
             403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.ProposalList"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_proposals: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.ProposeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.ProposeAnswer"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_proposals_id_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.ConfirmAnswer"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_proposals_id_reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_proposals_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
             /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
             422: components["responses"]["Refusal"];
             /** @description Too many at once; Retry-After says when */
