@@ -31,7 +31,7 @@ enum class Permission {
   kReadAudit,  // Signed heads, proofs and the entries in them (without details).
   kPushHead    // Leave a signed head of another journal.
 };
-inline constexpr int kPermissions = 18;
+inline constexpr int kPermissions = 19;
 
 std::string_view to_text(Role role);
 std::optional<Role> role_from_text(std::string_view text);

@@ -131,7 +131,9 @@ TEST_CASE("what takes long is none of the work pool's, and nothing that takes a 
   std::map<std::string, Pool> pools;
   for (Route const& route : served.server->router().routes()) {
     INFO(route.method, " ", route.pattern);
-    if (route.endpoint.is_command) CHECK(route.pool == Pool::kWork);
+    // A hold on an incident of last year reads the journal for it, and is in no hurry.
+    bool const may_read_long = std::string_view(route.pattern) == "/api/v1/proposals";
+    if (route.endpoint.is_command) CHECK(route.pool == (may_read_long ? Pool::kSlow : Pool::kWork));
     pools[std::string(route.method) + " " + route.pattern] = route.pool;
   }
   for (char const* slow : {"GET /api/v1/replay", "GET /api/v1/replay/changes", "GET /api/v1/replay/positions", "GET /api/v1/isochrone",

@@ -39,7 +39,8 @@ TEST_CASE("near, fresh and alike is most likely the same; each falls with distan
   CHECK(score_of(c, here, near) < fresh);
 }
 
-// Why: in a flood everything is near and fresh; the one key that merges the first proposal must not put a cardiac arrest into a flooded cellar.
+// Why: in a flood everything is near and fresh; the one key that merges the first proposal must not put a cardiac arrest into a flooded
+// cellar.
 TEST_CASE("incidents of different kinds are one only from the same spot or address") {
   TestCentre c;
   auto const here = open_at(c, "medical.cardiac", 0), spot = open_at(c, "fire.building", 30), apart = open_at(c, "fire.building", 80),

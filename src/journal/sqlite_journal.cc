@@ -193,7 +193,9 @@ Result<void> SqliteJournal::open(SqliteOptions const& options) {
   TOCSIN_CHECK(prepare());
   TOCSIN_CHECK(read_head());
   if (!read_only_) {
-    if (checkpointer_.open(path, flags)) return std::unexpected(damaged(checkpointer_.message()));
+    // It has to have read something: a connection that has not seen the log yet copies nothing out of it, and says that all went well.
+    if (checkpointer_.open(path, flags) || checkpointer_.run("SELECT count(*) FROM header"))
+      return std::unexpected(damaged(checkpointer_.message()));
     start_checkpointer();
   }
   return {};
@@ -384,9 +386,10 @@ void SqliteJournal::forget_erased_pages() {
 bool SqliteJournal::cut_log(Connection& connection) {
   std::lock_guard const lock(read_mutex_);  // A reader of ours in the middle of a list would hold the log.
   sqlite3_busy_timeout(connection.get(), kPatienceForReadersMs);
-  int const code = sqlite3_wal_checkpoint_v2(connection.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  int log = 0;
+  int const code = sqlite3_wal_checkpoint_v2(connection.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, &log, nullptr);
   sqlite3_busy_timeout(connection.get(), kBusyTimeoutMs);
-  return code == SQLITE_OK;
+  return code == SQLITE_OK && log == 0;
 }
 
 Result<void> SqliteJournal::erase(std::span<std::string const> records) {
