@@ -93,7 +93,9 @@ struct AccountStore::Impl {
   std::map<std::string, LiveSession, std::less<>> sessions;
   std::map<std::pair<std::string, std::string>, Instant> in_hand;  // account id, by whom -> when last.
   SignInThrottle throttle;
-  std::mutex confirming;  // First codes come one after another: none slips past the wait that the one before it caused.
+  // Codes come one after another: none slips past the wait that the one before it caused. Held over the write that takes one, and never
+  // taken under `mutex`, which every request needs.
+  std::mutex taking_codes;
   // Apart from the rest: the thread that all acknowledgements come from asks for names, and must not wait while the disk takes a session
   // in.
   mutable std::mutex names_mutex;
@@ -158,14 +160,22 @@ struct AccountStore::Impl {
   }
   // Behind a right password. Wrong codes slow down the account itself, wherever they come from: who types them knows its password, so
   // that no stranger keeps its owner out; and a million codes are few. Recovery codes are too many to try and are taken all the same: who
-  // has stolen the password does not keep its owner out either.
+  // has stolen the password does not keep its owner out either. Not to be called under `mutex`.
   std::expected<void, Refused> pass_second_factor(std::string const& account, std::string_view code, Instant now,
                                                   std::string_view address) {
-    auto const id = ids.find(account);
-    if (id == ids.end() || !factors->is_on(id->second)) return {};
-    if (code.empty()) return forbidden("auth.code_needed", "this account signs in with a code too");
-    auto const wait = throttle.wait_for_code(account, now);
-    auto const taken = wait > Duration{} ? factors->take_recovery(id->second, code) : factors->take(id->second, code, now);
+    std::scoped_lock const one_at_a_time(taking_codes);
+    std::string account_id;
+    Duration wait{};
+    {
+      std::scoped_lock const lock(mutex);
+      auto const id = ids.find(account);
+      if (id == ids.end() || !factors->is_on(id->second)) return {};
+      if (code.empty()) return forbidden("auth.code_needed", "this account signs in with a code too");
+      account_id = id->second;
+      wait = throttle.wait_for_code(account, now);
+    }
+    auto const taken = wait > Duration{} ? factors->take_recovery(account_id, code) : factors->take(account_id, code, now);
+    std::scoped_lock const lock(mutex);
     if (taken) {
       throttle.succeeded_code(account);
       return {};
@@ -361,12 +371,13 @@ std::expected<AccountStore::SignedIn, AccountStore::Refused> AccountStore::sign_
   // An unknown account takes as long as a wrong password.
   bool const fits =
       password.size() <= kMaxPasswordBytes && password_fits(hash.empty() ? impl_->dummy_hash : hash, password) && !hash.empty();
-  std::scoped_lock lock(impl_->mutex);
   if (!fits) {
+    std::scoped_lock lock(impl_->mutex);
     impl_->throttle.failed(account, address, now);
     return wrong_sign_in();
   }
   if (auto const passed = impl_->pass_second_factor(account, code, now, address); !passed) return std::unexpected(passed.error());
+  std::scoped_lock lock(impl_->mutex);
   impl_->throttle.succeeded(account, address, now);
   std::erase_if(impl_->sessions, [&](auto const& entry) {
     return entry.second.created_at + impl_->limits.absolute < now || entry.second.used_at + impl_->limits.idle < now;
@@ -435,7 +446,7 @@ Result<std::string> AccountStore::begin_second_factor(Principal const& principal
 }
 
 Result<std::vector<std::string>> AccountStore::confirm_second_factor(Principal const& principal, std::string_view code, Instant now) {
-  std::scoped_lock confirming(impl_->confirming);
+  std::scoped_lock one_at_a_time(impl_->taking_codes);
   {
     std::scoped_lock lock(impl_->mutex);
     if (auto const wait = impl_->throttle.wait_for_code(principal.account, now); wait > Duration{})
@@ -454,22 +465,27 @@ Result<std::vector<std::string>> AccountStore::confirm_second_factor(Principal c
 
 Result<void> AccountStore::end_second_factor(Principal const& principal, std::string_view password, std::string_view code, Instant now) {
   TOCSIN_CHECK(check_own_password(principal, password, now));
-  std::scoped_lock lock(impl_->mutex);
   if (!impl_->factors->is_on(principal.actor)) return conflict("account.second_factor_off", "there is none to turn off");
   if (code.empty()) return wrong_sign_in();
   if (auto const passed = impl_->pass_second_factor(principal.account, code, now, place_of(principal)); !passed)
     return std::unexpected<Error>(passed.error());
-  TOCSIN_CHECK(impl_->factors->remove(principal.actor));
+  TOCSIN_CHECK(impl_->factors->remove(principal.actor));  // Writes: every request needs the other lock.
+  std::scoped_lock lock(impl_->mutex);
   impl_->end_sessions(principal.actor, principal.session_id);
   return {};
 }
 
 Result<void> AccountStore::reset_second_factor(std::string const& account) {
+  std::string account_id;
+  {
+    std::scoped_lock lock(impl_->mutex);
+    TOCSIN_TRY(Account * found, impl_->account(account));
+    account_id = found->account_id;
+  }
+  TOCSIN_CHECK(impl_->factors->remove(account_id));  // Writes: every request needs the other lock.
   std::scoped_lock lock(impl_->mutex);
-  TOCSIN_TRY(Account * found, impl_->account(account));
-  TOCSIN_CHECK(impl_->factors->remove(found->account_id));
   impl_->throttle.succeeded_code(account);  // What was tried at the old one does not slow down the new one.
-  impl_->end_sessions(found->account_id);
+  impl_->end_sessions(account_id);
   return {};
 }
 
