@@ -1,6 +1,5 @@
 // tocsin route matrix|path: travel times between places, without a server: straight from the data set in the folder.
 #include <algorithm>
-#include <charconv>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include "geo/travel/plain_dijkstra.h"
 #include "geo/travel/road_hierarchy.h"
 #include "geo/travel/speed_week.h"
+#include "geo/wgs84_text.h"
 #include "register/compile.h"
 #include "register/csv/csv_contract.h"
 #include "register/data_set.h"
@@ -167,17 +167,8 @@ Result<void> matrix(RouteAsked const& asked) {
   return {};
 }
 
-Result<geo::Spot> point(std::string const& text, geo::RoadGraph const& graph, geo::Box const& city) {
-  double lat = 0, lon = 0;
-  auto const comma = text.find(',');
-  auto const number = [&](std::string_view part, double& value) {
-    auto const [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-    return error == std::errc{} && end == part.data() + part.size();
-  };
-  if (comma == std::string::npos || !number(std::string_view(text).substr(0, comma), lat) ||
-      !number(std::string_view(text).substr(comma + 1), lon))
-    return invalid("query.malformed", fmt::format("'{}' is not LAT,LON in degrees", text));
-  TOCSIN_TRY(auto const at, wgs84_from_degrees(lat, lon));
+Result<geo::Spot> spot_at(std::string const& text, geo::RoadGraph const& graph, geo::Box const& city) {
+  TOCSIN_TRY(auto const at, wgs84_from_text(text));
   TOCSIN_CHECK(reg::check_not_swapped(city, at));
   TOCSIN_TRY(auto const snapped, geo::snap(graph, at));
   warn(text, snapped);
@@ -186,8 +177,8 @@ Result<geo::Spot> point(std::string const& text, geo::RoadGraph const& graph, ge
 
 Result<void> path(RouteAsked const& asked) {
   TOCSIN_TRY(auto const roads, open_roads(asked));
-  TOCSIN_TRY(auto const from, point(asked.from, roads.data->graph(), roads.data->bounds()));
-  TOCSIN_TRY(auto const to, point(asked.to, roads.data->graph(), roads.data->bounds()));
+  TOCSIN_TRY(auto const from, spot_at(asked.from, roads.data->graph(), roads.data->bounds()));
+  TOCSIN_TRY(auto const to, spot_at(asked.to, roads.data->graph(), roads.data->bounds()));
   auto const route = roads.engine->route(from, to, {roads.mode});
   if (!route) return not_found("route.unreachable", fmt::format("no road leads from {} to {}", asked.from, asked.to));
   std::cout << fmt::format("{:.1f} s, {:.1f} m\n", route->trip.ms / 1000.0, route->trip.dm / 10.0);

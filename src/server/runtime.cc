@@ -192,8 +192,10 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   r.utc_offset_us_ = r.centre_->read([](core::World const& world) { return world.configuration.settings.utc_offset.us; });
   r.data_sets_->set_today(
       [self = runtime.get()] { return address::day_of(self->clock_->now(), Duration::microseconds(self->utc_offset_us_.load())); });
-  if (auto const chosen = r.centre_->read([](core::World const& world) { return world.jurisdiction.speeds; }))
-    r.take_up_speeds(chosen->version);
+  // Nothing is applied meanwhile: on a standby newer ones could come in between, and would be put back.
+  r.centre_->read([&](core::World const& world) {
+    if (auto const& chosen = world.jurisdiction.speeds) r.take_up_speeds(chosen->version);
+  });
   r.gate_ = std::make_unique<api::CommandGate>(*r.centre_, idempotency_key);
   r.past_ = std::make_unique<api::PastWorlds>(*r.centre_);
   r.searches_ = std::make_unique<api::PlaceSearches>(*r.centre_, *r.clock_);
@@ -343,7 +345,7 @@ Result<void> Runtime::start_control() {
   control_->start();
   if (options_.read_only) return {};
   register_keeper_->start();
-  speed_keeper_->start();
+  if (options_.measures_at_night) speed_keeper_->start();
   return {};
 }
 

@@ -25,6 +25,7 @@ struct RuntimeOptions {
   double demo_speed = 1;
   bool demo = false;
   bool read_only = false;
+  bool measures_at_night = false;  // Speeds, from own drives: a server that stays, by the machine's clock.
   std::size_t workers = 3;
   bool secure_cookies = false;  // The pages are reached by HTTPS only.
   std::vector<access::Role> require_second_factor;

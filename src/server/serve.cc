@@ -48,6 +48,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       if (settings->standby && settings->journal.empty())
         return report({ErrorKind::kInvalid, "config.out_of_range", "--standby needs a journal that is shared: --journal postgresql://..."});
       if (settings->clock == "stepped") options.clock = RuntimeOptions::Clock::kStepped;
+      options.measures_at_night = options.clock == RuntimeOptions::Clock::kReal;
       auto runtime = Runtime::open(options);
       if (!runtime) {
         report(runtime.error());

@@ -77,12 +77,12 @@ Result<void> activate(SpeedsAsked const& asked) {
 // Until the run that was asked for is over: then the command has done what it says.
 Result<void> measure(SpeedsAsked const& asked) {
   return with_server(folder_of(asked), NewFolder::kRefuse, [&](api::http::Client& client) -> Result<void> {
-    TOCSIN_TRY(auto const before, shown_by(client));
-    TOCSIN_CHECK(ask(client, "POST", "/api/v1/speeds/measure", "{}"));
+    TOCSIN_TRY(auto const answer, ask(client, "POST", "/api/v1/speeds/measure", "{}"));
+    TOCSIN_TRY(auto const asked_for, codec::from_json<api::MeasuringShown>(answer));
     while (true) {
       TOCSIN_TRY(auto const speeds, shown_by(client));
       auto const& run = speeds.measuring;
-      if (run.runs == before.measuring.runs) {
+      if (run.runs < asked_for.asked_run.value_or(1)) {
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
         continue;
       }

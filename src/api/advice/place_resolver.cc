@@ -1,8 +1,7 @@
 #include "api/advice/place_resolver.h"
 
-#include <charconv>
-
 #include "domain/vocabulary/typed_text.h"
+#include "geo/wgs84_text.h"
 #include "register/place_search.h"
 #include "register/swapped.h"
 
@@ -48,26 +47,24 @@ bool is_label(place_register::Name const& label, std::string const& text) {
 
 }  // namespace
 
-Result<Wgs84> resolve_point(DataSets const& data_sets, Degrees const& location) {
-  TOCSIN_TRY(Wgs84 const point, wgs84_from_degrees(location.lat, location.lon));
+namespace {
+
+Result<Wgs84> within_area(DataSets const& data_sets, Wgs84 point) {
   auto const active = data_sets.current();
   if (active) TOCSIN_CHECK(place_register::check_not_swapped(active->data->bounds(), point));
   return point;
 }
 
-Result<double> degrees(std::string_view text) {
-  double value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return invalid("query.malformed", "coordinates are numbers in degrees");
-  return value;
+}  // namespace
+
+Result<Wgs84> resolve_point(DataSets const& data_sets, Degrees const& location) {
+  TOCSIN_TRY(Wgs84 const point, wgs84_from_degrees(location.lat, location.lon));
+  return within_area(data_sets, point);
 }
 
 Result<Wgs84> point_from(DataSets const& data_sets, std::string_view text) {
-  auto const comma = text.find(',');
-  if (comma == std::string_view::npos) return invalid("query.malformed", "a point is lat,lon");
-  TOCSIN_TRY(double const lat, degrees(text.substr(0, comma)));
-  TOCSIN_TRY(double const lon, degrees(text.substr(comma + 1)));
-  return resolve_point(data_sets, {lat, lon});
+  TOCSIN_TRY(Wgs84 const point, wgs84_from_text(text));
+  return within_area(data_sets, point);
 }
 
 Result<Place> resolve_place(DataSets const& data_sets, PlaceInput const& input) {

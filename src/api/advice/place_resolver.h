@@ -39,8 +39,6 @@ inline constexpr std::size_t kMaxPlaceTextBytes = 500;
 // A point, checked against the data set's area: latitude and longitude that look swapped are refused, not guessed.
 // Errors: place.coordinates_out_of_range, place.coordinates_swapped.
 Result<Wgs84> resolve_point(DataSets const& data_sets, Degrees const& location);
-// A number of degrees as it stands in an address. Errors: query.malformed.
-Result<double> degrees(std::string_view text);
 // "41.1,-8.6". Errors: query.malformed; those of resolve_point.
 Result<Wgs84> point_from(DataSets const& data_sets, std::string_view text);
 // Text that names one place exactly gets its coordinates; text that does not stays text. Errors: also place.text_too_long,

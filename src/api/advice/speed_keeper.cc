@@ -3,12 +3,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <map>
 
 #include <spdlog/spdlog.h>
 
 #include "api/advice/drives.h"
 #include "geo/travel/measured_speeds.h"
+#include "register/section_file.h"
 #include "register/speeds/speed_file.h"
 
 namespace tocsin::api {
@@ -16,6 +18,15 @@ namespace tocsin::api {
 namespace {
 
 constexpr int kBehindDispatch = 15;  // Niceness.
+
+std::string date_of(Instant local) { return to_rfc3339(local).substr(0, 10); }
+std::filesystem::path night_file(std::filesystem::path const& folder) { return folder / "speeds" / "last_night"; }
+std::string first_line(std::filesystem::path const& path) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
 
 }  // namespace
 
@@ -32,31 +43,42 @@ SpeedKeeper::SpeedKeeper(std::filesystem::path data_folder, DataSets const& data
       look_every_(look_every) {}
 
 void SpeedKeeper::start() {
-  if (thread_.joinable()) return;
-  thread_ = std::jthread([this](std::stop_token const& stop) {
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kBehindDispatch);
-    while (!stop.stop_requested()) {
-      {
-        std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, stop, look_every_, [&] { return asked_; });
-      }
-      if (!stop.stop_requested()) look(stop);
+  std::scoped_lock const lock(mutex_);
+  nights_ = true;
+  if (!thread_.joinable() && !stopped_) thread_ = std::jthread([this](std::stop_token const& stop) { run(stop); });
+}
+
+void SpeedKeeper::run(std::stop_token const& stop) {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kBehindDispatch);
+  while (!stop.stop_requested()) {
+    bool wanted = false;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait_for(lock, stop, look_every_, [&] { return asked_; });
+      wanted = asked_ || nights_;
     }
-  });
+    if (wanted && !stop.stop_requested()) look(stop);
+  }
 }
 
 void SpeedKeeper::stop() {
-  if (!thread_.joinable()) return;
-  thread_.request_stop();
-  thread_.join();
-}
-
-void SpeedKeeper::measure_now() {
+  std::jthread thread;
   {
     std::scoped_lock const lock(mutex_);
-    asked_ = true;
+    stopped_ = true;
+    thread = std::move(thread_);
   }
+  if (!thread.joinable()) return;
+  thread.request_stop();
+  thread.join();
+}
+
+std::int64_t SpeedKeeper::measure_now() {
+  std::scoped_lock const lock(mutex_);
+  asked_ = true;
+  if (!thread_.joinable() && !stopped_) thread_ = std::jthread([this](std::stop_token const& stop) { run(stop); });
   changed_.notify_all();
+  return state_.runs + (measuring_ ? 2 : 1);  // What is under way began without whoever asks now.
 }
 
 MeasureState SpeedKeeper::state() const {
@@ -74,24 +96,37 @@ bool SpeedKeeper::is_night_due() {
   auto const now = clock_();
   auto const local = to_civil(now, offset);
   if (local.hour < kFirstHour || local.hour >= kLastHour) return false;
-  auto const day = (now + offset).us / Duration::days(1).us;
-  if (day == night_done_ || centre_.read_only() || !centre_.leads()) return false;
-  night_done_ = day;
-  // A server that was started again in the same night has done it.
+  auto const night = date_of(now + offset);
+  if (night == night_done_ || centre_.read_only() || !centre_.leads()) return false;
+  night_done_ = night;
+  // A server that was started again in the same night has done it, or the one that it took over from.
+  if (first_line(night_file(folder_)) == night) return false;
   auto const before = centre_.read([](core::World const& world) { return world.jurisdiction.speeds; });
-  return !before || (before->measured_until + offset).us / Duration::days(1).us != day;
+  return !before || date_of(before->measured_until + offset) != night;
+}
+
+// A night that changed nothing is in no event. Where the note cannot be written, a restart in the same night measures once more.
+void SpeedKeeper::note_night() {
+  std::error_code error;
+  std::filesystem::create_directories(night_file(folder_).parent_path(), error);
+  if (auto const written = place_register::write_file_atomically(night_file(folder_), night_done_ + "\n"); !written)
+    spdlog::warn("speeds: {} {}", written.error().code, written.error().detail);
 }
 
 bool SpeedKeeper::look(std::stop_token const& stop) {
+  bool const is_night = is_night_due();
   bool by_hand = false;
   {
     std::scoped_lock const lock(mutex_);
     by_hand = std::exchange(asked_, false);
+    measuring_ = is_night || by_hand;
+    if (!measuring_) return false;
   }
-  if (!is_night_due() && !by_hand) return false;
   auto run = measure(stop, by_hand);
   if (!run) spdlog::error("speeds could not be measured: {} {}", run.error().code, run.error().detail);
+  if (run && is_night && !stop.stop_requested()) note_night();
   std::scoped_lock const lock(mutex_);
+  measuring_ = false;
   ++state_.runs;
   state_.step = run ? MeasureStep::kResting : MeasureStep::kFailed;
   state_.error = run ? std::nullopt : std::optional(run.error());
@@ -128,8 +163,8 @@ Result<MeasureRun> SpeedKeeper::measure(std::stop_token const& stop, bool by_han
   // Assumed is what was assumed before; a server that took over without the file assumes what is built in.
   auto const before = decided ? speeds_.open(decided->version) : Result<geo::SpeedWeek>(geo::usual_week());
   if (!before) spdlog::warn("measured speeds begin from the built-in ones: {} {}", before.error().code, before.error().detail);
-  auto week = (before ? *before : geo::usual_week()).assumed();
-  week.add(measured.week());
+  auto week = before ? *before : geo::usual_week();
+  week.set_measured(measured.week());
   if (week.observations() == 0 && (!decided || decided->origin != jurisdiction::SpeedsOrigin::kMeasured)) return out;
   TOCSIN_TRY(auto const version, place_register::install_speeds(week, folder_));
   if (decided && decided->version == version) return out;

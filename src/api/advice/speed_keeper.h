@@ -46,15 +46,19 @@ class SpeedKeeper {
               std::chrono::milliseconds look_every = std::chrono::seconds(5));
   ~SpeedKeeper() { stop(); }
 
-  void start();
-  void stop();         // Between two drives.
-  void measure_now();  // By hand: at once, and also when somebody went back to the built-in speeds.
+  void start();  // Measures at night from now on: for a server that stays and goes by the machine's clock.
+  void stop();   // Between two drives.
+  // By hand: at once, started or not, and also when somebody went back to the built-in speeds. Gives the run that does it: it is over when
+  // MeasureState::runs has come so far.
+  std::int64_t measure_now();
   MeasureState state() const;
   // What its thread does every `look_every`: measures when it was asked to or when it is night. True: it did.
   bool look(std::stop_token const& stop = {});
 
  private:
   bool is_night_due();
+  void note_night();
+  void run(std::stop_token const& stop);
   Result<MeasureRun> measure(std::stop_token const& stop, bool by_hand);
   void enter(MeasureStep step);
 
@@ -66,10 +70,10 @@ class SpeedKeeper {
   std::function<Instant()> clock_;
   Activate activate_;
   std::chrono::milliseconds look_every_;
-  std::int64_t night_done_ = -1;  // The local day.
+  std::string night_done_;  // The local date.
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  bool asked_ = false;
+  bool nights_ = false, asked_ = false, measuring_ = false, stopped_ = false;
   MeasureState state_;
   std::jthread thread_;
 };

@@ -51,7 +51,14 @@ struct Night {
       report(unit, UnitStatus::kAvailable);
     }
   }
-  ~Night() { centre.reset(); }
+  ~Night() {
+    keeper->stop();
+    centre.reset();
+  }
+  void measure() {
+    auto const run = keeper->measure_now();
+    while (keeper->state().runs < run) std::this_thread::yield();
+  }
   Instant now() const { return clock.load(); }
   void pass(Duration d) { clock = now() + d; }
   Result<std::uint64_t> submit(core::Command command) {
@@ -93,11 +100,7 @@ TEST_CASE("what five units drove comes into the speeds, by class and hour, round
   Night n;
   CHECK_FALSE(n.keeper->look());
   for (char const* unit : {"E1", "E2", "E3", "E4"}) n.drive_home(unit, 21);  // Half of 42.
-  auto const measure = [&] {
-    n.keeper->measure_now();
-    REQUIRE(n.keeper->look());
-  };
-  measure();
+  n.measure();
   auto const run = n.keeper->state();
   REQUIRE(run.last);
   CHECK(run.step == MeasureStep::kResting);
@@ -108,12 +111,12 @@ TEST_CASE("what five units drove comes into the speeds, by class and hour, round
   CHECK(n.speeds.current()->version == place_register::kBuiltInSpeeds);
 
   n.drive_home("E5", 21);
-  measure();
+  n.measure();
   auto const first = n.speeds.current()->version;
   CHECK(n.keeper->state().last->version == first);
   auto const cell = n.monday(10);
   CHECK(cell.observations == 5);
-  CHECK(100 * cell.expected_ms / cell.driven_ms == doctest::Approx(50).epsilon(0.05));
+  CHECK(cell.measured_percent == doctest::Approx(50).epsilon(0.05));
   // Few observations: nearer to what was assumed (96) than to what was measured (50).
   CHECK(cell.in_force() > 80);
   CHECK(cell.in_force() < 96);
@@ -126,22 +129,22 @@ TEST_CASE("what five units drove comes into the speeds, by class and hour, round
   // One drive more says nothing more, five more do; and what was in force before is not kept.
   n.clock = from_civil({.year = 2026, .month = 11, .day = 30, .hour = 10}, Duration::hours(8));
   n.drive_home("E1", 21);
-  measure();
+  n.measure();
   CHECK(n.speeds.current()->version == first);
   for (char const* unit : {"E2", "E3", "E4", "E5"}) n.drive_home(unit, 21);
-  measure();
+  n.measure();
   CHECK(n.monday(10).observations == 10);
   CHECK_FALSE(std::filesystem::exists(place_register::speeds_path(n.folder.path(), first)));
   std::ifstream file(place_register::speeds_path(n.folder.path(), n.speeds.current()->version));
   std::string const text{std::istreambuf_iterator<char>(file), {}};
-  CHECK(text.starts_with("mode,class,day,hour,percent,observations,expected_ms,driven_ms\n"));
+  CHECK(text.starts_with("mode,class,day,hour,percent,observations,measured_percent\n"));
   CHECK(text.find("E1") == std::string::npos);
 
   // Another server takes over without the file: measuring begins from what is built in.
   std::filesystem::remove_all(n.folder.path() / "speeds");
   n.clock = from_civil({.year = 2026, .month = 12, .day = 7, .hour = 10}, Duration::hours(8));
   for (char const* unit : {"E1", "E2", "E3", "E4", "E5"}) n.drive_home(unit, 21);
-  measure();
+  n.measure();
   CHECK(n.monday(10).observations == 15);
 }
 
@@ -172,9 +175,38 @@ TEST_CASE("at night it is done by itself and once; who goes back to the built-in
   CHECK(n.keeper->look());
   CHECK(n.keeper->state().last->version.empty());
   CHECK(n.speeds.current()->version == place_register::kBuiltInSpeeds);
-  n.keeper->measure_now();
-  CHECK(n.keeper->look());
+  n.measure();
   CHECK(n.speeds.current()->version != place_register::kBuiltInSpeeds);
+}
+
+TEST_CASE("a night that changed nothing is not measured again by a server that starts in it") {
+  Night n;
+  n.clock = from_civil({.year = 2026, .month = 11, .day = 24, .hour = 3, .minute = 1}, Duration::hours(8));
+  CHECK(n.keeper->look());
+  CHECK(n.speeds.current()->version == place_register::kBuiltInSpeeds);
+  SpeedKeeper again(
+      n.folder.path(), n.data_sets, n.speeds, *n.positions, *n.centre, [&] { return n.now(); },
+      [](jurisdiction::ActivateSpeeds const&) -> Result<std::uint64_t> { return 0; });
+  CHECK_FALSE(again.look());
+  n.pass(Duration::hours(24));
+  CHECK(again.look());
+}
+
+TEST_CASE("nights are for a server that stays; whoever asks by hand is told which run is theirs, and it is done without a start") {
+  Night n;
+  n.clock = from_civil({.year = 2026, .month = 11, .day = 24, .hour = 3, .minute = 1}, Duration::hours(8));
+  SpeedKeeper one_shot(
+      n.folder.path(), n.data_sets, n.speeds, *n.positions, *n.centre, [&] { return n.now(); },
+      [](jurisdiction::ActivateSpeeds const&) -> Result<std::uint64_t> { return 0; }, std::chrono::milliseconds(1));
+  auto const mine = one_shot.measure_now();
+  CHECK(mine == 1);
+  while (one_shot.state().runs < mine) std::this_thread::yield();
+  n.pass(Duration::hours(24));
+  auto const next = one_shot.measure_now();
+  CHECK(next == 2);
+  while (one_shot.state().runs < next) std::this_thread::yield();
+  one_shot.stop();
+  CHECK(one_shot.state().runs == 2);  // The two that were asked for, though nights passed.
 }
 
 TEST_CASE("a report that was taken back, and a drive that has not ended, is no drive") {

@@ -28,11 +28,7 @@ Result<geo::SpeedWeek> SpeedsNow::open(std::string const& version) const { retur
 
 std::optional<std::size_t> SpeedsNow::hour() const {
   if (!local_time_) return std::nullopt;
-  return hour_of_week(to_civil(local_time_()));
-}
-
-std::size_t hour_of_week(CivilTime const& local) {
-  return static_cast<std::size_t>(local.weekday) * 24 + static_cast<std::size_t>(local.hour);
+  return geo::hour_of_week(to_civil(local_time_()));
 }
 
 Result<std::size_t> hour_asked_for(std::string const& text, Duration utc_offset) {
@@ -40,7 +36,7 @@ Result<std::size_t> hour_asked_for(std::string const& text, Duration utc_offset)
   bool const is_local = text.size() == kMinutes || text.size() == kSeconds;
   auto const at = parse_rfc3339(!is_local ? text : text.size() == kMinutes ? text + ":00Z" : text + "Z");
   if (!at) return invalid("query.malformed", "at is a time like 2026-11-27T08:00 or 2026-11-27T08:00:00Z");
-  return hour_of_week(to_civil(*at, is_local ? Duration{} : utc_offset));
+  return geo::hour_of_week(to_civil(*at, is_local ? Duration{} : utc_offset));
 }
 
 std::string hour_words(std::optional<std::size_t> hour) {

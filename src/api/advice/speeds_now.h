@@ -38,8 +38,6 @@ class SpeedsNow {
   std::shared_ptr<ActiveSpeeds const> current_;
 };
 
-// 0: Monday, 0 to 1 o'clock.
-std::size_t hour_of_week(CivilTime const& local);
 // Of a moment (2026-11-27T08:00:00Z) or of local time (2026-11-27T08:00). Errors: query.malformed.
 Result<std::size_t> hour_asked_for(std::string const& text, Duration utc_offset);
 // "mon 08"; empty for none.

@@ -8,6 +8,7 @@
 #include "api/advice/place_resolver.h"
 #include "api/endpoint.h"
 #include "api/tile_source.h"
+#include "geo/wgs84_text.h"
 #include "register/place_search.h"
 #include "register/street_line.h"
 
@@ -176,8 +177,8 @@ Result<StreetPoints> AlongStreets::read(Exchange const& exchange) const {
 
 Result<PointPlaces> ReversePlaces::read(Exchange const& exchange) const {
   searches.count(exchange.principal().actor, jurisdiction::SearchKind::kByPoint);
-  TOCSIN_TRY(double const lat, degrees(exchange.query("lat")));
-  TOCSIN_TRY(double const lon, degrees(exchange.query("lon")));
+  TOCSIN_TRY(double const lat, degrees_from_text(exchange.query("lat")));
+  TOCSIN_TRY(double const lon, degrees_from_text(exchange.query("lon")));
   TOCSIN_TRY(Wgs84 const point, resolve_point(data_sets, {lat, lon}));
   PointPlaces out;
   auto const active = data_sets.current();

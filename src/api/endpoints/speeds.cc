@@ -1,5 +1,7 @@
 #include "api/endpoints/speeds.h"
 
+#include <spdlog/spdlog.h>
+
 #include "api/contract/error_catalogue.h"
 #include "api/endpoint.h"
 #include "api/words.h"
@@ -70,10 +72,12 @@ Result<CommandPlan> ActivateSpeeds::plan(Exchange const&, Body const& body) cons
   return plan;
 }
 
-Result<MeasuringShown> MeasureSpeeds::run(Exchange const&, Body const&) const {
-  auto before = measuring_shown(keeper.state());
-  keeper.measure_now();
-  return before;
+Result<MeasuringShown> MeasureSpeeds::run(Exchange const& exchange, Body const&) const {
+  spdlog::info("access: measuring of speeds asked for by {} from {}", exchange.principal().account, exchange.request().remote);
+  auto const run = keeper.measure_now();
+  auto out = measuring_shown(keeper.state());
+  out.asked_run = run;
+  return out;
 }
 
 TOCSIN_ENDPOINT(GetSpeeds)

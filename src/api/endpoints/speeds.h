@@ -20,9 +20,11 @@ struct MeasuringShown {
   std::optional<Instant> last_began_at;
   std::int64_t drives = 0, legs = 0, left_out = 0;           // Of the last one: what was looked at, what counted, what was of no use.
   std::string version;                                       // That it put in force; empty: nothing was measured.
+  std::optional<std::int64_t> asked_run;                     // To whoever asked: the one that does it; over when `runs` is as high.
   std::optional<std::string> code, detail, title, title_zh;  // Why it failed.
 };
-BOOST_DESCRIBE_STRUCT(MeasuringShown, (), (step, runs, last_began_at, drives, legs, left_out, version, code, detail, title, title_zh))
+BOOST_DESCRIBE_STRUCT(MeasuringShown, (),
+                      (step, runs, last_began_at, drives, legs, left_out, version, asked_run, code, detail, title, title_zh))
 struct SpeedsShown {
   std::string version;  // built_in, or of a file.
   std::string origin;   // built_in, imported, measured

@@ -6,15 +6,7 @@
 namespace tocsin::geo {
 namespace {
 
-constexpr std::int64_t kMsOfHour = 3'600'000;
 constexpr std::uint64_t kFastest = 3, kSlowest = 8;  // Times the mode's speed, and its part: beyond that it was no drive on this road.
-
-// 1970-01-01 was a Thursday.
-std::size_t hour_of_week_at(std::int64_t local_ms) {
-  auto const hours = local_ms / kMsOfHour + 3 * 24;
-  auto const week = static_cast<std::int64_t>(kHoursOfWeek);
-  return static_cast<std::size_t>((hours % week + week) % week);
-}
 
 double driven_m(std::span<Fix const> leg) {
   double sum = 0;
@@ -71,8 +63,9 @@ SpeedWeek MeasuredSpeeds::week() const {
     if (sums.units.size() < kLeastUnits) continue;
     auto const observations = std::min(sums.drives / kRoundedTo * kRoundedTo, HourSpeed::kMostObservations);
     auto const& [mode, hour, road_class] = key;
-    auto const percent = std::max<std::uint64_t>((sums.expected_ms * 100 + sums.driven_ms / 2) / sums.driven_ms, 1);
-    out.at(mode, hour, road_class) = {100, observations, observations * percent, observations * std::uint64_t{100}};
+    auto const percent = std::clamp<std::uint64_t>((sums.expected_ms * 100 + sums.driven_ms / 2) / sums.driven_ms, HourSpeed::kLeastPercent,
+                                                   HourSpeed::kMostPercent);
+    out.at(mode, hour, road_class) = {100, observations, static_cast<std::uint8_t>(percent)};
   }
   return out;
 }
@@ -93,7 +86,7 @@ bool MeasuredSpeeds::add_leg(TravelMode mode, std::span<Fix const> leg, std::map
   if (expected == 0 || *most * 5 < expected * 4) return false;
   if (driven * kFastest < expected || driven > expected * kSlowest) return false;
   auto const middle = leg.front().at_ms + (leg.back().at_ms - leg.front().at_ms) / 2;
-  auto& sums = drive[{mode, hour_of_week_at(middle), static_cast<RoadClass>(most - by_class.begin())}];
+  auto& sums = drive[{mode, hour_of_week(to_civil({middle * 1'000})), static_cast<RoadClass>(most - by_class.begin())}];
   sums.expected_ms += expected;
   sums.driven_ms += driven;
   return true;

@@ -53,7 +53,7 @@ HourSpeed measured(std::vector<Fix> const& drive, RoadClass c = RoadClass::kPrim
   return speeds.week().at(TravelMode::kSiren, hour, c);
 }
 
-double percent(HourSpeed const& cell) { return 100.0 * static_cast<double>(cell.expected_ms) / static_cast<double>(cell.driven_ms); }
+double percent(HourSpeed const& cell) { return cell.measured_percent; }
 
 }  // namespace
 

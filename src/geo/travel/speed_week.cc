@@ -21,22 +21,15 @@ std::uint8_t usual_percent(TravelMode mode, std::size_t hour, std::size_t road_c
 
 }  // namespace
 
-void HourSpeed::add(HourSpeed const& measured) {
-  observations += measured.observations;
-  expected_ms += measured.expected_ms;
-  driven_ms += measured.driven_ms;
-  if (observations <= kMostObservations) return;
-  expected_ms = expected_ms * kMostObservations / observations;
-  driven_ms = driven_ms * kMostObservations / observations;
-  observations = kMostObservations;
+std::size_t hour_of_week(CivilTime const& local) {
+  return static_cast<std::size_t>(local.weekday) * 24 + static_cast<std::size_t>(local.hour);
 }
 
 std::uint8_t HourSpeed::in_force() const {
-  auto const within = [](std::uint64_t value) { return std::clamp<std::uint64_t>(value, kLeastPercent, kMostPercent); };
-  if (observations == 0 || driven_ms == 0) return static_cast<std::uint8_t>(within(percent));
-  auto const measured = within((expected_ms * 100 + driven_ms / 2) / driven_ms);
-  std::uint64_t const weight = std::uint64_t{observations} + kWeightOfAssumed;
-  return static_cast<std::uint8_t>(within((observations * measured + std::uint64_t{kWeightOfAssumed} * percent + weight / 2) / weight));
+  auto const within = [](std::uint32_t value) { return std::clamp<std::uint32_t>(value, kLeastPercent, kMostPercent); };
+  if (observations == 0) return static_cast<std::uint8_t>(within(percent));
+  auto const weight = observations + kWeightOfAssumed;
+  return static_cast<std::uint8_t>(within((observations * within(measured_percent) + kWeightOfAssumed * percent + weight / 2) / weight));
 }
 
 std::uint64_t SpeedWeek::observations() const {
@@ -45,14 +38,9 @@ std::uint64_t SpeedWeek::observations() const {
   return sum;
 }
 
-void SpeedWeek::add(SpeedWeek const& measured) {
-  for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i].add(measured.cells_[i]);
-}
-
-SpeedWeek SpeedWeek::assumed() const {
-  auto out = *this;
-  for (auto& cell : out.cells_) cell = {.percent = cell.percent};
-  return out;
+void SpeedWeek::set_measured(SpeedWeek const& measured) {
+  for (std::size_t i = 0; i < cells_.size(); ++i)
+    cells_[i] = {cells_[i].percent, measured.cells_[i].observations, measured.cells_[i].measured_percent};
 }
 
 SpeedWeek usual_week() {

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/time.h"
 #include "geo/travel_time.h"
 
 namespace tocsin::geo {
 
 constexpr std::size_t kHoursOfWeek = 168;
 constexpr std::size_t kModes = 2;
+std::size_t hour_of_week(CivilTime const& local);
 
 struct HourSpeed {
   static constexpr std::uint8_t kLeastPercent = 20, kMostPercent = 200;
@@ -19,11 +21,10 @@ struct HourSpeed {
   static constexpr std::uint32_t kWeightOfAssumed = 20;
   static constexpr std::uint32_t kMostObservations = 1'000;  // More weigh no more.
 
-  std::uint8_t percent = 100;                    // Assumed while nothing was measured.
-  std::uint32_t observations = 0;                // Drives along roads of this class in this hour. What came of them is a ratio alone:
-  std::uint64_t expected_ms = 0, driven_ms = 0;  // the time at 100 percent to the time that was taken.
+  std::uint8_t percent = 100;         // Assumed while nothing was measured.
+  std::uint32_t observations = 0;     // Drives along roads of this class in this hour,
+  std::uint8_t measured_percent = 0;  // and what came of them; 0 without any.
 
-  void add(HourSpeed const& measured);  // Its observations; not what it assumes.
   // What counts: the mean of what is assumed and what was measured, by weight. Always within the limits above.
   std::uint8_t in_force() const;
   friend bool operator==(HourSpeed const&, HourSpeed const&) = default;
@@ -34,8 +35,7 @@ class SpeedWeek {
   HourSpeed& at(TravelMode mode, std::size_t hour, RoadClass road_class) { return cells_[index(mode, hour, road_class)]; }
   HourSpeed const& at(TravelMode mode, std::size_t hour, RoadClass road_class) const { return cells_[index(mode, hour, road_class)]; }
   std::uint64_t observations() const;
-  void add(SpeedWeek const& measured);  // Cell by cell.
-  SpeedWeek assumed() const;            // Without what was measured.
+  void set_measured(SpeedWeek const& measured);  // In the place of all that was measured before; what is assumed stays.
   friend bool operator==(SpeedWeek const&, SpeedWeek const&) = default;
 
  private:

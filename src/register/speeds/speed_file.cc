@@ -12,7 +12,6 @@ namespace tocsin::place_register {
 namespace {
 
 constexpr std::array<std::string_view, geo::kModes> kModeWords{"normal", "siren"};
-constexpr std::int64_t kMostSpeedMs = 1'000'000'000'000;  // 31 years in one cell: more is no measurement.
 
 std::vector<std::string> class_words() {
   std::vector<std::string> out;
@@ -29,8 +28,7 @@ Contract speeds_contract() {
                       {.name = "hour", .kind = K::kWhole, .required = true, .max_value = 23},
                       {.name = "percent", .kind = K::kWhole, .required = true, .max_value = geo::HourSpeed::kMostPercent},
                       {.name = "observations", .kind = K::kWhole, .max_value = geo::HourSpeed::kMostObservations},
-                      {.name = "expected_ms", .kind = K::kWhole, .max_value = kMostSpeedMs},
-                      {.name = "driven_ms", .kind = K::kWhole, .max_value = kMostSpeedMs}};
+                      {.name = "measured_percent", .kind = K::kWhole, .max_value = geo::HourSpeed::kMostPercent}};
   return contract;
 }
 
@@ -54,15 +52,13 @@ Result<geo::SpeedWeek> read(CsvReader csv) {
     named[place] = true;
     auto& cell = week.at(static_cast<geo::TravelMode>(mode), hour, static_cast<geo::RoadClass>(road_class));
     auto const percent = row.whole("percent");
-    if (percent < geo::HourSpeed::kLeastPercent)
-      return error("percent", fmt::format("from {} to {}", geo::HourSpeed::kLeastPercent, geo::HourSpeed::kMostPercent));
+    auto const limits = fmt::format("from {} to {}", geo::HourSpeed::kLeastPercent, geo::HourSpeed::kMostPercent);
+    if (percent < geo::HourSpeed::kLeastPercent) return error("percent", limits);
     cell.percent = static_cast<std::uint8_t>(percent);
     cell.observations = static_cast<std::uint32_t>(row.whole("observations"));
-    cell.expected_ms = static_cast<std::uint64_t>(row.whole("expected_ms"));
-    cell.driven_ms = static_cast<std::uint64_t>(row.whole("driven_ms"));
-    bool const measured = cell.observations > 0;
-    if (measured != (cell.expected_ms > 0) || measured != (cell.driven_ms > 0))
-      return error("observations", "observations, expected_ms and driven_ms are all 0 or none is");
+    cell.measured_percent = static_cast<std::uint8_t>(row.whole("measured_percent"));
+    if ((cell.observations > 0) != (cell.measured_percent > 0)) return error("observations", "with measured_percent both are 0 or none is");
+    if (cell.observations > 0 && cell.measured_percent < geo::HourSpeed::kLeastPercent) return error("measured_percent", limits);
     return std::nullopt;
   });
   auto const refused = [&](RowError const& first) {
@@ -88,13 +84,13 @@ Result<geo::SpeedWeek> read_speeds(std::filesystem::path const& file) {
 }
 
 std::string speeds_text(geo::SpeedWeek const& week) {
-  std::string out = "mode,class,day,hour,percent,observations,expected_ms,driven_ms\n";
+  std::string out = "mode,class,day,hour,percent,observations,measured_percent\n";
   for (std::size_t mode = 0; mode < geo::kModes; ++mode)
     for (std::size_t c = 0; c < geo::kRoadClasses; ++c)
       for (std::size_t hour = 0; hour < geo::kHoursOfWeek; ++hour) {
         auto const& cell = week.at(static_cast<geo::TravelMode>(mode), hour, static_cast<geo::RoadClass>(c));
-        out += fmt::format("{},{},{},{},{},{},{},{}\n", kModeWords[mode], geo::to_text(static_cast<geo::RoadClass>(c)),
-                           kWeekdays[hour / 24], hour % 24, cell.percent, cell.observations, cell.expected_ms, cell.driven_ms);
+        out += fmt::format("{},{},{},{},{},{},{}\n", kModeWords[mode], geo::to_text(static_cast<geo::RoadClass>(c)), kWeekdays[hour / 24],
+                           hour % 24, cell.percent, cell.observations, cell.measured_percent);
       }
   return out;
 }
@@ -125,7 +121,7 @@ Result<geo::SpeedWeek> open_speeds(std::filesystem::path const& data_folder, std
     return not_found("speeds.missing", fmt::format("speeds {} are not installed", version.substr(0, 60)));
   TOCSIN_TRY(auto week, read_speeds(path));
   if (to_hex(sha256(speeds_text(week))).substr(0, 16) != version)
-    return corrupt("speeds.malformed", fmt::format("{} is not what its name says", path.string()));
+    return corrupt("speeds.malformed", fmt::format("{} is not what its name says", path.filename().string()));
   return week;
 }
 

@@ -2459,6 +2459,7 @@ export interface components {
             legs: number;
             left_out: number;
             version: string;
+            asked_run?: number;
             code?: string;
             detail?: string;
             title?: string;
