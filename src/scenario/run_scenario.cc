@@ -6,6 +6,7 @@
 #include "journal/memory_journal.h"
 #include "journal/postgres_journal.h"
 #include "journal/snapshot.h"
+#include "journal/sqlite_journal.h"
 #include "scenario/scenario.h"
 #include "sequencer/follower.h"
 #include "sequencer/recover.h"
@@ -25,7 +26,9 @@ class ScenarioCentre {
       : mode_(mode), where_(std::move(where)), schema_("tocsin_scenario_" + to_hex(sha256(name)).substr(0, 16)) {}
 
   Result<bool> open() {
-    if (mode_ != ScenarioMode::kPostgres) {
+    if (mode_ == ScenarioMode::kFolder) {
+      TOCSIN_TRY(journal_, journal::open_sqlite_journal({.folder = where_, .adopt = journal::Header{.genesis = sha256(schema_)}}));
+    } else if (mode_ != ScenarioMode::kPostgres) {
       journal_ = journal::make_memory_journal();
     } else {
       TOCSIN_TRY(journal_, journal::open_postgres_journal({.url = where_, .schema = schema_}));
@@ -84,7 +87,7 @@ class ScenarioCentre {
     Hash const before = journal::state_hash(sequencer_->world());
     if (follower_->read([](core::World const& w) { return journal::state_hash(w); }) != before)
       return corrupt("scenario.follower_differs", "the follower's state is not the sequencer's");
-    if (mode_ == ScenarioMode::kMemory) return true;
+    if (mode_ == ScenarioMode::kMemory || mode_ == ScenarioMode::kFolder) return true;
     // Connections are dear: there a restart comes now and then, at other commands in every file.
     if (mode_ == ScenarioMode::kPostgres && ++commands_ % kCommandsBetweenRestarts != 0) return true;
     std::string snapshots;

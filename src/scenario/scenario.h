@@ -28,14 +28,15 @@ struct Scenario {
 // Errors: scenario.malformed (names file and line).
 Result<Scenario> parse_scenario(std::string const& file, std::string const& text);
 
-// What happens between two commands. Under PostgreSQL a restart now and then.
-enum class ScenarioMode { kMemory, kRestartEachCommand, kSnapshotEachCommand, kPostgres };
+// What happens between two commands. Under PostgreSQL a restart now and then. kFolder: nothing, and the journal stays, the same bytes each
+// time (tools/release_fixture).
+enum class ScenarioMode { kMemory, kRestartEachCommand, kSnapshotEachCommand, kPostgres, kFolder };
 
 struct ScenarioOutcome {
   std::size_t steps = 0;
   std::string failure;  // Empty: all was as expected. Otherwise file:line and what came instead.
 };
-// `where`: with kSnapshotEachCommand an empty folder; with kPostgres the address of a database in which the scenario
+// `where`: with kSnapshotEachCommand and kFolder an empty folder; with kPostgres the address of a database in which the scenario
 // makes a journal of its own (and leaves it there).
 ScenarioOutcome run_scenario(Scenario const& scenario, ScenarioMode mode, std::string const& where);
 
