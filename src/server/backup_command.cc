@@ -25,18 +25,19 @@
 #include "sequencer/recover.h"
 #include "server/commands.h"
 #include "server/open_journal.h"
+#include "server/restore_steps.h"
 #include "server/runtime.h"
 
 namespace tocsin::server {
-
-namespace {
-
-namespace fs = std::filesystem;
 
 Result<Hash> state_hash_of(journal::Journal const& journal) {
   TOCSIN_TRY(auto const recovered, sequencer::recover(journal, ""));
   return journal::state_hash(recovered.world);
 }
+
+namespace {
+
+namespace fs = std::filesystem;
 
 // Sessions end with the machine, and drafts are in no backup: what was erased could come back with them. Of the audit only what neighbours
 // left: the list of our own heads could be newer than the journal's copy, and the rest is made again.
@@ -57,7 +58,7 @@ std::vector<journal::Beside> beside_the_journal(fs::path const& folder) {
 auto wording(std::string_view en, std::string_view zh) { return fmt::runtime(speaks_chinese() ? zh : en); }
 
 struct BackupAsked {
-  std::string data = "data", url, to, from, erasures, key_file, to_time, heads, public_key;
+  std::string data = "data", url, to, from, segments, erasures, key_file, to_time, heads, public_key;
   std::uint64_t to_position = 0;
   bool verify = false;
 };
@@ -157,9 +158,8 @@ Result<void> copy_key(std::string const& source, std::string const& target) {
   return {};
 }
 
-// Puts the master key where a server on `folder` looks for it, if the key is on this machine, and the audit's beside it. Says whether the
-// master key is there.
-// Errors: those of MasterKey::from_file and Vault::attach, when the file was named.
+}  // namespace
+
 Result<bool> bring_key(std::string const& folder, std::string const& named, std::optional<std::string> const& remembered) {
   std::string const source = named.empty() ? remembered.value_or("") : named, target = default_key_file(folder);
   std::error_code error;
@@ -181,16 +181,34 @@ Result<bool> bring_key(std::string const& folder, std::string const& named, std:
   return true;
 }
 
-// For the first start of the folder: that it was restored, and which holds the list told of then. Without it the start would know neither.
-Result<void> leave_mark(std::string const& folder, journal::RestoreReport const& done, std::string const& holds) {
+std::string listed_holds(std::string const& erasures, std::string& hold_list) {
+  hold_list = (fs::path(erasures).parent_path() / "holds").string();
+  std::ostringstream holds;
+  if (std::ifstream in(hold_list, std::ios::binary); in) holds << in.rdbuf();
+  return holds.str();
+}
+
+Result<void> leave_mark(std::string const& folder, Instant made_at, std::uint64_t position, std::string const& holds) {
   std::ofstream out(restore_mark(folder), std::ios::binary);
-  out << to_rfc3339(done.manifest.made_at) << ' ' << done.position << '\n' << holds;
+  out << to_rfc3339(made_at) << ' ' << position << '\n' << holds;
   out.close();
   if (!out) return unavailable("restore.not_written", restore_mark(folder).string());
+  std::cout << say("Nothing will be erased there until two people have accepted the restore: More, Two-person review.\n",
+                   "在两人确认此次恢复之前，系统不擦除任何信息：更多 → 双人复核。\n");
   return {};
 }
 
+namespace {
+
 int do_restore(BackupAsked const& asked) {
+  if (!asked.segments.empty())
+    return restore_from_segments({.segments = asked.segments,
+                                  .backup = asked.from,
+                                  .to = asked.to,
+                                  .to_time = asked.to_time,
+                                  .key_file = asked.key_file,
+                                  .erasures = asked.erasures,
+                                  .to_position = asked.to_position});
   if (asked.to.empty() && asked.url.empty() && !asked.verify)
     return report({ErrorKind::kInvalid, "restore.target_missing", "--data DIR, or --verify to check only"});
   if (asked.to.empty() && asked.url.empty() && (!asked.to_time.empty() || asked.to_position != 0))
@@ -202,10 +220,8 @@ int do_restore(BackupAsked const& asked) {
   std::size_t heads_agreed = 0;
   auto const point = point_of(asked, heads_agreed);
   if (!point) return report(point.error());
-  // Beside the list of erasures, wherever that is.
-  std::string const hold_list = (fs::path(erasures).parent_path() / "holds").string();
-  std::ostringstream holds;
-  if (std::ifstream in(hold_list, std::ios::binary); in) holds << in.rdbuf();
+  std::string hold_list;
+  std::string const holds = listed_holds(erasures, hold_list);
   auto const done = put_back(asked, erasures, *point);
   if (!done) return report(done.error());
   std::cout << say("whole: position ", "完好：位置 ") << done->position << ", state " << to_hex(done->state_hash) << '\n'
@@ -240,9 +256,7 @@ int do_restore(BackupAsked const& asked) {
         wording("Next: tocsin restore --from {} --data NEW_FOLDER\n", "下一步：tocsin restore --from {} --data 新目录\n"), asked.from);
     return 0;
   }
-  if (auto const marked = leave_mark(asked.to, *done, holds.str()); !marked) return report(marked.error());
-  std::cout << say("Nothing will be erased there until two people have accepted the restore: More, Two-person review.\n",
-                   "在两人确认此次恢复之前，系统不擦除任何信息：更多 → 双人复核。\n");
+  if (auto const marked = leave_mark(asked.to, done->manifest.made_at, done->position, holds); !marked) return report(marked.error());
   auto const has_key = bring_key(asked.to, asked.key_file, manifest->key_file);
   if (!has_key) return report(has_key.error());
   if (*has_key) {
@@ -274,26 +288,34 @@ void add_backup(CLI::App& app, Chosen& chosen) {
 
   auto* const restore =
       app.add_subcommand("restore", say("Restore a backup into a new folder, or only check it", "恢复备份到新目录，或只核验"));
-  restore->add_option("--from,from", asked->from, say("Backup folder", "备份目录"))->required();
-  restore->add_option("--data", asked->to, say("New data folder", "新数据目录"));
-  restore->add_option("--journal", asked->url, say("Into this database instead: postgresql://...", "恢复到该数据库：postgresql://..."));
+  auto* const from = restore->add_option("--from,from", asked->from, say("Backup folder", "备份目录"));
+  restore->add_option("--data,--to", asked->to, say("New data folder", "新数据目录"));
+  auto* const url =
+      restore->add_option("--journal", asked->url, say("Into this database instead: postgresql://...", "恢复到该数据库：postgresql://..."));
+  auto* const segments = restore->add_option("--from-segments", asked->segments,
+                                             say("Folder that tocsin ship wrote; goes on behind the backup, or begins at position 1",
+                                                 "tocsin ship 的目录；接在备份之后，或从位置 1 开始"));
   auto* const to_time =
       restore->add_option("--to-time", asked->to_time,
                           say("Only what was written up to this moment (2026-11-26T08:30:00Z)", "只恢复到此时刻（2026-11-26T08:30:00Z）"));
   restore->add_option("--to-position", asked->to_position, say("Only the entries up to this position", "只恢复到此位置"))
       ->excludes(to_time)
       ->check(CLI::PositiveNumber);
-  restore->add_option("--head", asked->heads,
-                      say("File of signed heads that were kept elsewhere; the restored journal has to agree",
-                          "别处留存的签名头文件；恢复出的日志须与之相符"));
+  auto* const head = restore->add_option("--head", asked->heads,
+                                         say("File of signed heads that were kept elsewhere; the restored journal has to agree",
+                                             "别处留存的签名头文件；恢复出的日志须与之相符"));
   restore->add_option("--key", asked->public_key, say("Public key of the centre, or its file", "该中心的公钥或公钥文件"));
-  restore->add_flag("--verify", asked->verify, say("Only check, unless --data is given", "只核验，除非给出 --data"));
+  auto* const verify = restore->add_flag("--verify", asked->verify, say("Only check, unless --data is given", "只核验，除非给出 --data"));
+  segments->excludes(url)->excludes(head)->excludes(verify);
   restore->add_option("--key-file", asked->key_file,
                       say("Master key; else where it lay when the backup was made", "主密钥文件；默认为备份时的位置"));
   restore->add_option(
       "--erasures", asked->erasures,
       say("List of records erased since; default: the one beside the master key", "备份之后的擦除清单；默认为主密钥旁的清单"));
-  restore->callback([&chosen, asked] { chosen = [asked] { return do_restore(*asked); }; });
+  restore->callback([&chosen, asked, from, segments] {
+    if (from->empty() && segments->empty()) throw CLI::RequiredError("--from");
+    chosen = [asked] { return do_restore(*asked); };
+  });
 }
 
 }  // namespace tocsin::server

@@ -31,6 +31,7 @@ void add_addresses(CLI::App& app, Chosen& chosen);  // geocode, addresses duplic
 void add_journal(CLI::App& app, Chosen& chosen);    // journal verify|stats|export
 void add_audit(CLI::App& app, Chosen& chosen);      // audit key|head|prove|consistency|check|export|kept
 void add_backup(CLI::App& app, Chosen& chosen);     // backup, restore
+void add_ship(CLI::App& app, Chosen& chosen);
 void add_erase(CLI::App& app, Chosen& chosen);
 void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, version
 void add_doctor(CLI::App& app, Chosen& chosen);

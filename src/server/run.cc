@@ -63,6 +63,7 @@ int run(int argc, char** argv) {
   add_journal(app, chosen);
   add_audit(app, chosen);
   add_backup(app, chosen);
+  add_ship(app, chosen);
   add_erase(app, chosen);
   add_contracts(app, chosen);
   add_doctor(app, chosen);

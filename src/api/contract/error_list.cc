@@ -38,6 +38,12 @@ constexpr Next kImportAgain{"Import the file again: it is added to the data set 
 constexpr Next kCorrectFile{"Correct the file and import it again.", "请更正文件后重新导入。"};
 constexpr Next kSeeGuide{"See the guide of this command (--help).", "请查看该命令的帮助（--help）。"};
 constexpr Next kFromBackup{"Start read-only to look, and restore from a backup.", "可用只读方式查看，并从备份恢复。"};
+constexpr Next kOtherCopy{"Fetch it from another copy; or take a newer backup as the base; or restore up to before it with --to-position.",
+                          "请从其他副本取回，或改用更新的备份作底，或用 --to-position 恢复到它之前。"};
+constexpr Next kOneShipper{"One shipper for one folder: stop the other, or name another folder with --to.",
+                           "一个目录只由一个进程送：请停止另一个，或用 --to 另指目录。"};
+constexpr Next kNewShipFolder{"Name a new folder with --to and keep this one: it holds what this journal does not.",
+                              "请用 --to 另指新目录，并保留原目录：其中有本日志没有的内容。"};
 constexpr Next kCorrectInstead{"Give the reason (take back a report), or send the right value.",
                                "撤回上报请写明原因；其他请直接改为正确的值。"};
 constexpr Next kSeeContract{"See /api/v1/openapi.json.", "请查看 /api/v1/openapi.json。"};
@@ -434,9 +440,12 @@ constexpr Line kLines[] = {
     {"restore.differs", 0, "The backup is not what it says", "备份与清单不符", kTellOperator},
     {"restore.erasure_list_malformed", 0, "The list of erasures cannot be read", "擦除清单无法读取", kSeeGuide},
     {"restore.no_backup", 0, "There is no backup", "没有备份", kSeeGuide},
+    {"restore.no_segments", 0, "There are no segments", "没有日志分段", kSeeGuide},
     {"restore.not_written", 0, "The folder cannot be written", "目录无法写入", kTellOperator},
     {"restore.nothing_to_accept", 0, "No restore waits to be accepted", "没有待认可的恢复", kLook},
     {"restore.point_unknown", 0, "The backup does not reach to that point", "备份不含该时刻或位置", kCorrect},
+    {"restore.segment_damaged", 0, "A segment is damaged", "日志分段损坏", kOtherCopy},
+    {"restore.segments_gap", 0, "Segments are missing", "日志分段缺失", kOtherCopy},
     {"restore.target_missing", 0, "Say where to", "请指明目标目录", kSeeGuide},
     {"restore.target_not_empty", 0, "The target is not empty", "目标目录不为空", kSeeGuide},
     {"route.no_data_set", 0, "There are no roads yet", "尚无路网数据", kAskAdministrator},
@@ -467,6 +476,9 @@ constexpr Line kLines[] = {
     {"server.folder_unusable", 0, "The data folder cannot be used", "数据目录不可用", kTellOperator},
     {"server.no_answer", 500, "No answer was made", "未生成应答", kTellOperator},
     {"server.no_data_folder", 0, "There is no data folder", "不是数据目录", kDataFolder},
+    {"ship.in_use", 0, "Somebody ships to this folder already", "已有进程在向该目录送日志", kOneShipper},
+    {"ship.not_written", 0, "The segment could not be written", "日志分段写入失败", kTellOperator},
+    {"ship.other_history", 0, "The folder holds another history", "目录中是另一段历史", kNewShipFolder},
     {"snapshot.not_written", 0, "The snapshot could not be written", "快照写入失败", kTellOperator},
     {"source.unknown", 0, "No such source", "没有该来源", kCorrect},
     {"speeds.malformed", 0, "The file of speeds is malformed", "车速文件格式有误", kCorrectFile},

@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "journal/postgres_journal.h"
 #include "server/open_journal.h"
+#include "server/shipped_note.h"
 
 namespace tocsin::server::doctor {
 
@@ -32,6 +33,9 @@ Line judge_clock(Instant now, Instant last_entry_at, bool is_synchronised);
 Line judge_certificate(std::string const& file, Instant ends_at, Instant now);
 Line judge_database_standbys(journal::DatabaseStandbys const& seen);
 Line judge_following(std::uint64_t journal_position, std::uint64_t server_position);
+// Nothing to judge: nobody ships. `chain_here`: the journal's at the position that was shipped last, when it reaches so far.
+Line judge_shipped(std::optional<ShippedNote> const& note, std::uint64_t journal_position, std::optional<Hash> const& chain_here,
+                   Instant now);
 Line judge_open_files(std::uint64_t limit, std::uint64_t may_be_raised_to);
 
 struct Asked {

@@ -46,6 +46,20 @@ TEST_CASE("a clock behind the journal makes time stand still; one that nobody se
   CHECK(state_of(judge_clock(kNow, kNow + Duration::hours(2), true)) == State::kFailed);
 }
 
+TEST_CASE("an off-site copy: none, fresh, stopped, of another history, of more than there is") {
+  Hash const chain = sha256("chain"), other = sha256("other");
+  ShippedNote const note{"/mnt/off_site", 100, chain, kNow - Duration::minutes(5), 60};
+  CHECK(state_of(judge_shipped({}, 100, {}, kNow)) == State::kOk);
+  CHECK(state_of(judge_shipped(note, 130, chain, kNow)) == State::kOk);
+  CHECK(state_of(judge_shipped(note, 130, chain, kNow + Duration::minutes(6))) == State::kAttention);
+  CHECK(state_of(judge_shipped(note, 130, other, kNow)) == State::kAttention);
+  CHECK(state_of(judge_shipped(note, 99, {}, kNow)) == State::kFailed);
+  auto by_timer = note;
+  by_timer.every_s = 0;
+  CHECK(state_of(judge_shipped(by_timer, 130, chain, kNow + Duration::minutes(60))) == State::kOk);
+  CHECK(state_of(judge_shipped(by_timer, 130, chain, kNow + Duration::minutes(120))) == State::kAttention);
+}
+
 TEST_CASE("a certificate: months, days, over") {
   CHECK(state_of(judge_certificate("x.pem", kNow + Duration::hours(90 * 24), kNow)) == State::kOk);
   CHECK(state_of(judge_certificate("x.pem", kNow + Duration::hours(10 * 24), kNow)) == State::kAttention);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "api/clock.h"
 #include "api/contract/error_catalogue.h"
 #include "audit/signing_key.h"
 #include "journal/entry_codec.h"
@@ -104,6 +105,14 @@ Line look_at_snapshots(std::string const& folder, journal::Journal const& journa
           {"start and stop the server once in a quiet hour", "在空闲时段启动并正常停止一次服务器"}};
 }
 
+Line look_at_shipped(std::string const& folder, journal::Journal const& journal) {
+  auto const note = read_shipped_note(folder);
+  std::optional<Hash> chain_here;
+  if (note && note->position > 0)
+    if (auto const entry = journal.read(note->position, 1); entry && !entry->empty()) chain_here = entry->front().chain;
+  return judge_shipped(note, journal.head().position, chain_here, api::Clock::machine_now());
+}
+
 Line look_at_key(std::string const& path, journal::Header const& header) {
   Words const what{"master key", "主密钥"};
   auto const key = journal::MasterKey::from_file(path, false);
@@ -180,6 +189,7 @@ FolderReport check_folder(Asked const& asked) {
   out.lines.push_back(look_at_tail(**journal, out.last_entry_at));
   out.position = (*journal)->head().position;
   out.lines.push_back(std::move(snapshots));
+  out.lines.push_back(look_at_shipped(asked.data, **journal));
   if (!asked.url.empty()) {
     auto const standbys = journal::database_standbys(asked.url);
     out.lines.push_back(standbys ? judge_database_standbys(*standbys) : failed({"database standbys", "数据库备机"}, standbys.error()));

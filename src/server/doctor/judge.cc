@@ -12,9 +12,10 @@ constexpr std::uint64_t kMegabyte = 1'000'000;
 // A day of a large city is some 100 MB of journal, and a snapshot is written beside the old one.
 constexpr std::uint64_t kLittle = 5'000 * kMegabyte, kTooLittle = 500 * kMegabyte;
 constexpr std::uint64_t kFewFiles = 10'000;
-constexpr std::int64_t kSlowUs = 30'000, kTooSlowUs = 250'000;  // An acknowledgement waits for one of these; it may take 50 ms and this.
-constexpr std::int64_t kFarBehind = 64'000'000;                 // Bytes: minutes of a busy hour.
-constexpr std::uint64_t kFollowsClosely = 1'000;                // Entries: a burst; a standby reads on ten times a second.
+constexpr std::int64_t kSlowUs = 30'000, kTooSlowUs = 250'000;    // An acknowledgement waits for one of these; it may take 50 ms and this.
+constexpr std::int64_t kFarBehind = 64'000'000;                   // Bytes: minutes of a busy hour.
+constexpr std::uint64_t kFollowsClosely = 1'000;                  // Entries: a burst; a standby reads on ten times a second.
+constexpr std::int64_t kShipsOften = 600, kShipsByTimer = 7'200;  // Seconds without a pass.
 constexpr Duration kEndsSoon = Duration::hours(30 * 24);
 constexpr Duration kAhead = Duration::seconds(2), kFarAhead = Duration::hours(1);
 // A thousand screens, each with a stream, and requests beside them.
@@ -130,6 +131,39 @@ Line judge_following(std::uint64_t journal_position, std::uint64_t server_positi
   if (behind <= kFollowsClosely) return out;
   out.state = State::kAttention;
   out.next = {"look at its log and its load: taking over takes longer the further it is behind", "查看其日志和负载：落后越多，接管越慢"};
+  return out;
+}
+
+Line judge_shipped(std::optional<ShippedNote> const& note, std::uint64_t journal_position, std::optional<Hash> const& chain_here,
+                   Instant now) {
+  Line out{.what = {"off-site copy", "异地副本"}};
+  if (!note) {
+    out.found = {"nothing is shipped from this folder; backups are all that there is (tocsin ship --to FOLDER)",
+                 "未向异地送日志，只有备份可用（tocsin ship --to 目录）"};
+    return out;
+  }
+  auto const age_s = std::max<std::int64_t>(0, (now - note->at).us / 1'000'000);
+  auto const behind = journal_position > note->position ? journal_position - note->position : 0;
+  out.found = {fmt::format("{}, shipped {} s ago to position {}, {} entries since", note->to, age_s, note->position, behind),
+               fmt::format("{}：{} 秒前送至位置 {}，此后新增 {} 条", note->to, age_s, note->position, behind)};
+  if (note->position > journal_position) {
+    out.state = State::kFailed;
+    out.next = {
+        "the end of this journal is missing, or an older state was restored: do not take calls here before you know which; the "
+        "segments hold the rest (tocsin restore --from-segments)",
+        "本日志缺少末尾，或恢复过更早的状态：查明之前请勿在此接警；分段中有其余部分（tocsin restore --from-segments）"};
+  } else if (chain_here && *chain_here != note->chain) {
+    out.state = State::kAttention;
+    out.found.en += "; the journal is another since";
+    out.found.zh += "；此后日志已是另一段历史";
+    out.next = {"ship to a new folder, and keep the old one: it holds what was left out",
+                "请送往新的目录，并保留旧目录：其中有被舍去的内容"};
+  } else if (auto const longest = std::max(3 * note->every_s, note->every_s > 0 ? kShipsOften : kShipsByTimer); age_s > longest) {
+    out.state = State::kAttention;
+    out.next = {
+        "see why it stopped: systemctl status tocsin-ship, its log, room and mount of that folder; by hand: tocsin ship --to FOLDER",
+        "查明为何停止：systemctl status tocsin-ship、其日志、目标目录的空间和挂载；手动：tocsin ship --to 目录"};
+  }
   return out;
 }
 
