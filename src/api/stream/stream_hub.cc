@@ -322,7 +322,8 @@ void StreamHub::send_positions() {
 }
 
 void StreamHub::send_ping() {
-  static auto const ping = std::make_shared<std::string const>(": ping\n\n");
+  // An event, not a comment: EventSource keeps comments to itself, and a screen has to see that the stream is alive. No id: it is no place.
+  static auto const ping = std::make_shared<std::string const>("event: ping\ndata: {}\n\n");
   std::scoped_lock lock(mutex_);
   for (auto& [id, listener] : listeners_) send(listener, ping);
   drop_closed();

@@ -43,7 +43,7 @@ struct StreamHubOptions {
   std::size_t max_listeners = 1'000;
   std::size_t max_of_actor = 250;                   // Of one account or token: 200 screens on one machine, and never all that there are.
   Duration positions_every = Duration::seconds(1);  // And a look whether those who listen still may.
-  Duration ping_every = Duration::seconds(10);
+  Duration ping_every = Duration::seconds(10);      // A screen that hears nothing for 25 s takes its stream for lost.
 };
 
 class StreamHub {

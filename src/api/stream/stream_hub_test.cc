@@ -181,6 +181,13 @@ TEST_CASE("positions: without an id, only inside the viewport, and only when som
   CHECK(far->frames.size() == 2);
 }
 
+TEST_CASE("a ping is an event with data, which a browser tells its page of, and has no id that would move the place to resume at") {
+  Setup s;
+  auto const heard = s.listen(std::nullopt);
+  s.hub->send_ping();
+  CHECK(heard->frames.back() == "event: ping\ndata: {}\n\n");
+}
+
 TEST_CASE("who may listen no more is told why, and hears nothing after it") {
   Setup s;
   std::optional<Error> why;

@@ -77,6 +77,59 @@ test('a reset is passed on, and the next connection starts afresh', () => {
   expect(last().url).not.toContain('after=');
 });
 
+// A tab that opens while the connection is being made anew must not take the hello of the one before for its own.
+test('a tab that comes while the stream connects is greeted by its own hello', () => {
+  const hub = new StreamHub();
+  const first = tab(hub);
+  first.say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  last().emit('reset', {});
+  const second = tab(hub);
+  second.say({ say: 'join', csrf: 'x' });
+  expect(FakeSource.made).toHaveLength(2);
+  expect(second.heard.some((message) => message.say === 'hello')).toBe(false);
+  last().emit('hello', { ...hello, position: 44 });
+  for (const { heard } of [first, second]) expect(heard.at(-1)).toMatchObject({ say: 'hello', position: 44 });
+});
+
+// A half-open connection: questions are answered all the while, the stream says nothing any more.
+test('a stream that goes silent is lost, whatever else the server answers, and is connected anew', async () => {
+  const hub = new StreamHub();
+  const { heard, say } = tab(hub);
+  say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  last().emit('change', change(57));
+  await vi.advanceTimersByTimeAsync(24_000);
+  expect(FakeSource.made).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(7000);
+  expect(heard.some((message) => message.say === 'link' && !message.up)).toBe(true);
+  expect(FakeSource.made[0]?.closed).toBe(true);
+  expect(FakeSource.made).toHaveLength(2);
+  expect(last().url).toContain('after=57');
+});
+
+test('one that never says hello is tried again too', async () => {
+  const hub = new StreamHub();
+  tab(hub).say({ say: 'join', csrf: 'x' });
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(FakeSource.made).toHaveLength(2);
+});
+
+test('the server’s pings keep a quiet stream', async () => {
+  const hub = new StreamHub();
+  const { heard, say } = tab(hub);
+  say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  heard.length = 0;
+  for (let ping = 0; ping < 12; ping++) {
+    await vi.advanceTimersByTimeAsync(10_000);
+    say({ say: 'alive' });
+    last().emit('ping', {});
+  }
+  expect(FakeSource.made).toHaveLength(1);
+  expect(heard.some((message) => message.say === 'link' && !message.up)).toBe(false);
+});
+
 test('an account that may see other things now loads its lists again, and misses nothing meanwhile', async () => {
   const hub = new StreamHub();
   const { heard, say } = tab(hub);
@@ -89,6 +142,7 @@ test('an account that may see other things now loads its lists again, and misses
   expect(heard.some((message) => message.say === 'reset')).toBe(false);
   last().emit('hello', hello);
   expect(heard.filter((message) => message.say === 'reset')).toHaveLength(1);
+  expect(heard.at(-1)?.say).toBe('hello'); // At which the lists are fetched.
   last().emit('hello', hello);
   expect(heard.filter((message) => message.say === 'reset')).toHaveLength(1);
 });

@@ -6,8 +6,7 @@ type Port = (message: FromWorker) => void;
 interface Listener { port: Port; viewport: Viewport | null; heard_ms: number }
 
 const kRetryMs = [500, 1000, 2000, 4000, 8000];
-const kSilenceMs = 15_000; // The server's pings are comments, which EventSource keeps to itself: past this, ask.
-const kProbeMs = 5000;
+const kSilenceMs = 25_000; // The server pings every ten seconds: past this the stream is lost, whatever else still answers.
 
 export class StreamHub {
   private listeners = new Map<number, Listener>();
@@ -24,6 +23,7 @@ export class StreamHub {
   private up = false;
   private changed = false;
   private last_heard_ms = Date.now();
+  private connected_ms = 0;
   private hello: Extract<FromWorker, { say: 'hello' }> | null = null;
 
   constructor() {
@@ -40,11 +40,8 @@ export class StreamHub {
           case 'join':
             this.csrf = message.csrf;
             this.listeners.set(id, listener);
-            if (this.source && this.up) {
-              if (this.hello) port({ ...this.hello, position: this.position ?? this.hello.position });
-            } else {
-              this.connect();
-            }
+            if (!this.source) this.connect();
+            else if (this.hello) port({ ...this.hello, position: this.position ?? this.hello.position }); // Else it is told to all when it comes.
             port({ say: 'link', up: this.up, last_heard_ms: this.last_heard_ms });
             break;
           case 'viewport':
@@ -77,6 +74,7 @@ export class StreamHub {
 
   private connect(): void {
     this.close(false);
+    this.connected_ms = Date.now();
     const query = new URLSearchParams();
     if (this.position !== null) query.set('after', this.resume || String(this.position));
     const box = this.union();
@@ -98,9 +96,9 @@ export class StreamHub {
         this.resume = data.resume ?? '';
       }
       this.hello = { say: 'hello', position: data.position, now: data.now, speed: data.speed, demo: data.demo };
-      this.tell(this.hello);
       if (this.changed) this.tell({ say: 'reset' }); // The stream goes on where it was; the lists are those of before.
       this.changed = false;
+      this.tell(this.hello);
       this.send_viewport_soon();
     });
     on('change', (event) => {
@@ -121,7 +119,7 @@ export class StreamHub {
       this.changed ||= (JSON.parse(event.data) as { code: string }).code === 'auth.changed';
       this.lost();
     });
-    on('ping', () => {});
+    on('ping', () => {}); // Heard, and that is all.
     source.onerror = () => {
       if (this.source === source) this.lost();
     };
@@ -162,29 +160,17 @@ export class StreamHub {
       this.close(true);
       return;
     }
-    if (this.up && !this.probing && now - this.last_heard_ms > kSilenceMs) void this.probe();
-  }
-  private probing = false;
-  /** A cable that was pulled closes nothing: a quiet stream is asked about. */
-  private async probe(): Promise<void> {
-    this.probing = true;
-    const source = this.source;
-    try {
-      await fetch('/api/v1/session', { credentials: 'same-origin', signal: AbortSignal.timeout(kProbeMs) });
-      this.last_heard_ms = Date.now();
-    } catch {
-      if (this.source === source) this.lost();
-    }
-    this.probing = false;
+    // A cable that was pulled closes nothing, and a way to the server that answers questions says nothing of the stream.
+    if (this.source && now - Math.max(this.last_heard_ms, this.connected_ms) > kSilenceMs) this.lost();
   }
 
   private close(forget: boolean): void {
     this.source?.close();
     this.source = null;
+    this.hello = null;
     if (forget) {
       if (this.retry_timer) clearTimeout(this.retry_timer);
       this.position = null;
-      this.hello = null;
       this.up = false;
     }
   }

@@ -1,5 +1,6 @@
-// From the server to the store: join the stream first and hold its changes back, fetch the lists, then let the changes in. What happened
-// between the two is in one or the other, and folding by version makes the overlap harmless.
+// From the server to the store: join the stream, wait until it says hello, hold its changes back, fetch the lists, then let the changes in.
+// What happened between the two is in one or the other, and folding by version makes the overlap harmless. Lists that were fetched while the
+// stream was still connecting would be older than what it begins with.
 import { get, get_all, get_whole } from '../api/client';
 import { open_stream, type Stream } from '../api/stream';
 import type { FromWorker, Viewport } from '../api/stream_messages';
@@ -11,6 +12,7 @@ import { session } from './session.svelte';
 import { world } from './world.svelte';
 
 const kHeldChangesMax = 20_000;
+const kHelloWithinMs = 8000; // Past this something is shown even without a stream, under the banner that says so.
 
 class Live {
   up = $state(false);
@@ -20,18 +22,35 @@ class Live {
   private stream: Stream | null = null;
   private held: Change[] | null = null;
   private loading = 0;
+  /** The lists have to be fetched at the next hello. */
+  private stale = true;
+  /** What is held may be of a history that the journal has no more. */
+  private begin_anew = false;
+  /** Each start and stop ends what the one before still waits for. */
+  private era = 0;
   private listeners = new Set<(change: Change) => void>();
   private notice_listeners = new Set<(notice: Notice, change: Change) => void>();
   private viewport: Viewport | null = null;
 
   start(csrf: string): void {
     if (this.stream) return;
-    this.stream = open_stream(csrf, (message) => this.receive(message));
+    const era = ++this.era;
+    this.stale = true;
+    this.failed = false;
+    this.stream = open_stream(csrf, (message) => {
+      if (era === this.era) this.receive(message);
+    });
     if (this.viewport) this.stream.say({ say: 'viewport', viewport: this.viewport });
-    void this.load();
+    setTimeout(() => {
+      if (era === this.era && !this.ready && !this.held) void this.load();
+    }, kHelloWithinMs);
   }
 
   stop(): void {
+    this.era++;
+    this.begin_anew = false;
+    this.loading++; // What is being fetched is for nobody any more.
+    this.held = null;
     this.stream?.close();
     this.stream = null;
     this.ready = false;
@@ -42,6 +61,7 @@ class Live {
 
   async load(): Promise<void> {
     const mine = ++this.loading;
+    this.stale = !this.up;
     this.held = [];
     this.failed = false;
     try {
@@ -56,6 +76,8 @@ class Live {
       ]);
       if (mine !== this.loading) return;
       if (!this.up) clock.set(config.clock.now, config.clock.speed);
+      if (this.begin_anew) world.clear();
+      this.begin_anew = false;
       world.replace(world.incidents, (item) => item.incident_id, incidents.items, incidents.position);
       world.replace(world.calls, (item) => item.call_id, calls.items, calls.position);
       world.replace(world.units, (item) => item.unit_id, units.items, units.position);
@@ -80,7 +102,7 @@ class Live {
       case 'hello':
         clock.set(message.now, message.speed);
         this.up = true;
-        if (this.failed) void this.load();
+        if (this.stale || this.failed) void this.load();
         break;
       case 'change':
         if (this.held) {
@@ -96,7 +118,8 @@ class Live {
         clock.set(message.now, message.speed);
         break;
       case 'reset':
-        void this.load();
+        // Always followed by a hello, at the latest when the connection stands again.
+        this.stale = this.begin_anew = true;
         break;
       case 'link':
         this.up = message.up;
@@ -125,7 +148,9 @@ class Live {
 
   /** Stations do not come with the stream's changes. */
   async load_stations(): Promise<void> {
+    const era = this.era;
     const { items } = await get_all<StationView>('/stations');
+    if (era !== this.era) return;
     const there = new Set(items.map((station) => station.station_id));
     for (const id of world.stations.keys()) if (!there.has(id)) world.stations.delete(id);
     for (const station of items) world.stations.set(station.station_id, station);
@@ -133,7 +158,9 @@ class Live {
 
   /** With their texts, which do not come with the stream's changes either. */
   async load_seats(): Promise<void> {
+    const era = this.era;
     const { items, position } = await get_whole<SeatView>('/seats');
+    if (era !== this.era) return;
     world.replace(world.seats, (item) => item.seat_id, items, position);
   }
 
@@ -153,7 +180,9 @@ class Live {
 
   /** Rows that the store may not hold (closed long ago) are fetched and put in. */
   async fetch_incident(id: string): Promise<void> {
+    const era = this.era;
     const detail = await get<{ incident: IncidentView }>(`/incidents/${encodeURIComponent(id)}`);
+    if (era !== this.era) return;
     world.fold({ position: 0, incidents: [detail.incident] });
   }
 }
