@@ -20,6 +20,7 @@ export function configure_client(options: { language: () => string; on_signed_ou
 /** status 0, code network.unreachable: no answer from the server; nothing is known about the outcome. */
 export async function request<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, quiet = false): Promise<T> {
   let response: Response;
+  let text: string;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
@@ -32,10 +33,10 @@ export async function request<T>(method: string, path: string, body?: unknown, h
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    text = await response.text();
   } catch {
     throw new Problem({ status: 0, code: 'network.unreachable' });
   }
-  const text = await response.text();
   let parsed: unknown = null;
   if (text !== '') {
     try {
