@@ -5,8 +5,10 @@ import { short_number } from '../lib/numbers';
 import { ms } from '../lib/time';
 import { clock } from '../store/clock.svelte';
 import { configuration } from '../store/configuration.svelte';
+import { own_reports } from '../store/own_reports.svelte';
 import { world } from '../store/world.svelte';
 import type { Command } from './perform';
+import { incident_as_seen, seen_incident, unit_as_seen, type IncidentSeen, type Seen } from './seen';
 
 const at = (incident_id: string, verb: string): string => `/incidents/${encodeURIComponent(incident_id)}/${verb}`;
 const sep = (): string => i18n.t.common.list_sep;
@@ -38,13 +40,16 @@ export const stand_down = (incident: IncidentView, unit_ids: string[], late: Lat
   undo: () => dispatch(incident, unit_ids),
 });
 
+/** As one's own command left it: undone is that, and not what somebody else has made of it since. */
+const left_by = (incident: IncidentView, { position }: { position?: number }, was: IncidentSeen): Seen => seen_incident({ ...incident, version: position ?? incident.version }, was);
+
 export const set_level = (incident: IncidentView, response_level: number): Command => ({
-  method: 'POST', path: at(incident.incident_id, 'level'), body: { response_level }, done: () => i18n.t.done.level(response_level),
-  undo: () => take_back_of(incident, 'level'),
+  method: 'POST', path: at(incident.incident_id, 'level'), body: { response_level }, seen: incident_as_seen(incident, 'response_level'), done: () => i18n.t.done.level(response_level),
+  undo: (sent) => take_back_of(incident, 'level', left_by(incident, sent, { response_level })),
 });
 
-export const take_back_of = (incident: IncidentView, what: 'level' | 'grade'): Command => ({
-  method: 'POST', path: at(incident.incident_id, 'take_back'), body: { what }, done: () => i18n.t.undo.undone,
+const take_back_of = (incident: IncidentView, what: 'level' | 'grade', seen: Seen): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'take_back'), body: { what }, seen, done: () => i18n.t.undo.undone,
 });
 
 export const merge = (into: IncidentView, other: { incident_id: string; number: string }): Command => ({
@@ -62,14 +67,18 @@ const as_input = (place: PlaceView): PlaceInput => ({
   ...(place.text ? { place_text: place.text } : {}), ...(place.location ? { location: place.location } : {}), ...(place.address_code ? { address_code: place.address_code } : {}),
 });
 
-export const move = (incident: IncidentView, place: PlaceInput): Command => ({
-  method: 'POST', path: at(incident.incident_id, 'move'), body: place, done: () => i18n.t.done.moved,
-  undo: incident.place.location || incident.place.text ? () => move(incident, as_input(incident.place)) : undefined,
+/** A place as it was given: the rest is what the server makes of it. */
+export const place_given = ({ place_text, location, address_code }: PlaceInput): NonNullable<IncidentSeen['place']> => ({
+  ...(place_text ? { text: place_text } : {}), ...(location ? { location } : {}), ...(address_code ? { address_code } : {}),
+});
+export const move = (incident: IncidentView, place: PlaceInput, seen: Seen = incident_as_seen(incident, 'place')): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'move'), body: place, seen, done: () => i18n.t.done.moved,
+  undo: incident.place.location || incident.place.text ? (sent) => move(incident, as_input(incident.place), left_by(incident, sent, { place: place_given(place) })) : undefined,
 });
 
-export const grade = (incident: IncidentView, to: { incident_type?: string; priority?: number }): Command => ({
-  method: 'POST', path: at(incident.incident_id, 'grade'), body: to, done: () => i18n.t.done.graded,
-  undo: () => take_back_of(incident, 'grade'),
+export const grade = (incident: IncidentView, to: { incident_type?: string; priority?: number }, seen: Seen = incident_as_seen(incident, 'incident_type', 'priority')): Command => ({
+  method: 'POST', path: at(incident.incident_id, 'grade'), body: to, seen, done: () => i18n.t.done.graded,
+  undo: (sent) => take_back_of(incident, 'grade', left_by(incident, sent, to)),
 });
 
 export const add_note = (incident: IncidentView, text: string): Command => ({ method: 'POST', path: at(incident.incident_id, 'notes'), body: { text }, done: () => i18n.t.done.noted });
@@ -84,17 +93,19 @@ export const accept_leg = (incident: IncidentView, agency: string): Command => (
 export const close_leg = (incident: IncidentView, agency: string, disposition: string): Command => ({
   method: 'POST', path: at(incident.incident_id, `legs/${encodeURIComponent(agency)}/close`), body: { disposition }, done: () => i18n.t.done.leg_closed(configuration.name('agencies', agency)),
 });
-export const take = (incident: IncidentView): Command => ({ method: 'POST', path: at(incident.incident_id, 'take'), done: () => i18n.t.done.taken });
+export const take = (incident: IncidentView): Command => ({ method: 'POST', path: at(incident.incident_id, 'take'), seen: incident_as_seen(incident, 'seat'), done: () => i18n.t.done.taken });
 
 export const close_incident = (incident: IncidentView, disposition: string, note = '', late: Late = {}): Command => ({
-  method: 'POST', path: at(incident.incident_id, 'close'), body: { disposition, ...(note ? { note } : {}), ...late }, done: () => i18n.t.done.closed(short_number(incident.number)),
+  method: 'POST', path: at(incident.incident_id, 'close'), body: { disposition, ...(note ? { note } : {}), ...late },
+  // What another has learnt meanwhile may be a reason not to close.
+  seen: incident_as_seen(incident, 'state', 'incident_type', 'priority', 'response_level', 'place', 'call_ids', 'notes_count'), done: () => i18n.t.done.closed(short_number(incident.number)),
 });
 export const reopen = (incident: IncidentView, reason: string): Command => ({ method: 'POST', path: at(incident.incident_id, 'reopen'), body: { reason }, done: () => i18n.t.done.reopened });
 
 export const set_status = (unit: UnitView, status: UnitStatus, more: { reason?: string; hospital?: string } & Late = {}): Command => {
   let told_ms: number | null = null; // By the centre's clock, which in a demo runs faster than the ten seconds on the screen.
   return {
-    method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/status`, body: { status, ...more },
+    method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/status`, body: { status, ...more }, on_done: ({ position }) => own_reports.told(unit.unit_id, position),
     done: () => i18n.t.done.status(unit.unit_id, word(i18n.t.unit_status, status)),
     undo: () => {
       told_ms ??= clock.read();
@@ -114,8 +125,8 @@ export const check_in = (incident_id: string, unit_id: string): Command => ({ me
 export function set_post(unit: UnitView, post: { location: { lat: number; lon: number }; address_code?: string } | null): Command {
   const left = unit.post && unit.location_source === 'post' ? unit.location : null; // Where it stood by, as far as that is known.
   return {
-    method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/post`, body: post ?? {}, done: () => (post ? i18n.t.done.posted(unit.unit_id) : i18n.t.done.unposted(unit.unit_id)),
-    undo: post && !unit.post ? () => set_post(unit, null) : left ? () => set_post(unit, { location: left }) : undefined,
+    method: 'POST', path: `/units/${encodeURIComponent(unit.unit_id)}/post`, body: post ?? {}, seen: unit_as_seen(unit, 'post'), done: () => (post ? i18n.t.done.posted(unit.unit_id) : i18n.t.done.unposted(unit.unit_id)),
+    undo: post && !unit.post ? () => ({ ...set_post(unit, null), seen: undefined }) : left ? () => ({ ...set_post(unit, { location: left }), seen: undefined }) : undefined,
   };
 }
 /** `undone` is for a moment; afterwards the server wants to know why. */
@@ -200,8 +211,9 @@ export const put_run_card = (card: RunCardView, before: RunCardView | null): Com
 export const remove_run_card = (card: RunCardView): Command => ({ method: 'DELETE', path: `/run_cards/${encodeURIComponent(card.run_card_id)}`, done: () => i18n.t.done.removed });
 interface UnitFields { kind: string; agency: string; station: string; capabilities: string[] }
 const unit_fields = ({ kind, agency, station, capabilities }: UnitFields): UnitFields => ({ kind, agency, station, capabilities });
-export const put_unit = (unit_id: string, fields: UnitFields, before: UnitFields | null): Command => ({
-  method: 'PUT', path: `/units/${encodeURIComponent(unit_id)}`, body: unit_fields(fields), done: () => i18n.t.done.saved, undo: before ? () => put_unit(unit_id, before, fields) : undefined,
+export const put_unit = (unit_id: string, fields: UnitFields, before: UnitView | null): Command => ({
+  method: 'PUT', path: `/units/${encodeURIComponent(unit_id)}`, body: unit_fields(fields), done: () => i18n.t.done.saved,
+  ...(before ? { seen: unit_as_seen(before, 'kind', 'agency', 'station', 'capabilities'), undo: ({ position }) => put_unit(unit_id, before, { ...before, ...unit_fields(fields), version: position ?? before.version }) } : {}),
 });
 export const remove_unit = (unit_id: string): Command => ({ method: 'DELETE', path: `/units/${encodeURIComponent(unit_id)}`, done: () => i18n.t.done.retired });
 interface StationFields { name: { zh: string; en: string }; agency: string; location: { lat: number; lon: number }; version?: number }
@@ -211,8 +223,9 @@ export const put_station = (station_id: string, { name, agency, location, versio
 });
 export const remove_station = (station_id: string): Command => ({ method: 'DELETE', path: `/stations/${encodeURIComponent(station_id)}`, done: () => i18n.t.done.retired });
 interface Shift { capabilities: string[]; crew: number }
-export const set_crew = (unit_id: string, { capabilities, crew }: Shift, before: Shift): Command => ({
-  method: 'POST', path: `/units/${encodeURIComponent(unit_id)}/crew`, body: { capabilities, crew }, done: () => i18n.t.done.saved, undo: () => set_crew(unit_id, before, { capabilities, crew }),
+export const set_crew = ({ capabilities, crew }: Shift, before: UnitView): Command => ({
+  method: 'POST', path: `/units/${encodeURIComponent(before.unit_id)}/crew`, body: { capabilities, crew }, seen: unit_as_seen(before, 'capabilities', 'crew'), done: () => i18n.t.done.saved,
+  undo: ({ position }) => set_crew(before, { ...before, capabilities, crew, version: position ?? before.version }),
 });
 
 // The register's steward

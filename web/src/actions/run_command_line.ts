@@ -9,6 +9,7 @@ import { metres_text, short_number } from '../lib/numbers';
 import { closures_in_order, closures_named } from '../store/closures.svelte';
 import { configuration } from '../store/configuration.svelte';
 import { desk } from '../store/desk.svelte';
+import { own_reports } from '../store/own_reports.svelte';
 import { place_text } from '../store/place_names.svelte';
 import { router } from '../store/router.svelte';
 import { world } from '../store/world.svelte';
@@ -165,7 +166,7 @@ export async function run_line(input: string): Promise<LineResult> {
       }
       if (!unit.take_back) return failed(t.nothing_to_take_back(unit.unit_id));
       const reasons = take_back_reasons();
-      const reason = rest[0] ? (option(reasons, rest[0]) as TakeBackReason | undefined) : undo_left_s(unit, clock.read()) > 0 ? 'undone' : undefined;
+      const reason = rest[0] ? (option(reasons, rest[0]) as TakeBackReason | undefined) : own_reports.is_last(unit) && undo_left_s(unit, clock.read()) > 0 ? 'undone' : undefined;
       return reason ? send(take_back(unit.unit_id, unit.take_back, reason)) : choose(t.need_take_back_reason);
     }
     case 'N': {

@@ -92,7 +92,7 @@ export const en: Dictionary = {
     title: 'Incident', none: 'No incident selected', none_next: 'Select one in the list or on the map, or press F4 to take a call.', close_panel: 'Close incident panel', log: 'Log', context: 'Nearby', notes: 'Notes', received: 'Received', level: 'Response level',
     raise_to: (n) => `Raise to level ${n}`, seat: 'Seat', take: 'Take to my seat', move: 'Move', grade: 'Type and priority', county: 'Jurisdiction', assigned_units: 'Assigned units', no_units: 'No units assigned yet', stand_down: 'Stand down', stand_down_all: 'Stand all down',
     legs: 'Agencies', accept_leg: 'Accept', close_leg: 'Close leg', add_note: 'Add note', note_hint: 'Situation, orders, reports', no_notes: 'No notes', benchmarks: 'Benchmarks', close: 'Close', close_with: 'Disposition', close_confirm: (n) => `Type incident number ${n} to confirm closing`, close_button: 'Close incident',
-    close_units_remain: 'Units are still at work: stand them down first, or use a disposition that closes without units.', reopen: 'Reopen', reopen_reason: 'Reason for reopening', replay: 'Replay', duplicates: 'Possible duplicates', merge: 'Merge into this', check_in: 'Check in', unmerge: 'Unmerge', merged_from: 'Merged in', merged_away: 'Merged',
+    close_units_remain: 'Units are still at work: stand them down first.', reopen: 'Reopen', reopen_reason: 'Reason for reopening', replay: 'Replay', duplicates: 'Possible duplicates', merge: 'Merge into this', check_in: 'Check in', unmerge: 'Unmerge', merged_from: 'Merged in', merged_away: 'Merged',
     merged_into: (n) => `Merged into ${n}`, reopened_from: 'Continues', reopened_as: 'Continued as', open_it: 'Open', why: { distance: (m) => `${m} apart`, age: (s) => `${s} apart in time`, type: 'similar type', address: 'same address' }, score: (n) => `score ${n}`, call_text_erased: 'Erased: its time was over, or somebody asked for it', erase: 'Propose to erase it at the caller’s request', erase_ask: 'Propose to erase the number and the words of this call? Once another person confirms, it cannot be undone, and holds for backups too.', erase_verb: 'Propose',
     texts_held_back: { role: 'What callers said and the notes are not opened for your role.', not_assigned: 'What callers said and the notes are opened for units that are sent here.', not_recorded: 'What callers said and the notes could not be opened just now: the reading is not recorded. Try again in a moment.', too_many: 'Of the many calls the last 200 are opened.' }, no_calls: 'No calls linked',
     history_empty: 'No entries', occurred: 'Occurred', recorded: 'Recorded', by: 'By', nothing_near: 'No registered premises or water nearby', hazards: 'Hazards', access: 'Access', contacts: 'Contacts',
@@ -109,6 +109,8 @@ export const en: Dictionary = {
 
   conflict: {
     assigned: (unit, at, number) => `${unit} was assigned at ${at} to ${number}`, take_over: 'Take over', choose_another: 'Choose another', moved: 'Somebody else has changed this; you now see the latest. Check, then try again.',
+    changed: (what, list) => `${what} has changed since you saw it: ${list}`, decide_again: 'Nothing was done; you now see the latest. Check, and decide again.', none: 'none',
+    aspects: { incident_type: 'type', priority: 'priority', response_level: 'response level', state: 'state', seat: 'seat', place: 'place', call_ids: 'calls', notes_count: 'notes', kind: 'kind', agency: 'agency', station: 'station', capabilities: 'capabilities', crew: 'crew', post: 'post' },
   },
 
   command: {

@@ -45,7 +45,7 @@ export const zh = {
     in_quarters: '在站', available: '在途待命', assigned: '已派', acknowledged: '已接令', en_route: '出动', staging: '集结', on_scene: '到场', transporting: '转运',
     at_hospital: '到院', returning: '返回', out_of_service: '停用',
   },
-  availability: { available: '可派', conditionally_available: '条件可派', not_available: '不可派' },
+  availability: { available: '可派', conditionally_available: '有条件可派', not_available: '不可派' },
   call_state: { ringing: '振铃', answered: '已接听', abandoned: '早释', called_back: '已回拨', transferred: '已转接', ended: '已结束' },
   channel: { voice: '电话', text: '短信', app: '应用', video: '视频', radio: '电台', in_person: '当面', interface: '接口', sensor: '传感' },
   source: {
@@ -54,7 +54,7 @@ export const zh = {
   place_source: { stated: '口述', register: '标准地址', pin: '地图点选', network: '网络定位', device: '终端定位', unit: '单元上报', interface: '接口' },
   leg_state: { requested: '待签收', accepted: '已签收', closed: '已办结' },
   end_reason: { cleared: '离场', stood_down: '归队', diverted: '改派', out_of_service: '停用' },
-  match: { exact: '完全匹配', corrected: '已纠正', prefix: '前缀匹配', nearest_number: '就近门牌', road_only: '仅到道路', place: '按名称', intersection: '路口', coordinates: '坐标', nearest: '最近' },
+  match: { exact: '完全匹配', corrected: '已纠正', prefix: '开头相同', nearest_number: '就近门牌', road_only: '仅到道路', place: '按名称', intersection: '路口', coordinates: '坐标', nearest: '最近' },
   place_kind: {
     address: '标准地址', street: '道路', intersection: '路口', place: '地点', premises: '单位场所', coordinates: '坐标', settlement: '村镇', hydrant: '消火栓', defibrillator: '除颤器', hospital: '医院', school: '学校', fuel: '加油站', fire_station: '消防救援站',
     police_station: '派出所', ambulance_station: '急救站', clinic: '诊所', pharmacy: '药店', bus_station: '汽车站', railway_station: '火车站', metro_station: '地铁站', market: '集贸市场', hotel: '宾馆', restaurant: '餐馆', parking: '停车场', park: '公园',
@@ -97,7 +97,7 @@ export const zh = {
     title: '警情', none: '未选择警情', none_next: '在列表或地图上选择一条警情，或按 F4 接警。', close_panel: '关闭警情面板', log: '日志', context: '周边', notes: '记录',
     received: '接警', level: '调派等级', raise_to: (n: number) => `提升到 ${n} 级`, seat: '席位', take: '转到本席位', move: '更改地点', grade: '类别与优先级', county: '辖区',
     assigned_units: '已派单元', no_units: '尚未派出单元', stand_down: '归队', stand_down_all: '全部归队', legs: '联动单位', accept_leg: '签收', close_leg: '办结', add_note: '添加记录', note_hint: '现场情况、指令、反馈', no_notes: '没有记录',
-    benchmarks: '关键节点', close: '结案', close_with: '处置结果', close_confirm: (n: string) => `输入警情编号 ${n} 以确认结案`, close_button: '确认结案', close_units_remain: '仍有单元在处置，须先归队或使用可直接结案的处置结果。',
+    benchmarks: '关键节点', close: '结案', close_with: '处置结果', close_confirm: (n: string) => `输入警情编号 ${n} 以确认结案`, close_button: '确认结案', close_units_remain: '仍有单元在处置，须先归队。',
     reopen: '重新开启', reopen_reason: '重新开启的原因', replay: '复盘', duplicates: '疑似重复警情', merge: '并入本警情', check_in: '报平安', unmerge: '取消合并', merged_from: '已并入', merged_away: '已合并', merged_into: (n: string) => `本警情已并入 ${n}`,
     reopened_from: '接续', reopened_as: '后续', open_it: '打开', why: { distance: (m: string) => `相距 ${m}`, age: (s: string) => `相隔 ${s}`, type: '类别相近', address: '地址相同' },
     score: (n: number) => `相似 ${n}`, call_text_erased: '内容已擦除（到期或依申请）', erase: '应报警人要求提请擦除', erase_ask: '提请擦除这次呼入的回拨号码和所述内容？另一人复核同意后执行，无法恢复，备份中的也一并失效。', erase_verb: '提请擦除',
@@ -117,6 +117,8 @@ export const zh = {
 
   conflict: {
     assigned: (unit: string, at: string, number: string) => `${unit} 已于 ${at} 派往 ${number}`, take_over: '改派到此', choose_another: '另选单元', moved: '此记录已被他人更改，已显示最新内容。请核对后再试。',
+    changed: (what: string, list: string) => `${what} 在您查看之后已有变化：${list}`, decide_again: '本次操作未执行，已显示最新内容。请核对后再决定。', none: '无',
+    aspects: { incident_type: '类别', priority: '优先级', response_level: '调派等级', state: '状态', seat: '席位', place: '地点', call_ids: '关联呼入数', notes_count: '记录数', kind: '种类', agency: '联动单位', station: '站点', capabilities: '能力', crew: '在位人数', post: '备勤点' },
   },
 
   command: {

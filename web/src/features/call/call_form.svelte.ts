@@ -1,9 +1,10 @@
 // Taking a call: what is typed is a draft on the server within a second; the incident exists from the first useful field, and every later field
 // is a command of its own. One request at a time, in order.
 import {
-  delete_draft, grade, move, open_incident_from_call, put_draft, take_call, update_call, type CallInput, type PlaceInput,
+  delete_draft, grade, move, open_incident_from_call, place_given, put_draft, take_call, update_call, type CallInput, type PlaceInput,
 } from '../../actions/commands';
-import { offer_undo, perform, type Outcome } from '../../actions/perform';
+import { is_unanswered, offer_undo, perform, type Command, type Outcome } from '../../actions/perform';
+import { MovedOn, seen_incident, type IncidentSeen, type Seen } from '../../actions/seen';
 import { get } from '../../api/client';
 import type { IncidentView } from '../../api/types';
 import { i18n } from '../../i18n/i18n.svelte';
@@ -13,6 +14,11 @@ import { desk, type CallSeed } from '../../store/desk.svelte';
 import { live } from '../../store/live.svelte';
 import { toasts } from '../../store/toasts.svelte';
 import { world } from '../../store/world.svelte';
+
+/** What the server has of the form. */
+interface SentFields { place: string; incident_type: string; priority: number; text: string; callback: string }
+/** What makes something new, as it was sent, until it is answered: sent again, it is the same call and the same incident. */
+interface Pending { key: string; what: 'call' | 'incident'; body: Record<string, unknown>; fields: SentFields }
 
 export interface Draft {
   kind: 'call';
@@ -26,6 +32,11 @@ export interface Draft {
   call_id: string | null;
   incident_id: string | null;
   saved_at: string;
+  /** The words that `place` goes with. These four are missing in drafts of older consoles. */
+  held_text?: string;
+  sent?: SentFields;
+  pending?: Pending | null;
+  seen_version?: number;
 }
 
 const kDraftWithinMs = 700;
@@ -52,10 +63,14 @@ export async function restore_draft(key: string, draft: Draft, open: boolean): P
   else if (!outcome.ok) toasts.add({ kind: 'failed', text: outcome.text, next_step: outcome.next_step });
 }
 
+const said = (outcome: Outcome): string => (outcome.ok ? '' : [outcome.text, outcome.next_step].filter(Boolean).join(' '));
+
 export class CallFormState {
   channel = $state('voice');
   place_text = $state('');
   place = $state.raw<PlaceInput | null>(null);
+  /** The words that `place` goes with: what stands in the field may be typed on since. */
+  held_text = $state('');
   incident_type = $state('');
   priority = $state(0);
   text = $state('');
@@ -66,7 +81,10 @@ export class CallFormState {
   restored = $state(false);
   busy = $state(false);
   readonly key: string;
-  private sent = { place: '', incident_type: '', priority: 0, text: '', callback: '' };
+  private sent: SentFields = { place: '', incident_type: '', priority: 0, text: '', callback: '' };
+  private pending: Pending | null = null;
+  /** The incident as this form last left or found it. */
+  private seen_version = 0;
   private queue: Promise<void> = Promise.resolve();
   private closed = false;
   private away = false;
@@ -80,6 +98,7 @@ export class CallFormState {
       this.channel = call.channel;
       this.place_text = call.place.text;
       if (call.place.text || call.place.location) this.place = { ...(call.place.text ? { place_text: call.place.text } : {}), ...(call.place.location ? { location: call.place.location } : {}) };
+      if (this.place) this.held_text = call.place.text;
       this.incident_type = call.incident_type;
       this.incident_id = call.incident_id ?? null;
       this.sent = { ...this.sent, place: JSON.stringify(this.place), incident_type: call.incident_type };
@@ -87,7 +106,10 @@ export class CallFormState {
     if (seed.incident_type) this.incident_type = seed.incident_type;
     if (seed.place_text) this.place_text = seed.place_text;
     if (seed.text) this.text = seed.text;
-    if (seed.location) this.place = { ...(seed.place_text ? { place_text: seed.place_text } : {}), location: seed.location };
+    if (seed.location) {
+      this.place = { ...(seed.place_text ? { place_text: seed.place_text } : {}), location: seed.location };
+      this.held_text = seed.place_text ?? '';
+    }
     remember_draft_key(this.key);
     const begun = seed.draft_key !== undefined;
     seed.draft_key = this.key; // Made anew after a session that ended in between, the form finds its draft.
@@ -111,6 +133,7 @@ export class CallFormState {
       this.channel = draft.channel || 'voice';
       this.place_text = draft.place_text;
       this.place = draft.place;
+      this.held_text = draft.held_text ?? (draft.place ? (draft.place.place_text ?? draft.place_text) : '');
       this.incident_type = draft.incident_type;
       this.priority = draft.priority;
       this.text = draft.text;
@@ -119,9 +142,12 @@ export class CallFormState {
       this.incident_id = draft.incident_id;
       this.restored = true;
       this.draft_state = 'saved';
-      const incident = this.incident;
-      this.sent = { place: draft.call_id ? JSON.stringify(draft.place) : '', incident_type: incident?.incident_type ?? '', priority: incident?.priority ?? 0, text: draft.call_id ? draft.text : '', callback: draft.call_id ? draft.callback : '' };
+      // What an older draft does not say is sent once more: the server says where nothing would change.
+      this.sent = draft.sent ?? { place: '', incident_type: '', priority: 0, text: '', callback: '' };
+      this.pending = draft.pending ?? null;
+      this.seen_version = draft.seen_version ?? 0;
       if (this.incident_id) this.show_incident();
+      if (this.pending) void this.sync();
     } catch { /* No draft yet. */ }
   }
 
@@ -134,6 +160,7 @@ export class CallFormState {
   private snapshot(): Draft {
     return {
       kind: 'call', channel: this.channel, place_text: this.place_text, place: this.place, incident_type: this.incident_type, priority: this.priority, text: this.text, callback: this.callback, call_id: this.call_id, incident_id: this.incident_id, saved_at: new Date(clock.read()).toISOString(),
+      held_text: this.held_text, sent: this.sent, pending: this.pending, seen_version: this.seen_version,
     };
   }
   private async save_draft(): Promise<void> {
@@ -145,19 +172,23 @@ export class CallFormState {
 
   set_place(place: PlaceInput): void {
     if (this.away) return; // A field that is taken off the screen gives what was typed in it: no reason to open an incident.
+    this.overtaken = '';
     this.place = place;
     this.place_text = place.place_text ?? this.place_text;
+    this.held_text = this.place_text;
     this.touched();
     if (place.location) desk.show(place.location, 15);
     void this.sync();
   }
   set_type(code: string, default_priority: number): void {
+    this.overtaken = '';
     this.incident_type = code;
     if (!this.priority) this.priority = default_priority;
     this.touched();
     void this.sync();
   }
   set_priority(priority: number): void {
+    this.overtaken = '';
     this.priority = priority;
     this.touched();
     void this.sync();
@@ -170,61 +201,126 @@ export class CallFormState {
   }
   private async sync_once(force: boolean): Promise<void> {
     if (this.closed) return;
-    const place_key = this.place ? JSON.stringify(this.place) : '';
+    this.fault = '';
+    const repeated = this.pending !== null;
     if (!this.call_id) {
-      if (!this.place && !this.incident_type && !force) return;
-      this.busy = true;
-      const fields = { place: place_key, incident_type: this.incident_type, priority: this.priority, text: this.text.trim(), callback: this.callback.trim() };
-      const body: CallInput = {
-        channel: this.channel, open_incident: true, ...(this.place ?? {}), ...(fields.incident_type ? { incident_type: fields.incident_type } : {}), ...(fields.priority ? { priority: fields.priority } : {}), ...(fields.text ? { text: fields.text } : {}),
-        ...(fields.callback ? { caller: { callback: fields.callback } } : {}),
-      };
-      const outcome = await perform(take_call(body), { quiet: true });
-      this.busy = false;
-      this.take(outcome, () => (this.sent = fields));
+      if (!this.pending) {
+        if (!this.place && !this.incident_type && !force) return;
+        const fields = { place: this.place_key, incident_type: this.incident_type, priority: this.priority, text: this.text.trim(), callback: this.callback.trim() };
+        const body: CallInput = {
+          channel: this.channel, open_incident: true, ...(this.place ?? {}), ...(fields.incident_type ? { incident_type: fields.incident_type } : {}), ...(fields.priority ? { priority: fields.priority } : {}), ...(fields.text ? { text: fields.text } : {}),
+          ...(fields.callback ? { caller: { callback: fields.callback } } : {}),
+        };
+        this.pending = { key: crypto.randomUUID(), what: 'call', body: { ...body }, fields };
+      }
+      const done = await this.give_pending((body) => take_call(body as unknown as CallInput));
+      if (!done || !repeated) return; // What was typed since the first attempt follows.
+    } else if (this.pending || (!this.incident_id && (this.place || this.incident_type || force))) {
+      const call_id = this.call_id;
+      if (!this.pending) {
+        if (this.place && this.place_key !== this.sent.place) {
+          const place_key = this.place_key;
+          this.settle(await perform(update_call(call_id, { ...this.place }), { quiet: true }), { place: place_key });
+        }
+        this.pending = {
+          key: crypto.randomUUID(), what: 'incident', body: { ...(this.incident_type ? { incident_type: this.incident_type } : {}), ...(this.priority ? { priority: this.priority } : {}) },
+          fields: { ...this.sent, incident_type: this.incident_type, priority: this.priority },
+        };
+      }
+      const done = await this.give_pending((body) => open_incident_from_call(call_id, body));
+      if (!done) return;
+    }
+    if (this.incident_id) await this.bring_incident();
+    await this.bring_call();
+  }
+
+  /** True: done. What is not answered stays, for the next time. */
+  private async give_pending(command: (body: Record<string, unknown>) => Command): Promise<boolean> {
+    const { pending } = this;
+    if (!pending) return false;
+    this.busy = true;
+    this.draft.call();
+    const outcome = await perform({ ...command(pending.body), key: pending.key }, { quiet: true });
+    this.busy = false;
+    if (outcome.ok || !is_unanswered(outcome.problem)) this.pending = null;
+    this.take(outcome, () => (this.sent = pending.fields));
+    return outcome.ok;
+  }
+  private async bring_incident(): Promise<void> {
+    const new_place = this.place !== null && this.place_key !== this.sent.place;
+    const new_grade = (this.incident_type !== '' && this.incident_type !== this.sent.incident_type) || (this.priority !== 0 && this.priority !== this.sent.priority);
+    if (!this.incident_id || (!new_place && !new_grade)) return;
+    if (!this.incident) await live.fetch_incident(this.incident_id).catch(() => {}); // The stream has not told of it yet.
+    const { incident } = this;
+    if (!incident) {
+      this.fault = i18n.t.problem.network;
       return;
     }
-    const incident = this.incident;
-    if (!this.incident_id && (this.place || this.incident_type || force)) {
-      if (place_key && place_key !== this.sent.place && this.place) {
-        const outcome = await perform(update_call(this.call_id, { ...this.place }), { quiet: true });
-        if (outcome.ok) this.sent.place = place_key;
-      }
-      const outcome = await perform(open_incident_from_call(this.call_id, { ...(this.incident_type ? { incident_type: this.incident_type } : {}), ...(this.priority ? { priority: this.priority } : {}) }), { quiet: true });
-      this.take(outcome, () => (this.sent = { ...this.sent, incident_type: this.incident_type, priority: this.priority }));
-    } else if (incident) {
-      if (place_key && place_key !== this.sent.place && this.place) {
-        const outcome = await perform({ ...move(incident, this.place), undo: undefined }, { quiet: true });
-        if (outcome.ok) this.sent.place = place_key;
-        else this.fail(outcome);
-      }
-      if ((this.incident_type && this.incident_type !== this.sent.incident_type) || (this.priority && this.priority !== this.sent.priority)) {
-        const wanted = { incident_type: this.incident_type, priority: this.priority };
-        const outcome = await perform({ ...grade(incident, { ...(wanted.incident_type ? { incident_type: wanted.incident_type } : {}), ...(wanted.priority ? { priority: wanted.priority } : {}) }), undo: undefined }, { quiet: true });
-        if (outcome.ok) this.sent = { ...this.sent, ...wanted };
-        else this.fail(outcome);
-      }
+    this.seen_version ||= incident.version;
+    const as_left = (was: IncidentSeen): Seen => seen_incident({ ...incident, version: this.seen_version }, was);
+    if (this.place && new_place) {
+      const place_key = this.place_key;
+      const was = this.sent.place ? { place: place_given(JSON.parse(this.sent.place) as PlaceInput) } : {};
+      this.settle(await perform({ ...move(incident, this.place, as_left(was)), undo: undefined }, { quiet: true }), { place: place_key }, true);
     }
-    const text = this.text.trim();
-    const callback = this.callback.trim();
-    if ((text && text !== this.sent.text) || (callback && callback !== this.sent.callback)) {
-      const outcome = await perform(update_call(this.call_id, { ...(text !== this.sent.text ? { text } : {}), ...(callback && callback !== this.sent.callback ? { caller: { callback } } : {}) }), { quiet: true });
-      if (outcome.ok) this.sent = { ...this.sent, text, callback };
-      else this.fail(outcome);
+    if (new_grade && !this.overtaken) {
+      const wanted = { incident_type: this.incident_type, priority: this.priority };
+      const was = { ...(this.sent.incident_type ? { incident_type: this.sent.incident_type } : {}), ...(this.sent.priority ? { priority: this.sent.priority } : {}) };
+      const to = { ...(wanted.incident_type ? { incident_type: wanted.incident_type } : {}), ...(wanted.priority ? { priority: wanted.priority } : {}) };
+      this.settle(await perform({ ...grade(incident, to, as_left(was)), undo: undefined }, { quiet: true }), wanted, true);
     }
+  }
+  private async bring_call(): Promise<void> {
+    const [text, callback] = [this.text.trim(), this.callback.trim()];
+    const new_text = text !== '' && text !== this.sent.text;
+    const new_callback = callback !== '' && callback !== this.sent.callback;
+    if (!this.call_id || (!new_text && !new_callback)) return;
+    const outcome = await perform(update_call(this.call_id, { ...(new_text ? { text } : {}), ...(new_callback ? { caller: { callback } } : {}) }), { quiet: true });
+    this.settle(outcome, { text, callback });
+  }
+
+  private get place_key(): string {
+    return this.place ? JSON.stringify(this.place) : '';
+  }
+  /** Done, or so already: the server has it. */
+  private settle(outcome: Outcome, fields: Partial<SentFields>, of_incident = false): void {
+    if (outcome.ok || outcome.problem.code.endsWith('.nothing_to_change')) {
+      this.sent = { ...this.sent, ...fields };
+      if (of_incident && outcome.ok && outcome.sent.position) this.seen_version = outcome.sent.position;
+      this.touched();
+      return;
+    }
+    if (!(outcome.problem instanceof MovedOn)) return this.fail(outcome);
+    this.overtaken = said(outcome);
+    this.take_over_what_is();
+  }
+  /** Somebody else was quicker: the form shows theirs, and whoever takes the call decides again. */
+  private take_over_what_is(): void {
+    const { incident } = this;
+    if (!incident) return;
+    const { text, location, address_code } = incident.place;
+    this.place = text || location ? { ...(text ? { place_text: text } : {}), ...(location ? { location } : {}), ...(address_code ? { address_code } : {}) } : null;
+    this.place_text = this.held_text = text;
+    this.incident_type = incident.incident_type;
+    this.priority = incident.priority;
+    this.sent = { ...this.sent, place: this.place_key, incident_type: incident.incident_type, priority: incident.priority };
+    this.seen_version = incident.version;
+    this.touched();
   }
 
   fault = $state('');
+  /** What somebody else changed meanwhile; it stays until the one at this form decides again. */
+  overtaken = $state('');
   private fail(outcome: Outcome): void {
-    if (!outcome.ok) this.fault = [outcome.text, outcome.next_step].filter(Boolean).join(' ');
+    this.fault = said(outcome);
   }
   private take(outcome: Outcome, done: () => void): void {
     if (!outcome.ok) {
       this.fail(outcome);
       return;
     }
-    this.fault = '';
     done();
+    if (outcome.sent.position) this.seen_version = outcome.sent.position;
     if (typeof outcome.sent['call_id'] === 'string') this.call_id = outcome.sent['call_id'];
     if (typeof outcome.sent['incident_id'] === 'string') {
       this.incident_id = outcome.sent['incident_id'];
@@ -241,8 +337,9 @@ export class CallFormState {
 
   /** The call is taken: what is still unsent is sent, and the draft has done its work. */
   async finish(): Promise<void> {
+    this.overtaken = '';
     await this.sync(this.text.trim() !== '');
-    if (this.fault) return;
+    if (this.fault || this.overtaken) return;
     this.drop();
   }
   drop(): void {
