@@ -186,3 +186,5 @@ class TravelTime(unittest.TestCase):
         again = server.run("speeds", "measure", "--data", server.data).stdout
         self.assertIn("the speeds stay as they are", again)
         self.assertEqual(server.client("dispatcher").ask("POST", "speeds/measure", {})[0], 403)
+        # Who asked stands in the log, as of other administrative acts.
+        self.assertRegex((server.root / "server.log").read_text(), r"access: measuring of speeds asked for by \S* ?from ")
