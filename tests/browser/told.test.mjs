@@ -137,4 +137,61 @@ group('people are told', () => {
       await person.incident_row(incident.number).getByText(mark).waitFor({ state: 'detached' });
     }
   });
+
+  when('a call that rings with coordinates keeps them when it is answered and its place field is left', async () => {
+    const person = await someone();
+    const { items } = await asks(person, 'GET', 'places?kind=address&limit=40&lang=zh');
+    const door = items.find((item) => item.location);
+    const { call_id } = await asks(person, 'POST', 'calls', { channel: 'voice', state: 'ringing', place_text: `${door.label}楼下`, location: door.location });
+    await person.page.locator('[data-pane=queue]').getByText(`${door.label}楼下`).first().waitFor();
+    await person.page.locator('li', { hasText: `${door.label}楼下` }).getByRole('button', { name: '接听' }).first().click();
+    await person.page.waitForSelector('.call-form .place-field input:focus');
+    assert.equal(await person.page.inputValue('.call-form .place-field input'), `${door.label}楼下`);
+    await person.press('Tab', 'Tab'); // Over the pin.
+    await person.type('fire.building');
+    await person.page.waitForSelector('.type-field [role=option]');
+    await person.press('Enter');
+    await person.page.waitForSelector('.call-form .made');
+    await person.press('Alt+Enter');
+    await gone(person, '.call-form');
+    const { incident } = await asks(person, 'GET', `calls/${call_id}`).then((call) => asks(person, 'GET', `incidents/${call.incident_id ?? call.call.incident_id}`));
+    assert.equal(incident.place.text, `${door.label}楼下`);
+    assert.ok(incident.place.location, 'the coordinates are gone');
+    assert.ok(Math.abs(incident.place.location.lat - door.location.lat) < 1e-6 && Math.abs(incident.place.location.lon - door.location.lon) < 1e-6);
+    assert.notEqual(incident.place.county, '');
+  });
+
+  when('of two who grade one incident the later reads what the other has made of it, and decides again', async () => {
+    const [first, second] = [await someone(), await someone('supervisor')];
+    const number = await takes_a_fire(first);
+    const { incident_id, priority } = await incident_of(first, number);
+    const theirs = priority === 2 ? 1 : 2;
+    await first.press('Alt+G');
+    await first.page.waitForSelector('.ask select');
+    await asks(second, 'POST', `incidents/${incident_id}/grade`, { priority: theirs });
+    await first.page.locator('.ask select').last().selectOption('4');
+    await first.page.locator('.ask .primary').click();
+    await first.page.locator('.toast', { hasText: `${short(number)} 在您查看之后已有变化` }).first().waitFor();
+    await picture(first, 'changed-meanwhile');
+    assert.equal((await incident_of(second, number)).priority, theirs, 'it was overwritten');
+    await first.page.locator('.ask .primary').click();
+    await gone(first, '.ask');
+    assert.equal((await incident_of(second, number)).priority, 4);
+  });
+
+  when('the undo of a report stands where it was made, and moves no row', async () => {
+    const [author, other] = [await someone(), await someone('supervisor')];
+    const unit_id = (await asks(author, 'GET', 'units')).items.find((unit) => unit.status === 'in_quarters').unit_id;
+    const rows = (person) => person.page.locator('.board [data-unit]').evaluateAll((chips) => chips.map((chip) => `${chip.dataset.unit} ${Math.round(chip.getBoundingClientRect().top + chip.closest('.body').scrollTop)} ${Math.round(chip.getBoundingClientRect().height)}`));
+    const before = [await rows(author), await rows(other)];
+    await author.commands(`F ${unit_id}`);
+    const row = (person) => person.page.locator('.board li', { has: person.page.locator(`[data-unit="${unit_id}"]`) });
+    await row(author).getByRole('button', { name: /撤销|撤回/ }).waitFor();
+    await row(other).locator('.pill', { hasText: '可调派' }).or(row(other).locator('.pill.available')).first().waitFor();
+    assert.equal(await row(other).getByRole('button', { name: /撤销|撤回/ }).count(), 0, 'offered to somebody who did not report it');
+    await picture(author, 'undo-in-its-row');
+    assert.deepEqual([await rows(author), await rows(other)], before);
+    await row(author).getByRole('button', { name: /撤销|撤回/ }).click();
+    await row(author).locator('.pill.in_quarters').waitFor();
+  });
 }, { prepare });

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -91,7 +92,12 @@ struct Shipping {
     for (int i = 0; i < count; ++i) take_call();
   }
   void erase(std::string const& record) {
-    centre.must(core::EraseDetails{{record}, "request"});
+    auto const call = std::ranges::find(centre.world.call.calls, record, [](auto const& entry) { return entry.second.record; });
+    REQUIRE(call != centre.world.call.calls.end());
+    auto const proposed = centre.must(proposal::Command{
+        proposal::ProposeErasing{.call = call->first, .record = record, .ground = proposal::Ground::kRequest, .by_person = true}});
+    auto const id = std::get<proposal::Proposed>(std::get<proposal::Event>(proposed.events.front())).proposal;
+    centre.must(proposal::Command{proposal::Confirm{id}}, {.actor = "p2"});
     write(std::span(&record, 1));
   }
   std::unique_ptr<Shipper> shipper() const { return *Shipper::open(off_site, replayed); }
