@@ -157,7 +157,7 @@ int restore_from_segments(SegmentsAsked const& asked) {
   std::cout << worded("segments: {}; erased again: {} records\n", "分段：{} 个；重新擦除：{} 条记录\n", done->segments,
                       done->erasures_applied)
             << (done->state_compared
-                    ? say("the state is the one that was shipped\n", "状态与送出时一致\n")
+                    ? say("the state is the one that was noted at this position\n", "状态与当时记下的一致\n")
                     : say("the state could not be compared: nobody wrote it down at this position, or another version did\n",
                           "状态无从比对：该位置没有留下状态哈希，或由其他版本留下\n"));
   if (done->left_out > 0)

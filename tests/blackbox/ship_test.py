@@ -69,7 +69,7 @@ class Ship(unittest.TestCase):
         key = next(path for path in self.server.root.glob("state/tocsin/*.key") if not path.name.endswith(".audit.key"))
         restored = self.restore("again", "--key-file", key).stdout
         self.assert_same(restored, live)
-        self.assertIn("the state is the one that was shipped", restored)
+        self.assertIn("the state is the one that was noted at this position", restored)
         whole = self.server.run("journal", "verify", "--data", self.server.root / "again").stdout
         self.assertIn("whole: ", whole)
         self.assertNotIn("found", whole)
