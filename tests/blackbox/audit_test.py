@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from server import Server, until
+from server import Person, Server, until
 
 VERIFIER = pathlib.Path(__file__).resolve().parents[2] / "tools/verify_audit.py"
 
@@ -228,7 +228,9 @@ class Outside(WithServers):
         call = self.call(centre, text="smoke", caller={"callback": "0571-5550100"})
         kept, proof, backup = centre.root / "kept.json", centre.root / "proof.json", centre.root / "backup"
         kept.write_text(json.dumps(auditor.get("audit/head")))
-        centre.run("erase", "--data", centre.data, "--call", call["call_id"], "--reason", "request")
+        proposal = centre.client("supervisor").post(f"calls/{call['call_id']}/erase_details", {"reason": "request"})["proposal_id"]
+        for account in ("ann-1", "bob-1"):
+            Person(centre, account, "supervisor").post(f"proposals/{proposal}/confirm")
         growth = centre.root / "growth.json"
         growth.write_text(json.dumps(auditor.get(f"audit/consistency?from={json.loads(kept.read_text())['tree_size']}")))
         self.assertTrue(*verify(growth, self.key(centre), "--head", kept))
