@@ -98,7 +98,7 @@ export const take = (incident: IncidentView): Command => ({ method: 'POST', path
 export const close_incident = (incident: IncidentView, disposition: string, note = '', late: Late = {}): Command => ({
   method: 'POST', path: at(incident.incident_id, 'close'), body: { disposition, ...(note ? { note } : {}), ...late },
   // What another has learnt meanwhile may be a reason not to close.
-  seen: incident_as_seen(incident, 'state', 'incident_type', 'priority', 'response_level', 'place', 'call_ids', 'notes_count'), done: () => i18n.t.done.closed(short_number(incident.number)),
+  seen: incident_as_seen(incident, 'incident_type', 'priority', 'response_level', 'place', 'call_ids', 'notes_count'), done: () => i18n.t.done.closed(short_number(incident.number)),
 });
 export const reopen = (incident: IncidentView, reason: string): Command => ({ method: 'POST', path: at(incident.incident_id, 'reopen'), body: { reason }, done: () => i18n.t.done.reopened });
 

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { i18n } from '../i18n/i18n.svelte';
 import type { IncidentView, UnitView } from '../api/types';
-import { incident, unit } from '../store/fixtures.test-data';
+import { assignment, incident, unit } from '../store/fixtures.test-data';
 import { toasts } from '../store/toasts.svelte';
 import { world } from '../store/world.svelte';
 import { add_note, close_incident, grade, move, put_unit, set_level, set_status, take } from './commands';
@@ -62,7 +62,7 @@ test.each(kDeciding)('%s tells what somebody else has changed, and does nothing'
 
 test.each(kDeciding)('%s is not held up by a crew that reports meanwhile', async (_, command) => {
   const seen = structuredClone(there);
-  there = { ...there, state: there.state, benchmarks: [], timers: [], version: 11 };
+  there = { ...there, state: 'on_scene', assignments: [assignment({ state: 'on_scene' })], version: 11 };
   expect((await perform(command(seen))).ok).toBe(true);
   expect(given.map(({ version }) => version)).toEqual(['"11"']);
 });

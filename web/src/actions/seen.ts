@@ -42,12 +42,11 @@ const place_said = (place: PlaceSeen): string => place_names.of({ text: place.te
 interface Aspect<T> { same: (was: T, is: T) => boolean; words: (value: T) => string }
 const plainly = <T>(words: (value: T) => string): Aspect<T> => ({ same: (was, is) => JSON.stringify(was) === JSON.stringify(is), words });
 
-export type IncidentSeen = Partial<Pick<IncidentView, 'incident_type' | 'priority' | 'response_level' | 'state' | 'seat' | 'call_ids' | 'notes_count'>> & { place?: PlaceSeen };
+export type IncidentSeen = Partial<Pick<IncidentView, 'incident_type' | 'priority' | 'response_level' | 'seat' | 'call_ids' | 'notes_count'>> & { place?: PlaceSeen };
 const kIncident: { [Name in keyof Required<IncidentSeen>]: Aspect<Required<IncidentSeen>[Name]> } = {
   incident_type: plainly((code) => configuration.type_name(code)),
   priority: plainly((level) => word(i18n.t.priority, level)),
   response_level: plainly(String),
-  state: plainly((state) => word(i18n.t.incident_state, state)),
   seat: plainly((seat) => i18n.text(world.seats.get(seat)?.name) || seat),
   call_ids: plainly((ids) => String(ids.length)),
   notes_count: plainly(String),

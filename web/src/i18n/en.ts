@@ -110,7 +110,7 @@ export const en: Dictionary = {
   conflict: {
     assigned: (unit, at, number) => `${unit} was assigned at ${at} to ${number}`, take_over: 'Take over', choose_another: 'Choose another', moved: 'Somebody else has changed this; you now see the latest. Check, then try again.',
     changed: (what, list) => `${what} has changed since you saw it: ${list}`, decide_again: 'Nothing was done; you now see the latest. Check, and decide again.', none: 'none',
-    aspects: { incident_type: 'type', priority: 'priority', response_level: 'response level', state: 'state', seat: 'seat', place: 'place', call_ids: 'calls', notes_count: 'notes', kind: 'kind', agency: 'agency', station: 'station', capabilities: 'capabilities', crew: 'crew', post: 'post' },
+    aspects: { incident_type: 'type', priority: 'priority', response_level: 'response level', seat: 'seat', place: 'place', call_ids: 'calls', notes_count: 'notes', kind: 'kind', agency: 'agency', station: 'station', capabilities: 'capabilities', crew: 'crew', post: 'post' },
   },
 
   command: {

@@ -118,7 +118,7 @@ export const zh = {
   conflict: {
     assigned: (unit: string, at: string, number: string) => `${unit} 已于 ${at} 派往 ${number}`, take_over: '改派到此', choose_another: '另选单元', moved: '此记录已被他人更改，已显示最新内容。请核对后再试。',
     changed: (what: string, list: string) => `${what} 在您查看之后已有变化：${list}`, decide_again: '本次操作未执行，已显示最新内容。请核对后再决定。', none: '无',
-    aspects: { incident_type: '类别', priority: '优先级', response_level: '调派等级', state: '状态', seat: '席位', place: '地点', call_ids: '关联呼入数', notes_count: '记录数', kind: '种类', agency: '联动单位', station: '站点', capabilities: '能力', crew: '在位人数', post: '备勤点' },
+    aspects: { incident_type: '类别', priority: '优先级', response_level: '调派等级', seat: '席位', place: '地点', call_ids: '关联呼入数', notes_count: '记录数', kind: '种类', agency: '联动单位', station: '站点', capabilities: '能力', crew: '在位人数', post: '备勤点' },
   },
 
   command: {
