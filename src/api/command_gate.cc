@@ -147,7 +147,7 @@ bool CommandGate::repeat(Exchange const& exchange, int status, std::function<std
   again.request_hash = hash_of(key_, request, *version);
   if (!centre_.read([&](core::World const& world) { return world.commands.find(again.envelope.command_id).has_value(); })) return false;
   // The sequencer knows its id and does not look at the command. Forgotten in this very moment it would be refused for want of one.
-  again.command = seat::Command{seat::Relieve{}};
+  again.command = seat::Command{seat::SignOff{}};
   centre_.submit(std::move(again), {}, [exchange, status, answer = std::move(answer)](sequencer::Outcome const& outcome) {
     if (outcome.error) return exchange.refuse(*outcome.error);
     exchange.later(

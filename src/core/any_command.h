@@ -164,7 +164,7 @@ inline Command any_proposal_command(World const& w, Draws& d) {
 inline Command any_other_command(World const& w, Draws& d) {
   AccountCode const account{d.one_in(2) ? "p1" : "p2"};
   switch (d.below(13)) {
-    case 11: return seat::Relieve{{"A"}};
+    case 11: return seat::Relieve{{"A"}, account};
     case 0: return seat::SignOn{{"A"}, account};
     case 1: return seat::SignOff{{"A"}, account};
     case 2: return seat::OfferHandover{{"A"}, account, {"p2"}, {}};

@@ -240,6 +240,16 @@ void apply_assignment(World& world, assignment::Event const& event, Meta const& 
       [](assignment::Advised const&) {});
 }
 
+// All that came with it, of what had been merged into it before too.
+void hold_merged(World& world, IncidentId into, IncidentId merged) {
+  incident::Incident const* const incident = find_incident(world, merged);
+  if (!incident) return;
+  hold_too(world, into, incident->record);
+  for (CallId const id : incident->calls)
+    if (auto const call = world.call.calls.find(id); call != world.call.calls.end()) hold_too(world, into, call->second.record);
+  for (IncidentId const earlier : incident->merged_from) hold_merged(world, into, earlier);
+}
+
 void apply_incident(World& world, incident::Event const& event, Meta const& meta) {
   if (auto const* e = std::get_if<incident::Removed>(&event))
     if (incident::Incident const* const incident = find_incident(world, e->incident))
@@ -250,8 +260,7 @@ void apply_incident(World& world, incident::Event const& event, Meta const& meta
         if (auto const at = world.assignment.assignments.find(id); at != world.assignment.assignments.end())
           assignment::tell_place(at->second, incident->place, e->place, meta);
   incident::apply(world.incident, event, meta);
-  if (auto const* e = std::get_if<incident::Merged>(&event))
-    if (incident::Incident const* const duplicate = find_incident(world, e->duplicate)) hold_too(world, e->into, duplicate->record);
+  if (auto const* e = std::get_if<incident::Merged>(&event)) hold_merged(world, e->into, e->duplicate);
   if (auto const* e = std::get_if<incident::Closed>(&event))
     keep_details_of(world, e->incident, meta.recorded_at + world.configuration.settings.details_kept);
 }

@@ -284,7 +284,7 @@ Answer read_words(Reader const& r, core::World const& world) {
       {"sign_off", [&]() -> Answer { return seat::SignOff{{first}, {second}}; }},
       {"hand_over", [&]() -> Answer { return seat::OfferHandover{{first}, {second}, {r.word(3)}, r.town.detail()}; }},
       {"accept", [&]() -> Answer { return seat::AcceptHandover{{first}, {second}}; }},
-      {"relieve", [&]() -> Answer { return seat::Relieve{{first}}; }},
+      {"relieve", [&]() -> Answer { return seat::Relieve{{first}, {second}}; }},
       {"withdraw", [&]() -> Answer { return seat::WithdrawHandover{{first}, {second}}; }},
       {"standing_notes", [&]() -> Answer { return seat::SetStandingNotes{{first}, r.town.detail()}; }},
       {"propose", [&] { return read_propose(r, world); }},

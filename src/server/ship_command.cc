@@ -165,6 +165,10 @@ int restore_from_segments(SegmentsAsked const& asked) {
         "left out: {} entries behind that point; they stay in the segments alone. Keep those. Ship to a new folder from now "
         "on.\n",
         "已舍去其后的 {} 条，只留在分段中，请妥善保存；今后请送往新的目录。\n", done->left_out);
+  if (done->unread_behind > 0)
+    std::cout << worded(
+        "{} segments behind that point cannot be read: what they erased is erased again only if the list of erasures names it.\n",
+        "其后有 {} 段无法读取：其中擦除的内容，只有擦除清单列出的才会再次擦除。\n", done->unread_behind);
   std::error_code none;
   if (!fs::exists(wanted.erasure_list, none))
     std::cout << worded("No list of erasures at {}: what was erased outside these segments is not erased again. Name it with --erasures.\n",

@@ -202,7 +202,7 @@ core::Command about_a_seat(core::World const& world, Act& act, Random& random, s
     case 1: return Command{SignOff{.seat = code, .account = who}};
     case 2: return Command{OfferHandover{.seat = code, .from = s && s->account ? *s->account : who, .to = who}};
     case 3: return Command{WithdrawHandover{.seat = code, .account = s && s->account ? *s->account : who}};
-    case 5: return Command{Relieve{.seat = code}};
+    case 5: return Command{Relieve{.seat = code, .account = s && s->account ? *s->account : who}};
     case 4: return Command{SetStandingNotes{.seat = code, .text = detail(act, s ? s->record : "none", serial)}};
     default: return Command{AcceptHandover{.seat = code, .account = s && s->handover ? s->handover->to : who}};
   }

@@ -137,10 +137,9 @@ UnitView unit_view(core::World const& world, unit::Unit const& u, PositionOf con
   return v;
 }
 
-// Itself, or one that was merged into it.
+// Itself, or what it was merged into: then all of it is held. One of which only a merged part is held says so there.
 static bool is_on_hold(core::World const& world, incident::Incident const& i) {
-  if (world.proposal.holds.contains(i.incident)) return true;
-  return std::ranges::any_of(i.merged_from, [&](IncidentId merged) { return world.proposal.holds.contains(merged); });
+  return world.proposal.holds.contains(i.incident) || (i.merged_into && world.proposal.holds.contains(*i.merged_into));
 }
 
 IncidentView incident_view(core::World const& world, incident::Incident const& i, core::DuplicateIndex const* duplicates) {

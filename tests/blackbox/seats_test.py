@@ -57,14 +57,15 @@ class Handover(unittest.TestCase):
         self.does(self.two, "POST", "seats/A1/sign_off")
 
     def test_who_is_gone_is_relieved_by_a_supervisor_and_the_seat_keeps_its_incidents(self):
-        gone = Person(self.server, "dispatcher-8", "dispatcher")
-        self.does(gone, "POST", "seats/A3/sign_on")
-        opened = self.does(gone, "POST", "incidents", {"incident_type": "fire.building", "place_text": "Bell Lane 8"})["incident_id"]
+        leaver, gone = Person(self.server, "dispatcher-8", "dispatcher"), {"account": "dispatcher-8"}
+        self.does(leaver, "POST", "seats/A3/sign_on")
+        opened = self.does(leaver, "POST", "incidents", {"incident_type": "fire.building", "place_text": "Bell Lane 8"})["incident_id"]
         self.administrator.post("accounts/dispatcher-8/disable")
         self.refused("seat.taken", self.two, "POST", "seats/A3/sign_on")
-        self.refused("auth.not_permitted", self.two, "POST", "seats/A3/relieve")
-        self.does(self.supervisor, "POST", "seats/A3/relieve")
-        self.refused("seat.nobody_there", self.supervisor, "POST", "seats/A3/relieve")
+        self.refused("auth.not_permitted", self.two, "POST", "seats/A3/relieve", gone)
+        self.refused("seat.holder_changed", self.supervisor, "POST", "seats/A3/relieve", {"account": "dispatcher-1"})
+        self.does(self.supervisor, "POST", "seats/A3/relieve", gone)
+        self.refused("seat.nobody_there", self.supervisor, "POST", "seats/A3/relieve", gone)
         self.does(self.two, "POST", "seats/A3/sign_on")
         self.assertEqual(self.does(self.two, "GET", f"incidents/{opened}")["incident"]["seat"], "A3")
         log = [(line["what"], line["to"]) for line in self.does(self.two, "GET", "seats/A3/duty_log")["items"]]

@@ -459,6 +459,7 @@ constexpr Line kLines[] = {
     {"seat.handover_not_for_you", 0, "The handover is for someone else", "交班对象不是您", kLook},
     {"seat.handover_pending", 0, "A handover waits already", "已有待确认的交班", kLook},
     {"seat.has_open_incidents", 0, "It holds open incidents: hand it over", "席位仍有未结警情，请交班", kHandOver},
+    {"seat.holder_changed", 0, "Somebody else sits there now", "该席位已换人", kLook},
     {"seat.no_handover", 0, "There is no handover", "没有待接的班", kLook},
     {"seat.nobody_there", 0, "Nobody is signed on there", "该席位无人在岗", kLook},
     {"seat.not_signed_on", 0, "Sign on to a seat first", "请先上岗", kSignOn},

@@ -103,7 +103,12 @@ Result<CommandPlan> DispatchUnits::plan(Exchange const& exchange, Body const& bo
   // Whoever has an area may ask a neighbour's free unit for help; only the neighbour takes one away from where it is needed.
   bool const diverts = dispatch.divert;
   auto plan = plan_for(id, body, assignment::Command{std::move(dispatch)});
-  if (diverts) plan.also.assign(units.begin(), units.end());
+  if (diverts)
+    gate.centre().read([&](core::World const& world) {
+      for (UnitCode const& code : units)
+        if (auto const unit = world.unit.units.find(code); unit != world.unit.units.end() && unit->second.assignment)
+          plan.also.push_back(code);
+    });
   return plan;
 }
 DispatchAnswer DispatchUnits::answer(core::Entry const& entry) const {

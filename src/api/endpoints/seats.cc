@@ -133,9 +133,11 @@ Result<CommandPlan> WithdrawHandover::plan(Exchange const& exchange, Body const&
   TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
   return seat_plan(seat, seat::WithdrawHandover{seat, {exchange.principal().actor}});
 }
-Result<CommandPlan> RelieveSeat::plan(Exchange const& exchange, Body const&) const {
+Result<CommandPlan> RelieveSeat::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(SeatCode const seat, seat_of(exchange));
-  return seat_plan(seat, seat::Relieve{seat});
+  auto const gone = accounts.id_of(body.account);
+  if (!gone) return not_found("account.unknown", "no account has this name");
+  return seat_plan(seat, seat::Relieve{seat, {*gone}});
 }
 Result<CommandPlan> SetStandingNotes::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(SeatCode const seat, seat_of(exchange));

@@ -21,6 +21,10 @@ struct HandoverBody {
   std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(HandoverBody, (), (to_account, note))
+struct RelieveBody {
+  std::string account;  // Who is gone.
+};
+BOOST_DESCRIBE_STRUCT(RelieveBody, (), (account))
 struct StandingNotesBody {
   std::string text;
 };
@@ -69,7 +73,7 @@ struct GetDutyLog {
   X(OfferHandover, HandoverBody)         \
   X(AcceptHandover, Nothing)             \
   X(WithdrawHandover, Nothing)           \
-  X(RelieveSeat, Nothing)                \
+  X(RelieveSeat, RelieveBody)            \
   X(SetStandingNotes, StandingNotesBody) \
   X(DefineSeat, DefineSeatBody)
 #define TOCSIN_DECLARE_SEAT_COMMAND(Name, BodyType)                             \

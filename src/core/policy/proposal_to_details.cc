@@ -34,7 +34,10 @@ Result<proposal::Command> completed(World const& world, proposal::Command comman
   if (auto* c = std::get_if<proposal::ProposeHold>(&command)) {
     if (auto const at = world.incident.incidents.find(c->incident); at != world.incident.incidents.end()) {
       c->number = at->second.number;
-      c->records.clear();
+      // As it is now: it may have left when the second person confirms. What joined it until then is added.
+      std::set<std::string> records;
+      collect(world, c->incident, records);
+      c->records.assign(records.begin(), records.end());
     } else if (c->records.empty()) {
       return not_found("incident.unknown", fmt::format("no incident {}", to_text(c->incident)));
     }

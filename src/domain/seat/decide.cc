@@ -84,6 +84,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](Relieve const& c) -> Answer {
         TOCSIN_TRY(auto const* seat, find(state, c.seat));
         if (!seat->account) return conflict("seat.nobody_there", fmt::format("nobody is signed on at seat {}", c.seat.text));
+        if (seat->account != c.account)
+          return conflict("seat.holder_changed", fmt::format("somebody else sits at seat {} now", c.seat.text));
         return Events{Relieved{c.seat, *seat->account}};
       });
 }

@@ -74,6 +74,7 @@ struct WithdrawHandover {  // Before it is acknowledged: the wrong one was asked
 // By somebody who may, when the one who sits there is gone: an account was closed, or nobody can be reached. The seat keeps its incidents.
 struct Relieve {
   SeatCode seat;
+  AccountCode account;  // Who is gone: somebody else may have taken over meanwhile.
 };
 struct SetStandingNotes {
   SeatCode seat;
@@ -126,7 +127,7 @@ BOOST_DESCRIBE_STRUCT(HandoverWithdrawn, (), (seat))
 BOOST_DESCRIBE_STRUCT(Relieved, (), (seat, account))
 
 // Errors: seat.unknown, seat.taken, seat.not_yours, seat.no_handover, seat.handover_not_for_you, seat.handover_pending,
-// seat.account_elsewhere, seat.nobody_there, boundary.denied_word.
+// seat.account_elsewhere, seat.nobody_there, seat.holder_changed, boundary.denied_word.
 // A seat that still holds open incidents is left only by a handover (core/policy/seat_to_incident.cc: seat.has_open_incidents), or its
 // holder is relieved.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now);

@@ -173,15 +173,23 @@ class Restoring {
   // Behind the point only erasures count: what was erased later stays erased. What cannot be read there is no reason not to restore; the
   // list of erasures names it too.
   void look_behind() {
-    for (auto at = end();;) {
-      auto const segment = next(at);
-      if (!segment || !*segment) return;
-      for (auto const& entry : (*segment)->entries) {
-        if (entry.stored.position <= at) continue;
+    if (!journal_) return;
+    auto const mine = journal_->header();
+    auto counted = end();
+    for (auto const& name : names_) {
+      if (name.last <= end()) continue;
+      auto const segment = read_segment(asked_.segments, name);
+      if (!segment || segment->header.genesis != mine.genesis || segment->header.centre != mine.centre) {
+        ++report_.unread_behind;
+        continue;
+      }
+      for (auto const& entry : segment->entries) {
+        if (entry.stored.position <= end()) continue;
         erased_behind_.insert(erased_behind_.end(), entry.erased.begin(), entry.erased.end());
+        if (entry.stored.position <= counted) continue;
+        counted = entry.stored.position;
         ++report_.left_out;
       }
-      at = (*segment)->header.last;
     }
   }
 

@@ -26,6 +26,7 @@ struct SegmentReport {
   std::uint64_t from_backup = 0;
   std::uint64_t segments = 0;        // That something was taken from.
   std::uint64_t left_out = 0;        // Entries behind the point, as far as they could be read.
+  std::uint64_t unread_behind = 0;   // Segments behind it that could not: what they erased is not erased again.
   std::size_t erasures_applied = 0;  // Of what came behind the point, or stands in the list alone.
 };
 

@@ -90,7 +90,7 @@ Result<void> check_header(SegmentHeader const& header) {
   return {};
 }
 
-Result<void> read_entries(std::string_view& content, Segment& out, std::map<std::string, Hash, std::less<>>& named) {
+Result<void> read_entries(std::string_view& content, Segment& out, std::map<std::string, DetailRef, std::less<>>& named) {
   auto const& header = out.header;
   EntryDecoder decoder;
   Hash chain = header.chain_before;
@@ -102,7 +102,7 @@ Result<void> read_entries(std::string_view& content, Segment& out, std::map<std:
     chain = next_chain(chain, position, *line);
     SegmentEntry one{{position, entry->at, entry->envelope.command_id, std::string(*line), chain}, {}, {}};
     each_detail(entry->events, [&](DetailRef const& detail) {
-      if (named.emplace(detail.id, detail.ciphertext_sha256).second) one.details.push_back(detail.id);
+      if (named.emplace(detail.id, detail).second) one.details.push_back(detail.id);
     });
     for (auto const& event : entry->events)
       if (auto const* erased = std::get_if<core::DetailsErased>(&event))
@@ -113,7 +113,7 @@ Result<void> read_entries(std::string_view& content, Segment& out, std::map<std:
   return {};
 }
 
-Result<void> read_details(std::string_view& content, Segment& out, std::map<std::string, Hash, std::less<>> const& named) {
+Result<void> read_details(std::string_view& content, Segment& out, std::map<std::string, DetailRef, std::less<>> const& named) {
   for (std::uint64_t n = 0; n < out.header.details; ++n) {
     auto const line = take_line(content);
     if (!line) return not_whole("a detail is missing");
@@ -121,9 +121,11 @@ Result<void> read_details(std::string_view& content, Segment& out, std::map<std:
     if (!read) return not_whole("a detail cannot be read");
     auto const ciphertext = from_base64(read->ciphertext), key = from_base64(read->wrapped_key.value_or(""));
     auto const name = named.find(read->id);
-    if (!ciphertext || !key || name == named.end() || sha256(*ciphertext) != name->second)
+    if (!ciphertext || !key || name == named.end() || read->record != name->second.record ||
+        sha256(*ciphertext) != name->second.ciphertext_sha256)
       return not_whole(fmt::format("detail {} is not the one that its entry names", read->id));
-    out.details.push_back({.id = read->id, .record = read->record, .ciphertext = *ciphertext, .wrapped_key = *key, .sha256 = name->second});
+    out.details.push_back(
+        {.id = read->id, .record = read->record, .ciphertext = *ciphertext, .wrapped_key = *key, .sha256 = name->second.ciphertext_sha256});
   }
   if (!content.empty()) return not_whole("there is more in it than its header says");
   return {};
@@ -176,7 +178,7 @@ Result<Segment> read_segment_text(std::string_view text) {
   if (!header) return not_whole("its header cannot be read");
   TOCSIN_CHECK(check_header(*header));
   Segment out{.header = *header, .entries = {}, .details = {}};
-  std::map<std::string, Hash, std::less<>> named;
+  std::map<std::string, DetailRef, std::less<>> named;
   TOCSIN_CHECK(read_entries(content, out, named));
   TOCSIN_CHECK(read_details(content, out, named));
   return out;

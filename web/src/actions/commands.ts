@@ -180,7 +180,7 @@ export const hand_over = (seat_id: string, to_account: string, note: string): Co
 /** Until it is acknowledged. */
 export const withdraw_handover = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'withdraw_handover'), done: () => i18n.t.done.handover_withdrawn });
 /** Who sits there is gone: an account was closed, or nobody answers. */
-export const relieve_seat = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'relieve'), done: () => i18n.t.done.relieved });
+export const relieve_seat = (seat_id: string, account: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'relieve'), body: { account }, done: () => i18n.t.done.relieved });
 export const accept_handover = (seat_id: string): Command => ({ method: 'POST', path: seat_at(seat_id, 'accept_handover'), done: () => i18n.t.done.handover_done });
 export const set_standing_notes = (seat_id: string, text: string, before: string): Command => ({
   method: 'PUT', path: seat_at(seat_id, 'standing_notes'), body: { text }, done: () => i18n.t.done.saved, undo: () => set_standing_notes(seat_id, before, text),

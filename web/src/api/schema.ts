@@ -2658,6 +2658,9 @@ export interface components {
             roles?: string[];
             seat?: string;
         };
+        "api.RelieveBody": {
+            account: string;
+        };
         "api.ReopenBody": {
             reason?: string;
             /** Format: date-time */
@@ -7504,7 +7507,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api.RelieveBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

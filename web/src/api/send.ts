@@ -11,8 +11,10 @@ export function set_csrf_token(token: string, account: string): void {
 }
 
 /** What was sent and never answered, by what it asked: the server may have done it, so the same again goes out under the same key. */
-const unanswered = new Map<string, { key: string; subject: string }>();
+const unanswered = new Map<string, { key: string; subject: string; at: number }>();
 const kUnansweredMax = 50;
+/** Later it is asked for anew: what was done then may have been undone by others since. */
+const kUnansweredMs = 30_000;
 /** The unit, the incident: /units/E101. Empty for what makes something new. */
 const subject_of = (path: string): string => (path.split('/').length > 3 ? path.split('/').slice(0, 3).join('/') : '');
 /** No answer, or one from something in between: nothing is known about the outcome. */
@@ -24,7 +26,8 @@ export async function send<T = Sent>(method: 'POST' | 'PUT' | 'DELETE', path: st
   // A draft is put again as it is by then; what a session is asked for holds secrets.
   const kept = options.key === undefined && !path.startsWith('/drafts') && !path.startsWith('/session');
   const intent = kept ? `${method} ${path} ${options.if_match ?? ''} ${JSON.stringify(body ?? {})}` : '';
-  const key = options.key ?? unanswered.get(intent)?.key ?? crypto.randomUUID();
+  const earlier = unanswered.get(intent);
+  const key = options.key ?? (earlier && Date.now() - earlier.at < kUnansweredMs ? earlier.key : crypto.randomUUID());
   const headers: Record<string, string> = { 'x-csrf-token': csrf, 'idempotency-key': key };
   if (options.if_match !== undefined) headers['if-match'] = `"${options.if_match}"`;
   try {
@@ -37,7 +40,7 @@ export async function send<T = Sent>(method: 'POST' | 'PUT' | 'DELETE', path: st
   } catch (error) {
     if (!is_unanswered(error)) unanswered.delete(intent);
     else if (kept) {
-      unanswered.set(intent, { key, subject: subject_of(path) });
+      unanswered.set(intent, { key, subject: subject_of(path), at: Date.now() });
       const oldest = unanswered.keys().next().value;
       if (unanswered.size > kUnansweredMax && oldest !== undefined) unanswered.delete(oldest);
     }
