@@ -114,7 +114,7 @@ class Ship(unittest.TestCase):
         gap = self.restore("gap", check=False)
         self.assertEqual(gap.returncode, 1)
         self.assertIn(f"the next segment is {segments[2].name}", gap.stderr)
-        segments[1].write_bytes(kept[:-40] + b"0" + kept[-39:])
+        segments[1].write_bytes(kept[:-40] + bytes([kept[-40] ^ 1]) + kept[-39:])  # Never the digit that it was.
         damaged = self.restore("damaged", check=False)
         self.assertEqual(damaged.returncode, 1)
         self.assertIn(segments[1].name, damaged.stderr)
