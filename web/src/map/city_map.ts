@@ -1,6 +1,6 @@
 // The map: our own tiles, our own style, incidents and units on top. Knows nothing of the store; live_layers feeds it.
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { AttributionControl, Map as GlMap, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
+import { AttributionControl, Map as GlMap, setWorkerUrl, type GeoJSONSource, type VectorTileSource } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature as AnyFeature, FeatureCollection, Point } from 'geojson';
 import type { Viewport } from '../api/stream_messages';
@@ -41,6 +41,8 @@ function sharpness(holder: HTMLElement): number {
   return devicePixelRatio * (holder.offsetWidth > 0 ? holder.getBoundingClientRect().width / holder.offsetWidth : 1);
 }
 
+const kTilesAgainMs = 5_000;
+
 export class CityMap {
   private map: GlMap;
   private look: Look;
@@ -50,6 +52,7 @@ export class CityMap {
   private ready = false;
   private frame = 0;
   private dirty_units = false;
+  private tiles_again = 0;
   private selected: { incident: string | null; unit: string | null } = { incident: null, unit: null };
   private picking = false;
   private candidates: CandidateMarkers | null = null;
@@ -71,6 +74,15 @@ export class CityMap {
       pixelRatio: sharpness(holder),
     });
     this.closures = new ClosureLayer(this.map);
+    // Tiles that are out of reach are asked for again until they come: a map that stays blank after the banner has gone is no map.
+    this.map.on('error', ({ error }) => {
+      if ((error as { status?: number }).status !== 0) return console.error(error);
+      this.tiles_again ||= window.setTimeout(() => {
+        this.tiles_again = 0;
+        const city = this.map.getSource<VectorTileSource>('city');
+        city?.setTiles(city.tiles);
+      }, kTilesAgainMs);
+    });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
     this.map.on('style.load', () => {
@@ -243,6 +255,7 @@ export class CityMap {
     if (this.frame) cancelAnimationFrame(this.frame);
     this.ready = false;
     this.candidates?.show([]);
+    clearTimeout(this.tiles_again);
     this.map.remove();
   }
 }
