@@ -119,17 +119,10 @@ void Hierarchy::drop_unusable(WayGraph const& ways) {
   head_.shrink_to_fit();
 }
 
-// Without a branch that depends on what is found: a closure asks this tens of thousands of times, and half of the guesses would be wrong.
 std::uint32_t Hierarchy::find(std::uint32_t low, std::uint32_t high) const {
-  std::uint32_t at = first_up_[low];
-  std::uint32_t left = first_up_[low + 1] - at;
-  if (left == 0) return kNone;
-  while (left > 1) {
-    std::uint32_t const half = left / 2;
-    at += head_[at + half - 1] < high ? half : 0;
-    left -= half;
-  }
-  return head_[at] == high ? at : kNone;
+  auto const begin = head_.begin() + first_up_[low], end = head_.begin() + first_up_[low + 1];
+  auto const found = std::lower_bound(begin, end, high);
+  return found == end || *found != high ? kNone : static_cast<std::uint32_t>(found - head_.begin());
 }
 
 std::size_t Hierarchy::size_bytes() const {
