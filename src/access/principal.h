@@ -20,6 +20,8 @@ struct Principal {
   bool has_second_factor = false;
   bool must_enrol = false;  // In a second factor, before anything else.
 
+  // A program acts for whoever holds its token: it can ask, and it is no person.
+  bool is_person() const { return !session_id.empty(); }
   bool may(Permission permission) const { return access::may(roles, permission); }
 };
 

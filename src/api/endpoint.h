@@ -67,7 +67,14 @@ void run_once(Exchange const& exchange, AnsweredKeys& keys, int status, Run&& ru
     if (!known) return exchange.refuse(known.error());
     if (*known) return exchange.respond(std::move(**known));
   }
-  auto const result = run();
+  auto const result = [&] {
+    try {
+      return run();
+    } catch (...) {
+      if (!id.empty()) keys.finish(id, std::nullopt);  // Else every new try would be told that this one is still under way.
+      throw;
+    }
+  }();
   std::optional<http::Response> response;
   if (result) {
     response.emplace();

@@ -181,16 +181,11 @@ Result<bool> bring_key(std::string const& folder, std::string const& named, std:
   return true;
 }
 
-std::string listed_holds(std::string const& erasures, std::string& hold_list) {
-  hold_list = (fs::path(erasures).parent_path() / "holds").string();
-  std::ostringstream holds;
-  if (std::ifstream in(hold_list, std::ios::binary); in) holds << in.rdbuf();
-  return holds.str();
-}
-
-Result<void> leave_mark(std::string const& folder, Instant made_at, std::uint64_t position, std::string const& holds) {
+Result<void> leave_mark(std::string const& folder, Instant made_at, std::uint64_t position, std::string const& hold_list) {
   std::ofstream out(restore_mark(folder), std::ios::binary);
-  out << to_rfc3339(made_at) << ' ' << position << '\n' << holds;
+  out << to_rfc3339(made_at) << ' ' << position << '\n';
+  // Written only where there is something: a stream that copies nothing counts as failed.
+  if (std::ifstream holds(hold_list, std::ios::binary); holds && holds.peek() != std::ifstream::traits_type::eof()) out << holds.rdbuf();
   out.close();
   if (!out) return unavailable("restore.not_written", restore_mark(folder).string());
   std::cout << say("Nothing will be erased there until two people have accepted the restore: More, Two-person review.\n",
@@ -220,8 +215,7 @@ int do_restore(BackupAsked const& asked) {
   std::size_t heads_agreed = 0;
   auto const point = point_of(asked, heads_agreed);
   if (!point) return report(point.error());
-  std::string hold_list;
-  std::string const holds = listed_holds(erasures, hold_list);
+  std::string const hold_list = hold_list_beside(erasures);
   auto const done = put_back(asked, erasures, *point);
   if (!done) return report(done.error());
   std::cout << say("whole: position ", "完好：位置 ") << done->position << ", state " << to_hex(done->state_hash) << '\n'
@@ -256,7 +250,7 @@ int do_restore(BackupAsked const& asked) {
         wording("Next: tocsin restore --from {} --data NEW_FOLDER\n", "下一步：tocsin restore --from {} --data 新目录\n"), asked.from);
     return 0;
   }
-  if (auto const marked = leave_mark(asked.to, done->manifest.made_at, done->position, holds); !marked) return report(marked.error());
+  if (auto const marked = leave_mark(asked.to, done->manifest.made_at, done->position, hold_list); !marked) return report(marked.error());
   auto const has_key = bring_key(asked.to, asked.key_file, manifest->key_file);
   if (!has_key) return report(has_key.error());
   if (*has_key) {

@@ -17,11 +17,9 @@ Result<Hash> state_hash_of(journal::Journal const& journal);
 // Errors: those of MasterKey::from_file and Vault::attach, when the file was named.
 Result<bool> bring_key(std::string const& folder, std::string const& named, std::optional<std::string> const& remembered);
 
-// What the list of legal holds says that lies beside the list of erasures, wherever that is. Empty: there is none.
-std::string listed_holds(std::string const& erasures, std::string& hold_list);
-// For the first start of the folder: that it was restored, from what was copied when and how far, and which holds the list told of then.
+// For the first start of the folder: that it was restored, from what was copied when and how far, and what the list of holds says now.
 // Without it the start would know neither. Says on the terminal what follows from it. Errors: restore.not_written.
-Result<void> leave_mark(std::string const& folder, Instant made_at, std::uint64_t position, std::string const& holds);
+Result<void> leave_mark(std::string const& folder, Instant made_at, std::uint64_t position, std::string const& hold_list);
 
 struct SegmentsAsked {
   std::string segments, backup, to, to_time, key_file, erasures;

@@ -30,14 +30,18 @@ std::optional<Hash> chain_at(journal::Journal const& journal, std::uint64_t posi
   return page && !page->empty() ? std::optional(page->front().chain) : std::nullopt;
 }
 
-Result<std::uint64_t> submit(sequencer::Centre& centre, core::Command command, std::string const& name) {
+core::Request of_the_server(core::Command command, std::string_view name) {
   core::Request request;
   request.command = std::move(command);
   request.envelope.command_id = sha256(name);
   request.envelope.actor = {"system"};
   request.envelope.origin = "first_start";
   request.envelope.source = Source::kSystem;
-  auto const outcome = centre.submit_and_wait(std::move(request));
+  return request;
+}
+
+Result<std::uint64_t> submit(sequencer::Centre& centre, core::Command command, std::string const& name) {
+  auto const outcome = centre.submit_and_wait(of_the_server(std::move(command), name));
   if (outcome.error) return std::unexpected(*outcome.error);
   return outcome.entry->position;
 }
@@ -46,16 +50,6 @@ std::string text_of(fs::path const& file) {
   std::ostringstream out;
   if (std::ifstream in(file, std::ios::binary); in) out << in.rdbuf();
   return std::move(out).str();
-}
-
-core::Request of_the_server(proposal::Command command, std::string_view name) {
-  core::Request request;
-  request.command = std::move(command);
-  request.envelope.command_id = sha256(name);
-  request.envelope.actor = {"system"};
-  request.envelope.origin = "first_start";
-  request.envelope.source = Source::kSystem;
-  return request;
 }
 
 // Holds that are newer than the journal, and that it came out of a backup.
@@ -69,14 +63,14 @@ std::vector<core::Request> before_time(core::World const& world, journal::Journa
     proposal::NoteRestore note;
     words >> made_at >> note.position;
     if (auto const at = parse_rfc3339(made_at)) note.backup_made_at = *at;
-    out.push_back(of_the_server(note, "restored " + left));
+    out.push_back(of_the_server(proposal::Command{note}, "restored " + left));
   }
   // The machine's own list is the newer one where both speak of an incident.
   auto const newer = journal::newer_holds(of.header().genesis, world.position, left + "\n" + text_of(list));
   if (newer.unreadable > 0) spdlog::error("{} lines of the list of legal holds ({}) cannot be read", newer.unreadable, list);
   if (!newer.holds.empty()) {
     spdlog::warn("{} legal holds are newer than this journal: they stand again", newer.holds.size());
-    out.push_back(of_the_server(proposal::Reinstate{newer.holds}, "reinstate " + journal::random_name()));
+    out.push_back(of_the_server(proposal::Command{proposal::Reinstate{newer.holds}}, "reinstate " + journal::random_name()));
   }
   return out;
 }

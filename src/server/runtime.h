@@ -38,7 +38,7 @@ std::string default_key_file(std::filesystem::path const& folder);
 // "erasures" beside the key file: it outlives the folder and its backups, so that a restore erases again what was erased since.
 std::string erasure_list_beside(std::string const& key_file);
 // "holds" beside it, likewise: what a restored journal does not know yet must not be erased.
-std::string hold_list_beside(std::string const& key_file);
+std::string hold_list_beside(std::string const& key_file);  // Or beside the list of erasures, which lies there too.
 // DIR/restored: what a restore leaves for the first start of its folder. Its first line says which backup, the rest is the list of holds as
 // it was found by the restore.
 std::filesystem::path restore_mark(std::filesystem::path const& folder);

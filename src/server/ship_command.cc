@@ -173,12 +173,11 @@ int restore_from_segments(SegmentsAsked const& asked) {
   if (!fs::exists(wanted.erasure_list, none))
     std::cout << worded("No list of erasures at {}: what was erased outside these segments is not erased again. Name it with --erasures.\n",
                         "{} 处没有擦除清单：分段之外擦除的内容不会再次擦除。请用 --erasures 指明。\n", wanted.erasure_list);
-  std::string hold_list;
-  std::string const holds = listed_holds(wanted.erasure_list, hold_list);
+  std::string const hold_list = hold_list_beside(wanted.erasure_list);
   if (!fs::exists(hold_list, none))
     std::cout << worded("No list of legal holds at {}: holds placed after the last segment do not stand again by themselves.\n",
                         "{} 处没有依法保全清单：最后一段之后设置的保全不会自动恢复。\n", hold_list);
-  if (auto const marked = leave_mark(asked.to, done->last_at, done->position, holds); !marked) return report(marked.error());
+  if (auto const marked = leave_mark(asked.to, done->last_at, done->position, hold_list); !marked) return report(marked.error());
   tell_what_is_missing(asked.to, !asked.backup.empty());
   auto const has_key = bring_key(asked.to, asked.key_file, remembered);
   if (!has_key) return report(has_key.error());

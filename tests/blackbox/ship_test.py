@@ -1,5 +1,6 @@
 """Why: a fire in the machine room takes journal, backup disk and standby. What was shipped has to make the centre again, with whatever the
 shipper was doing when it was killed."""
+import datetime
 import json
 import os
 import random
@@ -94,9 +95,7 @@ class Ship(unittest.TestCase):
         self.ship()
         first = dispatcher.post("calls", {"channel": "voice", "text": "after the backup"})["position"]
         self.ship()
-        time.sleep(1.1)
-        between = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        time.sleep(1.1)
+        between = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="microseconds").replace("+00:00", "Z")
         dispatcher.post("calls", {"channel": "voice", "text": "after the moment"})
         self.ship()
         live = self.live("end")

@@ -24,7 +24,7 @@ void EraseCallDetails::handle(Exchange const& exchange) const {
                                                  .record = call->record,
                                                  .ground = body->reason == "legal" ? proposal::Ground::kLegal : proposal::Ground::kRequest,
                                                  .reason = {},
-                                                 .by_person = !exchange.principal().session_id.empty()}};
+                                                 .by_person = exchange.principal().is_person()}};
   gate.submit(exchange, std::move(plan), 202, [id = *id](core::Entry const& entry) {
     auto const* proposed = find_event<proposal::Event, proposal::Proposed>(entry);
     return codec::to_json(

@@ -44,14 +44,13 @@ Result<proposal::Proposal> find_theirs(sequencer::Centre const& centre, access::
   return found->proposal;
 }
 
-// A program acts for whoever holds its token: it can ask, and it is no second person.
-bool is_person(access::Principal const& principal) { return !principal.session_id.empty(); }
+Error needs_person() {
+  return {ErrorKind::kForbidden, "proposal.needs_person", "a person who is signed in decides this, and no API token and no command line"};
+}
 
 // Whoever gives somebody an account, or a new password, or the role, could sit behind that account: for a while the two count as one.
 std::optional<Error> hindrance(access::AccountStore const& accounts, access::Principal const& who, proposal::Proposal const& p) {
-  if (!is_person(who))
-    return Error{ErrorKind::kForbidden, "proposal.needs_person",
-                 "a person who is signed in decides this, and no API token and no command line"};
+  if (!who.is_person()) return needs_person();
   if (p.proposed_by.text == who.actor || p.stands_behind.text == who.actor)
     return Error{ErrorKind::kForbidden, "proposal.same_person", "who proposed it cannot confirm it: another person has to"};
   if (!p.stands_behind.is_set()) return std::nullopt;
@@ -71,12 +70,11 @@ CommandPlan plan_about(ProposalId id, proposal::Command command) {
 
 struct Shown {
   ProposalItem item;
-  std::optional<DetailRef> reason;
   proposal::Proposal proposal;
 };
 
 Shown shown_of(proposal::Proposal const& p) {
-  Shown out{.reason = p.reason, .proposal = p};
+  Shown out{.item = {}, .proposal = p};
   auto& item = out.item;
   item.proposal_id = to_text(p.proposal);
   item.act = codec::word_text(p.act);
@@ -122,8 +120,8 @@ Result<ProposalList> ListProposals::read(Exchange const& exchange) const {
   auto const name = [&](std::string const& actor) { return actor.empty() ? actor : accounts.display_of(actor); };
   for (auto& one : all) {
     auto const& p = one.proposal;
-    if (one.reason)
-      if (auto text = vault.open(one.reason->id, one.reason->ciphertext_sha256)) one.item.reason = std::move(*text);
+    if (p.reason)
+      if (auto text = vault.open(p.reason->id, p.reason->ciphertext_sha256)) one.item.reason = std::move(*text);
     one.item.proposed_by = name(p.proposed_by.text);
     one.item.stands_behind = name(p.stands_behind.text);
     if (p.status != proposal::Status::kExpired) one.item.decided_by = name(p.decided_by.text);
@@ -160,7 +158,7 @@ Result<CommandPlan> Propose::plan(Exchange const& exchange, Body const& body) co
     auto const& sealed = plan.details.back();
     reason = DetailRef{sealed.id, sealed.record, sealed.sha256};
   }
-  bool const by_person = is_person(who);
+  bool const by_person = who.is_person();
   if (about_call) {
     if (!who.may(access::Permission::kEraseDetails)) return forbidden("auth.not_permitted", "your role does not propose this");
     TOCSIN_TRY(CallId const id, (id_in_body<CallId>(*body.call_id, "call.unknown")));
@@ -211,8 +209,7 @@ ConfirmAnswer ConfirmProposal::answer(core::Entry const& entry) const {
 Result<CommandPlan> RejectProposal::plan(Exchange const& exchange, Body const&) const {
   TOCSIN_TRY(ProposalId const id, proposal_of(exchange));
   TOCSIN_CHECK(find_theirs(gate.centre(), exchange.principal(), id));
-  if (!is_person(exchange.principal()))
-    return forbidden("proposal.needs_person", "a person who is signed in decides this, and no API token and no command line");
+  if (!exchange.principal().is_person()) return std::unexpected(needs_person());
   return plan_about(id, proposal::Reject{id});
 }
 Result<CommandPlan> WithdrawProposal::plan(Exchange const& exchange, Body const&) const {
