@@ -325,10 +325,18 @@ Result<void> AccountStore::note_in_hand(std::string const& account, std::string_
   return {};
 }
 
-bool AccountStore::had_in_hand(std::string_view by, std::string_view account_id, Instant since) const {
+bool AccountStore::in_one_hand(std::string_view account_id, std::string_view other_id, Instant since) const {
   std::scoped_lock lock(impl_->mutex);
-  auto const found = impl_->in_hand.find({std::string(account_id), std::string(by)});
-  return found != impl_->in_hand.end() && found->second >= since;
+  auto const had_by = [&](std::string_view account, std::string_view by) {
+    auto const found = impl_->in_hand.find({std::string(account), std::string(by)});
+    return found != impl_->in_hand.end() && found->second >= since;
+  };
+  if (had_by(account_id, other_id) || had_by(other_id, account_id)) return true;
+  // Whoever is at the machine itself made the first accounts, and could do without any: "local" binds nobody together.
+  for (auto at = impl_->in_hand.lower_bound({std::string(account_id), ""}); at != impl_->in_hand.end() && at->first.first == account_id;
+       ++at)
+    if (auto const& by = at->first.second; by != "local" && at->second >= since && had_by(other_id, by)) return true;
+  return false;
 }
 
 std::vector<Account> AccountStore::accounts() const {

@@ -87,6 +87,8 @@ class TwoPeople(boundary_test.Boundary):
         self.ann.post(f"proposals/{proposal}/reject")
         proposal = dora.post("proposals", {"act": "place_hold", "incident_id": incident})["proposal_id"]
         self.refused(403, "proposal.not_independent", self.bob, "POST", f"proposals/{proposal}/confirm")
+        # And of two whose accounts a third had in hand, neither confirms for the other.
+        self.refused(403, "proposal.not_independent", cid, "POST", f"proposals/{proposal}/confirm")
         self.assertTrue(self.ann.post(f"proposals/{proposal}/confirm")["done"])
 
     def test_what_a_program_proposed_needs_two_people(self):

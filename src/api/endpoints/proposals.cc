@@ -55,9 +55,10 @@ std::optional<Error> hindrance(access::AccountStore const& accounts, access::Pri
     return Error{ErrorKind::kForbidden, "proposal.same_person", "who proposed it cannot confirm it: another person has to"};
   if (!p.stands_behind.is_set()) return std::nullopt;
   Instant const since = Clock::machine_now() - kHandsOff;
-  if (accounts.had_in_hand(p.stands_behind.text, who.actor, since) || accounts.had_in_hand(who.actor, p.stands_behind.text, since))
+  if (accounts.in_one_hand(p.stands_behind.text, who.actor, since))
     return Error{ErrorKind::kForbidden, "proposal.not_independent",
-                 "one of the two accounts was made, changed or given a new password by the other one within the last ten days"};
+                 "within the last ten days one of the two accounts was made, changed or given a new password by the other one, or both by "
+                 "one third"};
   return std::nullopt;
 }
 
