@@ -260,12 +260,13 @@ export class CallFormState {
     const as_left = (was: IncidentSeen): Seen => seen_incident({ ...incident, version: this.seen_version }, was);
     if (this.place && new_place) {
       const place_key = this.place_key;
-      const was = this.sent.place ? { place: place_given(JSON.parse(this.sent.place) as PlaceInput) } : {};
+      const was = { place: this.sent.place ? place_given(JSON.parse(this.sent.place) as PlaceInput) : { text: '', location: null } };
       this.settle(await perform({ ...move(incident, this.place, as_left(was)), undo: undefined }, { quiet: true }), { place: place_key }, true);
     }
     if (new_grade && !this.overtaken) {
       const wanted = { incident_type: this.incident_type, priority: this.priority };
-      const was = { ...(this.sent.incident_type ? { incident_type: this.sent.incident_type } : {}), ...(this.sent.priority ? { priority: this.sent.priority } : {}) };
+      const { incident_type, priority } = this.sent; // A type that was sent without a priority has got one by the server.
+      const was = { incident_type, ...(incident_type && !priority ? {} : { priority }) };
       const to = { ...(wanted.incident_type ? { incident_type: wanted.incident_type } : {}), ...(wanted.priority ? { priority: wanted.priority } : {}) };
       this.settle(await perform({ ...grade(incident, to, as_left(was)), undo: undefined }, { quiet: true }), wanted, true);
     }

@@ -138,6 +138,20 @@ test('the words that came with a ringing call belong to its coordinates, and say
   expect(commands().map(({ path }) => path)).toEqual(['/calls/c1/open_incident']);
 });
 
+// An incident that was sent with its place alone is graded by a colleague while the caller is still being asked.
+test('what was left open and somebody else has filled in is not overwritten either', async () => {
+  i18n.language = 'zh';
+  world.fold({ position: 9, incidents: [incident({ version: 9, incident_type: '', priority: 0 })] });
+  const theirs = incident({ version: 12, incident_type: 'fire.building', priority: 1 });
+  answers = ({ path, version }) => (path === '/incidents/i1' ? { status: 200, body: { incident: theirs } } : version !== '"12"' ? refused(412, 'version.moved_on') : undefined);
+  const form = await resumed(draft({ seen_version: 9 }));
+  form.set_type('ems.fall', 3);
+  await form.sync();
+  expect(form.overtaken).toContain('优先级');
+  expect([form.incident_type, form.priority]).toEqual(['fire.building', 1]);
+  expect(commands().filter(({ path }) => path === '/incidents/i1/grade')).toHaveLength(1);
+});
+
 // Two people at one incident: a supervisor has raised it while the caller is still talking.
 test('what somebody else changed meanwhile is shown and not overwritten; given again, it is meant', async () => {
   i18n.language = 'zh';
