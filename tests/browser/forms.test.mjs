@@ -6,7 +6,7 @@ import { given_a_demo_city, open_browser, Person } from './harness.mjs';
 let city, browser;
 before(async () => {
   city = await given_a_demo_city();
-  browser = await open_browser();
+  browser = await open_browser({ maps: false });
 });
 after(async () => {
   await browser?.close();

@@ -86,7 +86,8 @@ export async function given_a_demo_city(flags = ['--size', 'tiny', '--quiet']) {
   };
 }
 
-export const open_browser = () => chromium.launch({ executablePath: kChromium, args: kFlags });
+/** `maps: false`: a browser that cannot draw in three dimensions, as there are. Software draws the maps here, and costs more than all the rest. */
+export const open_browser = ({ maps = true } = {}) => chromium.launch({ executablePath: kChromium, args: maps ? kFlags : [...kFlags, '--disable-3d-apis'] });
 
 /** A person at a browser of their own: cookies, workers and storage are theirs alone. */
 export class Person {
@@ -225,9 +226,9 @@ export function a_place_of_the_city(person) {
 
 /**
  * What a file of tests plays on. Each group has a city and a browser of its own; whoever comes in a test has left when it ends, and nothing may
- * have gone wrong on their pages. Who is named by the city: dispatcher, supervisor, administrator.
+ * have gone wrong on their pages. Who is named by the city: dispatcher, supervisor, administrator. maps: of the browser, see open_browser.
  */
-export function a_stage({ timeout = 120_000 } = {}) {
+export function a_stage({ timeout = 120_000, maps = true } = {}) {
   let browser;
   let present = [];
   const stage = {
@@ -239,7 +240,7 @@ export function a_stage({ timeout = 120_000 } = {}) {
       describe(name, () => {
         before(async () => {
           stage.city = await given_a_demo_city(flags);
-          browser = await open_browser();
+          browser = await open_browser({ maps });
           const person = await stage.someone();
           stage.place = await a_place_of_the_city(person);
           await prepare(person);

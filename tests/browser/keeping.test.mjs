@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { a_stage } from './harness.mjs';
 
-const stage = a_stage();
+const stage = a_stage({ maps: false });
 const { group, when, someone, takes_a_fire } = stage;
 
 const focused = (person) => person.page.evaluate(() => (document.activeElement === document.body ? 'nothing' : document.activeElement?.closest('[id], [class]')?.className || document.activeElement?.id));
