@@ -39,9 +39,7 @@ Crews::Crews(Desk& desk, Roads roads, telemetry::Positions& positions, DemoCity 
     if (auto const last = positions.last(UnitCode{unit.code})) crew.parked = last->location;
     crews_.emplace(UnitCode{unit.code}, std::move(crew));
   }
-  for (auto const& place : city.source.places) {
-    if (place.kind == place_register::PlaceKind::kHospital) hospitals_.emplace_back(place.code, place.at);
-  }
+  for (auto const& hospital : city.ground.hospitals) hospitals_.emplace_back(hospital.code, hospital.at);
 }
 
 void Crews::serve_all(bool on) {

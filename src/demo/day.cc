@@ -7,8 +7,6 @@
 
 namespace tocsin::demo {
 
-using place_register::Address;
-
 namespace {
 // Calls per hour of an ordinary day in a city of this size; 877 in all.
 constexpr std::array<std::uint32_t, 24> kHours = {24, 18, 15, 13, 12, 14, 20, 32, 42, 46, 46, 48,
@@ -64,19 +62,11 @@ constexpr TypeRow kTypes[] = {
 class Diary {
  public:
   Diary(DemoCity const& city, std::uint64_t seed, Scenario scenario)
-      : city_(city), random_(Random(seed).fork(scenario == Scenario::kStorm ? "storm day" : "normal day")), index_(city.source.addresses) {
+      : city_(city),
+        random_(Random(seed).fork(scenario == Scenario::kStorm ? "storm day" : "normal day")),
+        ground_(city.ground),
+        index_(points_of(city.ground.doors)) {
     day_.scenario = scenario;
-    for (auto const& place : city.source.places) {
-      if (place.kind == place_register::PlaceKind::kHospital) hospitals_.push_back(&place);
-    }
-    for (auto const& area : city.source.areas) {
-      if (area.kind != place_register::AreaKind::kWater || !river_.empty()) continue;
-      for (Wgs84 const p : area.rings[0]) river_.push_back(to_plane(p));
-    }
-    for (std::uint32_t i = 0; i < city.source.addresses.size(); ++i) {
-      Point const p = to_plane(city.source.addresses[i].at);
-      if (std::any_of(river_.begin(), river_.end(), [&](Point r) { return dot(r - p, r - p) < 36'000'000; })) waterside_.push_back(i);
-    }
   }
 
   DemoDay write() {
@@ -112,16 +102,13 @@ class Diary {
       }
     }
     // Low streets by the river are under water until the night.
-    auto const& roads = city_.source.roads;
+    auto const& roads = ground_.lowland;
     std::size_t const wanted = city_.size == Size::kCity ? 14 : 3;
     for (std::size_t attempt = 0; attempt < 20'000 && day_.closures.size() < wanted; ++attempt) {
       auto const road = static_cast<std::uint32_t>(random_.below(roads.size()));
-      if (roads[road].bridge || roads[road].road_class < RoadClass::kSecondary || roads[road].road_class > RoadClass::kResidential)
-        continue;
-      Point const at = to_plane(city_.source.nodes[roads[road].nodes[0]]);
-      if (!std::any_of(river_.begin(), river_.end(), [&](Point r) { return dot(r - at, r - at) < 16'000'000; })) continue;
+      if (roads[road].empty()) continue;
       Duration const from = Duration::minutes(random_.between(19 * 60 + 20, 20 * 60 + 20));
-      day_.closures.push_back({from, from + Duration::minutes(random_.between(90, 200)), road});
+      day_.closures.push_back({from, from + Duration::minutes(random_.between(90, 200)), road, roads[road]});
     }
     std::stable_sort(day_.closures.begin(), day_.closures.end(),
                      [](DemoClosure const& a, DemoClosure const& b) { return a.from < b.from; });
@@ -168,19 +155,17 @@ class Diary {
   }
 
   DemoIncident happen(TypeRow const& row) {
-    auto const& source = city_.source;
     DemoIncident incident;
     incident.type = row.type;
     incident.priority = row.priority;
-    if (row.where == Where::kWaterside && !waterside_.empty()) {
-      incident.address = waterside_[random_.below(waterside_.size())];
-    } else if (row.where == Where::kPremises && !source.premises.empty()) {
-      auto const& premises = source.premises[random_.below(source.premises.size())];
-      incident.address = static_cast<std::size_t>(&index_.nearest(to_plane(premises.at)) - source.addresses.data());
+    if (row.where == Where::kWaterside && !ground_.waterside.empty()) {
+      incident.address = ground_.waterside[random_.below(ground_.waterside.size())];
+    } else if (row.where == Where::kPremises && !ground_.premises.empty()) {
+      incident.address = ground_.premises[random_.below(ground_.premises.size())];
     } else {
-      incident.address = random_.below(source.addresses.size());
+      incident.address = random_.below(ground_.doors.size());
     }
-    incident.at = source.addresses[incident.address].at;
+    incident.at = ground_.doors[incident.address].at;
     incident.acknowledge = Duration::milliseconds(random_.between(4'000, 22'000));
     bool const medical = incident.type.starts_with("medical");
     incident.turnout = Duration::milliseconds(random_.between(medical ? 25'000 : 40'000, medical ? 80'000 : 105'000));
@@ -209,12 +194,13 @@ class Diary {
       incident.disposition = incident.transport ? "transported" : "resolved";
     }
     Point const here = to_plane(incident.at);
-    auto const nearest = std::min_element(hospitals_.begin(), hospitals_.end(), [&](auto const* a, auto const* b) {
-      return length(to_plane(a->at) - here) < length(to_plane(b->at) - here);
+    auto const& hospitals = ground_.hospitals;
+    auto const nearest = std::min_element(hospitals.begin(), hospitals.end(), [&](auto const& a, auto const& b) {
+      return length(to_plane(a.at) - here) < length(to_plane(b.at) - here);
     });
-    if (nearest != hospitals_.end()) {
-      incident.hospital = (*nearest)->at;
-      incident.hospital_code = (*nearest)->code;
+    if (nearest != hospitals.end()) {
+      incident.hospital = nearest->at;
+      incident.hospital_code = nearest->code;
     }
     return incident;
   }
@@ -240,7 +226,7 @@ class Diary {
     if (kind == CallKind::kAbandoned) call.ring = Duration::milliseconds(random_.between(2'000, 25'000));
     if (kind == CallKind::kMisdial) call.talk = Duration::milliseconds(random_.between(3'000, 9'000));
     if (kind == CallKind::kSilent) {  // The network's guess is all there is.
-      Point const somewhere = to_plane(city_.source.addresses[random_.below(city_.source.addresses.size())].at);
+      Point const somewhere = to_plane(ground_.doors[random_.below(ground_.doors.size())].at);
       call.location = to_wgs84(somewhere + Point{random_.between(-4000, 4000), random_.between(-4000, 4000)});
       call.location_source = LocationSource::kNetwork;
       call.uncertainty_m = random_.between(300, 1500);
@@ -253,20 +239,20 @@ class Diary {
     DemoCall call = ring(at, kind);
     call.incident = number;
     call.text = call_text(incident.type, call.language, random_.next());
-    Address const* address = &city_.source.addresses[incident.address];
+    DemoGround::Door const* address = &ground_.doors[incident.address];
     Point seen = to_plane(incident.at);
     if (kind == CallKind::kAgain) {  // Seen from another window, or from the street.
       seen = seen + Point{random_.between(-1400, 1400), random_.between(-1400, 1400)};
-      address = &index_.nearest(seen);
+      address = &ground_.doors[index_.nearest(seen)];
     }
     bool const english = call.language == "en";
-    std::string const street = english ? (address->street.en.empty() ? address->community.en : address->street.en)
-                                       : (address->street.zh.empty() ? address->community.zh : address->street.zh);
-    bool const village = address->street.zh == address->community.zh && !address->street.zh.empty();
+    auto const& name = ground_.names[address->street];
+    std::string const& street = english ? name.en : name.zh;
+    bool const village = address->village;
     std::uint64_t const how = random_.below(100);
-    std::string const door = address->number.empty() ? address->building : address->number;
+    std::string const& door = address->number;
     if (how < 62) {
-      call.place_text = english ? door + " " + street : street + door + (address->number.empty() ? "" : "号");
+      call.place_text = english ? door + " " + street : street + door + (address->numbered ? "号" : "");
       call.address_code = address->code;
       call.location = address->at;
       call.location_source = LocationSource::kRegister;
@@ -282,18 +268,16 @@ class Diary {
       call.location_source = LocationSource::kDevice;
       call.uncertainty_m = random_.between(8, 35);
     } else {  // Words only.
-      call.place_text = english ? street : address->town.zh + street;
+      call.place_text = english ? street : ground_.names[address->town].zh + street;
     }
     day_.calls.push_back(std::move(call));
   }
 
   DemoCity const& city_;
   Random random_;
-  AddressIndex index_;
+  DemoGround const& ground_;
+  PointIndex index_;  // Of the doors.
   DemoDay day_;
-  std::vector<place_register::Place const*> hospitals_;
-  std::vector<Point> river_;
-  std::vector<std::uint32_t> waterside_;
 };
 }  // namespace
 

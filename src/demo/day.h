@@ -52,7 +52,8 @@ struct DemoCall {
 
 struct DemoClosure {
   Duration from, to;
-  std::uint32_t road = 0;  // Index into SourceData::roads
+  std::uint32_t road = 0;   // Index into SourceData::roads
+  std::vector<Wgs84> line;  // What of it is under water.
 };
 
 struct DemoDay {

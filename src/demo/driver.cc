@@ -10,7 +10,7 @@ Driver::Driver(sequencer::Centre& centre, journal::Vault const& vault, telemetry
       desk_(centre, vault),
       crews_(desk_, {data.graph(), travel_time}, positions, city),
       dispatcher_(desk_, crews_, {data.graph(), travel_time}, schedule_, std::string(data.version()), city.seed),
-      floods_(desk_, schedule_, city, data),
+      floods_(desk_, schedule_, data),
       callers_(desk_, dispatcher_, schedule_, city, data, options.scenario,
                [this](DemoDay const& day, Instant midnight, Instant now) { floods_.begin(day, midnight, now); }) {
   crews_.serve_all(options.serve_all);

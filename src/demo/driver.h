@@ -26,7 +26,8 @@ struct DriverFigures {  // For GET /demo and the bench.
 
 class Driver {
  public:
-  // All are kept by reference and must outlive the driver. `data` and `travel_time` are those of the activated demo data set.
+  // All are kept by reference and must outlive the driver (of the city all but its source). `data` and `travel_time` are those of the
+  // activated demo data set.
   Driver(sequencer::Centre& centre, journal::Vault const& vault, telemetry::Positions& positions, DemoCity const& city,
          place_register::DataSet const& data, geo::TravelTime const& travel_time, DriverOptions options);
 

@@ -9,25 +9,9 @@ namespace tocsin::demo {
 
 namespace {
 
-constexpr std::int64_t kUnderWaterM = 600;           // Of a street, from its end by the river.
 constexpr Duration kAtLongest = Duration::hours(2);  // After the water has gone, if nobody opens it.
 
 }  // namespace
-
-std::vector<closure::Stretch> Floods::stretches_of(DemoClosure const& closure) const {
-  closure::Stretch stretch;
-  std::int64_t length = 0;
-  for (auto const node : city_.source.roads[closure.road].nodes) {
-    Wgs84 const at = city_.source.nodes[node];
-    if (!stretch.line.empty()) {
-      if (stretch.line.back() == at) continue;
-      length += distance_m(stretch.line.back(), at);
-    }
-    stretch.line.push_back(at);
-    if (length >= kUnderWaterM) break;
-  }
-  return {std::move(stretch)};
-}
 
 std::optional<ClosureId> Floods::standing(std::vector<closure::Stretch> const& stretches) const {
   return desk_.read([&](core::World const& world) -> std::optional<ClosureId> {
@@ -51,8 +35,10 @@ void Floods::close(std::vector<closure::Stretch> stretches, Instant until, Insta
 
 void Floods::begin(DemoDay const& day, Instant midnight, Instant now) {
   for (DemoClosure const& flood : day.closures) {
-    auto stretches = stretches_of(flood);
-    if (stretches.front().line.size() < 2) continue;
+    if (flood.line.size() < 2) continue;
+    closure::Stretch stretch;
+    stretch.line = flood.line;
+    std::vector<closure::Stretch> stretches{std::move(stretch)};
     Instant const from = midnight + flood.from, until = midnight + flood.to;
     if (from >= now) {
       schedule_.at(from, [this, stretches = std::move(stretches), until](Instant at) { close(stretches, until, at); });

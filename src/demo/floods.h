@@ -9,20 +9,17 @@ namespace tocsin::demo {
 
 class Floods {
  public:
-  Floods(Desk& desk, Schedule& schedule, DemoCity const& city, place_register::DataSet const& data)
-      : desk_(desk), schedule_(schedule), city_(city), data_(data) {}
+  Floods(Desk& desk, Schedule& schedule, place_register::DataSet const& data) : desk_(desk), schedule_(schedule), data_(data) {}
 
   // What this day closes from `now` on; what it has closed before a restart is opened at its hour.
   void begin(DemoDay const& day, Instant midnight, Instant now);
 
  private:
   std::optional<ClosureId> standing(std::vector<closure::Stretch> const& stretches) const;
-  std::vector<closure::Stretch> stretches_of(DemoClosure const& closure) const;
   void close(std::vector<closure::Stretch> stretches, Instant until, Instant now);
 
   Desk& desk_;
   Schedule& schedule_;
-  DemoCity const& city_;
   place_register::DataSet const& data_;
 };
 

@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <chrono>
 #include <cmath>
 #include <filesystem>
@@ -63,7 +65,7 @@ int run_demo(DemoAsked const& asked, bool size_given, bool seed_given) {
                                        seed_given ? std::optional<std::uint64_t>(static_cast<std::uint64_t>(asked.seed)) : std::nullopt,
                                        api::Clock::machine_now(), *scenario);
   if (!folder) return report(folder.error());
-  auto const city = demo::generate_city(folder->size, folder->seed);
+  auto city = demo::generate_city(folder->size, folder->seed);
   auto const version = demo::install_data_set(asked.data, *folder, city);
   if (!version) return report(version.error());
   // A new city has been at work for a while when it is first seen: empty boards show nothing.
@@ -86,6 +88,8 @@ int run_demo(DemoAsked const& asked, bool size_given, bool seed_given) {
   api::TravelTimeNow const travel_time(runtime.roads(), data_set);
   demo::Driver driver(runtime.centre(), runtime.vault(), runtime.positions(), city, *data_set->data, travel_time,
                       {.scenario = *scenario, .quiet = asked.quiet});
+  city.source = {};
+  malloc_trim(0);  // Making a city takes more than running it does.
   if (starts_at < folder->shown_at) {
     runtime.clock().set_speed(kWarmUpSpeed);
     while (runtime.clock().now() < folder->shown_at) {

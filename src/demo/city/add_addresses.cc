@@ -116,6 +116,7 @@ void add_addresses(CityPlan const& plan, Layout const& layout, Random random, So
   std::size_t remaining = doors.size();
   Random thin = random.fork("thin");
   TownshipFinder const townships(plan.jurisdictions);
+  source.addresses.reserve(std::min(doors.size(), layout.addresses));
   for (Door& door : doors) {
     bool const drop = thin.below(remaining--) < surplus;
     if (drop) {

@@ -87,10 +87,10 @@ constexpr Post kTiny[] = {
 class Mobiliser {
  public:
   Mobiliser(CityPlan const& plan, DemoFleet& fleet, place_register::SourceData& source)
-      : fleet_(fleet), source_(source), index_(source.addresses), townships_(plan.jurisdictions) {}
+      : fleet_(fleet), source_(source), index_(points_of(source.addresses)), townships_(plan.jurisdictions) {}
 
   void add_station(std::string_view agency, Name name, Point target, std::string_view units) {
-    Wgs84 const at = index_.nearest(target).at;
+    Wgs84 const at = source_.addresses[index_.nearest(target)].at;
     Jurisdiction const* const township = townships_.at(to_plane(at));
     int const number = ++numbers_[std::string(agency)];
     std::string const prefix = agency == "fire"            ? "F"
@@ -126,7 +126,7 @@ class Mobiliser {
  private:
   DemoFleet& fleet_;
   place_register::SourceData& source_;
-  AddressIndex index_;
+  PointIndex index_;
   TownshipFinder townships_;
   std::map<std::string, int> numbers_, running_;
 };

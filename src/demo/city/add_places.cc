@@ -64,14 +64,11 @@ void add_hydrants(CityPlan const& plan, Layout const& layout, Random random, Sou
 }
 }  // namespace
 
-AddressIndex::AddressIndex(std::vector<Address> const& addresses) : addresses_(addresses) {
-  for (std::uint32_t i = 0; i < addresses.size(); ++i) {
-    Point const p = to_plane(addresses[i].at);
-    grid_[{grid_of(p.x), grid_of(p.y)}].push_back(i);
-  }
+PointIndex::PointIndex(std::vector<Point> points) : points_(std::move(points)) {
+  for (std::uint32_t i = 0; i < points_.size(); ++i) grid_[{grid_of(points_[i].x), grid_of(points_[i].y)}].push_back(i);
 }
 
-Address const& AddressIndex::nearest(Point p) const {
+std::size_t PointIndex::nearest(Point p) const {
   std::int64_t best = -1;
   std::uint32_t found = 0;
   std::int64_t const gx = grid_of(p.x), gy = grid_of(p.y);
@@ -84,13 +81,13 @@ Address const& AddressIndex::nearest(Point p) const {
         auto const cell = grid_.find({gx + dx, gy + dy});
         if (cell == grid_.end()) continue;
         for (std::uint32_t const i : cell->second) {
-          Point const d = to_plane(addresses_[i].at) - p;
+          Point const d = points_[i] - p;
           if (best < 0 || dot(d, d) < best) best = dot(d, d), found = i;
         }
       }
     }
   }
-  return addresses_[found];
+  return found;
 }
 
 void add_places(CityPlan const& plan, Layout const& layout, Random random, SourceData& source) {
@@ -126,7 +123,7 @@ void add_places(CityPlan const& plan, Layout const& layout, Random random, Sourc
                              to_wgs84(town.at),
                              {}});
   }
-  AddressIndex const index(source.addresses);
+  PointIndex const index(points_of(source.addresses));
   CityDraughtsman const draughtsman(layout, Random(0));
   std::vector<std::uint32_t> village_edge(plan.villages.size(), 0);
   for (std::uint32_t i = 0; i < plan.streets.edges.size(); ++i) {
@@ -163,7 +160,8 @@ void add_places(CityPlan const& plan, Layout const& layout, Random random, Sourc
   std::size_t number = 0;
   for (Known const& known : kKnown) {
     Point const target = draughtsman.bend(known.u_permille * half / 1000, known.v_permille * half / 1000);
-    source.places.push_back({"PLC" + std::to_string(101 + number++), known.kind, named(known.zh, known.en), index.nearest(target).at, {}});
+    source.places.push_back(
+        {"PLC" + std::to_string(101 + number++), known.kind, named(known.zh, known.en), source.addresses[index.nearest(target)].at, {}});
   }
   // A hospital in every county seat.
   for (Town const& town : plan.towns) {
@@ -174,7 +172,7 @@ void add_places(CityPlan const& plan, Layout const& layout, Random random, Sourc
     source.places.push_back({"PLC" + std::to_string(101 + number++),
                              PlaceKind::kHospital,
                              named(zh + "县医院", en + " County Hospital"),
-                             index.nearest(town.at).at,
+                             source.addresses[index.nearest(town.at)].at,
                              {}});
   }
 }

@@ -139,7 +139,7 @@ std::vector<PremisesSort> const& sorts() {
 
 void add_premises(CityPlan const& plan, Layout const& layout, Random random, SourceData& source) {
   SignWriter signs(random.fork("premises names"));
-  AddressIndex const index(source.addresses);
+  PointIndex const index(points_of(source.addresses));
   std::uint64_t const share = std::max<std::uint64_t>(1, 1'000'000 * layout.premises_max / std::max<std::size_t>(1, plan.blocks.size()));
   std::set<std::string> taken;
   for (Block const& block : plan.blocks) {
@@ -159,7 +159,7 @@ void add_premises(CityPlan const& plan, Layout const& layout, Random random, Sou
       }
       pick -= sort.weight;
     }
-    place_register::Address const& address = index.nearest(centre_of(block.ring));
+    place_register::Address const& address = source.addresses[index.nearest(centre_of(block.ring))];
     if (!taken.insert(address.code).second) continue;
     Premises premises;
     std::string const number = std::to_string(1 + source.premises.size());

@@ -155,6 +155,7 @@ DemoCity generate_city(Size size, std::uint64_t seed) {
   add_places(plan, layout, random.fork("places"), city.source);
   add_premises(plan, layout, random.fork("premises"), city.source);
   add_forces(plan, size, city.fleet, city.source);
+  city.ground = ground_of(city.source);
   return city;
 }
 

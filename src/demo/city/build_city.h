@@ -32,15 +32,26 @@ class TownshipFinder {
   mutable Box const* last_ = nullptr;  // Neighbours are asked for one after the other.
 };
 
-// The address nearest to a point, by a grid.
-class AddressIndex {
+DemoGround ground_of(place_register::SourceData const& source);
+
+// The nearest of many points, by a grid.
+class PointIndex {
  public:
-  explicit AddressIndex(std::vector<place_register::Address> const& addresses);
-  place_register::Address const& nearest(Point p) const;  // Needs at least one address.
+  explicit PointIndex(std::vector<Point> points);
+  std::size_t nearest(Point p) const;  // Index of it; needs at least one point.
 
  private:
-  std::vector<place_register::Address> const& addresses_;
+  std::vector<Point> points_;
   std::map<std::pair<std::int64_t, std::int64_t>, std::vector<std::uint32_t>> grid_;
 };
+
+// Where the things of a list stand, each by its `at`.
+template <class Thing>
+std::vector<Point> points_of(std::vector<Thing> const& things) {
+  std::vector<Point> out;
+  out.reserve(things.size());
+  for (Thing const& thing : things) out.push_back(to_plane(thing.at));
+  return out;
+}
 
 }  // namespace tocsin::demo

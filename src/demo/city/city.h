@@ -13,10 +13,34 @@
 
 namespace tocsin::demo {
 
+// What a day is written from and the crews go by: a tenth of the source.
+struct DemoGround {
+  struct Door {
+    Wgs84 at;
+    std::string code;
+    std::string number;  // Where it has none, its building.
+    bool numbered = true;
+    bool village = false;      // Named by the village, which has no streets.
+    std::uint32_t street = 0;  // Into `names`: its street, or its community where it has none.
+    std::uint32_t town = 0;    // Into `names`.
+  };
+  struct Hospital {
+    std::string code;
+    Wgs84 at;
+  };
+  std::vector<place_register::Name> names;
+  std::vector<Door> doors;               // In the order of the source's addresses.
+  std::vector<std::uint32_t> waterside;  // Doors by the river.
+  std::vector<std::uint32_t> premises;   // The door of each of the source's premises.
+  std::vector<Hospital> hospitals;
+  std::vector<std::vector<Wgs84>> lowland;  // By the source's roads: what of it a flood covers; empty where it stays dry.
+};
+
 struct DemoCity {
   Size size = Size::kTiny;
   std::uint64_t seed = 0;
-  place_register::SourceData source;
+  place_register::SourceData source;  // May be let go when it is compiled and the centre filled: it is large.
+  DemoGround ground;
   DemoFleet fleet;
 };
 
