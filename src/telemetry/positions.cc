@@ -141,13 +141,13 @@ Result<std::vector<TrackPoint>> Positions::track(UnitCode const& unit, Instant f
 }
 
 Result<void> Positions::flush() {
+  std::scoped_lock const store_lock(store_mutex_);  // First: what another flush has in hand may come back unwritten.
   std::vector<Position> batch;
   {
-    std::scoped_lock lock(mutex_);
+    std::scoped_lock const lock(mutex_);
     batch.swap(unwritten_);
   }
   if (batch.empty()) return {};
-  std::scoped_lock lock(store_mutex_);
   auto written = write(batch);
   if (!written && is_damage(written.error())) {
     written = begin_anew(written.error());
