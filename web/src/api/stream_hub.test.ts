@@ -54,6 +54,21 @@ test('any number of tabs share one connection', () => {
   for (const { heard } of [first, second]) expect(heard.filter((message) => message.say === 'change')).toHaveLength(1);
 });
 
+test('a tab that joins later begins at the server’s time of that moment, at its speed', () => {
+  const hub = new StreamHub();
+  const [first, second, third] = [tab(hub), tab(hub), tab(hub)];
+  const time = ({ heard }: { heard: FromWorker[] }) => heard.flatMap((message) => (message.say === 'hello' ? [[message.now, message.speed]] : [])).at(-1);
+  first.say({ say: 'join', csrf: 'x' });
+  last().emit('hello', hello);
+  vi.advanceTimersByTime(10_000);
+  second.say({ say: 'join', csrf: 'x' });
+  expect(time(second)).toEqual(['2026-11-22T10:00:10.000Z', 1]);
+  last().emit('clock', { now: '2026-11-22T10:01:00Z', speed: 60 });
+  vi.advanceTimersByTime(1_000);
+  third.say({ say: 'join', csrf: 'x' });
+  expect(time(third)).toEqual(['2026-11-22T10:02:00.000Z', 60]);
+});
+
 test('a lost connection is said, and resumes after the last position that was heard', async () => {
   const hub = new StreamHub();
   const { heard, say } = tab(hub);

@@ -25,6 +25,7 @@ export class StreamHub {
   private last_heard_ms = Date.now();
   private connected_ms = 0;
   private hello: Extract<FromWorker, { say: 'hello' }> | null = null;
+  private told = { now: '', speed: 1, at_ms: 0 };
 
   constructor() {
     setInterval(() => this.watch(), 5000);
@@ -41,7 +42,7 @@ export class StreamHub {
             this.csrf = message.csrf;
             this.listeners.set(id, listener);
             if (!this.source) this.connect();
-            else if (this.hello) port({ ...this.hello, position: this.position ?? this.hello.position }); // Else it is told to all when it comes.
+            else if (this.hello) port({ ...this.hello, position: this.position ?? this.hello.position, ...this.clock() }); // Else it is told to all when it comes.
             port({ say: 'link', up: this.up, last_heard_ms: this.last_heard_ms });
             break;
           case 'viewport':
@@ -98,6 +99,7 @@ export class StreamHub {
       this.hello = { say: 'hello', position: data.position, now: data.now, speed: data.speed, demo: data.demo };
       if (this.changed) this.tell({ say: 'reset' }); // The stream goes on where it was; the lists are those of before.
       this.changed = false;
+      this.told = { now: data.now, speed: data.speed, at_ms: performance.now() };
       this.tell(this.hello);
       this.send_viewport_soon();
     });
@@ -108,7 +110,11 @@ export class StreamHub {
       this.tell({ say: 'change', change });
     });
     on('positions', (event) => this.tell({ say: 'positions', ...JSON.parse(event.data) }));
-    on('clock', (event) => this.tell({ say: 'clock', ...JSON.parse(event.data) }));
+    on('clock', (event) => {
+      const data = JSON.parse(event.data) as { now: string; speed: number };
+      this.told = { ...data, at_ms: performance.now() };
+      this.tell({ say: 'clock', ...data });
+    });
     on('reset', () => {
       this.position = null;
       this.tell({ say: 'reset' });
@@ -123,6 +129,12 @@ export class StreamHub {
     source.onerror = () => {
       if (this.source === source) this.lost();
     };
+  }
+
+  /** The server's time now: a tab that joins later must not begin at the time of the hello. */
+  private clock(): { now: string; speed: number } {
+    const { now, speed, at_ms } = this.told;
+    return { now: new Date(Date.parse(now) + (performance.now() - at_ms) * speed).toISOString(), speed };
   }
 
   private lost(): void {
