@@ -4,9 +4,9 @@
 #include <cstring>
 #include <filesystem>
 
-#include "audit/merkle.h"
-#include "audit/node_file.h"
-#include "audit/tree.h"
+#include "audit/tree/merkle.h"
+#include "audit/tree/node_file.h"
+#include "audit/tree/tree.h"
 #include "base/random.h"
 #include "bench/figures.h"
 

@@ -14,7 +14,7 @@
 
 #include "bench/figures.h"
 #include "journal/postgres/parameters.h"
-#include "journal/postgres_journal.h"
+#include "journal/postgres/postgres_journal.h"
 #include "sequencer/centre.h"
 
 using namespace tocsin;

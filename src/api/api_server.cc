@@ -7,7 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "api/contract/error_catalogue.h"
-#include "api/endpoints/accounts.h"
+#include "api/endpoints/administration/accounts.h"
 #include "api/pages.h"
 
 namespace tocsin::api {

@@ -10,8 +10,8 @@
 //   static constexpr int kStatus = 201                                when it is not 200
 #pragma once
 
-#include "api/answered_keys.h"
-#include "api/command_gate.h"
+#include "api/commands/answered_keys.h"
+#include "api/commands/command_gate.h"
 #include "api/exchange.h"
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "audit/head_list.h"
-#include "audit/tree.h"
+#include "audit/tree/tree.h"
 
 namespace tocsin::audit {
 

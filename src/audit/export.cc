@@ -15,7 +15,7 @@
 
 #include <fmt/format.h>
 
-#include "audit/merkle.h"
+#include "audit/tree/merkle.h"
 #include "codec/json_writer.h"
 #include "journal/entry_codec.h"
 

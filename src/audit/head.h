@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "audit/merkle.h"
 #include "audit/signing_key.h"
+#include "audit/tree/merkle.h"
 #include "base/time.h"
 #include "codec/reflect.h"
 

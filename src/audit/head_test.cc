@@ -13,7 +13,7 @@
 #include "audit/check_file.h"
 #include "audit/head_list.h"
 #include "audit/pusher.h"
-#include "audit/tree.h"
+#include "audit/tree/tree.h"
 #include "codec/json_writer.h"
 #include "journal/test_folder.h"
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "journal/details_of.h"
+#include "journal/backup/details_of.h"
 #include "journal/entry_codec.h"
 #include "journal/snapshot.h"
 

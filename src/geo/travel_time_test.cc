@@ -10,7 +10,7 @@
 #include <rapidcheck.h>
 
 #include "geo/travel/plain_dijkstra.h"
-#include "geo/travel/speed_week.h"
+#include "geo/travel/speeds/speed_week.h"
 
 using namespace tocsin;
 using namespace tocsin::geo;

@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 
 #include "journal/any_entry.h"
-#include "journal/backup.h"
+#include "journal/backup/backup.h"
 #include "journal/entry_codec.h"
 #include "journal/sqlite_journal.h"
 #include "journal/test_folder.h"

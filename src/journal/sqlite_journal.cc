@@ -17,8 +17,8 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
-#include "journal/erasure_list.h"
 #include "journal/folder_lock.h"
+#include "journal/kept_lists/erasure_list.h"
 #include "journal/sqlite_connection.h"
 
 namespace tocsin::journal {

@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "journal/memory_journal.h"
-#include "journal/postgres_journal.h"
+#include "journal/postgres/postgres_journal.h"
 #include "journal/snapshot.h"
 #include "journal/sqlite_journal.h"
 #include "scenario/scenario.h"

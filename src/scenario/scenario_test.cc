@@ -8,7 +8,7 @@
 #include <iostream>
 #include <sstream>
 
-#include "journal/postgres_test.h"
+#include "journal/postgres/postgres_test.h"
 #include "scenario/scenario.h"
 
 using namespace tocsin;

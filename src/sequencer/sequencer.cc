@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "journal/entry_codec.h"
-#include "journal/hold_list.h"
+#include "journal/kept_lists/hold_list.h"
 #include "journal/snapshot.h"
 
 namespace tocsin::sequencer {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "journal/postgres_journal.h"
+#include "journal/postgres/postgres_journal.h"
 #include "journal/sqlite_journal.h"
 
 namespace tocsin::server {

@@ -7,8 +7,8 @@
 #include <CLI/CLI.hpp>
 
 #include "api/contract/error_catalogue.h"
-#include "server/commands.h"
-#include "server/signals.h"
+#include "server/commands/commands.h"
+#include "server/machine/signals.h"
 
 namespace tocsin::server {
 

@@ -11,7 +11,7 @@
 #include "api/http/client.h"
 #include "api/paper/printable_pack.h"
 #include "demo/demo_plan.h"
-#include "journal/hold_list.h"
+#include "journal/kept_lists/hold_list.h"
 #include "register/compile.h"
 #include "server/control.h"
 #include "server/jurisdictions_of.h"

@@ -10,7 +10,7 @@
 #include "demo/day.h"
 #include "journal/folder_lock.h"
 #include "server/audit/audit_watch.h"
-#include "server/certificate_watch.h"
+#include "server/machine/certificate_watch.h"
 #include "server/pack_writer.h"
 
 namespace tocsin::server {

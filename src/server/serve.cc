@@ -6,10 +6,10 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
-#include "server/commands.h"
-#include "server/service_manager.h"
+#include "server/commands/commands.h"
+#include "server/machine/service_manager.h"
+#include "server/machine/signals.h"
 #include "server/settings.h"
-#include "server/signals.h"
 
 namespace tocsin::server {
 

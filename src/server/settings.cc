@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "journal/postgres_journal.h"
-#include "server/commands.h"
+#include "journal/postgres/postgres_journal.h"
+#include "server/commands/commands.h"
 
 namespace tocsin::server {
 

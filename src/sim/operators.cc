@@ -1,6 +1,6 @@
 #include "sim/operators.h"
 
-#include "journal/erasure_list.h"
+#include "journal/kept_lists/erasure_list.h"
 #include "sim/checks.h"
 
 namespace tocsin::sim {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "journal/copy_journal.h"
+#include "journal/backup/copy_journal.h"
 #include "journal/snapshot.h"
 #include "journal/sqlite_journal.h"
 #include "sequencer/recover.h"

@@ -1,6 +1,6 @@
 // Bodies of requests from damaged or hostile bytes. What is accepted must say the same when written and read again.
 #include "api/endpoint.h"
-#include "api/endpoints/calls.h"
+#include "api/endpoints/incidents/calls.h"
 #include "fuzz.h"
 
 using namespace tocsin;

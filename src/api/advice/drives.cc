@@ -3,7 +3,7 @@
 #include <map>
 
 #include "base/match.h"
-#include "journal/backup.h"
+#include "journal/backup/backup.h"
 #include "journal/entry_codec.h"
 
 namespace tocsin::api {

@@ -9,7 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "api/advice/drives.h"
-#include "geo/travel/measured_speeds.h"
+#include "geo/travel/speeds/measured_speeds.h"
 #include "register/section_file.h"
 #include "register/speeds/speed_file.h"
 

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "base/time.h"
-#include "geo/travel/speed_week.h"
+#include "geo/travel/speeds/speed_week.h"
 
 namespace tocsin::api {
 

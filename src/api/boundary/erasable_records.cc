@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "api/command_gate.h"
+#include "api/commands/command_gate.h"
 #include "journal/entry_codec.h"
 
 namespace tocsin::api {

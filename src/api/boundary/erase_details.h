@@ -4,7 +4,7 @@
 
 #include <boost/describe.hpp>
 
-#include "api/command_gate.h"
+#include "api/commands/command_gate.h"
 #include "journal/vault.h"
 
 namespace tocsin::api {

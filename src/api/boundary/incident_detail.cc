@@ -3,9 +3,9 @@
 #include "api/area_scope.h"
 #include "api/boundary/left_incident.h"
 #include "api/boundary/text_access.h"
-#include "api/command_gate.h"
+#include "api/commands/command_gate.h"
 #include "api/endpoint.h"
-#include "api/endpoints/incident_reads.h"
+#include "api/endpoints/incidents/incident_reads.h"
 #include "core/duplicates.h"
 
 namespace tocsin::api {

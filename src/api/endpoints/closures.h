@@ -4,7 +4,7 @@
 #include "access/account_store.h"
 #include "api/advice/place_resolver.h"
 #include "api/advice/roads_now.h"
-#include "api/command_gate.h"
+#include "api/commands/command_gate.h"
 #include "api/endpoints/lists.h"
 #include "view/view.h"
 

@@ -3,7 +3,7 @@
 
 #include "api/advice/place_resolver.h"
 #include "api/clock.h"
-#include "api/command_gate.h"
+#include "api/commands/command_gate.h"
 #include "api/paper/reentry.h"
 #include "journal/vault.h"
 

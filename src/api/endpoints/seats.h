@@ -2,7 +2,7 @@
 #pragma once
 
 #include "access/account_store.h"
-#include "api/command_gate.h"
+#include "api/commands/command_gate.h"
 #include "api/endpoints/lists.h"
 #include "journal/vault.h"
 #include "view/view.h"

@@ -6,7 +6,7 @@
 #include <boost/describe.hpp>
 
 #include "access/account_store.h"
-#include "api/endpoints/audit.h"
+#include "api/endpoints/administration/audit.h"
 #include "api/exchange.h"
 #include "api/metrics.h"
 #include "api/stream/stream_hub.h"

@@ -3,8 +3,8 @@
 
 #include "api/advice/place_resolver.h"
 #include "api/clock.h"
-#include "api/command_gate.h"
-#include "api/endpoints/incident_reads.h"
+#include "api/commands/command_gate.h"
+#include "api/endpoints/incidents/incident_reads.h"
 #include "api/endpoints/lists.h"
 
 namespace tocsin::api {

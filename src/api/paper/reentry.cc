@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "api/command_gate.h"
+#include "api/commands/command_gate.h"
 #include "api/contract/error_catalogue.h"
 #include "api/words.h"
 #include "codec/json_writer.h"

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "journal/erasure_list.h"
 #include "journal/inspect.h"
+#include "journal/kept_lists/erasure_list.h"
 #include "journal/segments/segment.h"
 #include "journal/snapshot.h"
 #include "journal/sqlite_journal.h"

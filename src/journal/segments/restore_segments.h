@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "journal/backup.h"
+#include "journal/backup/backup.h"
 
 namespace tocsin::journal {
 

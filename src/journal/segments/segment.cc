@@ -13,7 +13,7 @@
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
 #include "codec/schema.h"
-#include "journal/details_of.h"
+#include "journal/backup/details_of.h"
 #include "journal/entry_codec.h"
 
 namespace tocsin::journal {

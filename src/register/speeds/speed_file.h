@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "geo/travel/speed_week.h"
+#include "geo/travel/speeds/speed_week.h"
 
 namespace tocsin::place_register {
 

@@ -14,7 +14,7 @@
 #include "audit/export.h"
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
-#include "server/commands.h"
+#include "server/commands/commands.h"
 #include "server/control.h"
 #include "server/open_journal.h"
 

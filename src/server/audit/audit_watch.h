@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "api/endpoints/audit.h"
+#include "api/endpoints/administration/audit.h"
 #include "api/metrics.h"
 #include "audit/auditor.h"
 #include "audit/pusher.h"

@@ -7,7 +7,7 @@
 
 #include "api/http/tls.h"
 #include "base/time.h"
-#include "journal/postgres_journal.h"
+#include "journal/postgres/postgres_journal.h"
 #include "server/open_journal.h"
 #include "server/shipped_note.h"
 

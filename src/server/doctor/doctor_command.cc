@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "server/commands.h"
+#include "server/commands/commands.h"
 #include "server/doctor/check.h"
 #include "server/settings.h"
 

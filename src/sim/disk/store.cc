@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "journal/erasure_list.h"
+#include "journal/kept_lists/erasure_list.h"
 
 namespace tocsin::sim {
 
