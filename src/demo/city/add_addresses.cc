@@ -108,6 +108,7 @@ std::string padded(std::size_t n) {
 
 void add_addresses(CityPlan const& plan, Layout const& layout, Random random, SourceData& source) {
   std::vector<Door> doors;
+  doors.reserve(4 * layout.addresses);  // A door is a kilobyte: copied while the list grows, they took longer than to make.
   SignWriter signs(random.fork("communities"));
   number_streets(plan, random.fork("doors"), doors);
   fill_communities(plan, random.fork("fill"), signs, doors);
