@@ -2,7 +2,7 @@
 # PURE layers are built without exceptions and are checked for impurity on their object files (tools/check_purity).
 # Tests are no part of the default target (./run does without them): `--target tests` builds all, `--target NAME_test` one.
 # Every source below the folder belongs to it; a new file needs no line in CMake.
-# With TOCSIN_BATCHES the compiler reads about eight files as one, so that it reads their headers once (docs/internals/decisions/0013): the
+# With TOCSIN_BATCHES the compiler reads that many files as one, so that it reads their headers once (docs/internals/decisions/0013): the
 # names in a layer's unnamed namespaces must differ. APART: files that stay by themselves, because another speaks of the same things in the
 # same words. TESTS_APART: so do all tests of a layer whose modules have the same words for their own things.
 add_custom_target(tests)
@@ -16,6 +16,11 @@ function(tocsin_layer name)
   list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/server/main\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   list(TRANSFORM L_APART PREPEND ${dir}/)
+  foreach(path ${L_APART})
+    if(NOT EXISTS ${path})
+      message(FATAL_ERROR "src/CMakeLists.txt, APART: no ${path}")
+    endif()
+  endforeach()
   set_source_files_properties(${L_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   if(sources)
     add_library(tocsin_${name} STATIC ${sources})

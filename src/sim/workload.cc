@@ -182,7 +182,7 @@ core::Command about_a_call(core::World const& world, call::Call const& c, Random
     case 0: return Command{Answer{.call = c.call}};
     case 1: return Command{Abandon{.call = c.call}};
     case 2: return Command{CallBack{.call = c.call, .result = "reached"}};
-    case 3: return Command{End{.call = c.call, .outcome = random.chance(500'000) ? Outcome::kInformation : Outcome::kMisdial}};
+    case 3: return Command{End{.call = c.call, .outcome = random.chance(500'000) ? call::Outcome::kInformation : call::Outcome::kMisdial}};
     case 4: return Command{Transfer{.call = c.call, .to = "ambulance"}};
     case 5: return Command{OpenIncident{.call = c.call, .type = some_type(world, random), .incident_record = "i" + std::to_string(serial)}};
     case 6: return Command{Update{.call = c.call, .place = some_place(random)}};

@@ -30,21 +30,21 @@ class Heard : public http::Stream {
   bool open_ = true;
 };
 
-struct Setup {
+struct HubSetup {
   std::filesystem::path folder = std::filesystem::temp_directory_path() / ("tocsin-stream-" + std::to_string(::getpid()));
   std::unique_ptr<telemetry::Positions> positions;
   Clock clock = Clock::stepped({1'800'000'000'000'000});
   std::unique_ptr<StreamHub> hub;
   core::World world;
 
-  Setup() {
+  HubSetup() {
     std::filesystem::create_directories(folder);
     positions = *telemetry::Positions::open((folder / "telemetry.db").string(), Duration::hours(1));
     StreamHubOptions options;
     options.ring_entries = 4;
     hub = std::make_unique<StreamHub>(*positions, clock, [](std::string_view id) { return std::string(id); }, false, options);
   }
-  ~Setup() {
+  ~HubSetup() {
     hub.reset();
     positions.reset();
     std::filesystem::remove_all(folder);
@@ -81,7 +81,7 @@ struct Setup {
 }  // namespace
 
 TEST_CASE("resuming gives every frame after the position, in order, and a reset when the ring no longer holds them") {
-  Setup s;
+  HubSetup s;
   for (std::uint64_t position = 1; position <= 6; ++position) s.entry(position);
   auto const resumed = s.listen(4);
   REQUIRE(resumed->frames.size() == 2);  // What was missed comes in one piece.
@@ -105,17 +105,17 @@ TEST_CASE("resuming gives every frame after the position, in order, and a reset 
 }
 
 TEST_CASE("a screen that has seen what the journal no longer holds begins anew, wherever it resumes") {
-  Setup s;
+  HubSetup s;
   for (std::uint64_t position = 1; position <= 6; ++position) s.entry(position, position == 4, position > 3 ? "other" : "one");
-  CHECK(s.listen_after(Setup::place(5, "other"))->has("id: 6-"));
-  CHECK(s.listen_after(Setup::place(4, "other"))->has("id: 5-"));  // Also behind a refused command, which is no change.
-  auto const strange = s.listen_after(Setup::place(5, "one"));  // A backup was put back and the journal has gone past that position since.
+  CHECK(s.listen_after(HubSetup::place(5, "other"))->has("id: 6-"));
+  CHECK(s.listen_after(HubSetup::place(4, "other"))->has("id: 5-"));  // Also behind a refused command, which is no change.
+  auto const strange = s.listen_after(HubSetup::place(5, "one"));  // A backup was put back and the journal has gone past that position since.
   CHECK(strange->has("event: reset"));
   CHECK_FALSE(strange->has("id: 6-"));
-  CHECK(s.listen_after(Setup::place(4, "one"))->has("event: reset"));
+  CHECK(s.listen_after(HubSetup::place(4, "one"))->has("event: reset"));
   // Ahead of a standby: it shows when that comes there.
-  auto const same = s.listen_after(Setup::place(8, "other"), {}, true);
-  auto const ahead = s.listen_after(Setup::place(8, "one"), {}, true);
+  auto const same = s.listen_after(HubSetup::place(8, "other"), {}, true);
+  auto const ahead = s.listen_after(HubSetup::place(8, "one"), {}, true);
   s.entry(7, false, "other");
   CHECK(ahead->frames.size() == 1);
   s.entry(8, true, "other");
@@ -127,23 +127,23 @@ TEST_CASE("a screen that has seen what the journal no longer holds begins anew, 
 }
 
 TEST_CASE("where a screen begins is known too, and its place comes back as it was told") {
-  Setup s;
-  s.hub->begin(40, Setup::chain(40, "one"));
-  CHECK(s.listen(std::nullopt)->has("\"resume\":\"" + to_text(Setup::place(40, "one")) + "\""));
+  HubSetup s;
+  s.hub->begin(40, HubSetup::chain(40, "one"));
+  CHECK(s.listen(std::nullopt)->has("\"resume\":\"" + to_text(HubSetup::place(40, "one")) + "\""));
   s.entry(41);
-  CHECK(s.listen_after(Setup::place(40, "one"))->has("id: 41-"));
-  CHECK(s.listen_after(Setup::place(40, "other"))->has("event: reset"));
-  auto const place = parse_stream_place(to_text(Setup::place(41, "one")));
+  CHECK(s.listen_after(HubSetup::place(40, "one"))->has("id: 41-"));
+  CHECK(s.listen_after(HubSetup::place(40, "other"))->has("event: reset"));
+  auto const place = parse_stream_place(to_text(HubSetup::place(41, "one")));
   REQUIRE(place);
   CHECK(place->position == 41);
-  CHECK(place->history == Setup::place(41, "one").history);
+  CHECK(place->history == HubSetup::place(41, "one").history);
   CHECK(parse_stream_place("41")->history == std::nullopt);
   for (auto const* text : {"", "x", "41-", "41-1234567", "41-123456789", "41-1234567g", "-12345678", "41 12345678"})
     CHECK_FALSE(parse_stream_place(text));
 }
 
 TEST_CASE("refused commands make no frame; those who listen get every other one") {
-  Setup s;
+  HubSetup s;
   auto const heard = s.listen(std::nullopt);
   s.entry(1);
   s.entry(2, true);
@@ -154,7 +154,7 @@ TEST_CASE("refused commands make no frame; those who listen get every other one"
 }
 
 TEST_CASE("a listener that is gone is dropped and counted") {
-  Setup s;
+  HubSetup s;
   auto const heard = s.listen(std::nullopt);
   CHECK(s.hub->listeners() == 1);
   heard->close();
@@ -164,7 +164,7 @@ TEST_CASE("a listener that is gone is dropped and counted") {
 }
 
 TEST_CASE("positions: without an id, only inside the viewport, and only when something moved") {
-  Setup s;
+  HubSetup s;
   auto const near = s.listen(std::nullopt, {-9, 41, -8, 42});
   auto const far = s.listen(std::nullopt, {10, 50, 11, 51});
   s.positions->report({{"E1"}, {411'500'000, -86'100'000}, {1'700'000'000'000'000}, 90, 40});
@@ -182,14 +182,14 @@ TEST_CASE("positions: without an id, only inside the viewport, and only when som
 }
 
 TEST_CASE("a ping is an event with data, which a browser tells its page of, and has no id that would move the place to resume at") {
-  Setup s;
+  HubSetup s;
   auto const heard = s.listen(std::nullopt);
   s.hub->send_ping();
   CHECK(heard->frames.back() == "event: ping\ndata: {}\n\n");
 }
 
 TEST_CASE("who may listen no more is told why, and hears nothing after it") {
-  Setup s;
+  HubSetup s;
   std::optional<Error> why;
   auto const heard = std::make_shared<Heard>();
   StreamHub::Listener listener;
@@ -212,7 +212,7 @@ TEST_CASE("who may listen no more is told why, and hears nothing after it") {
 }
 
 TEST_CASE("one account has its share of the streams, and what is closed counts no more") {
-  Setup s;
+  HubSetup s;
   StreamHubOptions options;
   options.max_listeners = 3;
   options.max_of_actor = 2;
