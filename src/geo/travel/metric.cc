@@ -69,10 +69,14 @@ WayCost Metric::recomputed(std::uint32_t arc, bool is_down, WayCost at_least) co
   auto best = kFar;
   for (auto const link : h.links_of(arc))
     if (h.slot_of(link).is_down == is_down) best = std::min(best, costs_.of(ways_->links[link]));
-  // The ranks below both ends: those below the end that has fewer, where the other end is found beside it.
+  // The ranks below both ends: those below the end that has fewer, where the other end is found beside it. Arcs are numbered by their lower
+  // end, so the other end's list is gone through once, in step.
   auto const y = h.tail(arc), z = h.head(arc);
   auto const below_y = h.arcs_down(y), below_z = h.arcs_down(z);
   bool const by_y = below_y.size() <= below_z.size();
+  auto const others = by_y ? below_z : below_y;
+  auto const first = h.first_up();
+  auto other = others.begin();
   // The way leads down from one end and up to the other.
   bool const first_is_down = by_y != is_down;
   for (auto const e : by_y ? below_y : below_z) {
@@ -81,8 +85,9 @@ WayCost Metric::recomputed(std::uint32_t arc, bool is_down, WayCost at_least) co
     if (one >= best) continue;
     auto const x = h.tail(e);
     if (x >= y) break;
-    auto const f = h.find(x, by_y ? z : y);
-    if (f != Hierarchy::kNone) best = std::min(best, one + (first_is_down ? arcs_[f].up : arcs_[f].down));
+    other = std::lower_bound(other, others.end(), first[x]);
+    if (other == others.end()) break;
+    if (*other < first[x + 1]) best = std::min(best, one + (first_is_down ? arcs_[*other].up : arcs_[*other].down));
   }
   return best;
 }
@@ -121,14 +126,26 @@ void Metric::change(std::span<Change const> changes, std::span<std::uint32_t con
     arcs_[arc] = after;
     // Who was made of the old cost, or gains by the new one.
     auto const x = h.tail(arc), y = h.head(arc);
+    // The third side of each triangle: from z up to y, or from y up to z; both lists are gone through once, in step.
+    auto const down_y = h.arcs_down(y);
+    auto z_y = down_y.begin();
+    auto y_z = first[y];
     for (auto e = first[x]; e < first[x + 1]; ++e) {
       if (e == arc) continue;
       auto const& other = arcs_[e];
       bool const from_y = before.down != after.down && other.up < kFar, to_y = before.up != after.up && other.down < kFar;
       if (!from_y && !to_y) continue;
       auto const z = h.head(e);
-      auto const target = h.find(std::min(y, z), std::max(y, z));
-      if (target == Hierarchy::kNone) continue;
+      std::uint32_t target = 0;
+      if (z < y) {
+        z_y = std::lower_bound(z_y, down_y.end(), first[z]);
+        if (z_y == down_y.end() || *z_y >= first[z + 1]) continue;
+        target = *z_y;
+      } else {
+        while (y_z < first[y + 1] && h.head(y_z) < z) ++y_z;
+        if (y_z == first[y + 1] || h.head(y_z) != z) continue;
+        target = y_z;
+      }
       auto const concerns = [](WayCost known, WayCost was, WayCost is) { return was != is && (known == was || is < known); };
       auto const y_to_z = y < z ? arcs_[target].up : arcs_[target].down, z_to_y = y < z ? arcs_[target].down : arcs_[target].up;
       if (from_y && concerns(y_to_z, add(before.down, other.up), add(after.down, other.up))) recompute(target, y > z);
