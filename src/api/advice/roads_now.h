@@ -14,6 +14,7 @@
 
 #include "api/advice/data_sets.h"
 #include "api/advice/speeds_now.h"
+#include "api/advice/units_on_roads.h"
 #include "core/world.h"
 
 namespace tocsin::api {
@@ -51,6 +52,8 @@ class RoadsNow {
   Answer get() const;
   // The same roads, closed where they are now, driven as in another hour of the week.
   Answer in_hour(std::size_t hour) const;
+  // Where the units are on these roads.
+  UnitsOnRoads& units() const { return units_; }
   // For figures.
   std::size_t without_road() const;  // Closures that match no road of the active data set.
 
@@ -83,6 +86,7 @@ class RoadsNow {
   static constexpr std::size_t kHoursKept = 2;  // Each as large as the metrics of the city.
   mutable std::mutex hours_mutex_;
   mutable std::vector<InHour> hours_;  // The one asked for last at the end.
+  mutable UnitsOnRoads units_;
   std::jthread thread_;
 };
 

@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <map>
+#include <random>
 #include <thread>
 
 #include "api/advice/advice_cache.h"
@@ -59,6 +62,45 @@ struct Town {
 };
 
 }  // namespace
+
+TEST_CASE("units that stay snapped are as far away as if each were asked anew: moved, gone, with closed roads, on another map") {
+  Town town;
+  town.roads.change(town.world);
+  std::mt19937 random(7);
+  auto const anywhere = [&] { return tiny_at(static_cast<double>(random() % 160) / 10, static_cast<double>(random() % 100) / 10); };
+  std::vector<std::string> codes;
+  for (int i = 0; i < 30; ++i) codes.push_back("E" + std::to_string(100 + i));
+  std::map<std::string, std::optional<Wgs84>> at;
+  for (auto const& code : codes) at[code] = anywhere();
+  std::size_t compared = 0;
+  for (int round = 0; round < 60; ++round) {
+    if (round == 20) town.close();
+    if (round == 40) town.activate(place_register::tiny_city());
+    town.roads.change(town.world);
+    auto const now = town.roads.get();
+    auto const& graph = now.roads->active->data->graph();
+    for (int moves = 0; moves < 5; ++moves)
+      at[codes[random() % codes.size()]] = random() % 10 == 0 ? std::nullopt : std::optional(anywhere());
+    std::vector<UnitsOnRoads::Unit> units;  // Other ones each time, in another order.
+    for (auto const& [code, where] : at)
+      if (random() % 4 != 0) units.push_back({code, where});
+    std::shuffle(units.begin(), units.end(), random);
+    auto const target = town.spot(static_cast<double>(random() % 15), 5);
+    auto const times = town.roads.units().times_to(graph, now.roads->now, units, target);
+    REQUIRE(times.trips.size() == units.size());
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      REQUIRE(times.from[i].has_value() == units[i].at.has_value());
+      if (!units[i].at) {
+        CHECK_FALSE(times.trips[i].reachable);
+        continue;
+      }
+      std::vector<geo::Spot> const alone{geo::snap(graph, *units[i].at)->spot};
+      CHECK(times.trips[i] == now.roads->now->many_to_one(alone, target, {geo::TravelMode::kSiren}).front());
+      ++compared;
+    }
+  }
+  CHECK(compared > 1'000);
+}
 
 TEST_CASE("the next answer knows a closure, says whose way it lengthens and why, and forgets it when it is lifted") {
   Town town;

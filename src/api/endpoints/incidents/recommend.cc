@@ -151,7 +151,7 @@ struct Travel {
   std::string place_note;
 };
 
-Travel travel_to(Question const& question, Roads const* roads, bool zh) {
+Travel travel_to(Question const& question, Roads const* roads, UnitsOnRoads& on_roads, bool zh) {
   Travel out;
   out.trips.resize(question.units.size());
   out.detours_ms.resize(question.units.size());
@@ -177,24 +177,25 @@ Travel travel_to(Question const& question, Roads const* roads, bool zh) {
   if (target->passed_over_island_m && *target->passed_over_island_m >= kFarOffRoadM)
     note(zh ? fmt::format("有更近的道路（近 {} m）但与路网不相连，未采用", *target->passed_over_island_m)
             : fmt::format("a road nearer by {} m is not joined to the others", *target->passed_over_island_m));
+  std::vector<UnitsOnRoads::Unit> units;
+  for (auto const& unit : question.units) units.push_back({unit.candidate.unit, unit.at});
+  auto times = on_roads.times_to(graph, roads->now, units, target->spot);
+  out.has_times = true;
+  out.to = target->spot;
+  out.from = std::move(times.from);
+  out.trips = std::move(times.trips);
+  if (!roads->differ()) return out;
   std::vector<geo::Spot> spots;
   std::vector<std::size_t> of_unit;
-  for (std::size_t i = 0; i < question.units.size(); ++i) {
-    if (!question.units[i].at) continue;
-    auto const snapped = geo::snap(graph, *question.units[i].at);
-    if (!snapped) continue;
-    spots.push_back(snapped->spot);
+  std::vector<geo::Trip> trips;
+  for (std::size_t i = 0; i < out.from.size(); ++i) {
+    if (!out.from[i]) continue;
+    spots.push_back(*out.from[i]);
     of_unit.push_back(i);
+    trips.push_back(out.trips[i]);
   }
-  out.has_times = true;
-  auto const trips = roads->now->many_to_one(spots, target->spot, {kMode});
   auto const detours = detours_to(*roads, spots, target->spot, trips, kMode);
-  out.to = target->spot;
-  for (std::size_t k = 0; k < trips.size(); ++k) {
-    out.trips[of_unit[k]] = trips[k];
-    out.detours_ms[of_unit[k]] = detours[k];
-    out.from[of_unit[k]] = spots[k];
-  }
+  for (std::size_t k = 0; k < detours.size(); ++k) out.detours_ms[of_unit[k]] = detours[k];
   return out;
 }
 
@@ -238,7 +239,7 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
   });
   if (!question) return std::unexpected(question.error());
   auto const [drivable, pending, hour] = roads.get();
-  Travel const travel = travel_to(*question, drivable.get(), zh);
+  Travel const travel = travel_to(*question, drivable.get(), roads.units(), zh);
 
   std::vector<plan::Candidate> candidates;
   std::map<std::string, std::size_t> index;
