@@ -125,16 +125,29 @@ std::string broken(World const& w) {
   return {};
 }
 
-// A status moves only as the rules of a unit allow, or by a dispatch or stand-down.
-std::string illegal_move(std::map<UnitCode, UnitStatus> const& before, Entry const& entry, Command const& command) {
+std::map<UnitCode, UnitStatus> statuses(World const& w) {
+  std::map<UnitCode, UnitStatus> out;
+  for (auto const& [code, unit] : w.unit.units) out[code] = unit.status;
+  return out;
+}
+
+// A status moves only as the rules of a unit allow, by a report about this unit, or by a dispatch or stand-down; and never without its fact.
+std::string illegal_move(std::map<UnitCode, UnitStatus> const& before, World const& after, Entry const& entry, Command const& command) {
+  std::map<UnitCode, UnitStatus> told = before;
   for (auto const& e : facts<unit::StatusChanged>(entry.events)) {
     if (before.at(e.unit) != e.from) return "a status change from what the unit was not";
-    if (std::holds_alternative<unit::Command>(command)) {
+    told[e.unit] = e.to;
+    if (auto const* of_unit = std::get_if<unit::Command>(&command)) {
+      auto const* report = std::get_if<unit::ReportStatus>(of_unit);
+      if (report == nullptr || report->unit != e.unit || report->status != e.to) return "moved by what is no report of it";
       if (!unit::may_follow(e.from, e.to)) return "an illegal status move";
     } else if (e.to != UnitStatus::kAssigned && !std::get_if<assignment::StandDown>(std::get_if<assignment::Command>(&command))) {
       return "a silent reset";
     }
   }
+  for (auto const& e : facts<unit::StatusTakenBack>(entry.events)) told[e.unit] = e.to;
+  for (auto const& [code, status] : statuses(after))
+    if (auto const at = told.find(code); at != told.end() && at->second != status) return "a status that nothing tells of";
   return {};
 }
 
@@ -197,18 +210,15 @@ TEST_CASE("whatever is asked for, what must hold holds") {
     while (d.left()) {
       auto const command = any_command(c.world, d);
       auto const proposals = c.world.proposal;
-      std::map<UnitCode, UnitStatus> before;
+      auto const before = statuses(c.world);
       std::map<UnitCode, BeforeReport> before_this;
-      for (auto const& [code, unit] : c.world.unit.units) {
-        before[code] = unit.status;
-        before_this[code] = before_report(c.world, code);
-      }
+      for (auto const& [code, status] : before) before_this[code] = before_report(c.world, code);
       TestCentre::How how{.actor = d.one_in(2) ? "p1" : "p2"};
       if (d.one_in(6)) how.occurred_at = c.now - Duration::seconds(d.below(300));
       auto const entry = c.run(command, how);
       ++(entry ? accepted : refused);
       if (entry) {
-        auto const illegal = illegal_move(before, *entry, command);
+        auto const illegal = illegal_move(before, c.world, *entry, command);
         RC_ASSERT(illegal == "");
         auto const undecided = wrongly_decided(proposals, c.world.proposal, *entry);
         RC_ASSERT(undecided == "");
@@ -228,7 +238,9 @@ TEST_CASE("whatever is asked for, what must hold holds") {
         RC_ASSERT(!c.journal.back().refusal->code.empty());
       }
       if (d.one_in(4)) {
+        auto const before_passing = statuses(c.world);
         auto const due = c.pass(Duration::seconds(d.below(4) == 0 ? d.below(200'000) : d.below(100)));
+        RC_ASSERT(statuses(c.world) == before_passing);  // Time resets nothing.
         ended += facts<closure::Expired>(due).size();
         for (auto const& e : facts<DetailsErased>(due))
           for (auto const& record : e.records) RC_ASSERT_FALSE(proposal::is_held(c.world.proposal, record));
