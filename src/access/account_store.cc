@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 
 #include "access/password_rule.h"
 #include "access/second_factors.h"
@@ -134,7 +135,10 @@ struct AccountStore::Impl {
     return &by_id[id->second];
   }
   Result<void> may_create(std::string const& account) const {
-    if (ids.contains(account)) return conflict("account.exists", "there is an account of this name already");
+    // Administrator-1 beside administrator-1 would be taken for it.
+    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    auto const same = [&](auto const& known) { return std::ranges::equal(known.first, account, {}, lower, lower); };
+    if (std::ranges::any_of(ids, same)) return conflict("account.exists", "there is an account of this name already");
     if (ids.size() >= kMaxAccounts) return conflict("account.too_many", "there are 2,000 accounts already");
     return {};
   }
@@ -327,16 +331,19 @@ Result<void> AccountStore::note_in_hand(std::string const& account, std::string_
 
 bool AccountStore::in_one_hand(std::string_view account_id, std::string_view other_id, Instant since) const {
   std::scoped_lock lock(impl_->mutex);
-  auto const had_by = [&](std::string_view account, std::string_view by) {
-    auto const found = impl_->in_hand.find({std::string(account), std::string(by)});
-    return found != impl_->in_hand.end() && found->second >= since;
-  };
-  if (had_by(account_id, other_id) || had_by(other_id, account_id)) return true;
   // Whoever is at the machine itself made the first accounts, and could do without any: "local" binds nobody together.
-  for (auto at = impl_->in_hand.lower_bound({std::string(account_id), ""}); at != impl_->in_hand.end() && at->first.first == account_id;
-       ++at)
-    if (auto const& by = at->first.second; by != "local" && at->second >= since && had_by(other_id, by)) return true;
-  return false;
+  std::set<std::string_view> reached{account_id};
+  for (bool grew = true; grew && !reached.contains(other_id);) {
+    grew = false;
+    for (auto const& [pair, at] : impl_->in_hand) {
+      auto const& [account, by] = pair;
+      if (at < since || by == "local" || reached.contains(account) == reached.contains(by)) continue;
+      reached.insert(account);
+      reached.insert(by);
+      grew = true;
+    }
+  }
+  return reached.contains(other_id);
 }
 
 std::vector<Account> AccountStore::accounts() const {

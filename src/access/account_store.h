@@ -56,7 +56,8 @@ class AccountStore {
   // Who had an account in hand (actor: account id, or "local"): made it, enabled it, changed its roles, reset its password or second
   // factor. For the two-person rule: told before it is done, or right after the account is there.
   Result<void> note_in_hand(std::string const& account, std::string_view by, Instant now);
-  // Whether one person could have acted by both accounts: one had the other in hand since then, or one account had both.
+  // Whether one person could have acted by both accounts: since then one had the other in hand, or one account had both, over any number of
+  // accounts between them.
   bool in_one_hand(std::string_view account_id, std::string_view other_id, Instant since) const;
   std::vector<Account> accounts() const;
   // Account id -> what people call it; the id itself when unknown. The display of a token is its label.

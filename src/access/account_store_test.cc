@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <map>
 
 #include <doctest/doctest.h>
 
@@ -41,6 +42,7 @@ TEST_CASE("a one-time password signs in, must be changed, and the session surviv
     auto const password = store->create("dispatcher-1", "Dispatcher 1", {Role::kDispatcher}, {});
     REQUIRE(password);
     CHECK(store->create("dispatcher-1", "", {Role::kDispatcher}, {}).error().code == "account.exists");
+    CHECK(store->create("Dispatcher-1", "", {Role::kDispatcher}, {}).error().code == "account.exists");
     CHECK(store->sign_in("dispatcher-1", "wrong", kNow).error().code == "auth.wrong_password");
     CHECK(store->sign_in("nobody", *password, kNow).error().code == "auth.wrong_password");
     auto const signed_in = store->sign_in("dispatcher-1", *password, kNow);
@@ -181,6 +183,25 @@ TEST_CASE("every session of an account ends when its password is changed or rese
   CHECK(store->reset_password("a"));
   CHECK_FALSE(store->find_session(again.cookie, kNow));
   CHECK(store->find_session(other.cookie, kNow));
+}
+
+TEST_CASE("accounts that one person could have in hand count as one, over any number of accounts between them") {
+  Folder const folder;
+  auto store = folder.open();
+  std::map<std::string, std::string> id;
+  for (std::string const name : {"a", "b", "c", "d", "apart"}) {
+    REQUIRE(store->create(name, "", {Role::kAdministrator}, {}));
+    REQUIRE(store->note_in_hand(name, "local", kNow));
+    id[name] = *store->id_of(name);
+  }
+  REQUIRE(store->note_in_hand("b", id["a"], kNow));
+  REQUIRE(store->note_in_hand("c", id["b"], kNow));
+  REQUIRE(store->note_in_hand("d", id["b"], kNow - Duration::hours(24 * 11)));
+  Instant const since = kNow - Duration::hours(24 * 10);
+  for (auto const& [one, other] : {std::pair{"a", "b"}, {"b", "a"}, {"b", "c"}, {"a", "c"}, {"c", "a"}})
+    CHECK_MESSAGE(store->in_one_hand(id[one], id[other], since), one, other);
+  for (auto const& [one, other] : {std::pair{"a", "apart"}, {"c", "apart"}, {"b", "d"}, {"d", "a"}})
+    CHECK_FALSE_MESSAGE(store->in_one_hand(id[one], id[other], since), one, other);
 }
 
 TEST_CASE("the last administrator can be neither disabled nor made something else") {

@@ -117,7 +117,8 @@ Result<std::unique_ptr<ApiServer>> ApiServer::listen(ApiServerOptions options, E
 }
 
 ApiServer::ApiServer(ApiServerOptions options, Edge const& edge, WebAssets const* pages)
-    : options_(std::move(options)), edge_(edge), pages_(pages), router_(make_routes(edge)), openapi_(openapi_contract(router_)) {
+    : options_(std::move(options)), edge_(edge), pages_(pages), router_(make_routes(edge, openapi_)) {
+  openapi_ = openapi_contract(router_);
   for (std::size_t i = 0; i < kPools; ++i) pools_[i] = std::make_unique<WorkerPool>(options_of(static_cast<Pool>(i), options_.workers));
 }
 
@@ -213,10 +214,6 @@ Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission pe
 void ApiServer::serve(std::shared_ptr<ExchangeState> const& state) {
   Exchange exchange(state);
   auto const& path = state->request.path;
-  if (path == "/api/v1/openapi.json" && state->request.method == "GET") {
-    state->route = path;
-    return exchange.answer(200, openapi_);
-  }
   auto match = router_.find(state->request.method, state->request.sent_path);
   if (match.route == nullptr) {
     if (match.path_known) {

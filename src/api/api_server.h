@@ -50,8 +50,8 @@ class ApiServer {
   ApiServerOptions options_;
   Edge edge_;
   WebAssets const* pages_;
-  Router router_;
   std::string openapi_;
+  Router router_;
   std::atomic<std::int64_t> said_busy_{-1};
   std::array<std::unique_ptr<WorkerPool>, kPools> pools_;
   std::unique_ptr<http::HttpServer> http_;

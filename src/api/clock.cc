@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "sequencer/centre.h"
+
 namespace tocsin::api {
 
 Instant Clock::machine_now() {
@@ -38,6 +40,14 @@ void Clock::set_speed(double speed) {
   shown_at_origin_ = shown;
   origin_ = machine_now();
   speed_ = speed;
+}
+
+Duration behind_journal(sequencer::Centre const& centre, Clock const& clock) {
+  constexpr Duration kNoticed = Duration::seconds(2);
+  if (clock.mode() != Clock::Mode::kReal) return {};
+  Instant const last = centre.read([](core::World const& world) { return world.now; });
+  Duration const behind = last.is_set() ? last - clock.now() : Duration{};
+  return behind > kNoticed ? behind : Duration{};
 }
 
 }  // namespace tocsin::api

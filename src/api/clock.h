@@ -7,6 +7,10 @@
 #include "base/result.h"
 #include "base/time.h"
 
+namespace tocsin::sequencer {
+class Centre;
+}
+
 namespace tocsin::api {
 
 class Clock {
@@ -35,5 +39,9 @@ class Clock {
   Instant shown_at_origin_;
   double speed_;
 };
+
+// How far the clock is behind the journal's last entry: after a wrong clock that was put right, or on another machine. Until it has caught
+// up the centre's time stands still and no timer runs. Nothing below two seconds; a demo's clock goes its own way.
+Duration behind_journal(sequencer::Centre const& centre, Clock const& clock);
 
 }  // namespace tocsin::api

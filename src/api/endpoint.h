@@ -18,7 +18,8 @@
 
 namespace tocsin::api {
 
-inline constexpr codec::JsonLimits kBodyLimits{.max_bytes = 256 * 1024, .max_string_bytes = 8'000, .max_items = 2'000, .max_depth = 16};
+inline constexpr codec::JsonLimits kBodyLimits{
+    .max_bytes = 256 * 1024, .max_string_bytes = 8'000, .max_items = 2'000, .max_depth = 16, .plain_text = true};
 
 template <class E>
 constexpr int status_for() {

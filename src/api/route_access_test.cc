@@ -109,7 +109,8 @@ TEST_CASE("what is open to all is a short list; displays change nothing, and onl
       for (Role const role : access::all_roles()) CHECK(access::may(role, route.permission) == (role == Role::kAdministrator));
     }
   }
-  CHECK(open == std::set<std::string>{"GET /api/v1/session", "GET /healthz", "GET /metrics", "GET /readyz", "POST /api/v1/session"});
+  CHECK(open == std::set<std::string>{"GET /api/v1/openapi.json", "GET /api/v1/session", "GET /healthz", "GET /metrics", "GET /readyz",
+                                      "POST /api/v1/session"});
 }
 
 TEST_CASE("an auditor reads what proves the journal and nothing of operations; a neighbour may do one thing") {

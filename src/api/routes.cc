@@ -19,7 +19,7 @@
 
 namespace tocsin::api {
 
-Router make_routes(Edge const& e) {
+Router make_routes(Edge const& e, std::string const& contract) {
   using P = access::Permission;
   Router r;
   std::string const v1 = "/api/v1";
@@ -248,8 +248,9 @@ Router make_routes(Edge const& e) {
        endpoint(PushHead{e.audit}), Pool::kSlow);
 
   // For those who run it
+  get(v1 + "/openapi.json", P::kAnyone, "What this server takes and answers", "本服务器的接口契约", endpoint(ShowContract{contract}));
   get("/healthz", P::kAnyone, "Alive", "存活", endpoint(Health{}));
-  get("/readyz", P::kAnyone, "Ready", "就绪", endpoint(Ready{e.centre, e.audit}));
+  get("/readyz", P::kAnyone, "Ready", "就绪", endpoint(Ready{e.centre, e.clock, e.audit}));
   get("/metrics", P::kAnyone, "Figures", "指标", endpoint(ShowMetrics{e.metrics}));
 #undef COMMAND
 #undef INCIDENT

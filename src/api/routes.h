@@ -47,7 +47,8 @@ struct Edge {
   AuditDesk audit;
 };
 
-Router make_routes(Edge const& edge);
+// `contract`: what GET openapi.json answers; made of these routes (openapi_contract), therefore filled afterwards.
+Router make_routes(Edge const& edge, std::string const& contract);
 // The routes without anything behind them, for openapi.json and tests: they must not be run.
 std::string openapi_contract(Router const& router);
 

@@ -16,6 +16,10 @@ struct DeniedTerm {
 
 constexpr std::string_view kPlaceWords =
     "site|sites|building|buildings|premises|place|places|venue|venues|facility|facilities|centre|center|structure|structures|monument";
+constexpr std::string_view kFaithPlaces =
+    "site|sites|building|buildings|premises|place|places|venue|venues|facility|facilities|centre|center|structure|monument|cemetery|burial|"
+    "school|college|university|hospital|church|temple|monastery|mosque|museum|quarter|street|road|avenue|lane|canteen|restaurant|"
+    "autonomous|aid|association|academy";
 constexpr std::string_view kOffices = "office|offices|bureau|centre|center|building|hall";
 
 constexpr DeniedTerm kWords[] = {
@@ -29,6 +33,20 @@ constexpr DeniedTerm kWords[] = {
     {"ethnicity"},
     {"ethnicities"},
     {"ethnic"},
+    {"muslim", "", kFaithPlaces},
+    {"muslims"},
+    {"buddhist", "", kFaithPlaces},
+    {"buddhists"},
+    {"christian", "", kFaithPlaces},
+    {"christians"},
+    {"jewish", "", kFaithPlaces},
+    {"jews"},
+    {"hindus"},
+    {"uyghur", "", kFaithPlaces},
+    {"uyghurs"},
+    {"uighur", "", kFaithPlaces},
+    {"uighurs"},
+    {"tibetans"},
     {"race", "boat|horse|motor|car|cycle|bicycle|bike|road|foot|running|relay|street|drag",
      "track|tracks|course|courses|car|cars|circuit|event|meeting|day|route|start|boat|boats|horse|marshal"},
     {"racial"},
@@ -123,7 +141,33 @@ constexpr std::string_view kChineseOffices = "局|办|大厅|接待|中心|窗�
 constexpr std::string_view kChinesePlaces =
     "路|街|大道|大街|巷|胡同|乡|镇|村|社区|中学|小学|学校|大学|学院|宫|文化宫|广场|公园|医院|宾馆|饭店|酒店|园|博物馆|剧院|体育";
 
+// 回族乡, 土家族自治县, 回族小学.
+constexpr std::string_view kChineseEthnicPlaces =
+    "自治|民族|乡|镇|村|街|路|小学|中学|学校|学院|医院|社区|文化|博物|广场|公园|餐|饭|食堂|公墓|风情|大厦|宾馆";
+
 constexpr DeniedTerm kChineseWords[] = {
+    {"穆斯林", "", "餐|饭|食堂|公墓|墓|小学|学校|医院|大厦|街"},
+    {"佛教徒"},
+    {"基督徒"},
+    {"天主教徒"},
+    {"道教徒"},
+    {"法轮功"},
+    {"法輪功"},
+    {"汉族", "", kChineseEthnicPlaces},
+    {"漢族", "", kChineseEthnicPlaces},
+    {"回族", "", kChineseEthnicPlaces},
+    {"藏族", "", kChineseEthnicPlaces},
+    {"维族"},
+    {"維族"},
+    {"维吾尔", "", "自治|族自治|族乡|族镇|族中学|族小学|医"},
+    {"維吾爾", "", "自治|族自治"},
+    {"蒙古族", "", kChineseEthnicPlaces},
+    {"哈萨克族", "", kChineseEthnicPlaces},
+    {"朝鲜族", "", kChineseEthnicPlaces},
+    {"壮族", "", kChineseEthnicPlaces},
+    {"满族", "", kChineseEthnicPlaces},
+    {"苗族", "", kChineseEthnicPlaces},
+    {"彝族", "", kChineseEthnicPlaces},
     {"宗教", "", "场所|活动场所|建筑|设施|用房|文物"},
     {"信仰"},
     {"民族", "", kChinesePlaces},

@@ -33,6 +33,12 @@ TEST_CASE("attributes of people are found in names, codes and questions, in both
            Found{"宗教活动", "宗教"},
            Found{"重点人员", "重点人员"},
            Found{"HIV阳性", "hiv"},
+           Found{"Muslim gathering", "muslim"},
+           Found{"回族聚集", "回族"},
+           Found{"佛教徒", "佛教徒"},
+           Found{"Uyghur 3", "uyghur"},
+           Found{"Christian seat", "christian"},
+           Found{"police.muslims", "muslims"},
        }) {
     CAPTURE(text);
     CHECK(denied_word(text).value_or("none") == word);
@@ -49,6 +55,12 @@ TEST_CASE("the field's own vocabulary passes: places, things, clinical questions
            "信访局",
            "信访接待中心",
            "民族路消防站",
+           "城关回族镇消防站",
+           "宁夏回族自治区",
+           "恩施土家族苗族自治州",
+           "Christian Street",
+           "Buddhist temple",
+           "Muslim cemetery",
            "民族中学",
            "畲族民族乡消防站",
            "Cardiac arrest, chest pain",

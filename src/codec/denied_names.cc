@@ -126,6 +126,20 @@ constexpr std::string_view kDeniedWords[] = {
     "key_persons",
     "frequent_callers",
     "hotel_stays",
+    "muslim",
+    "muslims",
+    "buddhist",
+    "buddhists",
+    "christian",
+    "christians",
+    "jewish",
+    "jews",
+    "hindus",
+    "uyghur",
+    "uyghurs",
+    "uighur",
+    "uighurs",
+    "tibetans",
 };
 
 constexpr std::string_view kDeniedCharacters[] = {
@@ -136,7 +150,9 @@ constexpr std::string_view kDeniedCharacters[] = {
     "重點人員", "关注人员", "黑名单",   "黑名單",   "生物特征", "生物特徵", "收入",     "婚姻",     "舆情",       "輿情",       "情绪",
     "情緒",     "手机串号", "住宿记录", "出行记录", "快递",     "消费记录", "重点人群", "政治立场", "政治立場",   "政治倾向",   "政治傾向",
     "党派",     "黨派",     "刑满释放", "刑滿釋放", "涉稳人员", "稳控人员", "稳控对象", "维稳对象", "频繁报警人", "骚扰报警人", "婚否",
-    "出生日期", "出生年月", "银行账号", "银行卡号",
+    "出生日期", "出生年月", "银行账号", "银行卡号", "穆斯林",   "佛教徒",   "基督徒",   "天主教徒", "道教徒",     "法轮功",     "法輪功",
+    "汉族",     "漢族",     "回族",     "藏族",     "维族",     "維族",     "维吾尔",   "維吾爾",   "蒙古族",     "哈萨克族",   "朝鲜族",
+    "壮族",     "满族",     "苗族",     "彝族",
 };
 
 // ID-Card No, idCardNo -> id_card_no

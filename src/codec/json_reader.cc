@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include "base/text.h"
 #include "codec/denied_names.h"
 
 namespace tocsin::codec {
@@ -110,6 +111,8 @@ bool JsonReading::read(JsonNode node, std::string& out) {
   if (!text_of(node, "text", text)) return false;
   if (text.size() > limits_.max_string_bytes)
     return fail("json.too_long", fmt::format("{} bytes of text, at most {} are taken", text.size(), limits_.max_string_bytes));
+  if (limits_.plain_text && !is_plain_text(text))
+    return fail("text.malformed", "characters that cannot be shown (control characters or marks of direction)");
   out = text;
   return true;
 }

@@ -1,6 +1,6 @@
 // JSON -> described structs, strictly: nothing is guessed, and every refusal names the place and what was expected there.
 // Errors (kind invalid): json.malformed json.missing_member json.unknown_member json.duplicate_member json.denied_member json.wrong_type
-// json.too_long json.unknown_word json.out_of_range.
+// json.too_long json.unknown_word json.out_of_range; text.malformed.
 #pragma once
 
 #include <algorithm>
@@ -22,6 +22,7 @@ struct JsonLimits {
   std::size_t max_items = 10'000;        // One array or object.
   std::size_t max_depth = 32;
   bool allow_unknown = false;  // Denied names are refused all the same.
+  bool plain_text = false;     // Texts without control characters and marks of direction: base/text.h, is_plain_text.
 };
 // For what Tocsin itself wrote: entries of the journal.
 inline constexpr JsonLimits kJournalLimits{.max_bytes = 16'000'000, .max_string_bytes = 1'000'000, .max_items = 1'000'000};
@@ -231,7 +232,7 @@ bool read_node(JsonReading& reading, JsonNode node, T& out, bool inside_variant)
     if (!reading.read_word(node, kWords<T>, value)) return false;
     out = static_cast<T>(value);
     return true;
-  } else if constexpr (is_optional<T>) {
+  } else if constexpr (is_optional<T> || is_nullable<T>) {
     if (JsonReading::is_null(node)) {
       out.reset();
       return true;

@@ -1,7 +1,8 @@
 // Described structs -> compact UTF-8 JSON, straight into a string.
-//   Members without a value (std::optional) are left out. Instant: RFC 3339. Duration: milliseconds (a fraction only where it has
-//   microseconds), its member ending in _ms. Wgs84: {"lat":..,"lon":..} in degrees. Id, Code: text; Hash: hex. An unset Instant, Id or
-//   Code is "" (use std::optional for what may be absent). Enumerators: snake_case words. A variant: {"event":"module.struct_name", ...}.
+//   Members without a value (std::optional) are left out, or null (Nullable). Instant: RFC 3339. Duration: milliseconds (a fraction only
+//   where it has microseconds), its member ending in _ms. Wgs84: {"lat":..,"lon":..} in degrees. Id, Code: text; Hash: hex. An unset
+//   Instant, Id or Code is "" (use std::optional for what may be absent). Enumerators: snake_case words. A variant:
+//   {"event":"module.struct_name", ...}.
 #pragma once
 
 #include <string>
@@ -107,7 +108,7 @@ void append_json(std::string& out, T const& value) {
     out += '"';
     out += word_of(value);
     out += '"';
-  } else if constexpr (is_optional<T>) {
+  } else if constexpr (is_optional<T> || is_nullable<T>) {
     if (value) {
       append_json(out, *value);
     } else {

@@ -22,6 +22,7 @@
 #include "base/hash.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "codec/nullable.h"
 #include "geo/wgs84.h"
 
 namespace tocsin::codec {
@@ -121,6 +122,8 @@ inline constexpr bool is_std_array<std::array<T, N>> = true;
 template <class T>
 inline constexpr bool is_optional = is_a<T, std::optional>;
 template <class T>
+inline constexpr bool is_nullable = is_a<T, Nullable>;
+template <class T>
 inline constexpr bool is_list = is_a<T, std::vector> || is_a<T, std::deque>;
 template <class T>
 inline constexpr bool is_set = is_a<T, std::set>;
@@ -150,7 +153,7 @@ template <class T>
 constexpr std::string_view unit_suffix() {
   if constexpr (IsQuantity<T>) {
     return Quantity<T>::kSuffix;
-  } else if constexpr (is_optional<T> || is_list<T> || is_set<T> || (is_std_array<T> && !std::is_same_v<T, Hash>)) {
+  } else if constexpr (is_optional<T> || is_nullable<T> || is_list<T> || is_set<T> || (is_std_array<T> && !std::is_same_v<T, Hash>)) {
     return unit_suffix<typename T::value_type>();
   } else if constexpr (is_map<T>) {
     return unit_suffix<typename T::mapped_type>();

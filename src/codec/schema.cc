@@ -31,6 +31,7 @@ std::string SchemaBuilder::schema_of(TypeInfo const& type) {
     case TypeKind::kRawJson:
     case TypeKind::kNothing: return "{}";
     case TypeKind::kOptional: return schema_of(type.parts[0]());
+    case TypeKind::kNullable: return fmt::format(R"({{"anyOf":[{},{{"type":"null"}}]}})", schema_of(type.parts[0]()));
     case TypeKind::kList: return fmt::format(R"({{"type":"array","items":{}}})", schema_of(type.parts[0]()));
     case TypeKind::kSet: return fmt::format(R"({{"type":"array","items":{},"uniqueItems":true}})", schema_of(type.parts[0]()));
     case TypeKind::kArray:

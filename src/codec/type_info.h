@@ -25,6 +25,7 @@ enum class TypeKind {
   kCode,
   kWord,
   kOptional,
+  kNullable,
   kList,
   kSet,
   kArray,
@@ -123,6 +124,8 @@ constexpr TypeInfo make_type_info() {
     return {.kind = TypeKind::kWord, .name = kSchemaName<T>.view(), .words = kWords<T>};
   } else if constexpr (is_optional<T>) {
     return {.kind = TypeKind::kOptional, .parts = PartTable<typename T::value_type>::kParts};
+  } else if constexpr (is_nullable<T>) {
+    return {.kind = TypeKind::kNullable, .parts = PartTable<typename T::value_type>::kParts};
   } else if constexpr (is_list<T>) {
     return {.kind = TypeKind::kList, .parts = PartTable<typename T::value_type>::kParts};
   } else if constexpr (is_set<T>) {

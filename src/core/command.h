@@ -61,11 +61,19 @@ struct Request {
   std::optional<Precondition> precondition;
 };
 
+// The assignment that a dispatch met with: kept, so that a repetition is told what was told first.
+struct Assigned {
+  UnitCode unit;
+  IncidentId incident;
+  std::string incident_number;
+  std::optional<Instant> since;
+};
 // One entry of the journal. `events` empty and `refusal` set: a refused command, kept with its code.
 struct Refusal {
   ErrorKind kind = ErrorKind::kInvalid;
   std::string code;
   std::string detail;
+  std::optional<Assigned> assigned;  // With unit.already_assigned.
 };
 struct Entry {
   std::uint64_t position = 0;
@@ -75,7 +83,8 @@ struct Entry {
   std::optional<Refusal> refusal;
   std::vector<Event> events;
 };
-BOOST_DESCRIBE_STRUCT(Refusal, (), (kind, code, detail))
+BOOST_DESCRIBE_STRUCT(Assigned, (), (unit, incident, incident_number, since))
+BOOST_DESCRIBE_STRUCT(Refusal, (), (kind, code, detail, assigned))
 BOOST_DESCRIBE_STRUCT(Entry, (), (position, at, envelope, request_hash, refusal, events))
 
 }  // namespace tocsin::core

@@ -50,7 +50,7 @@ struct TestCentre {
     if (events) {
       entry.events = *events;
     } else {
-      entry.refusal = Refusal{events.error().kind, events.error().code, events.error().detail};
+      entry.refusal = refusal_of(world, request.command, events.error());
     }
     apply(world, entry);
     journal.push_back(entry);

@@ -67,6 +67,8 @@ BOOST_DESCRIBE_STRUCT(World, (),
 // Decides a command against the state. Pure. `position` is the one the entry will have; `now` >= world.now.
 // occurred_at in the future by more than 60 s: time.in_future; before the subject existed: time.out_of_order.
 Result<std::vector<Event>> decide(World const& world, Request const& request, std::uint64_t position, Instant now);
+// What the journal keeps of a refused command.
+Refusal refusal_of(World const& world, Command const& command, Error error);
 
 // What became due by `now`, as events of one entry; empty: nothing is due (and nothing is journalled). At most kMaxDuePerTick subjects.
 inline constexpr std::size_t kMaxDuePerTick = 256;

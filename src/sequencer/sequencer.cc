@@ -193,7 +193,7 @@ void Sequencer::take(Batch& batch, Submission submission, Instant now) {
     std::move(submission.details.begin(), submission.details.end(), std::back_inserter(batch.details));
   } else {
     // Its details are dropped: nothing refers to them.
-    entry.refusal = core::Refusal{events.error().kind, std::move(events.error().code), std::move(events.error().detail)};
+    entry.refusal = core::refusal_of(world_, request.command, std::move(events.error()));
   }
   add_entry(batch, std::move(entry), {});
   auto& committed = batch.committed.back();

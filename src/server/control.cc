@@ -1,5 +1,8 @@
 #include "server/control.h"
 
+#include <chrono>
+#include <thread>
+
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 #include <boost/describe.hpp>
@@ -42,6 +45,8 @@ struct DecidedAnswer {
 BOOST_DESCRIBE_STRUCT(DecidedAnswer, (), (items))
 
 namespace {
+
+constexpr std::chrono::seconds kStarting{20};  // A large city is read until the socket is there.
 
 struct CreateToken {
   using Body = TokenBody;
@@ -125,8 +130,16 @@ Result<void> with_server(RuntimeOptions const& options, NewFolder folder, std::f
   if (auto client = api::http::Client::connect_local(socket)) return work(**client);
   if (folder == NewFolder::kRefuse && !is_data_folder(options.folder))
     return not_found("server.no_data_folder", options.folder.string() + " is no data folder of Tocsin");
-  TOCSIN_TRY(auto runtime, Runtime::open(options));
-  TOCSIN_CHECK(runtime->start_control());
+  auto runtime = Runtime::open(options);
+  // A server that is just starting has the folder already and not yet its socket.
+  for (auto const until = std::chrono::steady_clock::now() + kStarting;
+       !runtime && runtime.error().code == "journal.in_use" && std::chrono::steady_clock::now() < until;) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    if (auto client = api::http::Client::connect_local(socket)) return work(**client);
+    runtime = Runtime::open(options);
+  }
+  if (!runtime) return std::unexpected(std::move(runtime.error()));
+  TOCSIN_CHECK((*runtime)->start_control());
   TOCSIN_TRY(auto client, api::http::Client::connect_local(socket));
   return work(*client);
 }

@@ -217,6 +217,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   r.metrics_.gauge("journal_position", [c = r.centre_.get()] { return static_cast<double>(c->position()); });
   r.metrics_.gauge("journal_checked_position", [c = r.centre_.get()] { return static_cast<double>(c->checked_position()); });
   r.metrics_.gauge("journal_damaged", [c = r.centre_.get()] { return c->damage() ? 1.0 : 0.0; });
+  r.metrics_.gauge("clock_behind_journal_seconds",
+                   [c = r.centre_.get(), clock = r.clock_.get()] { return static_cast<double>(api::behind_journal(*c, *clock).us) / 1e6; });
   r.metrics_.gauge("closures_without_road", [roads = r.roads_.get()] { return static_cast<double>(roads->without_road()); });
   r.metrics_.gauge("intake_stopped", [c = r.centre_.get()] { return c->stopped() ? 1.0 : 0.0; });
   r.metrics_.gauge("stream_listeners", [s = r.streams_.get()] { return static_cast<double>(s->listeners()); });
@@ -254,6 +256,14 @@ void Runtime::say_trouble() {
   };
   if (!centre_->read_only()) say_once(centre_->stopped(), said_stopped_);
   say_once(centre_->damage(), said_damage_);
+  Duration const behind = api::behind_journal(*centre_, *clock_);
+  if (behind > Duration{} && !said_clock_)
+    spdlog::error(
+        "clock.behind_journal: the clock is {} s behind the journal's last entry; until it has caught up the centre's time stands "
+        "still and no timer runs. Set the clock (chronyc makestep)",
+        behind.us / 1'000'000);
+  if (behind == Duration{} && said_clock_) spdlog::info("the clock has caught up with the journal");
+  said_clock_ = behind > Duration{};
 }
 
 Result<void> Runtime::tend() {

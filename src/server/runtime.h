@@ -84,7 +84,7 @@ class Runtime {
 
   RuntimeOptions options_;
   bool started_ = false;  // first_start() is done.
-  bool said_stopped_ = false, said_damage_ = false;
+  bool said_stopped_ = false, said_damage_ = false, said_clock_ = false;
   journal::FolderLock folder_lock_;
   std::unique_ptr<api::Clock> clock_;
   std::unique_ptr<telemetry::Positions> positions_;

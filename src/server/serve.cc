@@ -1,4 +1,5 @@
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -6,6 +7,7 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
+#include "demo/demo_folder.h"
 #include "server/commands/commands.h"
 #include "server/machine/service_manager.h"
 #include "server/machine/signals.h"
@@ -49,6 +51,14 @@ void add_serve(CLI::App& app, Chosen& chosen) {
         return report({ErrorKind::kInvalid, "config.out_of_range", "--standby needs a journal that is shared: --journal postgresql://..."});
       if (settings->clock == "stepped") options.clock = RuntimeOptions::Clock::kStepped;
       options.measures_at_night = options.clock == RuntimeOptions::Clock::kReal;
+      // What is made up never stands on the screens as if it were real.
+      if (std::error_code ignored; std::filesystem::exists(options.folder / demo::kDemoFile, ignored)) {
+        if (!settings->read_only)
+          return report({ErrorKind::kConflict, "demo.folder_is_demo",
+                         fmt::format("{} holds demo data: go on with 'tocsin demo --data {}'; real incidents need a folder of their own",
+                                     settings->data, settings->data)});
+        options.demo = true;
+      }
       auto runtime = Runtime::open(options);
       if (!runtime) {
         report(runtime.error());

@@ -76,12 +76,15 @@ Result<std::unique_ptr<Positions>> Positions::open(std::string const& path, Dura
     TOCSIN_CHECK(positions->begin_anew(done.error()));
   }
   positions->writer_ = std::jthread([self = positions.get(), every](std::stop_token stop) {
+    bool failed = false;
     while (!stop.stop_requested()) {
       {
+        // After a failure (a full disk) many are waiting for long: then only the time wakes it.
         std::unique_lock lock(self->mutex_);
-        self->wake_.wait_for(lock, stop, std::chrono::microseconds(every.us), [&] { return self->unwritten_.size() > kMaxUnwritten / 2; });
+        self->wake_.wait_for(lock, stop, std::chrono::microseconds(every.us),
+                             [&] { return !failed && self->unwritten_.size() > kMaxUnwritten / 2; });
       }
-      (void)self->flush();
+      failed = !self->flush();
       self->forget_daily();
     }
   });

@@ -8,6 +8,7 @@
 
 #include <boost/describe.hpp>
 
+#include "codec/nullable.h"
 #include "domain/vocabulary/vocabulary.h"
 
 namespace tocsin::view {
@@ -306,9 +307,9 @@ BOOST_DESCRIBE_STRUCT(ClosureView, (),
 
 struct RecommendedUnit {
   std::string unit_id;
-  std::optional<std::int64_t> eta_s;  // Not there: place_note says why no travel time is known.
-  std::string reason;                 // Readable, in the language asked for: "抢险救援 · 路程 3.2 km · 在站"
-  std::vector<std::string> fills;     // Capabilities it was chosen for.
+  codec::Nullable<std::int64_t> eta_s;  // Null: place_note says why no travel time is known.
+  std::string reason;                   // Readable, in the language asked for: "抢险救援 · 路程 3.2 km · 在站"
+  std::vector<std::string> fills;       // Capabilities it was chosen for.
   std::optional<std::int64_t> distance_m;
   bool position_stale = false;
   std::string availability;

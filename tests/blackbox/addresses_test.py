@@ -80,7 +80,7 @@ class Addresses(unittest.TestCase):
         self.assertEqual(first["items"][0]["entries"][1]["distance_m"], 11)
         second = admin.get(f"addresses/duplicates?limit=1&cursor={first['next']}")
         self.assertEqual([e["code"] for e in second["items"][0]["entries"]], ["B1", "B2"])
-        self.assertNotIn("next", second)
+        self.assertIsNone(second["next"])
 
         body = {"verdict": "succeeded", "entries": ["A2"], "kept": "A1"}
         decided = admin.post("addresses/decisions", body, key="once")

@@ -349,6 +349,30 @@ class Areas(unittest.TestCase):
         desk.post(f"calls/{own}/join", {"incident_id": here})
         self.refused("auth.outside_area", desk, "POST", f"incidents/{there}/notes", {"text": NOTED})
 
+    def test_what_a_desk_moved_out_of_its_area_is_answered_again(self):
+        desk, incident = self.client("dispatcher", self.here), self.call_in(self.here)["incident_id"]
+        move = lambda: desk.post(f"incidents/{incident}/move", {"location": self.points[self.there]}, key="moved-out")
+        first = move()
+        self.assertEqual(move(), first, "its answer was lost: the same is answered, though the incident lies outside by now")
+        self.refused("auth.outside_area", desk, "POST", f"incidents/{incident}/move", {"location": self.points[self.here]})
+
+    def test_a_hospital_is_one_of_the_register_and_no_free_text(self):
+        crew = self.whole
+        unit = next(unit["unit_id"] for unit in crew.get("units?limit=500")["items"] if unit["status"] == "in_quarters")
+        incident = self.call_in(self.here)["incident_id"]
+        crew.post(f"incidents/{incident}/dispatch", {"unit_ids": [unit]})
+        for status in ("acknowledged", "en_route", "on_scene"):
+            crew.post(f"units/{unit}/status", {"status": status})
+        for hospital in ("Patient Zhang San", "no_such_hospital", self.whole.get("places?kind=school&limit=1")["items"][0]["code"]):
+            self.refused("unit.hospital_unknown", crew, "POST", f"units/{unit}/status", {"status": "transporting", "hospital": hospital})
+        hospitals, after = [], ""
+        while not hospitals:
+            page = self.whole.get(f"places?kind=hospital&limit=500{after}")
+            hospitals, after = page["items"], f"&cursor={page['next']}"
+        crew.post(f"units/{unit}/status", {"status": "transporting", "hospital": hospitals[0]["code"]})
+        shown = crew.get(f"incidents/{incident}")["assignments"][0]
+        self.assertEqual(shown["hospital"], hospitals[0]["code"])
+
     def test_a_desk_asks_a_neighbours_free_unit_for_help_and_takes_none_away(self):
         units = [unit for unit in self.whole.get("units?limit=500")["items"] if unit["availability"] == "available"]
         for mine, other in ((self.here, self.there), (self.there, self.here)):  # Not every county has stations.
@@ -388,7 +412,7 @@ class Areas(unittest.TestCase):
             while True:
                 page = client.get(f"replay/changes?from={began}&to={now}{cursor}")
                 items += page["items"]
-                if "next" not in page:
+                if page["next"] is None:
                     break
                 cursor = "&cursor=" + page["next"]
             in_changes = {i["incident_id"] for change in items for i in change["incidents"]} | {c["call_id"] for change in items for c in change["calls"]}

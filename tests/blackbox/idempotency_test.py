@@ -36,6 +36,20 @@ class Idempotency(unittest.TestCase):
         self.assertEqual(self.dispatcher.ask("POST", "units/E101/status", {"status": "available"}, key="key-2")[1]["code"], "unit.unknown")
         self.dispatcher.post("units/E101/status", {"status": "available"}, key="key-3")
 
+    def test_a_refusal_keeps_the_assignment_that_it_met_with(self):
+        small_centre(self.server)
+        first, second = (self.dispatcher.post("incidents", {"incident_type": "fire.building", "place_text": place})["incident_id"]
+                         for place in ("2 Bell Lane", "9 Mill Road"))
+        self.dispatcher.post(f"incidents/{first}/dispatch", {"unit_ids": ["E101"]})
+        ask = lambda: self.dispatcher.ask("POST", f"incidents/{second}/dispatch", {"unit_ids": ["E101"]}, key="key-4")
+        told = ask()
+        self.assertEqual((told[0], told[1]["code"], told[1]["incident_id"]), (409, "unit.already_assigned", first))
+        self.dispatcher.post(f"incidents/{first}/stand_down", {"unit_ids": ["E101"]})
+        for restart in (lambda: None, lambda: self.again(self.server.kill)):
+            restart()
+            again = ask()
+            self.assertEqual(again, told, "the same answer, whatever the unit does since")
+
     def test_the_same_key_of_two_does_not_collide(self):
         other = Client(self.server.port, self.server.run("token", "create", "--data", self.server.data, "--role", "dispatcher").stdout.strip())
         one, two = self.dispatcher.post("calls", CALL, key="key"), other.post("calls", {**CALL, "text": "fire"}, key="key")
@@ -67,7 +81,7 @@ class Idempotency(unittest.TestCase):
 
     def test_keys_that_are_none(self):
         for key, code, status in (("x" * 201, "idempotency.key_too_long", 422), ("schlüssel", "idempotency.key_malformed", 400),
-                                  ("a\tb", "idempotency.key_malformed", 400)):
+                                  ("a\tb", "idempotency.key_malformed", 400), ("", "idempotency.key_malformed", 400)):
             got, problem = self.dispatcher.ask("POST", "calls", CALL, key=key)
             self.assertEqual((got, problem["code"]), (status, code))
         self.dispatcher.post("calls", CALL, key="x" * 200)

@@ -1,4 +1,6 @@
 """Why: bad input gets a clear error, nothing is lost, and nobody does what they may not."""
+import pathlib
+import tempfile
 import unittest
 from urllib.parse import quote
 
@@ -112,6 +114,27 @@ class Refusals(unittest.TestCase):
         finally:
             (self.server.data / "demo.json").unlink()
         self.assertIn("import.demo_folder", done.stderr)
+
+    def test_what_is_made_up_is_not_served_as_real(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "demo.json").write_text("{}")
+            done = self.server.run("serve", "--data", folder, "--listen", "127.0.0.1:0", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("demo.folder_is_demo", done.stderr)
+
+    def test_texts_that_nobody_could_read(self):
+        incident = self.dispatcher.post("incidents", {"incident_type": "fire.building", "place_text": "2 Bell Lane"})["incident_id"]
+        for text in ("a\u202eb", "bell\u0007", "nul\u0000"):
+            self.refused(422, "text.malformed", "POST", "calls", {"channel": "voice", "caller": {"callback": text}})
+            self.refused(422, "text.malformed", "POST", "calls", {"channel": "voice", "text": text})
+            self.refused(422, "text.malformed", "POST", f"incidents/{incident}/notes", {"text": text})
+        self.dispatcher.post(f"incidents/{incident}/notes", {"text": "two\nlines\tof it"})
+
+    def test_what_a_reader_indexes_is_there(self):
+        call = self.dispatcher.post("calls", {"channel": "voice", "open_incident": False})
+        self.assertEqual((call["incident_id"], sorted(call)), (None, ["call_id", "incident_id", "position"]))
+        self.assertIsNone(self.dispatcher.get("units?limit=500")["next"])
+        self.assertIn("/api/v1/openapi.json", self.dispatcher.get("openapi.json")["paths"])
 
     def test_illegal_status(self):
         self.refused(409, "unit.illegal_status", "POST", "units/L101/status", {"status": "on_scene"})

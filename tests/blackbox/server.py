@@ -92,7 +92,7 @@ class Client:
         if self.token:
             head["Authorization"] = f"Bearer {self.token}"
         if method != "GET" and key is not False:
-            head["Idempotency-Key"] = key or str(uuid.uuid4())
+            head["Idempotency-Key"] = str(uuid.uuid4()) if key is None else key
         data = raw if raw is not None else (json.dumps(body) if body is not None else None)
         if data is not None:
             head.setdefault("Content-Type", "application/json")

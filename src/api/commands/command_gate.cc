@@ -16,27 +16,13 @@ namespace {
 inline constexpr std::size_t kMaxIdempotencyKeyBytes = 200;
 
 // Where two dispatchers meet: what stands in the way, so that the screen can say it.
-std::string members_for(sequencer::Centre const& centre, Error const& error, core::Command const& command) {
-  if (error.code != "unit.already_assigned") return {};
-  auto const* module = std::get_if<assignment::Command>(&command);
-  auto const* dispatch = module == nullptr ? nullptr : std::get_if<assignment::Dispatch>(module);
-  if (dispatch == nullptr) return {};
-  return centre.read([&](core::World const& world) -> std::string {
-    for (auto const& chosen : dispatch->units) {
-      auto const unit = world.unit.units.find(chosen.unit);
-      if (unit == world.unit.units.end() || !unit->second.assignment) continue;
-      auto const assignment = world.assignment.assignments.find(*unit->second.assignment);
-      if (assignment == world.assignment.assignments.end()) continue;
-      auto const incident = world.incident.incidents.find(assignment->second.incident);
-      std::string out =
-          "\"unit_id\":" + codec::to_json(chosen.unit.text) + ",\"incident_id\":" + codec::to_json(assignment->second.incident);
-      if (incident != world.incident.incidents.end()) out += ",\"incident_number\":" + codec::to_json(incident->second.number);
-      auto const since = assignment->second.times.find(UnitStatus::kAssigned);
-      if (since != assignment->second.times.end()) out += ",\"since\":" + codec::to_json(since->second.occurred_at);
-      return out;
-    }
-    return {};
-  });
+std::string members_for(core::Entry const* entry) {
+  if (entry == nullptr || !entry->refusal || !entry->refusal->assigned) return {};
+  auto const& assigned = *entry->refusal->assigned;
+  std::string out = "\"unit_id\":" + codec::to_json(assigned.unit) + ",\"incident_id\":" + codec::to_json(assigned.incident);
+  if (!assigned.incident_number.empty()) out += ",\"incident_number\":" + codec::to_json(assigned.incident_number);
+  if (assigned.since) out += ",\"since\":" + codec::to_json(*assigned.since);
+  return out;
 }
 
 std::vector<Subject> subjects_of(CommandPlan const& plan) {
@@ -128,6 +114,10 @@ http::Response answer_with(int status, std::string json, std::optional<std::uint
 Result<std::string_view> idempotency_key(http::Request const& request) {
   if (request.method == "GET") return std::string_view{};
   std::string_view const key = request.header("idempotency-key");
+  auto const sent =
+      std::ranges::count(request.headers, "idempotency-key", [](auto const& header) { return std::string_view(header.first); });
+  if (sent > 1 || (sent == 1 && key.empty()))
+    return invalid("idempotency.key_malformed", "an Idempotency-Key is sent once and is not empty");
   if (key.size() > kMaxIdempotencyKeyBytes) return invalid("idempotency.key_too_long", "an Idempotency-Key has at most 200 bytes");
   if (std::any_of(key.begin(), key.end(), [](char c) { return c < 0x20 || c > 0x7e; }))
     return invalid("idempotency.key_malformed", "an Idempotency-Key is of printable ASCII characters");
@@ -160,7 +150,11 @@ void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
                          std::function<std::string(core::Entry const&)> answer) const {
   auto const& request = exchange.request();
   auto const& principal = exchange.principal();
-  if (auto const allowed = check_area(centre_, principal, plan); !allowed) return exchange.refuse(allowed.error());
+  if (auto const allowed = check_area(centre_, principal, plan); !allowed) {
+    // What this very command moved out of the areas is answered as it was.
+    if (!repeat(exchange, status, std::move(answer))) exchange.refuse(allowed.error());
+    return;
+  }
   auto const version = if_match(request);
   if (!version) return exchange.refuse(version.error());
   if (*version && !plan.subject)
@@ -190,43 +184,41 @@ void CommandGate::submit(Exchange const& exchange, CommandPlan plan, int status,
     return decided ? exchange.answer(200, "{}") : exchange.refuse(decided.error());
   }
 
-  auto const shown = command.command;
   bool const tells_version = plan.subject && request.method != "GET" && request.method != "DELETE";
   // A repeated key gives the follow-up's id again: after an answer that was lost, the repetition completes what is missing.
   core::Request second;
   second.envelope = envelope;
   second.envelope.command_id = Hasher().add("follow-up").add(to_hex(envelope.command_id)).finish();
   second.request_hash = command.request_hash;
-  centre_.submit(std::move(command), std::move(plan.details),
-                 [exchange, status, answer = std::move(answer), shown, tells_version, &centre = centre_, second = std::move(second),
-                  follow_up = std::move(plan.follow_up), answer_reads = plan.answer_reads,
-                  subjects = subjects_of(plan)](sequencer::Outcome const& outcome) {
-                   if (outcome.error)
-                     return exchange.refuse(explained(centre, exchange.principal(), *outcome.error, subjects),
-                                            members_for(centre, *outcome.error, shown));
-                   auto const version = [tells_version](core::Entry const& last) {
-                     return tells_version ? std::optional<std::uint64_t>(last.position) : std::nullopt;
-                   };
-                   auto const give = [exchange, status, answer, answer_reads, entry = outcome.entry](std::optional<std::uint64_t> version) {
-                     auto const respond = [exchange, status, answer, entry, version] {
-                       exchange.respond(answer_with(status, answer(*entry), version));
-                     };
-                     if (!answer_reads) return respond();
-                     exchange.later(respond);
-                   };
-                   if (!follow_up) return give(version(*outcome.entry));
-                   exchange.later([exchange, &centre, second, follow_up, give, version, entry = outcome.entry] {
-                     auto [command, details] = follow_up(*entry);
-                     core::Request request = second;
-                     request.command = std::move(command);
-                     centre.submit(std::move(request), std::move(details),
-                                   [exchange, give, version, entry](sequencer::Outcome const& followed) {
-                                     if (followed.error) return exchange.refuse(*followed.error);
-                                     bool const next = followed.entry->position == entry->position + 1;
-                                     give(next ? version(*followed.entry) : std::nullopt);
-                                   });
-                   });
-                 });
+  centre_.submit(
+      std::move(command), std::move(plan.details),
+      [exchange, status, answer = std::move(answer), tells_version, &centre = centre_, second = std::move(second),
+       follow_up = std::move(plan.follow_up), answer_reads = plan.answer_reads,
+       subjects = subjects_of(plan)](sequencer::Outcome const& outcome) {
+        if (outcome.error)
+          return exchange.refuse(explained(centre, exchange.principal(), *outcome.error, subjects), members_for(outcome.entry.get()));
+        auto const version = [tells_version](core::Entry const& last) {
+          return tells_version ? std::optional<std::uint64_t>(last.position) : std::nullopt;
+        };
+        auto const give = [exchange, status, answer, answer_reads, entry = outcome.entry](std::optional<std::uint64_t> version) {
+          auto const respond = [exchange, status, answer, entry, version] {
+            exchange.respond(answer_with(status, answer(*entry), version));
+          };
+          if (!answer_reads) return respond();
+          exchange.later(respond);
+        };
+        if (!follow_up) return give(version(*outcome.entry));
+        exchange.later([exchange, &centre, second, follow_up, give, version, entry = outcome.entry] {
+          auto [command, details] = follow_up(*entry);
+          core::Request request = second;
+          request.command = std::move(command);
+          centre.submit(std::move(request), std::move(details), [exchange, give, version, entry](sequencer::Outcome const& followed) {
+            if (followed.error) return exchange.refuse(*followed.error);
+            bool const next = followed.entry->position == entry->position + 1;
+            give(next ? version(*followed.entry) : std::nullopt);
+          });
+        });
+      });
 }
 
 }  // namespace tocsin::api

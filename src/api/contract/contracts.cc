@@ -85,7 +85,7 @@ std::vector<std::pair<std::string, std::string>> all_contracts() {
                   false,
                   {},
                   {}};
-  Router const router = make_routes(edge);
+  Router const router = make_routes(edge, nothing<std::string>());
   return {{"openapi.json", codec::pretty_json(openapi_contract(router)) + "\n"},
           {"journal.json", journal::journal_contract()},
           {"errors.json", errors_contract() + "\n"},

@@ -36,6 +36,10 @@ constexpr Next kInstallSpeeds{"Import them: tocsin import speeds FILE.csv; or ta
 constexpr Next kImportAgain{"Import the file again: it is added to the data set that is active now.",
                             "请重新导入该文件，将加入当前启用的数据集。"};
 constexpr Next kCorrectFile{"Correct the file and import it again.", "请更正文件后重新导入。"};
+constexpr Next kNameFolder{"Name the data folder of the centre: --data DIR.", "请用 --data 指明指挥中心的数据目录。"};
+constexpr Next kNewerProgram{"Install the newer version of Tocsin, or restore a backup of this one.",
+                             "请安装较新版本的警钟，或恢复本版本的备份。"};
+constexpr Next kOtherBackup{"Take another backup: this one cannot be trusted.", "请改用另一份备份，此份不可信。"};
 constexpr Next kSeeGuide{"See the guide of this command (--help).", "请查看该命令的帮助（--help）。"};
 constexpr Next kFromBackup{"Start read-only to look, and restore from a backup.", "可用只读方式查看，并从备份恢复。"};
 constexpr Next kOtherCopy{"Fetch it from another copy; or take a newer backup as the base; or restore up to before it with --to-position.",
@@ -60,6 +64,10 @@ constexpr Next kOpenTarget{"Open the incident that it went into.", "请到并入
 constexpr Next kOpenNext{"Work on the incident that continues it.", "请到接续的警情中操作。"};
 constexpr Next kOtherUnit{"Take it over, or choose another unit.", "请改派到此，或另选单元。"};
 constexpr Next kStatusMenu{"Choose one of the statuses that its menu offers.", "请从该单元菜单中选择可转入的状态。"};
+constexpr Next kHospitalCode{"Name a hospital by its code: GET /api/v1/places?kind=hospital lists them.",
+                             "请填医院代码，可由 GET /api/v1/places?kind=hospital 查询。"};
+constexpr Next kStartDemo{"Go on with 'tocsin demo', or give real incidents a folder of their own.",
+                          "请用 tocsin demo 继续，真实警情请另用目录。"};
 constexpr Next kReturnUnit{"Put it back into service first, or choose another unit.", "请先恢复该单元，或另选单元。"};
 constexpr Next kChooseReason{"Choose one of the reasons of the configuration.", "请从配置的原因中选择。"};
 constexpr Next kOtherForm{"Look at the incident it became; if this is another paper, add a letter to its number.",
@@ -242,6 +250,7 @@ constexpr Line kLines[] = {
     {"demo.folder_damaged", 0, "The demo's folder is damaged", "演示目录已损坏", kSeeGuide},
     {"demo.folder_differs", 0, "The folder holds another demo city", "该目录是另一座演示城市", kSeeGuide},
     {"demo.folder_has_other_data", 0, "The folder holds real data", "该目录存有真实数据", kSeeGuide},
+    {"demo.folder_is_demo", 0, "The folder holds demo data", "该目录是演示数据", kStartDemo},
     {"demo.folder_not_written", 0, "The folder cannot be written", "目录无法写入", kTellOperator},
     {"demo.not_a_demo", 404, "This is no demo", "当前不是演示环境", kSeeContract},
     {"demo.option_unknown", 0, "No such option", "没有该选项", kSeeGuide},
@@ -353,11 +362,11 @@ constexpr Line kLines[] = {
     {"journal.fenced", 503, "Another server has taken the lead; this one stops", "主用已由另一服务器接管，本服务器停止", kTryAgain},
     {"journal.in_use", 0, "Another server has this journal", "该日志正被另一服务器使用", kOneServer},
     {"journal.missing", 0, "The journal of this folder is gone", "该目录的日志文件缺失", kTellOperator},
-    {"journal.newer_version", 0, "The journal is of a newer version", "日志来自更新的版本", kTellOperator},
-    {"journal.not_a_journal", 0, "This is no journal", "不是日志文件", kTellOperator},
+    {"journal.newer_version", 0, "The journal is of a newer version", "日志来自更新的版本", kNewerProgram},
+    {"journal.not_a_journal", 0, "This is no journal", "不是日志文件", kNameFolder},
     {"journal.not_durable", 0, "The database does not wait for its disk", "数据库未等待落盘", kTellOperator},
     {"journal.not_exported", 0, "The export failed", "导出失败", kTellOperator},
-    {"journal.not_found", 0, "There is no journal here", "没有日志", kTellOperator},
+    {"journal.not_found", 0, "There is no journal here", "没有日志", kNameFolder},
     {"journal.not_utf8", 0, "The database is not in UTF-8", "数据库编码不是 UTF-8", kTellOperator},
     {"journal.open_failed", 0, "The journal cannot be opened", "日志无法打开", kTellOperator},
     {"journal.other_centre", 0, "The journal is of another centre", "日志属于另一指挥中心", kTellOperator},
@@ -430,14 +439,14 @@ constexpr Line kLines[] = {
     {"register.cannot_write", 0, "The data set cannot be written", "数据集无法写入", kTellOperator},
     {"register.data_set_damaged", 0, "The data set is damaged", "数据集损坏", kTellOperator},
     {"register.data_set_missing", 0, "The data set is not installed", "数据集未安装", kTellOperator},
-    {"register.data_set_newer", 0, "The data set is of a newer version", "数据集来自更新的版本", kTellOperator},
+    {"register.data_set_newer", 0, "The data set is of a newer version", "数据集来自更新的版本", kNewerProgram},
     {"register.data_set_older", 0, "The data set is of an earlier version", "数据集来自较早的版本", kTellOperator},
     {"register.data_set_unreadable", 0, "The data set cannot be read", "数据集无法读取", kTellOperator},
     {"register.source_inconsistent", 0, "The data contradict themselves", "数据自相矛盾", kCorrectFile},
     {"register.source_too_large", 0, "There is too much of it", "数据过大", kCorrectFile},
     {"register.too_large", 0, "There is too much of it", "数据过大", kCorrectFile},
     {"restore.already_noted", 0, "This restore is noted already", "该次恢复已记录", kLook},
-    {"restore.differs", 0, "The backup is not what it says", "备份与清单不符", kTellOperator},
+    {"restore.differs", 0, "The backup is not what it says", "备份与清单不符", kOtherBackup},
     {"restore.erasure_list_malformed", 0, "The list of erasures cannot be read", "擦除清单无法读取", kSeeGuide},
     {"restore.no_backup", 0, "There is no backup", "没有备份", kSeeGuide},
     {"restore.no_segments", 0, "There are no segments", "没有日志分段", kSeeGuide},
@@ -521,7 +530,7 @@ constexpr Line kLines[] = {
     {"unit.assigned_here", 0, "The unit is on this incident already", "该单元已在此警情", kStays},
     {"unit.code_malformed", 0, "Not a callsign", "呼号不合规", kCorrect},
     {"unit.crew_out_of_range", 0, "No such crew", "当班人数超出范围", kCorrect},
-    {"unit.hospital_malformed", 0, "Not a hospital's code or name", "医院代码或名称不合规", kCorrect},
+    {"unit.hospital_unknown", 0, "No such hospital", "没有该医院", kHospitalCode},
     {"unit.illegal_status", 0, "Not from its present status", "当前状态不能转为该状态", kStatusMenu},
     {"unit.kind_unknown", 0, "No such kind of unit", "没有该单元类型", kCorrect},
     {"unit.not_assigned_here", 0, "The unit is not assigned to this incident", "该单元未被调派到此警情", kLook},

@@ -9,19 +9,20 @@
 
 #include "api/exchange.h"
 #include "base/id.h"
+#include "codec/nullable.h"
 #include "domain/vocabulary/vocabulary.h"
 
 namespace tocsin::api {
 
 inline constexpr std::int64_t kDefaultPage = 200, kMaxPage = 500;
 
-// `next`: absent on the last page.
-#define TOCSIN_LIST(Name, Item)      \
-  struct Name {                      \
-    std::vector<Item> items;         \
-    std::optional<std::string> next; \
-    std::uint64_t position = 0;      \
-  };                                 \
+// `next`: null on the last page.
+#define TOCSIN_LIST(Name, Item)        \
+  struct Name {                        \
+    std::vector<Item> items;           \
+    codec::Nullable<std::string> next; \
+    std::uint64_t position = 0;        \
+  };                                   \
   BOOST_DESCRIBE_STRUCT(Name, (), (items, next, position))
 
 struct Page {

@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(PointPlaces, (), (items, side, number_side, street, inters
 
 struct PlaceListing {
   std::vector<view::PlaceResult> items;
-  std::optional<std::string> next;
+  codec::Nullable<std::string> next;
   std::int64_t total = 0;  // Addresses, or places of all kinds: the cursor counts in them, so that one may begin anywhere.
 };
 BOOST_DESCRIBE_STRUCT(PlaceListing, (), (items, next, total))

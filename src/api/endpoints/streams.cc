@@ -52,6 +52,9 @@ void Ready::handle(Exchange const& exchange) const {
     answer += R"(,"journal":)";
     codec::append_text(answer, damage->code);
   }
+  // Time stands still until the clock has caught up, and no timer runs.
+  if (Duration const behind = behind_journal(centre, clock); behind > Duration{})
+    answer += R"(,"clock_behind_s":)" + std::to_string(behind.us / 1'000'000);
   // Calls go on: an auditor's alarm is told, and stops nobody.
   if (auto const alarms = audit_alarms(audit); !alarms.empty()) {
     std::vector<std::string> lines;
@@ -61,6 +64,8 @@ void Ready::handle(Exchange const& exchange) const {
   }
   exchange.answer(200, answer + "}");
 }
+
+void ShowContract::handle(Exchange const& exchange) const { exchange.answer(200, contract); }
 
 void ShowMetrics::handle(Exchange const& exchange) const {
   http::Response response;
@@ -73,6 +78,7 @@ TOCSIN_ENDPOINT(OpenStream)
 TOCSIN_ENDPOINT(SetViewport)
 TOCSIN_ENDPOINT(Health)
 TOCSIN_ENDPOINT(Ready)
+TOCSIN_ENDPOINT(ShowContract)
 TOCSIN_ENDPOINT(ShowMetrics)
 
 }  // namespace tocsin::api

@@ -47,7 +47,15 @@ struct Ready {
   using Body = Nothing;
   using Answer = Nothing;
   sequencer::Centre const& centre;
+  Clock const& clock;
   AuditDesk audit;
+  void handle(Exchange const& exchange) const;
+};
+struct ShowContract {
+  using Body = Nothing;
+  using Answer = Nothing;
+  static constexpr std::string_view kContent = "application/json";
+  std::string const& contract;  // contracts/openapi.json: made of the routes, so that it is there after them.
   void handle(Exchange const& exchange) const;
 };
 struct ShowMetrics {
@@ -58,6 +66,7 @@ struct ShowMetrics {
   void handle(Exchange const& exchange) const;
 };
 Endpoint endpoint(OpenStream e);
+Endpoint endpoint(ShowContract e);
 Endpoint endpoint(SetViewport e);
 Endpoint endpoint(Health e);
 Endpoint endpoint(Ready e);

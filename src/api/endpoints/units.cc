@@ -32,6 +32,13 @@ Result<std::vector<CapabilityCode>> capabilities_in(std::vector<std::string> con
   return out;
 }
 
+// Free text would let a patient's name into the journal.
+bool is_hospital(DataSets const& data_sets, std::string_view code) {
+  auto const active = data_sets.current();
+  auto const place = active ? active->data->find_place(code) : std::nullopt;
+  return place && active->data->place(*place).kind == place_register::PlaceKind::kHospital;
+}
+
 Result<unit::Post> post_at_station(sequencer::Centre const& centre, std::string const& code) {
   return centre.read([&](core::World const& world) -> Result<unit::Post> {
     auto const found = world.station.stations.find({code});
@@ -165,6 +172,8 @@ Result<PositionsTaken> ReportPositions::run(Exchange const& exchange, Body const
 Result<CommandPlan> ReportStatus::plan(Exchange const& exchange, Body const& body) const {
   TOCSIN_TRY(UnitCode const code, unit_of(exchange));
   TOCSIN_TRY(UnitStatus const status, word<UnitStatus>(body.status, "status"));
+  if (body.hospital && !body.hospital->empty() && !is_hospital(data_sets, *body.hospital))
+    return invalid("unit.hospital_unknown", "the register has no hospital of this code");
   CommandPlan plan;
   plan.subject = code;
   plan.command = unit::Command{unit::ReportStatus{code, status, body.hospital.value_or(""), body.reason.value_or("")}};

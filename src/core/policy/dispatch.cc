@@ -113,4 +113,23 @@ Decided decide_dispatch(Deciding& d, assignment::Command const& command) {
       [&](assignment::StandDown const& c) { return stand_down(d, c); });
 }
 
+Refusal refusal_of(World const& world, Command const& command, Error error) {
+  Refusal out{.kind = error.kind, .code = std::move(error.code), .detail = std::move(error.detail)};
+  auto const* module = std::get_if<assignment::Command>(&command);
+  auto const* dispatch = module == nullptr ? nullptr : std::get_if<assignment::Dispatch>(module);
+  if (out.code != "unit.already_assigned" || dispatch == nullptr) return out;
+  for (auto const& chosen : dispatch->units) {
+    auto const unit = world.unit.units.find(chosen.unit);
+    auto const* assignment = unit == world.unit.units.end() ? nullptr : assignment_of(world, unit->second);
+    if (assignment == nullptr) continue;
+    out.assigned = Assigned{.unit = chosen.unit, .incident = assignment->incident};
+    if (auto const incident = world.incident.incidents.find(assignment->incident); incident != world.incident.incidents.end())
+      out.assigned->incident_number = incident->second.number;
+    if (auto const since = assignment->times.find(UnitStatus::kAssigned); since != assignment->times.end())
+      out.assigned->since = since->second.occurred_at;
+    break;
+  }
+  return out;
+}
+
 }  // namespace tocsin::core

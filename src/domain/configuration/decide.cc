@@ -107,7 +107,7 @@ Result<std::vector<Event>> define_type(State const& state, IncidentType const& t
   if (type.questions.size() > kMaxQuestions)
     return invalid("configuration.out_of_range", fmt::format("at most {} questions", kMaxQuestions));
   TOCSIN_CHECK(check_type_words(state, type));
-  if (type.feeds_risk && !may_feed_risk(code))
+  if (type.feeds_risk && (!may_feed_risk(code) || (type.agency.text == "police" && branch_of(code) != "traffic")))
     return forbidden("configuration.type_must_not_feed_risk",
                      fmt::format("{} feeds no risk topic: only fire, medical, rescue, hazmat, utility, collision and nature do", code));
   if (state.types.size() >= kMaxTypes && !state.types.contains(type.type))

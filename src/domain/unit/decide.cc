@@ -92,7 +92,8 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
                               : fmt::format("unit {} cannot go from {} to {}", c.unit.text, word(unit->status), word(c.status)));
         if (c.status == UnitStatus::kOutOfService && c.reason.empty())
           return invalid("unit.reason_missing", fmt::format("say why unit {} goes out of service", c.unit.text));
-        if (holds_long_number(c.hospital)) return invalid("unit.hospital_malformed", "the hospital is a code or a name, not a number");
+        if (!c.hospital.empty() && !is_valid_code(c.hospital))
+          return invalid("unit.hospital_unknown", "a hospital is named by its code in the register");
         StatusChanged changed{c.unit, unit->status, c.status, c.reason, {}, {}};
         if (is_bound(c.status)) {
           changed.assignment = unit->assignment;

@@ -122,7 +122,10 @@ class Undo {
     std::error_code ignored;
     for (auto const& path : paths_)
       for (auto const* suffix : {"", "-wal", "-shm"}) fs::remove_all(path + suffix, ignored);
+    if (!made_folder_.empty()) fs::remove(made_folder_, ignored);
   }
+  // Goes too: a folder left empty would be taken for a new centre's.
+  void add_made_folder(std::string folder) { made_folder_ = std::move(folder); }
   void add(std::string path) { paths_.push_back(std::move(path)); }
   // `name` may lie in a folder below: then that folder is what goes, unless it was there before.
   void add(std::string const& folder, std::string const& name) {
@@ -130,9 +133,13 @@ class Undo {
     std::error_code ignored;
     if (!fs::exists(top, ignored)) add(std::move(top));
   }
-  void keep() { paths_.clear(); }
+  void keep() {
+    paths_.clear();
+    made_folder_.clear();
+  }
 
  private:
+  std::string made_folder_;
   std::vector<std::string> paths_;
 };
 
@@ -309,8 +316,9 @@ Result<RestoreReport> restore(std::string const& backup, std::string const& fold
   // Not even an old snapshot: it would belong to another history.
   if (fs::exists(folder, error) && !fs::is_empty(folder, error))
     return conflict("restore.target_not_empty", fmt::format("{} is not empty", folder));
-  fs::create_directories(folder, error);
+  bool const is_made = fs::create_directories(folder, error);
   Undo undo(folder + "/journal.db");
+  if (is_made) undo.add_made_folder(folder);
   undo.add(folder + "/lock");
   for (auto const& file : manifest.files.value_or(std::vector<BackupFile>{})) {
     undo.add(folder, file.name);

@@ -1,4 +1,5 @@
 // Reading. Commands are sent by send.ts, which only actions/ may import.
+import { plain_text } from '../lib/plain_text';
 import type { ProblemBody } from './types';
 
 export class Problem extends Error {
@@ -17,6 +18,8 @@ export function configure_client(options: { language: () => string; on_signed_ou
   on_signed_out = options.on_signed_out;
 }
 
+const plain_texts = (_: string, value: unknown): unknown => (typeof value === 'string' ? plain_text(value) : value);
+
 /** status 0, code network.unreachable: no answer from the server; nothing is known about the outcome. */
 export async function request<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, quiet = false): Promise<T> {
   let response: Response;
@@ -31,7 +34,8 @@ export async function request<T>(method: string, path: string, body?: unknown, h
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      // A password is sent as it was typed.
+      body: body === undefined ? undefined : JSON.stringify(body, path.startsWith('/session') ? undefined : plain_texts),
     });
     text = await response.text();
   } catch {

@@ -1102,6 +1102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this server takes and answers */
+        get: operations["get_api_v1_openapi_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places": {
         parameters: {
             query?: never;
@@ -2045,7 +2062,7 @@ export interface components {
         };
         "api.AccountList": {
             items?: components["schemas"]["api.AccountShown"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.AccountShown": {
@@ -2125,12 +2142,12 @@ export interface components {
         };
         "api.CallList": {
             items?: components["schemas"]["view.CallView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.CallRegistered": {
             call_id: string;
-            incident_id?: string;
+            incident_id: string | null;
             number?: string;
             position: number;
         };
@@ -2162,7 +2179,7 @@ export interface components {
         };
         "api.ChangeList": {
             items?: components["schemas"]["view.Change"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.CheckInBody": {
@@ -2211,7 +2228,7 @@ export interface components {
         };
         "api.ClosureList": {
             items?: components["schemas"]["api.ClosureItem"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.CodeBody": {
@@ -2250,7 +2267,7 @@ export interface components {
         };
         "api.ContextList": {
             items?: components["schemas"]["view.ContextItem"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.CreateAccountBody": {
@@ -2331,7 +2348,7 @@ export interface components {
         };
         "api.DuplicateList": {
             items?: components["schemas"]["view.DuplicateView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.DutyLine": {
@@ -2345,7 +2362,7 @@ export interface components {
         };
         "api.DutyLog": {
             items?: components["schemas"]["api.DutyLine"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.EmergencyBody": {
@@ -2381,7 +2398,7 @@ export interface components {
         };
         "api.HistoryList": {
             items?: components["schemas"]["view.HistoryEntry"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.HoldItem": {
@@ -2396,7 +2413,7 @@ export interface components {
         };
         "api.IncidentList": {
             items?: components["schemas"]["view.IncidentView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.IncidentOpened": {
@@ -2414,7 +2431,7 @@ export interface components {
         };
         "api.IncidentTypeList": {
             items?: components["schemas"]["view.IncidentTypeView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.IsochroneAnswer": {
@@ -2536,7 +2553,7 @@ export interface components {
         };
         "api.PlaceListing": {
             items?: components["schemas"]["view.PlaceResult"][];
-            next?: string;
+            next: string | null;
             total: number;
         };
         "api.PlaceNames": {
@@ -2649,7 +2666,7 @@ export interface components {
         };
         "api.ReliefList": {
             items?: components["schemas"]["api.ReliefView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.ReliefView": {
@@ -2709,12 +2726,12 @@ export interface components {
         };
         "api.RunCardList": {
             items?: components["schemas"]["view.RunCardView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.SeatList": {
             items?: components["schemas"]["view.SeatView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.SecondFactorSecret": {
@@ -2800,7 +2817,7 @@ export interface components {
         };
         "api.StationList": {
             items?: components["schemas"]["view.StationView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.StatusBody": {
@@ -2836,7 +2853,7 @@ export interface components {
         };
         "api.TokenList": {
             items?: components["schemas"]["api.TokenShown"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.TokenShown": {
@@ -2882,7 +2899,7 @@ export interface components {
         };
         "api.UnitList": {
             items?: components["schemas"]["view.UnitView"][];
-            next?: string;
+            next: string | null;
             position: number;
         };
         "api.UnitPosition": {
@@ -3305,7 +3322,7 @@ export interface components {
         };
         "view.RecommendedUnit": {
             unit_id: string;
-            eta_s?: number;
+            eta_s: number | null;
             reason: string;
             fills?: string[];
             distance_m?: number;
@@ -6487,6 +6504,35 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description This account may not do it, or not here */
             403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_openapi_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
             /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
             422: components["responses"]["Refusal"];
             /** @description Too many at once; Retry-After says when */

@@ -28,7 +28,7 @@ struct DuplicateGroup {
 BOOST_DESCRIBE_STRUCT(DuplicateGroup, (), (entries, spread_m))
 struct DuplicateGroupList {
   std::vector<DuplicateGroup> items;
-  std::optional<std::string> next;
+  codec::Nullable<std::string> next;
   std::int64_t total = 0;    // Groups of the data set, decided ones of this version included.
   std::int64_t entries = 0;  // Of the data set in all.
   std::uint64_t position = 0;
@@ -47,7 +47,7 @@ struct AddressDecisionView {
 BOOST_DESCRIBE_STRUCT(AddressDecisionView, (), (decision_id, verdict, entries, kept, by, decided_at, in_data_set))
 struct AddressDecisionList {
   std::vector<AddressDecisionView> items;  // The last one first.
-  std::optional<std::string> next;
+  codec::Nullable<std::string> next;
   std::int64_t total = 0;
   std::uint64_t position = 0;
 };

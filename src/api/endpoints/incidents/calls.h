@@ -39,7 +39,7 @@ BOOST_DESCRIBE_STRUCT(RegisterCallBody, (),
                        rang_at, answered_at, occurred_at, silent, join_incident_id, state, open_incident, seat, source))
 struct CallRegistered {
   std::string call_id;
-  std::optional<std::string> incident_id;
+  codec::Nullable<std::string> incident_id;  // Null: none is open for this call.
   std::optional<std::string> number;
   std::uint64_t position = 0;
 };
