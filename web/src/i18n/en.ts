@@ -84,6 +84,10 @@ export const en: Dictionary = {
     match_doubt: { corrected: 'corrected: not as typed', nearest_number: 'no such number: the nearest', road_only: 'the road only, no number' },
     no_place: 'Nothing matches. Type on, or pick on the map.', no_type: 'No type matches', pending: 'The incident is created with the first place or type', show_caller: 'Show caller', caller_journalled: 'reading is written to the journal', close_form: 'Put away', drafts: 'Unfinished calls', resume: 'Resume',
     by_text: 'Create from text', transfer: 'Transfer', transfer_to: 'Transfer to (agency, or a short number such as 119)', draft_failed: 'Draft could not be saved', silent: 'Silent call', location_text: 'As stated',
+    draft_unread: (why) => `The earlier draft could not be read: ${why}`, stays_open: 'The draft could not be saved: the form stays open.', in_other_tab: 'This call form was opened in another tab, with all that was typed.',
+    not_sent: (list) => `Not received: ${list}. The form stays open; finish the call again.`, not_sent_fault: (why) => `A fault in the program: what is in the form may not all have been received (${why}). The form stays open; try again, then tell your supervisor.`,
+    type_unpicked: (typed) => `Incident type “${typed}” (not picked from the list)`, not_emptied: (list) => `${list}: already recorded and cannot be emptied; what is recorded is shown again. If it is wrong, write over it.`,
+    linked: (n) => `This call belongs to ${n} by now; the form shows that incident.`, given_otherwise: (list) => `What you entered was not used: ${list}.`,
   },
 
   panel: {

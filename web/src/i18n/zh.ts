@@ -90,6 +90,10 @@ export const zh = {
     ambiguous: (far: string) => `有多处相近，最远相隔 ${far}，请向报警人核实`, not_located: '无坐标', no_place: '没有匹配的地点。可继续输入，或在地图上点选。', no_type: '没有匹配的类别', pending: '填写地点或类别后自动建立警情', show_caller: '查看报警人信息', caller_journalled: '查看将记入日志',
     close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到（联动单位或 110、119 等短号）', draft_failed: '草稿未能保存',
     silent: '无声呼入', location_text: '原文',
+    draft_unread: (why: string) => `此前的草稿未能读出：${why}`, stays_open: '草稿未能保存，接警表暂不收起。', in_other_tab: '这份接警表已在另一标签页打开，已填内容一并带去。',
+    not_sent: (list: string) => `未送达：${list}。接警表保留，请再次完成接警。`, not_sent_fault: (why: string) => `程序出错，表内内容可能未全部送达（${why}）。接警表保留，请再试；仍不成功请报告值班长。`,
+    type_unpicked: (typed: string) => `警情类别“${typed}”（未从列表选定）`, not_emptied: (list: string) => `${list}已登记，不能清空，已恢复为登记内容；有误请直接改写。`,
+    linked: (n: string) => `本次呼入已归入 ${n}，表内显示该警情。`, given_otherwise: (list: string) => `您填写的未采用：${list}。`,
   },
 
   panel: {

@@ -5,8 +5,9 @@ import { i18n } from '../../i18n/i18n.svelte';
 import { desk } from '../../store/desk.svelte';
 import { incident } from '../../store/fixtures.test-data';
 import { world } from '../../store/world.svelte';
-import type { CallView } from '../../api/types';
-import { CallFormState, type Draft } from './call_form.svelte';
+import type { CallView, IncidentView } from '../../api/types';
+import { CallFormState } from './call_form.svelte';
+import type { Draft } from './drafts';
 
 vi.hoisted(() => {
   const page = { addEventListener: () => {}, hidden: false, documentElement: {} };
@@ -18,18 +19,23 @@ let asked: Asked[] = [];
 let drafts: Record<string, Draft> = {};
 /** What the centre answers to a command; undefined: {position}. 'lost': no answer. */
 let answers: (asked: Asked) => { status: number; body: unknown } | 'lost' | undefined = () => undefined;
+/** What cannot be done with drafts. */
+let draft_down = '';
 const refused = (status: number, code: string): { status: number; body: unknown } => ({ status, body: { status, code, title: code, title_zh: code } });
 const commands = (): Asked[] => asked.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/drafts'));
 
 beforeEach(() => {
+  key = `d${++forms}`;
   asked = [];
   drafts = {};
   answers = () => undefined;
+  draft_down = '';
   world.clear();
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const headers = init.headers as Record<string, string>;
     const one = { method: init.method ?? 'GET', path: url.replace('/api/v1', ''), body: init.body ? (JSON.parse(String(init.body)) as Record<string, unknown>) : {}, key: headers['idempotency-key'] ?? '', version: headers['if-match'] ?? '' };
     asked.push(one);
+    if (one.path.startsWith('/drafts/') && one.method === draft_down) return new Response(JSON.stringify({ status: 503, code: 'draft.store_away', title: 'draft.store_away', title_zh: 'draft.store_away' }), { status: 503 });
     if (one.path.startsWith('/drafts/')) {
       const key = decodeURIComponent(one.path.slice(8));
       if (one.method === 'PUT') drafts[key] = one.body as unknown as Draft;
@@ -51,9 +57,12 @@ const settled = async (): Promise<void> => {
 const draft = (more: Partial<Draft>): Draft => ({
   kind: 'call', channel: 'voice', place_text: '', place: null, incident_type: '', priority: 0, text: '', callback: '', call_id: 'c1', incident_id: 'i1', saved_at: '2026-11-22T10:00:00Z', sent: { place: '', incident_type: '', priority: 0, text: '', callback: '' }, ...more,
 });
+/** Of the form of this test: what the forms of others still write is not for it. */
+let key = '';
+let forms = 0;
 const resumed = async (kept: Draft): Promise<CallFormState> => {
-  drafts['d1'] = kept;
-  const form = new CallFormState({ draft_key: 'd1' });
+  drafts[key] = kept;
+  const form = new CallFormState({ draft_key: key });
   await settled();
   return form;
 };
@@ -65,7 +74,7 @@ describe('a form that comes back from its draft', () => {
     const form = await resumed(draft({ place, place_text: '人民路 1 号', held_text: '人民路 1 号', incident_type: 'fire.building', priority: 1, text: '三楼冒烟', callback: '055-1', sent: { place: JSON.stringify(place), incident_type: 'fire.building', priority: 1, text: '', callback: '' } }));
     await form.finish();
     expect(commands()).toMatchObject([{ path: '/calls/c1/update', body: { text: '三楼冒烟', caller: { callback: '055-1' } } }]);
-    expect(drafts['d1']).toBeUndefined();
+    expect(drafts[key]).toBeUndefined();
   });
   test('of an older console sends all, and takes "nothing would change" for done', async () => {
     world.fold({ position: 9, incidents: [incident({ version: 9 })] });
@@ -74,21 +83,21 @@ describe('a form that comes back from its draft', () => {
     await form.finish();
     expect(commands().map(({ path }) => path)).toEqual(['/incidents/i1/move', '/incidents/i1/grade', '/calls/c1/update']);
     expect(form.fault).toBe('');
-    expect(drafts['d1']).toBeUndefined();
+    expect(drafts[key]).toBeUndefined();
   });
   test('keeps its draft where the server refuses', async () => {
     answers = () => refused(422, 'text.too_long');
     const form = await resumed(draft({ text: '冒烟' }));
     await form.finish();
     expect(form.fault).toContain('text.too_long');
-    expect(drafts['d1']).toBeDefined();
+    expect(drafts[key]).toBeDefined();
   });
   test('knows in its draft what was sent', async () => {
     const form = await resumed(draft({ text: '冒烟' }));
     await form.sync();
     form.put_away();
     await settled();
-    expect(drafts['d1']?.sent?.text).toBe('冒烟');
+    expect(drafts[key]?.sent?.text).toBe('冒烟');
   });
 });
 
@@ -112,14 +121,13 @@ describe('a call that was never answered by the server', () => {
   });
   test('not even by the form that finds the draft after a crash', async () => {
     lost_once();
-    const form = new CallFormState({ draft_key: 'd2' });
+    const form = new CallFormState({ draft_key: `${key}-before` });
     await settled();
     form.set_type('fire.building', 1);
     await form.sync();
     form.put_away();
     await settled();
-    drafts['d1'] = drafts['d2'] as Draft;
-    const again = await resumed(drafts['d1']);
+    const again = await resumed(drafts[`${key}-before`] as Draft);
     await again.sync();
     const [first, second] = commands();
     expect(second).toEqual(first);
@@ -167,4 +175,190 @@ test('what somebody else changed meanwhile is shown and not overwritten; given a
   await form.sync();
   expect(form.overtaken).toBe('');
   expect(commands().at(-1)).toMatchObject({ path: '/incidents/i1/grade', body: { priority: 3 }, version: '"12"' });
+});
+
+describe('finishing', () => {
+  test('is refused for a call-back number alone, which opens nothing: it stays and says so', async () => {
+    i18n.language = 'zh';
+    const form = new CallFormState({});
+    form.callback = '055-1208';
+    form.touched();
+    await form.finish();
+    expect(commands()).toEqual([]);
+    expect(form.fault).toContain('未送达：回拨号码');
+    expect(form.fault).toContain(i18n.t.call.pending);
+    expect(asked.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+  test('takes the words of a place that nobody has left the field of', async () => {
+    answers = ({ path }) => (path === '/calls' ? { status: 201, body: { position: 50, call_id: 'c7', incident_id: 'i7' } } : undefined);
+    const form = new CallFormState({});
+    form.place_text = '城东加油站';
+    form.touched();
+    await form.finish();
+    expect(commands()).toMatchObject([{ path: '/calls', body: { place_text: '城东加油站' } }]);
+  });
+  test('does not take words for a type that are none', async () => {
+    i18n.language = 'zh';
+    answers = ({ path }) => (path === '/calls' ? { status: 201, body: { position: 50, call_id: 'c7', incident_id: 'i7' } } : undefined);
+    const form = new CallFormState({});
+    form.set_type_words('着火的');
+    form.set_place({ place_text: '人民路 1 号' });
+    await form.finish();
+    expect(form.fault).toContain('警情类别“着火的”（未从列表选定）');
+    form.set_type_words('');
+    await form.finish();
+    expect(form.fault).toBe('');
+  });
+  test('waits for what is typed while it is under way', async () => {
+    world.fold({ position: 9, incidents: [incident({ version: 9 })] });
+    const form = await resumed(draft({ text: '冒烟' }));
+    answers = ({ body }) => {
+      if (body['text'] === '冒烟') form.text = '冒烟，有人被困';
+      return undefined;
+    };
+    await form.finish();
+    expect(commands().map(({ body }) => body['text'])).toEqual(['冒烟', '冒烟，有人被困']);
+  });
+  test('shows again what cannot be emptied, and says so once', async () => {
+    i18n.language = 'zh';
+    const form = await resumed(draft({ callback: '055-1208', sent: { place: '', incident_type: '', priority: 0, text: '', callback: '055-1208' } }));
+    form.callback = '';
+    await form.finish();
+    expect([form.callback, form.fault]).toEqual(['055-1208', i18n.t.call.not_emptied('回拨号码')]);
+    await form.finish();
+    expect(drafts[key]).toBeUndefined();
+  });
+  test('a fault of the program is said, keeps the draft, and keeps back nothing else', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const form = await resumed(draft({ incident_id: null, incident_type: 'fire.building', text: '冒烟' }));
+    const broken = vi.spyOn(crypto, 'randomUUID').mockImplementationOnce(() => {
+      throw new Error('out of order');
+    });
+    await form.finish();
+    expect(form.fault).toContain('out of order');
+    expect(commands()).toMatchObject([{ path: '/calls/c1/update', body: { text: '冒烟' } }]);
+    expect(drafts[key]).toBeDefined();
+    expect(complaint).toHaveBeenCalledOnce();
+    broken.mockRestore();
+    complaint.mockRestore();
+  });
+  test('closes no other form that was opened meanwhile', async () => {
+    desk.open_call({ draft_key: key });
+    drafts[key] = draft({ text: '冒烟' });
+    const form = new CallFormState(desk.call as NonNullable<typeof desk.call>);
+    const finished = form.finish();
+    desk.open_call({});
+    const other = desk.call;
+    await finished;
+    expect(desk.call).toBe(other);
+    expect(desk.incident_id).toBeNull();
+  });
+});
+
+test('a draft in which an older console took no place for one that was sent is brought to the end', async () => {
+  world.fold({ position: 9, incidents: [incident({ version: 9, place: { ...incident().place, text: '' } })] });
+  const form = await resumed(draft({ place: { place_text: '人民路 1 号' }, place_text: '人民路 1 号', text: '冒烟', callback: '055-1', sent: { place: 'null', incident_type: '', priority: 0, text: '', callback: '' } }));
+  await form.finish();
+  expect(commands()).toMatchObject([{ path: '/incidents/i1/move' }, { path: '/calls/c1/update', body: { text: '冒烟', caller: { callback: '055-1' } } }]);
+  expect(drafts[key]).toBeUndefined();
+});
+
+describe('a call that somebody else, or another tab, has given to an incident meanwhile', () => {
+  const theirs = (call_id: string, more: Partial<IncidentView>): void => {
+    world.fold({ position: 9, calls: [{ call_id, state: 'answered', channel: 'voice', place: { text: '' }, incident_type: '', version: 9 } as unknown as CallView] });
+    const linked = { call_id, incident_id: 'i4', version: 12, channel: 'voice', place: { text: '' }, incident_type: '' };
+    answers = ({ method, path }) => {
+      if (path === `/calls/${call_id}/open_incident`) return refused(409, 'call.already_linked');
+      if (method === 'GET' && path === `/calls/${call_id}`) return { status: 200, body: linked };
+      return method === 'GET' && path === '/incidents/i4' ? { status: 200, body: { incident: incident({ incident_id: 'i4', version: 12, ...more }) } } : undefined;
+    };
+  };
+  test('goes there with its words; what was given otherwise is said and not overwritten', async () => {
+    i18n.language = 'zh';
+    theirs('c2', { incident_type: 'ems.fall', priority: 3 });
+    const form = new CallFormState({ call_id: 'c2' });
+    form.text = '冒烟';
+    form.set_type('fire.building', 1);
+    await form.sync();
+    expect(commands().map(({ path }) => path)).toEqual(['/calls/c2/open_incident', '/calls/c2/update']);
+    expect([form.incident_id, form.incident_type, form.priority, form.fault]).toEqual(['i4', 'ems.fall', 3, '']);
+    expect(form.overtaken).toMatch(/已归入 I-0231.*您填写的未采用：警情类别 fire.building、优先级 1 级/);
+    form.set_type('fire.building', 1);
+    await form.sync();
+    expect(commands().at(-1)).toMatchObject({ path: '/incidents/i4/grade', body: { incident_type: 'fire.building' } });
+  });
+  test('gives it what it has not got', async () => {
+    theirs('c3', { incident_type: '', priority: 0, place: { ...incident().place, text: '' } });
+    const form = new CallFormState({ call_id: 'c3' });
+    form.set_type('fire.building', 1);
+    await form.sync();
+    await form.finish();
+    expect(commands().map(({ path }) => path)).toEqual(['/calls/c3/open_incident', '/incidents/i4/grade']);
+  });
+});
+
+test('words are with the call before it ends without an incident; where they are not, it does not end', async () => {
+  i18n.language = 'zh';
+  world.fold({ position: 9, calls: [{ call_id: 'c4', state: 'answered', channel: 'voice', place: { text: '' }, incident_type: '', version: 9 } as unknown as CallView] });
+  const form = new CallFormState({ call_id: 'c4' });
+  form.text = '咨询停水时间';
+  answers = () => 'lost';
+  expect(await form.bring_words()).toBe(false);
+  expect(form.fault).toContain('未送达：报警内容');
+  answers = () => undefined;
+  expect(await form.bring_words()).toBe(true);
+  expect(commands().at(-1)).toMatchObject({ path: '/calls/c4/update', body: { text: '咨询停水时间' } });
+});
+
+describe('the draft', () => {
+  test('that could not be read is not written over', async () => {
+    draft_down = 'GET';
+    const form = await resumed(draft({ text: '三楼冒烟' }));
+    expect(form.fault).toContain('draft.store_away');
+    form.text = '有人被困';
+    form.touched();
+    expect(await form.put_away()).toBe(false);
+    expect(drafts[key]?.text).toBe('三楼冒烟');
+    draft_down = '';
+    expect(await form.put_away()).toBe(true);
+    expect(drafts[key]?.text).toBe('三楼冒烟\n有人被困');
+  });
+  test('does not take away what was typed while it was fetched', async () => {
+    world.fold({ position: 9, incidents: [incident({ version: 9 })] });
+    drafts[key] = draft({ text: '三楼冒烟', callback: '055-1' });
+    const form = new CallFormState({ draft_key: key });
+    form.callback = '055-2';
+    form.set_place({ place_text: '人民路 1 号' });
+    await settled();
+    expect([form.text, form.callback, form.place_text, form.incident_id]).toEqual(['三楼冒烟', '055-2', '人民路 1 号', 'i1']);
+  });
+  test('that could not be written keeps the form open, and is with the next form of the same call', async () => {
+    const form = await resumed(draft({ text: '三楼冒烟' }));
+    draft_down = 'PUT';
+    form.text = '三楼冒烟，有人被困';
+    form.touched();
+    expect(await form.put_away()).toBe(false);
+    expect(form.fault).toContain(i18n.t.call.stays_open);
+    const next = new CallFormState({ draft_key: key });
+    await settled();
+    expect(next.text).toBe('三楼冒烟，有人被困');
+  });
+  test('is let go by the tab that has it when another one opens it, with the last words', async () => {
+    vi.stubGlobal('window', { ...window, BroadcastChannel });
+    vi.resetModules();
+    const first = await import('./call_form.svelte');
+    vi.resetModules();
+    const second = await import('./call_form.svelte');
+    expect(first.CallFormState).not.toBe(second.CallFormState);
+    drafts[key] = draft({ text: '三楼冒烟' });
+    const here = new first.CallFormState({ draft_key: key });
+    await vi.waitFor(() => expect(here.text).toBe('三楼冒烟'));
+    here.text = '三楼冒烟，有人被困';
+    here.touched();
+    const there = new second.CallFormState({ draft_key: key });
+    await vi.waitFor(() => expect(there.text).toBe('三楼冒烟，有人被困'));
+    here.text = '多余';
+    await there.finish();
+    expect(commands()).toMatchObject([{ path: '/calls/c1/update', body: { text: '三楼冒烟，有人被困' } }]);
+  });
 });
