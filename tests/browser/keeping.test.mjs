@@ -15,6 +15,18 @@ const first_picture = async (person, path) => {
   await person.context.unroute('**/assets/*.js');
   return look;
 };
+/** What the person's browser may ask of the API. */
+const asks = (person, method, path, body) =>
+  person.page.evaluate(
+    async ([method, path, body]) => {
+      const { csrf_token } = await (await fetch('/api/v1/session')).json();
+      const answer = await fetch(`/api/v1/${path}`, { method, headers: { 'content-type': 'application/json', 'x-csrf-token': csrf_token, 'idempotency-key': crypto.randomUUID() }, ...(body ? { body: JSON.stringify(body) } : {}) });
+      return answer.json();
+    },
+    [method, path, body],
+  );
+const draft_texts = async (person) => (await asks(person, 'GET', 'drafts')).items.map(({ draft }) => draft.text);
+const shot = (person, name) => (process.env.TOCSIN_SHOTS ? person.page.screenshot({ path: `${process.env.TOCSIN_SHOTS}/${name}.png` }) : null);
 const light = (colour) => Math.max(...colour.match(/\d+/g).slice(0, 3).map(Number)) > 128;
 
 group('the console', () => {
@@ -113,6 +125,59 @@ group('the console', () => {
     await person.page.locator('.toast').getByRole('button', { name: /撤销/ }).click();
     await person.page.locator('.drafts').getByText('飞鸟路口西').waitFor();
     assert.deepEqual(written, []);
+  });
+
+  // The type first, then the place: all that was typed after the type was lost without a word, and its draft with it.
+  when('a ringing call without a place: closes its form only when type, place, words and number have all arrived', async () => {
+    const person = await someone();
+    const { call_id } = await asks(person, 'POST', 'calls', { channel: 'voice', state: 'ringing' });
+    await person.page.locator('li.call.rings').getByRole('button', { name: '接听' }).first().click();
+    await person.page.waitForSelector('.call-form .place-field input:focus');
+    await person.press('Tab', 'Tab'); // Over the pin.
+    await person.type('fire.building');
+    await person.page.waitForSelector('.type-field [role=option]');
+    await person.press('Enter');
+    await person.page.waitForSelector('.call-form .made');
+    await person.page.locator('.place-field input').fill(stage.place);
+    await person.page.waitForSelector('.place-field [role=option][aria-selected=true]:not(.none)');
+    await person.page.locator('.place-field input').press('Enter');
+    await person.page.route('**/api/v1/calls/*/update', (route) => route.abort());
+    await person.page.locator('.call-form textarea').fill('三楼冒烟，有人被困');
+    await person.page.locator('.call-form input[type=tel]').fill('055-1208');
+    await person.press('Alt+Enter');
+    await person.sees(/未送达：报警内容、回拨号码/);
+    await shot(person, 'not-received-zh');
+    await person.page.unroute('**/api/v1/calls/*/update');
+    await person.press('Alt+Enter');
+    await person.page.waitForSelector('.call-form', { state: 'detached' });
+    const call = await asks(person, 'GET', `calls/${call_id}`);
+    const { incident } = await asks(person, 'GET', `incidents/${call.incident_id}`);
+    assert.equal(incident.incident_type, 'fire.building');
+    assert.ok(incident.place.location && incident.place.text, 'the place is gone');
+    const { text, callback } = await asks(person, 'GET', `calls/${call_id}/caller`);
+    assert.deepEqual({ text, callback }, { text: '三楼冒烟，有人被困', callback: '055-1208' });
+    assert.ok(!(await draft_texts(person)).includes('三楼冒烟，有人被困'), 'the draft is still there');
+  });
+
+  when('brings a call’s form into the tab that opens it last, with all that was typed', async () => {
+    const person = await someone();
+    await person.press('F4');
+    await person.page.waitForSelector('.call-form .place-field input:focus');
+    await person.page.locator('.call-form textarea').fill('桥下有人落水');
+    await person.sees('草稿已保存');
+    const other = await person.context.newPage();
+    await other.goto(stage.city.base);
+    const kept = other.locator('.drafts li', { hasText: '桥下有人落水' }).getByRole('button', { name: '继续' });
+    await kept.waitFor();
+    await person.page.locator('.call-form input[type=tel]').fill('055-1209');
+    await kept.click();
+    await person.page.waitForSelector('.call-form', { state: 'detached' });
+    await person.sees('这份接警表已在另一标签页打开');
+    await other.waitForFunction(() => document.querySelector('.call-form textarea')?.value === '桥下有人落水');
+    assert.equal(await other.locator('.call-form input[type=tel]').inputValue(), '055-1209');
+    await other.locator('.call-form textarea').press('Alt+Enter');
+    await other.waitForSelector('.call-form', { state: 'detached' });
+    assert.ok(!(await draft_texts(person)).includes('桥下有人落水'), 'the draft is still there');
   });
 
   when('asks before what cannot be undone, and a second Enter in haste confirms nothing', async () => {
