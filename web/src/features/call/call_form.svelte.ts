@@ -61,6 +61,7 @@ export class CallFormState {
   private queue: Promise<void> = Promise.resolve();
   private closed = false;
   private away = false;
+  private leaving = false;
   /** Typed since the draft was last written. */
   private dirty = false;
   /** Until it is known whether there is a draft, and what it says. */
@@ -190,22 +191,27 @@ export class CallFormState {
   }
   /** True: the server has it, or it is not this form's any more. */
   private async save_draft(): Promise<boolean> {
-    const read = await this.has_read();
-    const outcome = read
-      ? await write_draft(this.key, () => {
+    this.draft_fault = '';
+    try {
+      if (await this.has_read()) {
+        const outcome = await write_draft(this.key, () => {
           if (this.closed || !holds_draft(this.key, this) || session.last_account !== this.account) return null;
           this.dirty = false;
           return this.snapshot();
-        })
-      : null;
-    if (read && !outcome) return true;
-    if (outcome?.ok) {
-      if (!this.dirty) this.draft_state = 'saved';
-      return true;
+        });
+        if (!outcome) return true;
+        if (outcome.ok) {
+          if (!this.dirty) this.draft_state = 'saved';
+          return true;
+        }
+        this.draft_fault = said(outcome);
+      }
+    } catch (error) {
+      console.error(error);
+      this.draft_fault = String(error);
     }
     this.dirty = true;
     this.draft_state = 'failed';
-    this.draft_fault = outcome ? said(outcome) : '';
     this.draft_again.call();
     return false;
   }
@@ -511,23 +517,22 @@ export class CallFormState {
   }
   /** Put away without finishing: the draft stays. Not before the server has it. */
   async put_away(): Promise<boolean> {
-    if (this.closed || this.away) return true;
-    this.away = true;
-    this.draft.cancel();
-    for (let round = 0; round < kRounds && (this.dirty || this.unsent.length > 0); round++) {
-      if (!(await this.save_draft())) {
-        this.away = false;
-        this.fail([i18n.t.call.stays_open, this.draft_fault].filter(Boolean).join(' '));
-        return false;
-      }
-      if (!this.dirty) break;
+    if (this.closed || this.away || this.leaving) return true;
+    this.leaving = true;
+    let written = true;
+    for (let round = 0; round < kRounds && written && (this.dirty || (round === 0 && this.unsent.length > 0)); round++) written = await this.save_draft();
+    this.leaving = false;
+    if (!written) {
+      this.fail([i18n.t.call.stays_open, this.draft_fault].filter(Boolean).join(' '));
+      return false;
     }
+    this.away = true;
     this.leave();
     return true;
   }
   /** Another tab asks for this form. null: it is not here. */
   let_go(): Promise<boolean> | null {
-    if (this.closed || this.away || !this.is_read) return null;
+    if (this.closed || this.away || this.leaving || !this.is_read) return null;
     return this.put_away().then((gone) => {
       if (gone) toasts.add({ kind: 'hint', text: i18n.t.call.in_other_tab });
       return gone;
