@@ -92,7 +92,9 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
                               : fmt::format("unit {} cannot go from {} to {}", c.unit.text, word(unit->status), word(c.status)));
         if (c.status == UnitStatus::kOutOfService && c.reason.empty())
           return invalid("unit.reason_missing", fmt::format("say why unit {} goes out of service", c.unit.text));
-        if (!c.hospital.empty() && !is_valid_code(c.hospital))
+        // The register knows which there are (api/endpoints/units.cc); a bare number is nobody's code.
+        bool const is_number = c.hospital.find_first_not_of("0123456789.-") == std::string::npos;
+        if (!c.hospital.empty() && (!is_valid_code(c.hospital) || is_number))
           return invalid("unit.hospital_unknown", "a hospital is named by its code in the register");
         StatusChanged changed{c.unit, unit->status, c.status, c.reason, {}, {}};
         if (is_bound(c.status)) {
