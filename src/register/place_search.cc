@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "geo/address/text/latin_query.h"
 #include "geo/fold_text.h"
 #include "register/search/hit.h"
 
@@ -104,12 +105,31 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
+// Whether the words that stand in a name whole are most of it: "joao" is of São João, "rio" is not of Rio Tinto nor of Rua do Riobom.
+bool are_most_of(std::vector<std::string> const& words, std::string_view name) {
+  constexpr std::size_t kLittleWord = 3;  // de, dos
+  std::size_t said = 0, all = 0;
+  for (auto const& word : words_of(name)) {
+    bool const is_said = std::find(words.begin(), words.end(), word) != words.end();
+    if (address::road_type(word) != 0 || word.size() <= kLittleWord) continue;
+    all += word.size();
+    if (is_said) said += word.size();
+  }
+  return said > 0 && said * 2 >= all;
+}
+
+struct ByWords {
+  std::vector<Hit> hits;
+  bool sure = false;  // There is one, and what was said is most of its name.
+};
+
 // Every word begins some word of the name or of where it lies, in any order and with others left out: "joao porto" for Rua de São João.
-std::vector<Hit> by_words(DataSet const& data, std::string_view query, std::size_t limit) {
+ByWords by_words(DataSet const& data, std::string_view query, std::size_t limit) {
   auto const words = words_of(query);
   if (words.empty() || words.size() > kWordsMax) return {};
   auto const longest = std::max_element(words.begin(), words.end(), [](auto const& a, auto const& b) { return a.size() < b.size(); });
-  std::vector<Hit> hits;
+  ByWords out;
+  auto& hits = out.hits;
   for (auto const& word : {*longest, words.front()}) {
     if (!hits.empty() || word.size() < 3) continue;
     for (auto const& s : data.addresses().typeahead(word, kLookedAt, {})) {
@@ -122,6 +142,8 @@ std::vector<Hit> by_words(DataSet const& data, std::string_view query, std::size
       }
       bool const all = std::all_of(words.begin(), words.end(), [&](auto const& w) { return text.find(' ' + w) != std::string::npos; });
       if (!all || hits.size() >= limit) continue;
+      out.sure = hits.empty() && std::ranges::any_of(std::array{street.name, street.zh, street.en},
+                                                     [&](auto name) { return are_most_of(words, t.name_text(name)); });
       auto const house = data.addresses().house_on(s.street, query);
       bool const found_house = house && house->row != address::kNone;
       bool const exact = found_house && house->kind == address::MatchKind::kExact;
@@ -130,7 +152,7 @@ std::vector<Hit> by_words(DataSet const& data, std::string_view query, std::size
       hits.back().cost = kByWordsCost;
     }
   }
-  return hits;
+  return out;
 }
 
 // The name or entry of before that was said, unless on the day that is asked about it was still the right one.
@@ -175,9 +197,9 @@ Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::s
     }
   }
   if (words_too && (out.hits.empty() || out.hits[0].cost > kByWordsCost)) {
-    auto hits = by_words(data, query, limit);
+    auto [hits, sure] = by_words(data, query, limit);
     if (!hits.empty()) {
-      out.ambiguous = hits.size() > 1 || !hits[0].located;
+      out.ambiguous = !sure || !hits[0].located;
       hits.insert(hits.end(), out.hits.begin(), out.hits.end());
       if (hits.size() > limit) hits.resize(limit);
       out.hits = std::move(hits);

@@ -1,6 +1,7 @@
 #include "geo/address/address_index.h"
 
 #include <algorithm>
+#include <bit>
 #include <unordered_set>
 
 #include "geo/address/match.h"
@@ -18,7 +19,33 @@ constexpr int kAnchoredName = 80;          // Unless the town was said and the n
 constexpr int kPoorSlip = 40;              // Misheard and misspelt names stay below 35; beyond this it is another word.
 constexpr int kPoorName = 200;             // Beyond this the words hardly fit: a person has to look.
 
+constexpr std::size_t kNamesAbout = 4095;  // Who says no town may mean a road that is not in the register.
+constexpr int kSlipTells = 100;            // Tenths of a bit: so much less an edit leaves of what a name tells.
+
 bool has_number(MatchKind k) { return k != MatchKind::kRoadOnly; }
+
+std::size_t streets_in(AddressTables const& t, std::uint32_t division) {
+  std::size_t streets = 0;
+  for (auto const& s : t.streets) {
+    auto at = s.town;
+    while (at != kNone && at != division) at = t.admins[at].parent;
+    if (at != kNone) ++streets;
+  }
+  return streets;
+}
+
+// Among many names, chance alone puts one within a slip or two of any short word. What was said has to tell more, less its slips, than it
+// takes to pick one of them; a name that was said without a slip explains itself.
+bool explains(AddressTables const& t, Candidate const& c) {
+  if (c.fit.slips <= 0) return true;
+  auto names = std::max(t.names.size(), kNamesAbout);
+  if (c.fit.scope != kNone) {
+    names = streets_in(t, c.fit.scope);
+    // A village within the town: the town's names may be meant.
+    if (auto const town = t.streets[c.street].town; names == 0 && town != kNone) names = streets_in(t, town);
+  }
+  return c.fit.told - c.fit.slips * kSlipTells / 100 >= 10 * static_cast<int>(std::bit_width(names));
+}
 
 }  // namespace
 
@@ -156,7 +183,8 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
   bool const rivals =
       said.rival_number && (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
-  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || !has_point(best)) out.ambiguous = true;
+  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || !has_point(best) || !explains(t_, best))
+    out.ambiguous = true;
   for (auto const& m : out.matches) {
     if (m.has_point) out.spread_m = std::max(out.spread_m, distance_m(m.at, out.matches.front().at));
   }

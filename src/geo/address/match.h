@@ -16,6 +16,13 @@ namespace tocsin::address {
 // How many words it may take: longer queries are cut into their first units (a call is not a letter).
 inline constexpr std::size_t kUnitsMax = 96;
 
+// What was said beside what it would have to be: whether the name explains the words at all, whatever else the register holds.
+struct Fit {
+  int told = 0;                 // How much the characters or letters that were said of the name tell, in tenths of a bit.
+  int slips = 0;                // Hundredths of an edit between those words, all of them, and the name.
+  std::uint32_t scope = kNone;  // The division that was said: its names are those that chance may hit. kNone: all.
+};
+
 struct Candidate {
   std::uint32_t street = 0;
   std::uint32_t row = kNone;  // None: the street, place or division itself.
@@ -28,6 +35,7 @@ struct Candidate {
   int slip = 0;                      // slip_share of its name.
   std::uint32_t former = kNone;      // The division that was said is no more: its entry.
   std::uint32_t former_row = kNone;  // What was said is no more: `row` took its place.
+  Fit fit;
 };
 
 // What the slips in a name cost for each of its characters or letters, of which so many were said.
@@ -40,6 +48,7 @@ struct StreetCost {
   bool anchored = false;
   int slip = 0;
   std::uint32_t former = kNone;
+  Fit fit;
 };
 // The house inside one street: adds up to `limit` rows, each with the street's cost and what its number costs.
 struct HouseQuery {

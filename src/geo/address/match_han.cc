@@ -19,6 +19,8 @@ constexpr int kTransposed = 78;
 constexpr int kOtherTown = 125, kOtherCounty = 110;
 constexpr int kOtherVillage = 30, kSameVillage = -12;
 constexpr int kMentionMax = 75;
+// Tenths of a bit.
+constexpr int kCharacterTells = 70, kSyllableTells = 50, kNumeralTells = 35, kTypeTells = 15;
 constexpr int kLeftWord = 32, kLeftType = 75, kLeftNumeral = 60;
 
 // Speech around an address. Ordinary words of an emergency call, not a list from any data; what is not here only costs every answer alike.
@@ -337,6 +339,29 @@ class Matcher {
     return cost + words;
   }
 
+  static int told(std::span<Unit const> units) {
+    int out = 0;
+    for (auto const& u : units) {
+      bool const type = is_road_type(u.c) || is_village_type(u.c) || is_division_type(u.c);
+      out += u.numeral ? kNumeralTells : type ? kTypeTells : is_latin(u) ? kSyllableTells : kCharacterTells;
+    }
+    return out;
+  }
+
+  // Characters beside the name that must be of the same name: before it, and behind it where no kind of road ends it.
+  int cut_units(NameHit const& n, std::vector<Mention const*> const& used) const {
+    auto const is_free = [&](std::size_t i) {
+      return !filler_.test(i) &&
+             std::none_of(used.begin(), used.end(), [&](Mention const* m) { return i >= m->span.begin && i < m->span.end; });
+    };
+    int cut = 0;
+    for (std::size_t i = n.span.begin; i > 0 && !units_[i].gap_before && is_free(i - 1); --i) ++cut;
+    auto const& last = units_[n.span.end - 1u];
+    if (is_road_type(last.c) || is_village_type(last.c)) return cut;
+    for (std::size_t i = n.span.end; i < units_.size() && !units_[i].gap_before && is_free(i); ++i) ++cut;
+    return cut;
+  }
+
   void add_streets(NameHit const& n) {
     auto const& name = t_.names[n.name];
     std::vector<Mention const*> free;
@@ -344,7 +369,10 @@ class Matcher {
       if (m.span.end <= n.span.begin || m.span.begin >= n.span.end) free.push_back(&m);
     }
     int const left = left_over(n, free);
-    int const slip = slip_share(n.span.cost, name.units, n.span.end - n.span.begin);
+    int const cut = cut_units(n, free), said = told(units_.subspan(n.span.begin, n.span.end - n.span.begin));
+    // 一路 is not what 南京一路 leaves over.
+    bool const most_cut = cut * kCharacterTells > said;
+    int const slip = slip_share(n.span.cost + (most_cut ? kAdded * cut : 0), name.units, n.span.end - n.span.begin);
     HouseQuery house{q_.house, q_.house.has_any(), q_.building, q_.unit, q_.room};
     // 3幢2单元 numbers the houses of a residential community; 3号楼 may be the number on a road.
     if (!house.has_house && q_.building != 0) {
@@ -354,8 +382,13 @@ class Matcher {
         house = {{.number = q_.building}, true, 0, q_.unit, q_.room};
     }
     for (auto const s : t_.streets_of(name)) {
-      StreetCost street{.left = left, .slip = slip};
+      StreetCost street{.left = left, .slip = slip, .fit = {.told = std::min(said, told(t_.units_of(name)))}};
       street.name = n.span.cost + division_cost(t_.streets[s].town, free, street);
+      // Within a town that was said, the names beside it show best whether it is this one: only what it cuts is held against it.
+      if (street.anchored)
+        street.fit.scope = t_.up_to(t_.streets[s].town, AdminKind::kTown), street.fit.slips = cut == 0 ? 0 : n.span.cost + kAdded * cut;
+      else
+        street.fit.slips = n.span.cost + kAdded * cut + left - std::min(left, kLeftWord * cut);
       if (name.kind == NameKind::kVillage) street.former = former_village(n.name, street.former);
       std::size_t const before = out_.size();
       match_house(t_, s, house, street, 3, out_);

@@ -72,13 +72,13 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
   auto const rows = t.rows.subspan(s.first_row, s.rows);
   auto const add = [&](RowEntry const& r, int cost, MatchKind kind, std::uint32_t off = 0) {
     out.push_back({street, static_cast<std::uint32_t>(&r - t.rows.data()), street_cost.name + street_cost.left + cost, street_cost.name,
-                   street_cost.left, street_cost.anchored, off, kind, street_cost.slip, street_cost.former});
+                   street_cost.left, street_cost.anchored, off, kind, street_cost.slip, street_cost.former, kNone, street_cost.fit});
   };
   if (rows.empty()) {
     bool const is_place = t.names[s.name].kind == NameKind::kPlace;
     int const cost = !q.has_house ? 0 : is_place ? kNumberOfPlace : kNoHouses;
     out.push_back({street, kNone, street_cost.name + street_cost.left + cost, street_cost.name, street_cost.left, street_cost.anchored, 0,
-                   is_place ? MatchKind::kPlace : MatchKind::kRoadOnly, street_cost.slip, street_cost.former});
+                   is_place ? MatchKind::kPlace : MatchKind::kRoadOnly, street_cost.slip, street_cost.former, kNone, street_cost.fit});
     return;
   }
   if (!q.has_house) {

@@ -16,8 +16,9 @@ constexpr int kTypeMissing = 14, kTypeChanged = 45, kTypeUnknown = 20;
 constexpr int kOtherSuburb = 105, kSuburbFirst = 6;
 constexpr int kMentionShare = 24;  // Cost per letter up to which a suburb counts as mentioned.
 constexpr int kLeftLetter = 22, kLeftType = 45;
-constexpr int kPoor = 70;     // From here on a second, wider look is worth its time.
-constexpr int kBySound = 36;  // A match of sounds, on top of what it costs.
+constexpr int kLetterTells = 30, kTypeTells = 20;  // Tenths of a bit: letters of names are not any letters.
+constexpr int kPoor = 70;                          // From here on a second, wider look is worth its time.
+constexpr int kBySound = 36;                       // A match of sounds, on top of what it costs.
 
 // Substitution costs between letters: sounds, then neighbouring keys (QWERTY), then anything.
 struct LetterCosts {
@@ -296,23 +297,24 @@ class Matcher {
     std::size_t const end = hit.span.end;
     hit.type_begin = hit.span.begin;
     hit.type_end = hit.span.end;
-    if (type_in_front(entry, hit)) return;
+    bool const in_front = type_in_front(entry, hit);
     if (!ends_.test(end)) {
       for (auto const& w : q_.words) {
         if (w.begin >= end || w.end <= end) continue;
         auto const rest = letters_.substr(end, std::min<std::size_t>(w.end, letters_.size()) - end);
-        auto const type = road_type(rest);
+        auto const type = in_front ? RoadType{0} : road_type(rest);
         if (type == 0 || rest.size() < 2) {
-          hit.type_cost = kInsideWord + kTypeMissing;
+          hit.type_cost += kInsideWord + (in_front ? 0 : kTypeMissing);
           return;
         }
         hit.type_end = w.end;
         hit.type_cost = 8 + (type == entry.type ? 0 : kTypeChanged);
         return;
       }
-      hit.type_cost = kInsideWord;
+      hit.type_cost += kInsideWord;
       return;
     }
+    if (in_front) return;
     for (auto const& w : q_.words) {
       if (w.begin != end) continue;
       if (w.number || w.after_comma) break;
@@ -359,7 +361,6 @@ class Matcher {
   void add_streets(NameHit const& n) {
     auto const& name = t_.names[n.name];
     HouseQuery const house = house_beside(n);
-    int const slip = slip_share(n.span.cost, t_.view(name.letters).size(), n.span.end - n.span.begin);
     for (auto const s : t_.streets_of(name)) {
       auto const town = t_.streets[s].town;
       std::vector<Mention const*> own;  // Of its divisions, from the smallest up: each explains words of its own.
@@ -377,23 +378,37 @@ class Matcher {
           *same = &m;
       }
       // The cheapest way to explain what stands around the name: its own divisions, another one, or words that nobody knows.
-      int where = 0, left = left_over(n, {});
+      int where = 0, left = left_over(n, {}), cut = cut_letters(n, {});
       bool anchored = false;
       auto const explain = [&](std::span<Mention const* const> used, int cost, bool is_own) {
         int const rest = left_over(n, used);
-        if (cost + rest < where + left) where = cost, left = rest, anchored = is_own;
+        if (cost + rest < where + left) where = cost, left = rest, anchored = is_own, cut = cut_letters(n, used);
       };
       int own_cost = 0;
       for (auto const* m : own) own_cost += m->span.cost * 6 / 10 + (m->span.begin < n.span.begin ? kSuburbFirst : 0);
       if (!own.empty()) explain(own, own_cost, true);
       if (other != nullptr) explain({&other, 1}, kOtherSuburb + other->span.cost * 6 / 10, false);
       int const name_cost = n.cost() + where + (by_sound_ ? kBySound : 0);
+      // A name that is the beginning or the end of a longer word leaves the rest of it unsaid.
+      int const slips = n.span.cost + kAdded * cut, said = n.span.end - n.span.begin;
+      auto const size = letters_of(name).size();
+      int const slip = slip_share(slips, size, said);
+      Fit fit{.told = kLetterTells * std::min(static_cast<int>(size), said), .slips = slips + (by_sound_ ? kBySound : 0)};
+      bool const type_said = n.type_end - n.type_begin > said;
+      if (type_said && n.type_cost < kTypeChanged) fit.told += kTypeTells;
+      if (type_said && n.type_cost >= kTypeChanged) fit.slips += kTypeChanged;
+      if (anchored)
+        fit.scope = (*std::min_element(own.begin(), own.end(), [&](auto a, auto b) {
+                      return t_.admins[a->admin].kind > t_.admins[b->admin].kind;
+                    }))->admin;
+      else
+        fit.slips += left;
       std::uint32_t former = kNone;
       if (anchored) {
         auto const it = std::find_if(own.begin(), own.end(), [](Mention const* m) { return m->former != kNone; });
         if (it != own.end()) former = (*it)->former;
       }
-      match_house(t_, s, house, {name_cost, left, anchored, slip, former}, 3, out_);
+      match_house(t_, s, house, {name_cost, left, anchored, slip, former, fit}, 3, out_);
     }
   }
 
@@ -408,8 +423,23 @@ class Matcher {
   // Mentions compete: long and clean ones first.
   static int weight(Mention const& m) { return m.span.cost - 12 * (m.span.end - m.span.begin); }
 
+  // Letters of the words that the name begins or ends in which neither it, its kind of road nor a division covers.
+  int cut_letters(NameHit const& n, std::span<Mention const* const> used) const {
+    int cut = 0;
+    for (auto const& w : q_.words) {
+      if (w.end <= n.span.begin || w.begin >= n.span.end) continue;
+      for (std::size_t i = w.begin + (w.glued && n.span.begin == w.begin + 1 ? 1u : 0u); i < w.end; ++i) {
+        if (i >= n.span.begin && i < n.span.end) continue;
+        if (i >= n.type_begin && i < n.type_end) continue;
+        if (std::any_of(used.begin(), used.end(), [&](Mention const* m) { return i >= m->span.begin && i < m->span.end; })) continue;
+        ++cut;
+      }
+    }
+    return cut;
+  }
+
   int left_over(NameHit const& n, std::span<Mention const* const> used) const {
-    int cost = 0;
+    int cost = kLeftLetter * cut_letters(n, used);
     for (auto const& w : q_.words) {
       if (w.filler || w.number) continue;
       if (w.begin >= n.type_begin && w.end <= std::max(n.span.end, n.type_end)) continue;

@@ -1,0 +1,164 @@
+// What names no place of the register is put nowhere without a person, however short the names that it holds.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "geo/address/address_index.h"
+
+using namespace tocsin;
+using namespace tocsin::address;
+
+namespace {
+
+struct Town {
+  Town() {
+    std::int32_t east = 0;
+    auto const street = [&](char const* name, char const* town) {
+      for (char const* number : {"1", "5", "12", "100"}) {
+        AddressRow r;
+        r.code = std::string(town) + name + number;
+        r.town.local = town;
+        r.street.local = name;
+        r.number = number;
+        r.at = Wgs84{300000000, 1170000000 + east};
+        rows.push_back(std::move(r));
+      }
+      east += 100'000;
+    };
+    for (auto const* name :
+         {"Rua A", "Rua G", "Rua do Sal", "Rua dos Paus", "Rua do Oásis", "Rua da Lada", "Rua de Cima", "Travessa de Souto",
+          "Avenida da Boavista", "Rua de Santa Catarina", "Rua do Regalo", "Rua Nova", "Largo do Ouro"})
+      street(name, "Vilar");
+    for (auto const* name : {"一路", "甲路", "乙街", "二街", "老街", "中正路", "光明三路", "新庄街", "学府街", "大乡里", "长安路"})
+      street(name, "青石镇");
+    storage = build_address_tables(rows).value();
+    index = AddressIndex(storage.tables());
+  }
+  std::vector<AddressRow> rows;
+  AddressTablesStorage storage;
+  AddressIndex index;
+
+  // The road that is taken without a person; empty: none.
+  std::string taken(std::string const& query) const {
+    auto const a = index.geocode(query, 5).value();
+    if (a.ambiguous || a.matches.empty()) return "";
+    return std::string(storage.tables().name_text(storage.streets[a.matches[0].street].name));
+  }
+  // How a road stands among the answers to a query: what its name was misspelt for each letter; -1: it is not there.
+  int slip(std::string const& query, std::string_view road) const {
+    auto const answer = index.geocode(query, 50).value();
+    for (auto const& m : answer.matches)
+      if (storage.tables().name_text(storage.streets[m.street].name) == road) return m.slip;
+    return -1;
+  }
+};
+
+Town const& town() {
+  static Town const t;
+  return t;
+}
+
+constexpr int kNotOffered = 70;  // kHopelessSlip of register/place_search.cc.
+
+}  // namespace
+
+TEST_CASE("Words that are no name are taken for none") {
+  Random random(20261128);
+  constexpr std::string_view kConsonants = "bcdfghjklmnprstvwz", kVowels = "aeiou";
+  for (int i = 0; i < 200; ++i) {
+    std::string word;
+    auto const letters = 5 + random.below(6);
+    for (std::uint64_t k = 0; k < letters; ++k)
+      word += k % 2 == 0 ? kConsonants[random.below(kConsonants.size())] : kVowels[random.below(5)];
+    for (auto const& query : {word, "Rua " + word, word + " street 12", "Rua " + word + " 5, Vilar"}) {
+      CAPTURE(query);
+      CHECK(town().taken(query) == "");
+    }
+  }
+  constexpr std::u32string_view kCharacters =
+      U"山水火木金土日月星明花草树林石田江河湖海云雨雪风夏秋冬春东西南北大小红黄天地人医工农桥船车马牛羊龙虎竹梅";
+  constexpr std::string_view kEnds[] = {"", "路", "街", "路12号", "村", "5号"};
+  for (int i = 0; i < 200; ++i) {
+    std::string word;
+    auto const size = 2 + random.below(4);
+    for (std::uint64_t k = 0; k < size; ++k) {
+      auto const c = static_cast<std::uint32_t>(kCharacters[random.below(kCharacters.size())]);
+      for (auto const byte : {0xE0 | c >> 12, 0x80 | (c >> 6 & 0x3F), 0x80 | (c & 0x3F)}) word += static_cast<char>(byte);
+    }
+    word += kEnds[random.below(std::size(kEnds))];
+    CAPTURE(word);
+    CHECK(town().taken(word) == "");
+  }
+}
+
+TEST_CASE("Addresses of other cities are taken for none of this one") {
+  for (std::string const query : {"Rua Augusta 100",
+                                  "Rua Garret",
+                                  "Alfama",
+                                  "Avenida Paulista 1000",
+                                  "Wall Street",
+                                  "gocazap",
+                                  "Rua Augusta 100, Vilar",
+                                  "Oxford Street 5",
+                                  "Unter den Linden 5",
+                                  "Calle Mayor 3",
+                                  "Gran Via 21",
+                                  "Baker Street 221",
+                                  "Rua Inventada 5",
+                                  "Rua Nova da Trindade",
+                                  "Praca do Rossio",
+                                  "please help",
+                                  "my house",
+                                  "next to the school",
+                                  "南京一路100号",
+                                  "青石镇南京一路5号",
+                                  "王甲路5号",
+                                  "青石镇王甲路5号",
+                                  "南京东路100号",
+                                  "王府井大街1号",
+                                  "书中行5号",
+                                  "虎新寿街",
+                                  "学校旁边",
+                                  "桥上",
+                                  "我家",
+                                  "深南大道10号"}) {
+    CAPTURE(query);
+    CHECK(town().taken(query) == "");
+  }
+}
+
+TEST_CASE("A name of one letter is not even offered for a longer word") {
+  CHECK(town().slip("Rua A 12", "Rua A") == 0);
+  for (auto const& [query, road] : {std::pair{"Rua Augusta 100", "Rua A"},
+                                    {"Alfama", "Rua A"},
+                                    {"Rua Garret", "Rua G"},
+                                    {"gocazap", "Rua G"},
+                                    {"南京一路100号", "一路"}}) {
+    CAPTURE(query);
+    auto const slip = town().slip(query, road);
+    CHECK((slip < 0 || slip > kNotOffered));
+  }
+}
+
+TEST_CASE("A short name that is said, and a long one that is misspelt, are taken as before") {
+  for (auto const& [query, road] : {std::pair{"Rua A 12", "Rua A"},
+                                    {"rua a, 12", "Rua A"},
+                                    {"Rua G", "Rua G"},
+                                    {"Rua do Sal 5", "Rua do Sal"},
+                                    {"rua sal 5", "Rua do Sal"},
+                                    {"12 Rua Nova, Vilar", "Rua Nova"},
+                                    {"Avenida da Boavsta 100", "Avenida da Boavista"},
+                                    {"Rua Santa Catrina 12", "Rua de Santa Catarina"},
+                                    {"rua de cima 5 vilar", "Rua de Cima"},
+                                    {"一路5号", "一路"},
+                                    {"甲路12号", "甲路"},
+                                    {"青石镇甲路12号", "甲路"},
+                                    {"我在甲路12号", "甲路"},
+                                    {"青石镇广明三路5号", "光明三路"},
+                                    {"青石镇学忽街5号", "学府街"}}) {
+    CAPTURE(query);
+    CHECK(town().taken(query) == road);
+  }
+}
