@@ -20,8 +20,9 @@ namespace {
 constexpr int kGoodCost = 60;       // An address that fits so well stands before names that only begin so.
 constexpr int kPoorCost = 130;      // While names begin so, what fits worse is noise.
 constexpr int kHopelessCost = 340;  // Not even to be offered.
-constexpr int kHopelessSlip = 70;   // Two of three characters are others.
-constexpr int kClearCost = 26;      // As in geo/address: so much dearer is clearly another.
+constexpr int kAloneCost = 48;     // A house that is to stand by itself behind a whole sentence: one slip in its name, or its kind of road.
+constexpr int kHopelessSlip = 70;  // Two of three characters are others.
+constexpr int kClearCost = 26;     // As in geo/address: so much dearer is clearly another.
 constexpr std::int64_t kSamePlaceM = 300;
 constexpr std::size_t kSpreadOver = 5;
 constexpr int kByWordsCost = 200;  // What matches worse gives way to a name with words left out.
@@ -41,6 +42,15 @@ MatchKind kind_of(address::AddressMatch const& m) {
     case address::MatchKind::kCoordinates: return MatchKind::kCoordinates;
   }
   return MatchKind::kExact;
+}
+
+// Behind a whole sentence that nothing explains: is it sure by its own fit, worth a look, or as good as nothing?
+enum class Alone : std::uint8_t { kSure, kPossible, kNothing };
+Alone alone(address::AddressMatch const& m) {
+  int const own = m.cost - m.left;
+  bool const house = m.row != address::kNone && m.kind != address::MatchKind::kRoadOnly;
+  if (own <= 0 || (house && own <= kAloneCost)) return Alone::kSure;
+  return m.anchored && own <= kPoorCost ? Alone::kPossible : Alone::kNothing;
 }
 
 void set_spread(SearchAnswer& answer) {
@@ -182,8 +192,9 @@ Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::s
   }
   out.ambiguous = answer->ambiguous;
   for (auto const& m : answer->matches) {
-    if (m.cost > kHopelessCost) break;
-    if (m.slip > kHopelessSlip) continue;
+    auto const fit = m.cost > kHopelessCost ? alone(m) : Alone::kSure;
+    if (fit == Alone::kNothing || m.slip > kHopelessSlip) continue;
+    if (fit == Alone::kPossible && out.hits.empty()) out.ambiguous = true;
     auto const kind = kind_of(m);
     if (kind == MatchKind::kCoordinates) {
       out.hits.push_back(coordinates_hit(data, m.at));

@@ -164,6 +164,27 @@ TEST_CASE("two streets that meet, in the ways people say it, misheard ones too")
   CHECK_FALSE(locate(*city.data, "人民路与中山路")->ambiguous);
 }
 
+TEST_CASE("an address behind a whole sentence is found, and is as sure as it is without it") {
+  City const city;
+  for (auto const query : {"楼上电线短路冒火花味道很大，河口镇人民路12号", "锅炉轰然沸腾翻滚喷溅浓烈焦糊呛鼻，云东县河口镇人民路12号",
+                           "my grandma slipped underneath the boiling kettle yesterday morning 12 Renmin Road Hekou Town"}) {
+    CAPTURE(query);
+    auto const answer = locate(*city.data, query, 5);
+    REQUIRE(answer);
+    REQUIRE_FALSE(answer->hits.empty());
+    CHECK(answer->hits[0].code == "A12");
+    CHECK_FALSE(answer->ambiguous);
+  }
+  // Without the town, the town may be among the words that nobody knows.
+  auto const no_town = locate(*city.data, "楼上电线短路冒火花味道很大，人民路12号", 5);
+  REQUIRE_FALSE(no_town->hits.empty());
+  CHECK(no_town->hits[0].code == "A12");
+  CHECK(no_town->ambiguous);
+  // A sentence that says no address makes none.
+  CHECK(locate(*city.data, "锅炉轰然沸腾翻滚喷溅浓烈焦糊呛鼻味道", 5)->hits.empty());
+  CHECK(locate(*city.data, "my grandma slipped underneath the boiling kettle yesterday morning", 5)->hits.empty());
+}
+
 TEST_CASE("coordinates, and numbers that are none") {
   City const city;
   auto const hit = city.first("30.001, 120.002");

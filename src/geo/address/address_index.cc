@@ -178,7 +178,7 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
     if (out.matches.size() >= asked.limit) continue;
     auto kind = c.kind;
     if (kind == MatchKind::kExact && (c.name_cost > 0 || c.former != kNone)) kind = MatchKind::kCorrected;
-    out.matches.push_back({c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip, c.former, c.former_row});
+    out.matches.push_back({c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip, c.former, c.former_row, c.left, c.anchored});
   }
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
   bool const rivals =

@@ -36,6 +36,8 @@ struct AddressMatch {
   int slip = 0;           // Of the cost: what the name itself was misspelt, for each character or letter that was said of it.
   std::uint32_t former_division = kNone;  // It was said by this name of before (an entry of admins).
   std::uint32_t former_row = kNone;       // Or as this entry, whose place `row` took.
+  int left = 0;                           // Of the cost: words around it that nothing explains.
+  bool anchored = false;                  // Its own town or suburb was said.
 };
 
 struct GeocodeAnswer {
