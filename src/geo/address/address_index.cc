@@ -21,6 +21,7 @@ constexpr int kPoorName = 200;             // Beyond this the words hardly fit: 
 
 constexpr std::size_t kNamesAbout = 4095;  // Who says no town may mean a road that is not in the register.
 constexpr int kSlipTells = 100;            // Tenths of a bit: so much less an edit leaves of what a name tells.
+constexpr std::int64_t kElsewhereM = 1'000;  // Another road so far away does not take the house of the one that was said.
 
 bool has_number(MatchKind k) { return k != MatchKind::kRoadOnly; }
 
@@ -135,6 +136,25 @@ bool AddressIndex::has_point(Candidate const& c) const {
   return c.row == kNone ? t_.streets[c.street].has_point != 0 : t_.rows[c.row].has_point();
 }
 
+// 博爱路4号 where 博爱路 has no 4号 and 博爱街 of another town has: a road whose name and kind were said exactly, and whose house is not
+// listed, may be meant all the same. Nothing when the best answer is of that road, near it, or said as exactly.
+Candidate const* AddressIndex::road_as_said(std::vector<Candidate> const& found) const {
+  auto const& best = found.front();
+  if (best.name_cost <= 0 || !has_point(best)) return nullptr;
+  auto const it = std::find_if(found.begin(), found.end(), [&](Candidate const& c) {
+    bool const without_house = c.kind == MatchKind::kNearestNumber || c.kind == MatchKind::kRoadOnly;
+    return without_house && c.name_cost == 0 && c.left <= best.left && has_point(c) &&
+           distance_m(position(c), position(best)) > kElsewhereM;
+  });
+  return it == found.end() ? nullptr : &*it;
+}
+
+AddressMatch AddressIndex::match(Candidate const& c) const {
+  auto kind = c.kind;
+  if (kind == MatchKind::kExact && (c.name_cost > 0 || c.former != kNone)) kind = MatchKind::kCorrected;
+  return {c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip, c.former, c.former_row, c.left, c.anchored};
+}
+
 Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& asked) const {
   if (query.size() > kQueryBytesMax) return invalid("address.query_too_long", "at most " + std::to_string(kQueryBytesMax) + " bytes");
   TOCSIN_TRY(auto text, normalised(query));
@@ -175,10 +195,15 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
       bool const same_street = c.street == best.street && !has_number(best.kind);
       if (!same_street && distance_m(position(c), position(best)) > kSamePlaceM) out.ambiguous = true;
     }
-    if (out.matches.size() >= asked.limit) continue;
-    auto kind = c.kind;
-    if (kind == MatchKind::kExact && (c.name_cost > 0 || c.former != kNone)) kind = MatchKind::kCorrected;
-    out.matches.push_back({c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip, c.former, c.former_row, c.left, c.anchored});
+    if (out.matches.size() < asked.limit) out.matches.push_back(match(c));
+  }
+  if (auto const* const said_road = road_as_said(found)) {
+    out.ambiguous = true;
+    auto const same = [&](AddressMatch const& m) { return m.row == said_road->row && m.street == said_road->street; };
+    if (std::none_of(out.matches.begin(), out.matches.end(), same)) {
+      if (out.matches.size() > 1 && out.matches.size() >= asked.limit) out.matches.pop_back();
+      if (out.matches.size() < asked.limit) out.matches.push_back(match(*said_road));
+    }
   }
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
   bool const rivals =

@@ -132,6 +132,34 @@ TEST_CASE("Two roads of one name in two towns are ambiguous until the town is sa
   CHECK_FALSE(r.answer("白沙乡中正路7号").ambiguous);
 }
 
+TEST_CASE("A road that was said exactly does not lose its house in silence to another road far away") {
+  std::vector<AddressRow> rows = {han_row("q1", "青石镇", "北里", "博爱路", "2号"), han_row("q2", "青石镇", "北里", "博爱路", "9号", 300),
+                                  han_row("q3", "白沙乡", "南里", "博爱街", "4号", kFar),
+                                  han_row("q4", "青石镇", "北里", "学府路", "2号", 500),
+                                  han_row("q5", "青石镇", "北里", "学府街", "4号", 900)};
+  for (int i = 0; i < 8; ++i)
+    rows.push_back(han_row(fmt::format("s{}", i), "白沙乡", "南里", "博爱街", fmt::format("4之{}号", i + 1), kFar + i));
+  Register const han(rows);
+  auto const a = han.answer("博爱路4号");
+  CHECK(a.ambiguous);
+  REQUIRE(a.matches.size() >= 2);
+  auto const offers = [](Register const& r, GeocodeAnswer const& answer, std::string_view code) {
+    return std::any_of(answer.matches.begin(), answer.matches.end(), [&](AddressMatch const& m) { return r.index.code(m.row) == code; });
+  };
+  CHECK(offers(han, a, "q3"));
+  CHECK(offers(han, a, "q1"));
+  CHECK_FALSE(han.answer("博爱街4号").ambiguous);
+  CHECK_FALSE(han.answer("青石镇博爱路2号").ambiguous);
+  CHECK_FALSE(han.answer("学府路4号").ambiguous);  // The other kind of road is next to it.
+  Register const latin({latin_row("w1", "ROCKVALE", "KINGS COURT", "2"), latin_row("w2", "ROCKVALE", "KINGS COURT", "7", 300),
+                        latin_row("w3", "LAWSON", "KINGS ROAD", "4", kFar)});
+  auto const b = latin.answer("4 kings court");
+  CHECK(b.ambiguous);
+  CHECK(offers(latin, b, "w3"));
+  CHECK((offers(latin, b, "w1") || offers(latin, b, "w2")));
+  CHECK_FALSE(latin.answer("4 kings road").ambiguous);
+}
+
 TEST_CASE("A row without coordinates is found and is not to be accepted without a look") {
   auto const a = chinese().answer("青石镇长寿路3号");
   REQUIRE_FALSE(a.matches.empty());
