@@ -22,6 +22,20 @@ constexpr int kPoorName = 200;             // Beyond this the words hardly fit: 
 constexpr std::size_t kNamesAbout = 4095;  // Who says no town may mean a road that is not in the register.
 constexpr int kSlipTells = 100;            // Tenths of a bit: so much less an edit leaves of what a name tells.
 constexpr std::int64_t kElsewhereM = 1'000;  // Another road so far away does not take the house of the one that was said.
+constexpr int kLetterForZero = 8;            // O was written for 0: the answer is not what was typed.
+
+// 1O号, 1O5, 2OO: a letter behind digits, with no word behind it, that is the numeral on most keyboards and all forms.
+std::u32string with_zeros_for_letters(std::u32string text) {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] != 'o' || !is_digit(text[i - 1])) continue;
+    std::size_t end = i;
+    while (end < text.size() && text[end] == 'o') ++end;
+    bool const in_word = end < text.size() && (is_letter(text[end]) || text[end] == '\'');
+    if (!in_word) std::fill(text.begin() + static_cast<long>(i), text.begin() + static_cast<long>(end), U'0');
+    i = end;
+  }
+  return text;
+}
 
 bool has_number(MatchKind k) { return k != MatchKind::kRoadOnly; }
 
@@ -98,6 +112,20 @@ void AddressIndex::lead(Candidate& c, Day on) const {
 }
 
 std::vector<Candidate> AddressIndex::candidates(std::u32string const& text, Asked const& asked, Said& said) const {
+  if (auto const zeros = with_zeros_for_letters(text); zeros != text) {
+    auto found = candidates_as_written(zeros, asked, said);
+    for (auto& c : found) c.cost += kLetterForZero, c.name_cost += kLetterForZero;
+    // Some lists have a house 12o.
+    Said other;
+    for (auto const& c : candidates_as_written(text, asked, other)) {
+      if (c.row != kNone && t_.rows[c.row].house.letter == 'o') found.push_back(c);
+    }
+    return found;
+  }
+  return candidates_as_written(text, asked, said);
+}
+
+std::vector<Candidate> AddressIndex::candidates_as_written(std::u32string const& text, Asked const& asked, Said& said) const {
   std::vector<Candidate> found;
   MatchOptions const options{asked.exhaustive};
   if (has_han_) {
@@ -206,8 +234,8 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
     }
   }
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
-  bool const rivals =
-      said.rival_number && (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
+  bool const rivals = (said.rival_number || best.rival_number) &&
+                      (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
   if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || !has_point(best) || !explains(t_, best))
     out.ambiguous = true;
   for (auto const& m : out.matches) {
@@ -235,8 +263,9 @@ std::vector<StreetMatch> AddressIndex::streets_like(std::string_view words, std:
 
 std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::string_view words, Day on) const {
   if (words.size() > kQueryBytesMax || t_.streets[street].rows == 0) return std::nullopt;
-  auto const text = normalised(words);
+  auto text = normalised(words);
   if (!text) return std::nullopt;
+  *text = with_zeros_for_letters(std::move(*text));
   HouseQuery house;
   if (std::any_of(text->begin(), text->end(), [](char32_t c) { return is_han(c); })) {
     auto const q = parse_han(*text);

@@ -108,6 +108,7 @@ class AddressIndex {
   };
   Result<GeocodeAnswer> answer(std::string_view query, Asked const& asked) const;
   std::vector<Candidate> candidates(std::u32string const& text, Asked const& asked, Said& said) const;
+  std::vector<Candidate> candidates_as_written(std::u32string const& text, Asked const& asked, Said& said) const;
   Candidate const* road_as_said(std::vector<Candidate> const& found) const;
   AddressMatch match(Candidate const& c) const;
   void lead(Candidate& c, Day on) const;

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <rapidcheck.h>
 
@@ -515,6 +517,57 @@ TEST_CASE("Two numbers that may be the house are shown to a person; no digit is 
   }
   CHECK_FALSE(r.answer("119吗？青石镇光明三路8号着火了").ambiguous);
   CHECK_FALSE(r.answer("青石镇光明三路8号3楼302室").ambiguous);
+}
+
+TEST_CASE("English: rival numbers are shown, pairs are read as years are said, O for 0 is said to be corrected, a letter apart counts") {
+  Register const r({latin_row("k5", "LAWSON", "KINGS COURT", "5"), latin_row("k6", "LAWSON", "KINGS COURT", "6", 9000),
+                    latin_row("h43", "LAWSON", "HAMPTON ROAD", "43", 20000), latin_row("h1943", "LAWSON", "HAMPTON ROAD", "1943", 90000),
+                    latin_row("h1905", "LAWSON", "HAMPTON ROAD", "1905", 95000), latin_row("l1", "LAWSON", "LETT STREET", "1", 100000),
+                    latin_row("l2", "LAWSON", "LETT STREET", "2", 100500), latin_row("l10", "LAWSON", "LETT STREET", "10", 104000),
+                    latin_row("l10a", "LAWSON", "LETT STREET", "10A", 104100), latin_row("l20b", "LAWSON", "LETT STREET", "20B", 108000),
+                    latin_row("l105", "LAWSON", "LETT STREET", "105", 120000), latin_row("s7", "LAWSON", "SEVEN HILLS ROAD", "14", 160000),
+                    latin_row("b7", "LAWSON", "B STREET", "7", 170000), latin_row("o1", "LAWSON", "OTHELLO STREET", "12", 180000),
+                    latin_row("o2", "LAWSON", "OTHELLO STREET", "12O", 184000)});
+  for (auto query : {"5 or 6 kings court lawson", "5 kings court, no, 6 kings court lawson", "5 6 kings court lawson",
+                     "five or six kings court lawson", "5, sorry 6 kings court lawson", "kings court 5 or 6 lawson"}) {
+    CAPTURE(query);
+    CHECK(r.answer(query).ambiguous);
+  }
+  for (auto [query, code] : {std::pair{"5 kings court lawson", "k5"},
+                             {"number 5 kings court lawson", "k5"},
+                             {"14 seven hills road lawson", "s7"},
+                             {"unit 3 5 kings court lawson", "k5"},
+                             {"5 unit 3 kings court lawson", "k5"},
+                             {"5 or 5 kings court lawson", "k5"},
+                             {"nineteen forty-three hampton road lawson", "h1943"},
+                             {"nineteen oh five hampton road lawson", "h1905"},
+                             {"forty three hampton road lawson", "h43"},
+                             {"10 a lett street lawson", "l10a"},
+                             {"lett street 10 a, lawson", "l10a"},
+                             {"10 lett street lawson", "l10"},
+                             {"twenty b lett street lawson", "l20b"},
+                             {"7 b street lawson", "b7"},
+                             {"12 othello street lawson", "o1"},
+                             {"12othello street lawson", "o1"},
+                             {"12O othello street lawson", "o2"}}) {
+    CAPTURE(query);
+    CHECK(r.best(query) == code);
+    CHECK_FALSE(r.answer(query).ambiguous);
+  }
+  for (auto [query, code] : {std::pair{"1O lett street lawson", "l10"}, {"1O5 lett street lawson", "l105"}}) {
+    CAPTURE(query);
+    CHECK(r.best(query) == code);
+    CHECK(r.answer(query).matches[0].kind == MatchKind::kCorrected);
+  }
+  CHECK(r.answer("2 b lett street lawson").matches[0].kind == MatchKind::kNearestNumber);  // There is a 2 and no 2B.
+}
+
+TEST_CASE("Chinese: O for 0 in a number is read and said to be corrected") {
+  Register const r({han_row("g1", "青石镇", "北里", "光明六路", "1号"), han_row("g10", "青石镇", "北里", "光明六路", "10号", 9000)});
+  CHECK(r.best("青石镇光明六路1O号") == "g10");
+  CHECK(r.answer("青石镇光明六路1O号").matches[0].kind == MatchKind::kCorrected);
+  CHECK(r.best("青石镇光明六路１Ｏ号") == "g10");
+  CHECK(r.answer("青石镇光明六路10号").matches[0].kind == MatchKind::kExact);
 }
 
 TEST_CASE("English words around a name that the register has in Chinese; number words in pinyin") {

@@ -34,6 +34,7 @@ struct Candidate {
   MatchKind kind = MatchKind::kExact;
   int slip = 0;                      // slip_share of its name.
   std::uint32_t former = kNone;      // The division that was said is no more: its entry.
+  bool rival_number = false;         // Another number was said that may be the house just as well.
   std::uint32_t former_row = kNone;  // What was said is no more: `row` took its place.
   Fit fit;
 };
@@ -55,6 +56,7 @@ struct HouseQuery {
   House house;
   bool has_house = false;
   std::uint32_t building = 0, unit = 0, room = 0;  // Said with it; tell the doors of one number apart.
+  bool has_rival = false;                          // Another number may be the house just as well.
 };
 void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const& q, StreetCost street_cost, std::size_t limit,
                  std::vector<Candidate>& out);

@@ -408,7 +408,9 @@ class Matcher {
         auto const it = std::find_if(own.begin(), own.end(), [](Mention const* m) { return m->former != kNone; });
         if (it != own.end()) former = (*it)->former;
       }
+      std::size_t const before = out_.size();
       match_house(t_, s, house, {name_cost, left, anchored, slip, former, fit}, 3, out_);
+      for (std::size_t i = before; i < out_.size(); ++i) out_[i].rival_number = house.has_rival;
     }
   }
 
@@ -456,14 +458,8 @@ class Matcher {
     LatinNumber const* best = nullptr;
     int best_off = 1'000'000;
     for (auto const& number : q_.numbers) {
-      auto begin = number.at, end = number.at;
-      if (number.word_end > number.word_begin) {
-        begin = q_.words[number.word_begin].begin;
-        end = q_.words[number.word_end - 1u].end;
-        if (!(end <= n.span.begin || begin >= n.span.end)) continue;
-      } else if (number.at > n.span.begin && number.at < n.span.end) {
-        continue;
-      }
+      auto const [begin, end] = letters_of(number);
+      if (used_by(n, number)) continue;
       int const off = end <= n.span.begin ? (n.span.begin - end) * 2 : (begin - n.type_end) * 2 + 1;
       if (std::abs(off) < best_off) best_off = std::abs(off), best = &number;
     }
@@ -472,7 +468,46 @@ class Matcher {
     for (auto const& w : q_.words) {
       if (w.glued && n.span.begin == w.begin + 1 && best->at == w.begin) house.letter = static_cast<std::uint8_t>(letters_[w.begin]);
     }
-    return {house, true};
+    if (best->letter_apart != 0 && stands_apart(n, *best)) house.letter = best->letter_apart;
+    return {.house = house, .has_house = true, .has_rival = has_rival(n, *best)};
+  }
+
+  struct Stretch {
+    std::uint16_t begin, end;
+  };
+  Stretch letters_of(LatinNumber const& number) const {
+    if (number.word_end == number.word_begin) return {number.at, number.at};
+    return {q_.words[number.word_begin].begin, q_.words[number.word_end - 1u].end};
+  }
+  // Five Mile Creek Road: the name has taken the number's words.
+  bool used_by(NameHit const& n, LatinNumber const& number) const {
+    auto const [begin, end] = letters_of(number);
+    return begin < end ? end > n.span.begin && begin < n.span.end : begin > n.span.begin && begin < n.span.end;
+  }
+
+  // 10 a lett street, lett street 10 a. In "10 a car is burning" the a is an article.
+  bool stands_apart(NameHit const& n, LatinNumber const& number) const {
+    if (number.letter_word >= q_.words.size()) return false;
+    auto const& w = q_.words[number.letter_word];
+    if (w.end > n.span.begin && w.begin < n.span.end) return false;
+    if (number.letter_apart != 'a' || number.letter_word + 1u == q_.words.size() || w.end == n.span.begin) return true;
+    return q_.words[number.letter_word + 1u].after_comma;
+  }
+
+  // The number beside it, said for or with it, is another in every way it can be read.
+  bool has_rival(NameHit const& n, LatinNumber const& best) const {
+    auto const rival_at = [&](std::uint16_t place) {
+      bool any = false;
+      for (auto const& number : q_.numbers) {
+        if (number.place != place || used_by(n, number)) continue;
+        if (number.house == best.house) return false;
+        any = true;
+      }
+      return any;
+    };
+    if (best.or_before && rival_at(static_cast<std::uint16_t>(best.place - 1))) return true;
+    return std::any_of(q_.numbers.begin(), q_.numbers.end(),
+                       [&](LatinNumber const& next) { return next.or_before && next.place == best.place + 1 && rival_at(next.place); });
   }
 
   AddressTables const& t_;

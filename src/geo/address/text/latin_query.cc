@@ -94,6 +94,17 @@ constexpr std::string_view kFillers[] = {
 
 bool is_filler(std::string_view w) { return std::find(std::begin(kFillers), std::end(kFillers), w) != std::end(kFillers); }
 
+// What stands between two numbers of which only one can be the house; the second kind also where more was said between.
+bool joins_numbers(std::string_view w) {
+  constexpr std::string_view kWords[] = {"or", "and",   "number", "no",       "i",       "it",   "its",
+                                         "is", "think", "either", "possibly", "perhaps", "maybe"};
+  return std::find(std::begin(kWords), std::end(kWords), w) != std::end(kWords);
+}
+bool takes_back(std::string_view w) {
+  constexpr std::string_view kWords[] = {"or", "not", "sorry", "mean", "actually", "rather", "wait", "correction"};
+  return std::find(std::begin(kWords), std::end(kWords), w) != std::end(kWords);
+}
+
 bool is_unit_word(std::string_view w) {
   constexpr std::string_view kWords[] = {"unit",  "flat",  "apartment", "apt", "shop", "suite",
                                          "level", "floor", "room",      "u",   "lot",  "villa"};
@@ -277,16 +288,19 @@ class Builder {
     for (std::size_t i = 0; i < tokens_.size();) {
       auto const& t = tokens_[i];
       if (t.kind == Token::kNumber) {
-        if (i > 0 && tokens_[i - 1].kind == Token::kWord && is_unit_word(tokens_[i - 1].word) && later_number(i)) {
+        if (i > 0 && tokens_[i - 1].kind == Token::kWord && is_unit_word(tokens_[i - 1].word) &&
+            (later_number(i) || (i > 1 && tokens_[i - 2].kind == Token::kNumber))) {
           ++i;  // unit 3
           continue;
         }
         LatinNumber n;
         n.house = t.house;
         n.at = size();
+        begin_number(n, i);
         ++i;
-        // 7 a: the letter stands apart and a word follows.
+        if (n.house.letter == 0 && n.house.number_to == 0) read_letter_apart(n, i);
         out_.numbers.push_back(n);
+        number_end_ = i;
         continue;
       }
       auto const words = number_words(i);
@@ -303,6 +317,33 @@ class Builder {
  private:
   std::uint16_t size() const { return static_cast<std::uint16_t>(out_.letters.size()); }
 
+  void begin_number(LatinNumber& n, std::size_t i) {
+    n.place = static_cast<std::uint16_t>(out_.numbers.empty() ? 0 : out_.numbers.back().place + 1);
+    if (out_.numbers.empty()) return;
+    bool all_join = true;
+    for (std::size_t k = number_end_; k < i; ++k) all_join = all_join && (joins_numbers(tokens_[k].word) || takes_back(tokens_[k].word));
+    auto const& before = tokens_[i - 1];
+    bool const back = before.kind == Token::kWord && (takes_back(before.word) || (before.word == "no" && before.after_comma));
+    n.or_before = (all_join && !ends_ordinal(i)) || back;
+  }
+  // 13th, 42nd: no house.
+  bool ends_ordinal(std::size_t i) const {
+    if (i + 1 >= tokens_.size() || !tokens_[i + 1].glued) return false;
+    auto const& w = tokens_[i + 1].word;
+    return w == "st" || w == "nd" || w == "rd" || w == "th";
+  }
+
+  // 7 a: one letter on its own at `i`, behind a number. Compass points, i and o are other words; 7 B Street is a street.
+  void read_letter_apart(LatinNumber& n, std::size_t i) {
+    if (i >= tokens_.size() || tokens_[i].kind != Token::kWord || tokens_[i].word.size() != 1 || tokens_[i].after_comma) return;
+    char const letter = tokens_[i].word.front();
+    if (tokens_[i].glued || std::string_view("nsewiou").find(letter) != std::string_view::npos) return;
+    if (i + 1 < tokens_.size() && tokens_[i + 1].kind == Token::kWord && road_type(tokens_[i + 1].word) != 0) return;
+    n.letter_apart = static_cast<std::uint8_t>(letter);
+    n.letter_word = static_cast<std::uint16_t>(out_.words.size());
+    letter_at_ = i;
+  }
+
   bool later_number(std::size_t i) const {
     for (std::size_t k = i + 1; k < tokens_.size(); ++k) {
       if (tokens_[k].kind == Token::kNumber || number_word(tokens_[k].word).kind == 1 || number_word(tokens_[k].word).kind == 2)
@@ -317,7 +358,7 @@ class Builder {
     w.begin = size();
     w.after_comma = t.after_comma;
     w.glued = t.glued;
-    w.filler = is_filler(t.word);
+    w.filler = is_filler(t.word) || i == letter_at_;
     std::string_view word = t.word;
     if (word == "st") {
       bool const first = t.after_comma || i == 0 || tokens_[i - 1].kind == Token::kNumber || out_.words.empty() || out_.words.back().filler;
@@ -401,13 +442,19 @@ class Builder {
     return digits >= 2 ? out : Spoken{};
   }
 
-  // By hundreds: one eleven is 111, one twenty four is 124.
+  // By hundreds: one eleven is 111, one twenty four is 124, and as years are said: nineteen forty three is 1943, nineteen oh five 1905.
   Spoken by_hundreds(std::size_t i) const {
-    auto const first = word_at(i);
-    if (first.kind != 1 || first.value > 9) return {};
-    auto const rest = whole(i + 1);
+    auto first = whole(i);
+    if (auto const digit = word_at(i); digit.kind == 1 && digit.value <= 9) first = {digit.value, 1};
+    if (first.words == 0 || first.value > 99) return {};
+    std::size_t const behind = i + first.words;
+    if (first.value >= 10 && behind + 1 < tokens_.size() && (tokens_[behind].word == "oh" || tokens_[behind].word == "o")) {
+      if (auto const digit = word_at(behind + 1); digit.kind == 1 && digit.value <= 9)
+        return {first.value * 100 + digit.value, first.words + 2};
+    }
+    auto const rest = whole(behind);
     if (rest.words == 0 || rest.value < 10 || rest.value > 99) return {};
-    return {first.value * 100 + rest.value, 1 + rest.words};
+    return {first.value * 100 + rest.value, first.words + rest.words};
   }
 
   // Where words may be read in several ways, each is kept: a name may need some of them. Returns the words used.
@@ -422,10 +469,14 @@ class Builder {
     n.at = size();
     n.word_begin = static_cast<std::uint16_t>(out_.words.size());
     std::size_t const used = std::max({plain.words, spelled.words, hundreds.words});
+    begin_number(n, i);
     for (std::size_t k = i; k < i + used; ++k) {
       add_word(k);
       out_.words.back().number = true;
     }
+    number_end_ = i + used;
+    read_letter_apart(n, number_end_);
+    auto const letter = n.letter_apart;
     // The reading that takes the most words first.
     std::array readings{hundreds, spelled, plain};
     std::stable_sort(readings.begin(), readings.end(), [](Spoken const& a, Spoken const& b) { return a.words > b.words; });
@@ -433,6 +484,7 @@ class Builder {
       if (r.value == 0 || r.value > kNumberMax) continue;
       n.house.number = r.value;
       n.word_end = static_cast<std::uint16_t>(n.word_begin + r.words);
+      n.letter_apart = r.words == used ? letter : 0;
       out_.numbers.push_back(n);
     }
     return used;
@@ -440,6 +492,8 @@ class Builder {
 
   std::vector<Token> tokens_;
   bool saint_;
+  std::size_t number_end_ = 0;                            // The token behind the last number.
+  std::size_t letter_at_ = static_cast<std::size_t>(-1);  // The token that was last read as the letter of a house.
   LatinQuery out_;
 };
 

@@ -29,6 +29,10 @@ struct LatinNumber {
   House house;
   std::uint16_t at = 0;                        // The letters before it.
   std::uint16_t word_begin = 0, word_end = 0;  // Words that spelled it; equal when it was digits.
+  std::uint16_t place = 0;                     // Which number of the text it is: readings of the same words share it.
+  bool or_before = false;                      // Said for or beside the one before: 5 or 6, 5 6.
+  std::uint8_t letter_apart = 0;               // 7 a: the letter that stands behind it on its own, and that word.
+  std::uint16_t letter_word = 0;
 };
 
 struct LatinQuery {

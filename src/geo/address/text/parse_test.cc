@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "geo/address/text/coordinates_text.h"
 #include "geo/address/text/grid_reference.h"
 #include "geo/address/text/han_query.h"
@@ -165,6 +167,24 @@ TEST_CASE("English numbers: digits, ranges, letters, words, units") {
   CHECK(first("one oh seven high street").number == 107);
   CHECK(first("one double two high street").number == 122);
   CHECK(first("unit three one twenty four high street").number == 124);
+  CHECK(first("nineteen forty-three high street").number == 1943);
+  CHECK(first("twenty-one oh five high street").number == 2105);
+  CHECK(first("twenty five high street").number == 25);
+  for (auto s : {"5 or 6 high street", "5, 6 high street", "five or maybe six high street", "5 high street, sorry, 6 high street"}) {
+    CAPTURE(s);
+    auto const q = latin(s);
+    CHECK(std::any_of(q.numbers.begin(), q.numbers.end(), [](LatinNumber const& n) { return n.or_before; }));
+  }
+  for (auto s : {"2 people at 12 high street", "5 unit 3 high street", "unit 3 5 high street", "46 to 50 high street",
+                 "12 high street rockvale 2785"}) {
+    CAPTURE(s);
+    auto const q = latin(s);
+    CHECK(std::none_of(q.numbers.begin(), q.numbers.end(), [](LatinNumber const& n) { return n.or_before; }));
+  }
+  CHECK(latin("10 a high street").numbers.front().letter_apart == 'a');
+  CHECK(latin("twenty b high street").numbers.front().letter_apart == 'b');
+  CHECK(latin("10 n high street").numbers.front().letter_apart == 0);  // North.
+  CHECK(latin("10 b street").numbers.front().letter_apart == 0);       // Its name.
   CHECK(latin("12 Q U E E N high street").letters == "queenhighstreet");
   CHECK(parse_latin_name(U"the esplanade", true).letters == "esplanade");
   CHECK(parse_latin_name(U"the esplanade", true).type == 0);
