@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/boundary/caller_location.h"
+
 namespace tocsin::demo {
 
 namespace {
@@ -83,7 +85,7 @@ void Callers::ring(std::size_t index, Instant now) {
     locate.call = ringing->id;
     locate.source = call.location_source;
     locate.uncertainty_m = call.uncertainty_m;
-    locate.detail = desk_.seal(ringing->record, std::to_string(call.location->lat()) + "," + std::to_string(call.location->lon()), sealed);
+    locate.detail = desk_.seal(ringing->record, api::caller_location_text({call.location, {}}), sealed);
     desk_.submit(call::Command{std::move(locate)}, now, std::move(sealed));
   }
   auto const free = std::min_element(takers_free_.begin(), takers_free_.end());

@@ -143,14 +143,16 @@ BOOST_DESCRIBE_STRUCT(IncidentView, (),
                        benchmarks, timers, notes_count, duplicates_count, merged_into, merged_from, reopened_from, reopened_as,
                        created_by_demo, legal_hold, version))
 
-struct CallLocationView {
+struct CallLocationView {  // Words and coordinates side by side: neither stands in for the other.
   std::string source;
   std::string text;
   std::optional<GeoPoint> location;
   std::int64_t uncertainty_m = 0;
-  Instant occurred_at;
+  Instant occurred_at, recorded_at;
+  bool personal = false;  // Where the caller's telephone is: of a call only that it is known; GET /calls/{id}/caller opens it (journalled).
+  bool erased = false;
 };
-BOOST_DESCRIBE_STRUCT(CallLocationView, (), (source, text, location, uncertainty_m, occurred_at))
+BOOST_DESCRIBE_STRUCT(CallLocationView, (), (source, text, location, uncertainty_m, occurred_at, recorded_at, personal, erased))
 
 struct CallView {
   std::string call_id;
@@ -169,12 +171,13 @@ struct CallView {
   std::string transferred_to;
   bool has_caller = false;  // Caller's details are held: GET /calls/{id}/caller (which is journalled).
   bool has_text = false;
+  std::vector<CallLocationView> locations;  // How it came to be known where the caller is, the oldest first.
   bool erased = false;
   std::uint64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(CallView, (),
                       (call_id, state, silent, channel, rang_at, answered_at, ended_at, outcome, language, callsign, seat, place,
-                       incident_type, incident_id, transferred_to, has_caller, has_text, erased, version))
+                       incident_type, incident_id, transferred_to, has_caller, has_text, locations, erased, version))
 
 struct NoteView {
   std::string note_id;

@@ -210,6 +210,18 @@ core::World excerpt_of(core::World const& world, std::vector<IncidentId> const& 
   return out;
 }
 
+CallLocationView call_location_view(call::Call const& c, call::Location const& l) {
+  CallLocationView v{.source = codec::word_text(l.source),
+                     .text = l.text,
+                     .uncertainty_m = l.uncertainty_m,
+                     .occurred_at = l.stamp.occurred_at,
+                     .recorded_at = l.stamp.recorded_at,
+                     .personal = l.detail.has_value(),
+                     .erased = l.detail.has_value() && c.erased};
+  if (l.at) v.location = point(*l.at);
+  return v;
+}
+
 CallView call_view(core::World const&, call::Call const& c) {
   CallView v{.call_id = to_text(c.call),
              .state = codec::word_text(c.state),
@@ -230,6 +242,7 @@ CallView call_view(core::World const&, call::Call const& c) {
              .erased = c.erased,
              .version = c.version};
   if (c.incident) v.incident_id = to_text(*c.incident);
+  for (auto const& location : c.locations) v.locations.push_back(call_location_view(c, location));
   return v;
 }
 

@@ -22,6 +22,7 @@ UnitView unit_view(core::World const& world, unit::Unit const& unit, PositionOf 
 IncidentView incident_view(core::World const& world, incident::Incident const& incident, core::DuplicateIndex const* duplicates = nullptr);
 // Of the World what incident_view() reads about these incidents, so that many views are made outside of its lock.
 core::World excerpt_of(core::World const& world, std::vector<IncidentId> const& incidents);
+CallLocationView call_location_view(call::Call const& call, call::Location const& location);  // What is sealed stays so.
 CallView call_view(core::World const& world, call::Call const& call);
 SeatView seat_view(core::World const& world, seat::Seat const& seat);
 ClosureView closure_view(core::World const& world, closure::Closure const& closure);

@@ -183,6 +183,75 @@ class Numbers(Boundary):
         self.assertNotIn(NUMBER, self.server.run("journal", "export", "--data", self.server.data).stdout)
 
 
+class Locations(Boundary):
+    """Where a caller's telephone is: known to the call, opened by a reading that is journalled, and erased with the number."""
+    marks = ("41.1567891", "411567891", "-8.6123456", "86123456", "3rd floor")
+
+    def nowhere(self, *texts):
+        for mark in self.marks:
+            for text in texts:
+                self.assertNotIn(mark, text if isinstance(text, str) else json.dumps(text))
+
+    def files_hold_none(self):
+        for path in pathlib.Path(self.server.root).rglob("*"):
+            if path.is_file():
+                raw = path.read_bytes()
+                for mark in self.marks:
+                    self.assertNotIn(mark.encode(), raw, path)
+
+    def test_a_telephones_position_is_sealed_opened_by_the_record_and_erased(self):
+        call, incident = self.told()
+        dispatcher, supervisor, display = (self.server.client(role) for role in ("dispatcher", "supervisor", "display"))
+        stream = Stream(self.server.port, display.token)
+        self.addCleanup(stream.close)
+        path = f"calls/{call}/locations"
+        dispatcher.post(path, {"source": "stated", "text": "by the mill", "location": {"lat": 41.1512, "lon": -8.6134}, "uncertainty_m": 200})
+        at = {"lat": 41.1567891, "lon": -8.6123456}
+        dispatcher.post(path, {"source": "network", "location": at, "uncertainty_m": 50})
+        last = dispatcher.post(path, {"source": "device", "location": at, "text": "3rd floor", "uncertainty_m": 8})
+        self.refused(422, "call.location_missing", dispatcher, "POST", path, {"source": "network", "uncertainty_m": 50})
+        self.refused(404, "call.unknown", dispatcher, "POST", "calls/1-999999-0/locations", {"source": "network", "location": at})
+
+        shown = display.get(f"calls/{call}")["locations"]
+        self.assertEqual([(one["source"], one["uncertainty_m"], one["personal"], one["erased"]) for one in shown],
+                         [("stated", 200, False, False), ("network", 50, True, False), ("device", 8, True, False)])
+        self.assertEqual((shown[0]["text"], shown[0]["location"]), ("by the mill", {"lat": 41.1512, "lon": -8.6134}))
+        for one in shown:
+            self.assertTrue(one["occurred_at"] and one["recorded_at"])
+        self.assertEqual([one.get("location") for one in shown[1:]], [None, None])
+        self.assertEqual(dispatcher.get(f"incidents/{incident}")["calls"][0]["locations"], shown)
+        stream.wait_for(lambda e: e.get("event") == "change" and e["position"] >= last["position"])
+        self.nowhere(shown, stream.events, display.get("calls?state=all"), self.server.run("journal", "export", "--data", self.server.data).stdout)
+        self.files_hold_none()
+
+        read = len(self.events("call.details_read"))
+        opened = dispatcher.get(f"calls/{call}/caller")
+        self.assertEqual([(one["source"], one["location"], one["text"], one["uncertainty_m"]) for one in opened["locations"]],
+                         [("network", at, "", 50), ("device", at, "3rd floor", 8)])
+        self.assertEqual(opened["callback"], NUMBER)
+        self.assertEqual(len(self.events("call.details_read")), read + 1)
+        for role in ("crew", "display", "administrator"):
+            self.refused(403, "auth.not_permitted", self.server.client(role), "GET", f"calls/{call}/caller")
+
+        asked = supervisor.post(f"calls/{call}/erase_details", {"reason": "request"})
+        self.agree(asked["proposal_id"], Person(self.server, "ann-1", "supervisor"), Person(self.server, "bob-1", "supervisor"))
+        self.assertEqual([one["erased"] for one in display.get(f"calls/{call}")["locations"]], [False, True, True])
+        gone = dispatcher.get(f"calls/{call}/caller")
+        self.assertTrue(gone["erased"])
+        self.assertEqual([(one["erased"], one.get("location"), one["text"]) for one in gone["locations"]], [(True, None, "")] * 2)
+        self.refused(409, "call.erased", dispatcher, "POST", path, {"source": "device", "location": at})
+        dispatcher.post(path, {"source": "stated", "text": "at the gate"})
+        self.server.stop()
+        self.files_hold_none()
+        self.assertIn("whole", self.server.run("journal", "verify", "--data", self.server.data).stdout)
+
+    def test_they_are_taken_while_the_call_or_its_incident_is_open(self):
+        call, incident = self.told()
+        dispatcher = self.server.client("dispatcher")
+        dispatcher.post(f"incidents/{incident}/close", {"disposition": "resolved"})
+        self.refused(409, "call.ended", dispatcher, "POST", f"calls/{call}/locations", {"source": "network", "location": {"lat": 41.15, "lon": -8.61}})
+
+
 class Erasing(Boundary):
     def test_on_request_and_for_good(self):
         call, incident = self.told()

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "api/area_scope.h"
+#include "api/boundary/caller_location.h"
 #include "api/boundary/left_incident.h"
 #include "api/boundary/place_searches.h"
 #include "api/boundary/readings.h"
@@ -47,6 +48,17 @@ TEST_CASE("readings are bounded: the oldest is forgotten, and one that was read 
   for (std::size_t i = 0; i + 1 < Readings::kMaxKept; ++i) readings.add("p1", std::to_string(i), at);
   CHECK_FALSE(readings.has("p1", "first", at + Duration::seconds(2)));
   CHECK(readings.has("p1", "again", at + Duration::seconds(2)));
+}
+
+TEST_CASE("what is sealed of a telephone's position opens as it was: coordinates, words, or both") {
+  Wgs84 const at{411567891, -86123456};
+  for (CallerLocation const& location : {CallerLocation{at, {}}, {{}, "third floor\nat the back"}, {at, "third floor"}, {{}, "1,2"}}) {
+    auto const opened = caller_location_from(caller_location_text(location));
+    CHECK(opened.at == location.at);
+    CHECK(opened.text == location.text);
+  }
+  CHECK(caller_location_from("31.230412,121.473701").at == Wgs84{312304120, 1214737010});
+  CHECK(caller_location_from("at the bridge").text == "at the bridge");
 }
 
 TEST_CASE("texts are for the desk, and for crews whose unit is sent there and not called back") {

@@ -193,7 +193,7 @@ struct Updated {
 };
 struct DetailsRead {
   CallId call;
-  std::optional<DetailPart> part;  // Absent: the number and the words.
+  std::optional<DetailPart> part;  // Absent: the number, the words and where the telephone was.
 };
 struct Removed {
   CallId call;
@@ -220,6 +220,7 @@ BOOST_DESCRIBE_STRUCT(Removed, (), (call))
 // place.text_holds_number.
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now, Fresh& fresh);
 void apply(State& state, Event const& event, Meta const& meta);
+bool is_personal(LocationSource source);  // Network and device: where the caller's telephone is.
 // Somebody still has to do something about it: neither ended, transferred nor linked to an incident. An abandoned call waits to be called
 // back.
 bool is_open(Call const& call);

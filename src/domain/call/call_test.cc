@@ -112,13 +112,28 @@ TEST_CASE("once erased, a call takes no new details under the key that was erase
   CHECK(desk.run(Update{.call = id, .callsign = "E101"}) == "ok");
 }
 
+TEST_CASE("locations are a list: each with its source, uncertainty and time, words and coordinates side by side") {
+  Desk desk;
+  auto const id = desk.add({});
+  CHECK(desk.run(Locate{id, LocationSource::kStated, "by the mill", Wgs84{411500000, -86100000}, 200, {}}) == "ok");
+  CHECK(desk.run(Locate{id, LocationSource::kNetwork, "", {}, 50, DetailRef{"d", "r", {}}}, kNow + Duration::seconds(9)) == "ok");
+  auto const& list = desk.at(id).locations;
+  REQUIRE(list.size() == 2);
+  CHECK(list.at(0).text == "by the mill");
+  CHECK(list.at(0).at == Wgs84{411500000, -86100000});
+  CHECK(list.at(0).uncertainty_m == 200);
+  CHECK(list.at(1).source == LocationSource::kNetwork);
+  CHECK(list.at(1).stamp.occurred_at == kNow + Duration::seconds(9));
+  CHECK_FALSE(list.at(1).at);
+}
+
 TEST_CASE("the network's position is a personal detail: never in the event itself") {
   Desk desk;
   auto const id = desk.add({});
   DetailRef const detail{"d", "r", {}};
   CHECK(desk.run(Locate{id, LocationSource::kNetwork, "", Wgs84{1, 1}, 50, detail}) == "call.location_is_personal");
   CHECK(desk.run(Locate{id, LocationSource::kDevice, "at home", {}, 50, detail}) == "call.location_is_personal");
-  CHECK(desk.run(Locate{id, LocationSource::kNetwork, "", {}, 50, {}}) == "call.location_is_personal");
+  CHECK(desk.run(Locate{id, LocationSource::kNetwork, "", {}, 50, {}}) == "call.location_missing");
   CHECK(desk.run(Locate{id, LocationSource::kNetwork, "", {}, 50, detail}) == "ok");
   CHECK(desk.run(Locate{id, LocationSource::kStated, "", {}, 50, {}}) == "call.location_missing");
   for (std::size_t i = 0; i < kMaxLocations + 5; ++i) desk.run(Locate{id, LocationSource::kStated, std::to_string(i), {}, 0, {}});

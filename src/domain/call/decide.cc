@@ -35,9 +35,6 @@ Result<bool> check_not_erased(Call const& call) {
   return true;
 }
 
-// The network's and the device's position are the caller's own: only as an erasable detail.
-bool is_personal(LocationSource source) { return source == LocationSource::kNetwork || source == LocationSource::kDevice; }
-
 // What stands in an event can never be erased (DOMAIN.md, boundary 12).
 Result<bool> check_words(std::string const& language, std::string const& callsign) {
   if (!language.empty() && !is_language_tag(language))
@@ -61,6 +58,8 @@ Result<std::vector<Event>> register_call(Register const& c, Instant now, Fresh& 
 
 }  // namespace
 
+// The network's and the device's position are the caller's own: only as an erasable detail.
+bool is_personal(LocationSource source) { return source == LocationSource::kNetwork || source == LocationSource::kDevice; }
 bool is_ended(Call const& call) { return call.state == CallState::kEnded || call.state == CallState::kTransferred; }
 bool is_open(Call const& call) { return !is_ended(call) && !call.incident; }
 
@@ -128,7 +127,7 @@ Result<std::vector<Event>> decide(State const& state, Command const& command, In
       [&](Locate const& c) -> Answer_ {
         TOCSIN_TRY(auto const* call, find(state, c.call));
         if (c.detail) TOCSIN_CHECK(check_not_erased(*call));
-        if (is_personal(c.source) && (c.at || !c.text.empty() || !c.detail))
+        if (is_personal(c.source) && (c.at || !c.text.empty()))
           return invalid("call.location_is_personal", "a position from network or device is kept only as an erasable detail");
         if (!c.at && c.text.empty() && !c.detail) return invalid("call.location_missing", "neither coordinates nor text");
         TOCSIN_CHECK(check_place_words(c.text));

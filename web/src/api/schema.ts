@@ -2160,6 +2160,7 @@ export interface components {
         "api.CallerAnswer": {
             callback?: string;
             text?: string;
+            locations?: components["schemas"]["view.CallLocationView"][];
             erased: boolean;
             position: number;
         };
@@ -3084,6 +3085,18 @@ export interface components {
             /** Format: date-time */
             occurred_at: string;
         };
+        "view.CallLocationView": {
+            source: string;
+            text: string;
+            location?: components["schemas"]["view.GeoPoint"];
+            uncertainty_m: number;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            recorded_at: string;
+            personal: boolean;
+            erased: boolean;
+        };
         "view.CallView": {
             call_id: string;
             state: string;
@@ -3105,6 +3118,7 @@ export interface components {
             transferred_to: string;
             has_caller: boolean;
             has_text: boolean;
+            locations?: components["schemas"]["view.CallLocationView"][];
             erased: boolean;
             version: number;
         };

@@ -108,6 +108,18 @@ export interface IncidentView {
   version: number;
 }
 
+/** How it came to be known where the caller is. Personal: where the telephone is; of a call only that it is known, opened with the caller's details. */
+export interface CallLocationView {
+  source: string;
+  text: string;
+  location?: GeoPoint | null;
+  uncertainty_m: number;
+  occurred_at: Instant;
+  recorded_at: Instant;
+  personal: boolean;
+  erased: boolean;
+}
+
 export interface CallView {
   call_id: string;
   state: string;
@@ -126,6 +138,7 @@ export interface CallView {
   transferred_to: string;
   has_caller: boolean;
   has_text: boolean;
+  locations: CallLocationView[];
   erased: boolean;
   version: number;
 }

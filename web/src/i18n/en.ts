@@ -146,6 +146,7 @@ export const en: Dictionary = {
     title: (status) => `Take back “${status.toLowerCase()}”`, left: (s) => `Undo (${s} s)`, done: (unit, status) => `${unit}: “${status.toLowerCase()}” taken back`, why: 'Why it is taken back',
     reason: { undone: 'Undone', wrong_unit: 'Wrong unit', wrong_status: 'Wrong status', misheard: 'Misheard' },
   },
+  caller_place: { title: 'Caller’s location', sealed: 'received, not opened', erased: 'erased', show: 'Show on the map', age: (text) => `${text} ago` },
   late: { at: 'Occurred at', hint: 'h:min, empty: now', bad: 'Write a time as 10:31 or 10:31:20.', recorded: (at) => `recorded ${at}`, occurred: (at) => `occurred ${at}` },
   undo: { undo: 'Undo', undone: 'Undone', dismiss: 'Dismiss' },
   done: {

@@ -155,6 +155,8 @@ export const zh = {
     title: (status: string) => `撤回“${status}”`, left: (s: number) => `撤销（${s} 秒）`, done: (unit: string, status: string) => `${unit} 已撤回“${status}”`, why: '撤回原因',
     reason: { undone: '撤销', wrong_unit: '报错单元', wrong_status: '报错状态', misheard: '听错' },
   },
+  // 报警人的位置：网络和终端定位是个人信息，查看留痕。
+  caller_place: { title: '报警人位置', sealed: '已收到，未查看', erased: '已擦除', show: '在地图上显示', age: (text: string) => `${text} 前` },
   // 补报：事后从电台得知的时刻。
   late: { at: '发生时刻', hint: '时:分，空为现在', bad: '时刻写作 时:分 或 时:分:秒，例如 10:31。', recorded: (at: string) => `${at} 补录`, occurred: (at: string) => `${at} 发生` },
   undo: { undo: '撤销', undone: '已撤销', dismiss: '关闭提示' },

@@ -1,6 +1,7 @@
 #include "api/endpoints/incidents/calls.h"
 
 #include "api/area_scope.h"
+#include "api/boundary/caller_location.h"
 #include "api/endpoint.h"
 #include "api/words.h"
 #include "view/view.h"
@@ -18,6 +19,37 @@ Result<std::optional<DetailRef>> seal(journal::Vault const& vault, std::string c
   plan.details.push_back(vault.seal(record, *text));
   auto const& sealed = plan.details.back();
   return DetailRef{sealed.id, sealed.record, sealed.sha256};
+}
+
+// The key under which a call's details lie.
+Result<std::string> record_of(sequencer::Centre const& centre, CallId id) {
+  std::string record = centre.read([&](core::World const& world) {
+    auto const found = world.call.calls.find(id);
+    return found == world.call.calls.end() ? std::string() : found->second.record;
+  });
+  if (record.empty()) return not_found("call.unknown", "no such call, or it left the working state");
+  return record;
+}
+
+// Where the caller's telephone is goes into the details, words and coordinates together; any other location stands in the event.
+Result<call::Locate> locate_command(CommandGate const& gate, DataSets const& data_sets, journal::Vault const& vault, CallId id,
+                                    LocateCallBody const& body, CommandPlan& plan) {
+  call::Locate locate{id};
+  TOCSIN_TRY(locate.source, word<LocationSource>(body.source, "source"));
+  locate.uncertainty_m = body.uncertainty_m.value_or(0);
+  CallerLocation where{{}, body.text.value_or("")};
+  if (where.text.size() > kMaxPlaceTextBytes) return invalid("place.text_too_long", "the text of a place has at most 500 bytes");
+  if (body.location) {
+    TOCSIN_TRY(where.at, resolve_point(data_sets, *body.location));
+  }
+  if (!call::is_personal(locate.source)) {
+    locate.text = std::move(where.text);
+    locate.at = where.at;
+  } else if (where.at || !where.text.empty()) {
+    TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
+    TOCSIN_TRY(locate.detail, seal(vault, record, caller_location_text(where), kMaxCallTextBytes, plan));
+  }
+  return locate;
 }
 
 CallRegistered answer_of(core::Entry const& entry) {
@@ -107,13 +139,7 @@ Result<CommandPlan> CallStep<BodyType, kWhich>::plan(Exchange const& exchange, B
     plan.command =
         call::Command{call::OpenIncident{id, {body.incident_type.value_or("")}, body.priority.value_or(0), journal::random_name()}};
   } else if constexpr (kWhich == 8) {
-    call::Locate locate{id};
-    TOCSIN_TRY(locate.source, word<LocationSource>(body.source, "source"));
-    locate.text = body.text.value_or("");
-    locate.uncertainty_m = body.uncertainty_m.value_or(0);
-    if (body.location) {
-      TOCSIN_TRY(locate.at, resolve_point(data_sets, *body.location));
-    }
+    TOCSIN_TRY(auto locate, locate_command(gate, data_sets, vault, id, body, plan));
     plan.command = call::Command{std::move(locate)};
   } else {
     call::Update update{id};
@@ -124,11 +150,7 @@ Result<CommandPlan> CallStep<BodyType, kWhich>::plan(Exchange const& exchange, B
     update.type = {body.incident_type.value_or("")};
     update.language = body.language.value_or("");
     update.callsign = body.callsign.value_or("");
-    std::string const record = gate.centre().read([&](core::World const& world) {
-      auto const found = world.call.calls.find(id);
-      return found == world.call.calls.end() ? std::string() : found->second.record;
-    });
-    if (record.empty()) return not_found("call.unknown", "no such call, or it left the working state");
+    TOCSIN_TRY(std::string const record, record_of(gate.centre(), id));
     TOCSIN_TRY(update.caller, seal(vault, record, body.caller ? body.caller->callback : std::nullopt, kMaxCallbackBytes, plan));
     TOCSIN_TRY(update.text, seal(vault, record, body.text, kMaxCallTextBytes, plan));
     plan.command = call::Command{std::move(update)};
@@ -201,6 +223,18 @@ void ReadCaller::handle(Exchange const& exchange) const {
     };
     out.callback = open(call.caller);
     out.text = open(call.text);
+    for (auto const& location : call.locations) {
+      if (!location.detail) continue;
+      auto& shown = out.locations.emplace_back(view::call_location_view(call, location));
+      auto const text = open(location.detail);
+      if (!text) {
+        shown.erased = out.erased;
+        continue;
+      }
+      auto const where = caller_location_from(*text);
+      shown.text = where.text;
+      if (where.at) shown.location = view::GeoPoint{where.at->lat(), where.at->lon()};
+    }
     return codec::to_json(out);
   });
 }

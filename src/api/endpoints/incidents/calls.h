@@ -78,7 +78,7 @@ struct OpenIncidentBody {
 };
 BOOST_DESCRIBE_STRUCT(OpenIncidentBody, (), (incident_type, priority, occurred_at))
 struct LocateCallBody {
-  std::string source;  // stated, network, device ...
+  std::string source;  // The location's: stated, network, device ...
   std::optional<std::string> text;
   std::optional<Degrees> location;
   std::optional<std::int64_t> uncertainty_m;
@@ -99,10 +99,11 @@ BOOST_DESCRIBE_STRUCT(UpdateCallBody, (),
 struct CallerAnswer {
   std::optional<std::string> callback;
   std::optional<std::string> text;
+  std::vector<view::CallLocationView> locations;  // The personal ones, opened; the others stand in the call itself.
   bool erased = false;
   std::uint64_t position = 0;
 };
-BOOST_DESCRIBE_STRUCT(CallerAnswer, (), (callback, text, erased, position))
+BOOST_DESCRIBE_STRUCT(CallerAnswer, (), (callback, text, locations, erased, position))
 TOCSIN_LIST(CallList, view::CallView)
 
 struct RegisterCall {
