@@ -2139,6 +2139,7 @@ export interface components {
             result: string;
             /** Format: date-time */
             occurred_at?: string;
+            source?: string;
         };
         "api.CallList": {
             items?: components["schemas"]["view.CallView"][];
@@ -2376,6 +2377,7 @@ export interface components {
             outcome: string;
             /** Format: date-time */
             occurred_at?: string;
+            source?: string;
         };
         "api.EraseDetailsAnswer": {
             call_id: string;
@@ -2447,6 +2449,7 @@ export interface components {
             incident_id: string;
             /** Format: date-time */
             occurred_at?: string;
+            source?: string;
         };
         "api.JurisdictionShown": {
             code: string;
@@ -2526,6 +2529,7 @@ export interface components {
             priority?: number;
             /** Format: date-time */
             occurred_at?: string;
+            source?: string;
         };
         "api.OpenIncidentDirectlyBody": {
             incident_type?: string;
@@ -2683,6 +2687,7 @@ export interface components {
             reason?: string;
             /** Format: date-time */
             occurred_at?: string;
+            source?: string;
         };
         "api.ReplayState": {
             /** Format: date-time */
@@ -2877,6 +2882,7 @@ export interface components {
             to: string;
             /** Format: date-time */
             occurred_at?: string;
+            source?: string;
         };
         "api.TravelAnswer": {
             reachable: boolean;
@@ -2928,6 +2934,7 @@ export interface components {
             caller?: components["schemas"]["api.CallerBody"];
             /** Format: date-time */
             occurred_at?: string;
+            source?: string;
         };
         "api.ViewportBody": {
             viewport: number[];

@@ -119,11 +119,11 @@ Result<CommandPlan> CallStep<BodyType, kWhich>::plan(Exchange const& exchange, B
   TOCSIN_TRY(CallId const id, (id_parameter<CallId>(exchange, "id", "call.unknown")));
   plan.subject = id;
   plan.occurred_at = body.occurred_at;
+  if constexpr (kWhich != 8) plan.source = body.source;  // There it is the location's.
   if constexpr (requires { body.outcome; }) {
     if (body.outcome != "information" && body.outcome != "misdial") return invalid("word.unknown", "outcome is 'information' or 'misdial'");
     plan.command = call::Command{call::End{id, body.outcome == "misdial" ? call::Outcome::kMisdial : call::Outcome::kInformation}};
   } else if constexpr (kWhich <= 2) {
-    plan.source = body.source;
     if constexpr (kWhich == 0) plan.command = call::Command{call::Answer{id, seat_of(gate.centre(), exchange.principal(), body.seat)}};
     if constexpr (kWhich == 1) plan.command = call::Command{call::Abandon{id}};
     if constexpr (kWhich == 2) plan.command = call::Command{call::MarkSilent{id}};

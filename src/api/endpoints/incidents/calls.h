@@ -54,29 +54,34 @@ BOOST_DESCRIBE_STRUCT(CallStepBody, (), (occurred_at, source, seat))
 struct CallBackBody {
   std::string result;
   std::optional<Instant> occurred_at;
+  std::optional<std::string> source;
 };
-BOOST_DESCRIBE_STRUCT(CallBackBody, (), (result, occurred_at))
+BOOST_DESCRIBE_STRUCT(CallBackBody, (), (result, occurred_at, source))
 struct TransferCallBody {
   std::string to;
   std::optional<Instant> occurred_at;
+  std::optional<std::string> source;
 };
-BOOST_DESCRIBE_STRUCT(TransferCallBody, (), (to, occurred_at))
+BOOST_DESCRIBE_STRUCT(TransferCallBody, (), (to, occurred_at, source))
 struct EndCallBody {
   std::string outcome;
   std::optional<Instant> occurred_at;
+  std::optional<std::string> source;
 };
-BOOST_DESCRIBE_STRUCT(EndCallBody, (), (outcome, occurred_at))
+BOOST_DESCRIBE_STRUCT(EndCallBody, (), (outcome, occurred_at, source))
 struct JoinCallBody {
   std::string incident_id;
   std::optional<Instant> occurred_at;
+  std::optional<std::string> source;
 };
-BOOST_DESCRIBE_STRUCT(JoinCallBody, (), (incident_id, occurred_at))
+BOOST_DESCRIBE_STRUCT(JoinCallBody, (), (incident_id, occurred_at, source))
 struct OpenIncidentBody {
   std::optional<std::string> incident_type;
   std::optional<std::int64_t> priority;
   std::optional<Instant> occurred_at;
+  std::optional<std::string> source;
 };
-BOOST_DESCRIBE_STRUCT(OpenIncidentBody, (), (incident_type, priority, occurred_at))
+BOOST_DESCRIBE_STRUCT(OpenIncidentBody, (), (incident_type, priority, occurred_at, source))
 struct LocateCallBody {
   std::string source;  // The location's: stated, network, device ...
   std::optional<std::string> text;
@@ -93,9 +98,10 @@ struct UpdateCallBody {
   std::optional<std::string> incident_type, language, callsign, text;
   std::optional<CallerBody> caller;
   std::optional<Instant> occurred_at;
+  std::optional<std::string> source;
 };
 BOOST_DESCRIBE_STRUCT(UpdateCallBody, (),
-                      (place_text, location, address_code, chosen, incident_type, language, callsign, text, caller, occurred_at))
+                      (place_text, location, address_code, chosen, incident_type, language, callsign, text, caller, occurred_at, source))
 struct CallerAnswer {
   std::optional<std::string> callback;
   std::optional<std::string> text;

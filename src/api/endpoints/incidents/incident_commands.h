@@ -123,8 +123,9 @@ BOOST_DESCRIBE_STRUCT(TakeBody, (), (seat))
 struct ReopenBody {
   std::optional<std::string> reason;
   std::optional<Instant> occurred_at;
+  std::optional<std::string> source;
 };
-BOOST_DESCRIBE_STRUCT(ReopenBody, (), (reason, occurred_at))
+BOOST_DESCRIBE_STRUCT(ReopenBody, (), (reason, occurred_at, source))
 
 struct IncidentEdge {  // What commands on incidents lean on.
   CommandGate const& gate;
