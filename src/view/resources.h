@@ -93,8 +93,12 @@ struct LegView {  // One agency's part of an incident: it accepts and closes its
   std::string state;  // requested, accepted, closed
   std::optional<Instant> accepted_at, closed_at;
   std::string disposition;
+  std::optional<Instant> accepted_recorded_at, closed_recorded_at;  // When it was written down, and how it came.
+  std::string accepted_source, closed_source;
 };
-BOOST_DESCRIBE_STRUCT(LegView, (), (agency, state, accepted_at, closed_at, disposition))
+BOOST_DESCRIBE_STRUCT(LegView, (),
+                      (agency, state, accepted_at, closed_at, disposition, accepted_recorded_at, closed_recorded_at, accepted_source,
+                       closed_source))
 
 struct TimerView {
   std::string kind;  // waiting_too_long, unacknowledged, turnout_overdue, no_check_in
@@ -106,9 +110,10 @@ BOOST_DESCRIBE_STRUCT(TimerView, (), (kind, unit_id, due_at, fired))
 
 struct BenchmarkView {
   std::string benchmark;  // under_control, extinguished, all_clear ...
-  Instant occurred_at;
+  Instant occurred_at, recorded_at;
+  std::string source;
 };
-BOOST_DESCRIBE_STRUCT(BenchmarkView, (), (benchmark, occurred_at))
+BOOST_DESCRIBE_STRUCT(BenchmarkView, (), (benchmark, occurred_at, recorded_at, source))
 
 struct IncidentView {
   std::string incident_id;

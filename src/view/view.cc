@@ -162,8 +162,16 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
   for (auto const& call : i.calls) v.call_ids.push_back(to_text(call));
   for (auto const& [agency, leg] : i.legs) {
     LegView l{.agency = agency.text, .state = codec::word_text(leg.state), .disposition = leg.disposition.text};
-    if (leg.accepted) l.accepted_at = leg.accepted->occurred_at;
-    if (leg.closed) l.closed_at = leg.closed->occurred_at;
+    if (leg.accepted) {
+      l.accepted_at = leg.accepted->occurred_at;
+      l.accepted_recorded_at = leg.accepted->recorded_at;
+      l.accepted_source = codec::word_text(leg.accepted->source);
+    }
+    if (leg.closed) {
+      l.closed_at = leg.closed->occurred_at;
+      l.closed_recorded_at = leg.closed->recorded_at;
+      l.closed_source = codec::word_text(leg.closed->source);
+    }
     v.legs.push_back(std::move(l));
   }
   for (auto const& id : i.assignments) {
@@ -175,7 +183,8 @@ IncidentView incident_view(core::World const& world, incident::Incident const& i
     keep_earliest(v.first_arrived_at, a.arrived_at);
     v.assignments.push_back(std::move(a));
   }
-  for (auto const& b : i.benchmarks) v.benchmarks.push_back({b.benchmark, b.stamp.occurred_at});
+  for (auto const& b : i.benchmarks)
+    v.benchmarks.push_back({b.benchmark, b.stamp.occurred_at, b.stamp.recorded_at, codec::word_text(b.stamp.source)});
   for (auto const& f : i.fired) {
     TimerView timer{.kind = codec::word_text(f.kind), .due_at = f.due_at, .fired = true};
     if (f.unit.is_set()) timer.unit_id = f.unit.text;

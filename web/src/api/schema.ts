@@ -3091,6 +3091,9 @@ export interface components {
             benchmark: string;
             /** Format: date-time */
             occurred_at: string;
+            /** Format: date-time */
+            recorded_at: string;
+            source: string;
         };
         "view.CallLocationView": {
             source: string;
@@ -3283,6 +3286,12 @@ export interface components {
             /** Format: date-time */
             closed_at?: string;
             disposition: string;
+            /** Format: date-time */
+            accepted_recorded_at?: string;
+            /** Format: date-time */
+            closed_recorded_at?: string;
+            accepted_source: string;
+            closed_source: string;
         };
         "view.NoteView": {
             note_id: string;

@@ -70,9 +70,20 @@ export interface AssignmentView {
   moved_at?: Instant | null;
 }
 
-export interface LegView { agency: string; state: string; accepted_at?: Instant | null; closed_at?: Instant | null; disposition: string }
+export interface LegView {
+  agency: string;
+  state: string;
+  accepted_at?: Instant | null;
+  closed_at?: Instant | null;
+  disposition: string;
+  /** When it was written down, and how it came. */
+  accepted_recorded_at?: Instant | null;
+  closed_recorded_at?: Instant | null;
+  accepted_source: string;
+  closed_source: string;
+}
 export interface TimerView { kind: string; unit_id?: string | null; due_at: Instant; fired: boolean }
-export interface BenchmarkView { benchmark: string; occurred_at: Instant }
+export interface BenchmarkView { benchmark: string; occurred_at: Instant; recorded_at: Instant; source: string }
 
 export type IncidentState = 'received' | 'graded' | 'dispatched' | 'on_scene' | 'closed';
 
