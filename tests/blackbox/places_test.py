@@ -63,8 +63,10 @@ class Places(unittest.TestCase):
         sure = self.dispatcher.get(f"incidents/{place('上海广东路20号')}")["incident"]["place"]
         self.assertAlmostEqual(sure["location"]["lat"], 31.2354, places=4)
         self.assertEqual(sure["address_code"], "S1")
-        doubt = self.dispatcher.get(f"incidents/{place('中正路7号')}")["incident"]["place"]
-        self.assertIsNone(doubt.get("location"))
+        # Two of that name; a name that only ends like one of the list; names of another city.
+        for text in ("中正路7号", "王广东路20号", "南京东路100号", "Rua Augusta 100", "gocazap"):
+            doubt = self.dispatcher.get(f"incidents/{place(text)}")["incident"]["place"]
+            self.assertIsNone(doubt.get("location"), text)
 
     def test_a_place_taken_from_the_list_is_the_registers_and_not_a_point_of_the_map(self):
         def opened(**place):

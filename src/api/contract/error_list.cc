@@ -35,6 +35,8 @@ constexpr Next kInstallSpeeds{"Import them: tocsin import speeds FILE.csv; or ta
                               "请先导入：tocsin import speeds 文件.csv；或选用 built_in。"};
 constexpr Next kImportAgain{"Import the file again: it is added to the data set that is active now.",
                             "请重新导入该文件，将加入当前启用的数据集。"};
+constexpr Next kWholeFile{"Check that the file is whole and of this area; --smaller takes it all the same.",
+                          "请确认文件完整、区域无误；确需导入时加 --smaller。"};
 constexpr Next kCorrectFile{"Correct the file and import it again.", "请更正文件后重新导入。"};
 constexpr Next kNameFolder{"Name the data folder of the centre: --data DIR.", "请用 --data 指明指挥中心的数据目录。"};
 constexpr Next kNewerProgram{"Install the newer version of Tocsin, or restore a backup of this one.",
@@ -325,6 +327,7 @@ constexpr Line kLines[] = {
     {"import.pbf_truncated", 0, "The file ends too early", "文件不完整", kCorrectFile},
     {"import.pbf_unsupported", 0, "A kind of file that is not read", "不支持的文件格式", kCorrectFile},
     {"import.pbf_without_roads", 0, "There is no road in it", "文件中没有道路", kCorrectFile},
+    {"import.smaller_map", 0, "The map has far fewer roads or addresses than the active one", "地图的道路或地址比现有数据少得多", kWholeFile},
     {"import.successor_cycle", 0, "Successors lead back to where they began", "承继关系形成循环", kCorrectFile},
     {"import.unknown_column", 0, "A column that the contract does not name", "契约未列出的列", kCorrectFile},
     {"import.unknown_division", 0, "No division has that code", "没有该编码的区划", kImportDivisions},

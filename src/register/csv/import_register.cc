@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "register/compile.h"
@@ -76,6 +77,29 @@ void tell_turns(SourceData const& source, DataSet const& data, std::ostream& out
       "  set aside: {0} approaches where they contradict each other, {1} restrictions that would shut vehicles in / 搁置：{0} "
       "处进口的限制自相矛盾，{1} 条会把车辆困住\n",
       ways.contradictory, ways.catching);
+}
+
+// Relations stand at the end of a file: where it was cut off, these are missing first.
+bool lacks_relations(SourceData const& source) {
+  auto const is_boundary = [](Area const& area) { return area.kind == AreaKind::kJurisdiction; };
+  return source.restrictions.empty() && source.restrictions_not_read == 0 && std::ranges::none_of(source.areas, is_boundary);
+}
+
+// A file that was cut off between two of its blocks reads like a smaller city. What would lose more than a fifth of the roads or addresses
+// that the centre works with is taken only when it is meant.
+Result<void> check_not_smaller(ImportRequest const& request, SourceData const& source) {
+  if (request.replaces.empty() || request.smaller) return {};
+  auto const active = DataSet::open(data_set_path(request.data_folder, request.replaces));
+  if (!active) return {};  // What cannot be read is no loss.
+  auto const before = source_of(**active);
+  auto const loses = [](std::size_t now, std::size_t then) { return now * 5 < then * 4; };
+  if (!loses(source.roads.size(), before.roads.size()) && !loses(source.addresses.size(), before.addresses.size())) return {};
+  return conflict(
+      "import.smaller_map",
+      fmt::format("{}: {} roads instead of {}, {} addresses instead of {}; --smaller takes it / 道路 {} 条（现有 {} 条），地址 {} "
+                  "个（现有 {} 个）；确需导入请加 --smaller",
+                  request.file.filename().string(), source.roads.size(), before.roads.size(), source.addresses.size(),
+                  before.addresses.size(), source.roads.size(), before.roads.size(), source.addresses.size(), before.addresses.size()));
 }
 
 }  // namespace
@@ -193,6 +217,10 @@ Result<ImportOutcome> import_osm_file(ImportRequest const& request, std::ostream
   out << fmt::format("{}: {} roads, {} addresses, {} places, {} areas / {} 条道路，{} 个地址，{} 个地点，{} 个区域\n", source.label,
                      source.roads.size(), source.addresses.size(), source.places.size(), source.areas.size(), source.roads.size(),
                      source.addresses.size(), source.places.size(), source.areas.size());
+  if (lacks_relations(source))
+    out << "warning: no turn restriction and no boundary in the file; a file that was cut off looks like this / "
+           "警告：文件中没有转向限制和行政边界；下载不完整的文件即如此\n";
+  TOCSIN_CHECK(check_not_smaller(request, source));
   ImportOutcome outcome;
   outcome.accepted = source.roads.size() + source.addresses.size() + source.places.size() + source.areas.size();
   if (request.preview_only) {

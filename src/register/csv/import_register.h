@@ -38,6 +38,8 @@ struct ImportRequest {
   std::filesystem::path file;
   std::filesystem::path data_folder;
   std::string base_version;         // Data set that is added to, for addresses and premises; empty: begin a new one.
+  std::string replaces;             // The active data set, for a city: one that is much smaller is refused ...
+  bool smaller = false;             // ... unless that is meant.
   bool preview_only = false;        // Read and tell, write nothing.
   std::string columns;              // For addresses: "column=field,...".
   std::filesystem::path errors_to;  // Error file; empty: beside the input, NAME.errors.csv, only when rows were refused or noted.

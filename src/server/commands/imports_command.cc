@@ -22,7 +22,7 @@ namespace reg = place_register;
 
 struct ImportsAsked {
   std::string what, file, data = "data", key_file, errors_to, columns;
-  bool preview = false;
+  bool preview = false, smaller = false;
 };
 
 reg::Column column(char const* name, reg::CellKind kind, bool required) {
@@ -77,7 +77,7 @@ Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
   std::vector<Put> puts;
   TOCSIN_TRY(auto preview, reader.read([&](reg::ContractRow const& row) -> std::optional<reg::RowError> {
     auto put = to_put(row);
-    if (!put) return reg::RowError{row.line, "", put.error().code, put.error().detail};
+    if (!put) return reg::RowError{row.line, "lat, lon", put.error().code, put.error().detail};
     puts.push_back(std::move(*put));
     return std::nullopt;
   }));
@@ -163,6 +163,7 @@ Result<int> import_register(ImportsAsked const& asked) {
   request.file = asked.file;
   request.data_folder = asked.data;
   request.preview_only = asked.preview;
+  request.smaller = asked.smaller;
   request.columns = asked.columns;
   if (!asked.errors_to.empty()) request.errors_to = asked.errors_to;
   auto const read = [&]() -> Result<reg::ImportOutcome> {
@@ -179,7 +180,7 @@ Result<int> import_register(ImportsAsked const& asked) {
   TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(auto const configuration, ask(client, "GET", "/api/v1/configuration", ""));
     // A city takes the place of the one before; everything else is added to what is active, and only while that is active still.
-    if (asked.what != "osm") request.base_version = active_version(configuration);
+    (asked.what == "osm" ? request.replaces : request.base_version) = active_version(configuration);
     TOCSIN_TRY(request.decided, decided_addresses(client));
     TOCSIN_TRY(auto const outcome, read());
     TOCSIN_CHECK(ask(client, "POST", "/control/data_set",
@@ -218,6 +219,9 @@ void add_imports(CLI::App& app, Chosen& chosen) {
       command->add_option("--columns", asked->columns,
                           say("Which column is which field: column=field,...; column=- leaves one out",
                               "列与字段的对应：列名=字段,……；列名=- 表示不导入该列"));
+    if (asked->what == "osm")
+      command->add_flag("--smaller", asked->smaller,
+                        say("Take a map that has far fewer roads or addresses than the active one", "道路或地址比现有数据少得多时也导入"));
     command->add_flag("--preview", asked->preview, say("Read and tell, write nothing", "只预览，不写入"));
     command->callback([&chosen, asked] {
       chosen = [asked] {
