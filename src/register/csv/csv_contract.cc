@@ -235,8 +235,9 @@ Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>
   if (preview.accepted == 0)
     return invalid("import.no_rows", preview.errors.empty()
                                          ? fmt::format("{}: there is no row below the header", csv_.name())
-                                         : fmt::format("{}: no row could be read; line {}, column {}: {}", csv_.name(),
-                                                       preview.errors[0].line, preview.errors[0].column, preview.errors[0].reason));
+                                         : fmt::format("{}: no row could be read; line {}{}{}: {}", csv_.name(), preview.errors[0].line,
+                                                       preview.errors[0].column.empty() ? "" : ", column ", preview.errors[0].column,
+                                                       preview.errors[0].reason));
   return preview;
 }
 

@@ -23,6 +23,8 @@ Result<std::string> unpack(std::string_view packed, std::uint32_t raw_size, std:
 Result<PbfFile> PbfFile::open(std::filesystem::path const& path) {
   std::error_code error;
   auto const size = std::filesystem::is_regular_file(path, error) ? std::filesystem::file_size(path, error) : 0;
+  if (std::filesystem::is_directory(path, error))
+    return invalid("import.pbf_not_pbf", fmt::format("{}: this is a folder, not a file", path.string()));
   if (error || !std::filesystem::is_regular_file(path, error))
     return not_found("import.pbf_missing", fmt::format("{}: no such file", path.string()));
   if (size == 0) return invalid("import.pbf_empty", fmt::format("{}: byte 0: the file is empty", path.string()));
