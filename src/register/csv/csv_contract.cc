@@ -142,7 +142,7 @@ Result<ContractReader> ContractReader::open(CsvReader csv, Contract contract, Co
   TOCSIN_TRY(auto const header, reader.csv_.next());
   if (!header) return invalid("import.csv_empty", reader.csv_.name() + ": the file is empty");
   std::set<std::string> seen, seen_in_file;
-  std::vector<std::string> allowed;
+  std::vector<std::string> allowed, unknown;
   for (auto const& c : reader.contract_.columns) allowed.push_back(c.name);
   for (auto const& [column, field] : mapping.columns)
     if (field != "-" && std::find(allowed.begin(), allowed.end(), field) == allowed.end())
@@ -162,11 +162,17 @@ Result<ContractReader> ContractReader::open(CsvReader csv, Contract contract, Co
       return forbidden("import.denied_column",
                        fmt::format("{}: column \"{}\": Tocsin never holds this; remove the column", reader.csv_.name(), name));
     auto const column = std::find(allowed.begin(), allowed.end(), field);
-    if (column == allowed.end())
-      return invalid("import.unknown_column", fmt::format("{}: column \"{}\" is not in the contract for {}; allowed: {}",
-                                                          reader.csv_.name(), name, reader.contract_.what, joined(allowed)));
+    if (column == allowed.end()) {
+      unknown.push_back(name);
+      continue;
+    }
     seen.insert(field);
     reader.column_of_.push_back(static_cast<std::size_t>(column - allowed.begin()));
+  }
+  if (!unknown.empty()) {
+    return invalid("import.unknown_column", fmt::format("{}: column{} \"{}\" {} not in the contract for {}; allowed: {}",
+                                                        reader.csv_.name(), unknown.size() > 1 ? "s" : "", fmt::join(unknown, "\", \""),
+                                                        unknown.size() > 1 ? "are" : "is", reader.contract_.what, joined(allowed)));
   }
   for (auto const& c : reader.contract_.columns)
     if ((c.required || c.present) && !seen.contains(c.name))

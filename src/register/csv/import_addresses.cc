@@ -21,7 +21,7 @@ constexpr std::string_view kLatinHeader =
 
 std::vector<std::string> words(std::initializer_list<std::string_view> list) { return {list.begin(), list.end()}; }
 
-// The mapping whose columns are just those of the file, in any order.
+// The mapping all of whose columns the file has, in any order. Others beside them are for the contract to name.
 Result<ColumnMapping> known_header(std::vector<std::string> columns) {
   std::sort(columns.begin(), columns.end());
   for (auto const header : {kHanHeader, kLatinHeader}) {
@@ -29,7 +29,7 @@ Result<ColumnMapping> known_header(std::vector<std::string> columns) {
     std::vector<std::string> names;
     for (auto const& [column, field] : mapping.columns) names.push_back(column);
     std::sort(names.begin(), names.end());
-    if (names == columns) return mapping;
+    if (std::includes(columns.begin(), columns.end(), names.begin(), names.end())) return mapping;
   }
   return ColumnMapping{};
 }

@@ -98,6 +98,10 @@ TEST_CASE("A mapping names the columns; what it does not name is refused by name
                              "nr=code,strasse=street,ort=town,tür=number,farbe=-");
   REQUIRE(mapped.preview);
   CHECK(mapped.data.addresses[0].street.local == "Ring");
+  // Beside a header that is known by heart, what is named is the column that nobody knows, not those of the header.
+  auto const beside = refused(
+      folder, "id,full,number,street,street_name,street_type,suburb,lon,lat,paint,colour\nx,1 A ROAD B,1,A ROAD,A,ROAD,B,150,-33,1,red\n");
+  CHECK(beside.starts_with("import.unknown_column: a.csv: columns \"paint\", \"colour\" are not"));
   CHECK(refused(folder, "code,number,colour,lat,lon\nx,1,red,30,117\n").starts_with("import.unknown_column: a.csv: column \"colour\""));
   CHECK(refused(folder, "code,number,religion,lat,lon\nx,1,y,30,117\n", "religion=street").starts_with("import.denied_column"));
   CHECK(refused(folder, "code,number,lat,lon\n", "number=colour").starts_with("import.unknown_field: number=colour"));
