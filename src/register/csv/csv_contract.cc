@@ -237,6 +237,9 @@ Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>
     if (unseen > 0 && preview.notes.size() < kMaxErrors)
       preview.notes.push_back({row->line, "", "import.unseen_characters",
                                fmt::format("kept, without {} control or bidirectional characters: nobody sees them", unseen)});
+    if (csv_.ends_within_line() && preview.notes.size() < kMaxErrors)
+      preview.notes.push_back(
+          {row->line, "", "import.csv_truncated", "kept; the file ends within this line: the rest of it may be missing"});
   }
   if (preview.accepted == 0)
     return invalid("import.no_rows", preview.errors.empty()

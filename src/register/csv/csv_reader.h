@@ -32,6 +32,8 @@ class CsvReader {
   Result<std::optional<CsvRow>> next();
   std::string const& name() const { return name_; }
   std::size_t converted_lines() const { return converted_lines_; }  // From GB 18030.
+  // The row that came last is the last of the file and has no line end: a file that was cut looks so.
+  bool ends_within_line() const { return at_ >= bytes_.size() && !bytes_.ends_with('\n') && !bytes_.ends_with('\r'); }
 
  private:
   std::string bytes_;

@@ -178,6 +178,19 @@ TEST_CASE("Names with control and bidirectional characters are found as they rea
   CHECK(r.preview->notes[0].line == 2);
 }
 
+TEST_CASE("A file that ends within its last line is said to: the rest of the line may be missing") {
+  TestFolder const folder;
+  auto const whole = fmt::format("{}x1,青石镇,光明路,8号,30.1,117.2\nx2,青石镇,光明路,9号,30.11,117.21\n", kHeader);
+  CHECK(import(write(folder, "a.csv", whole)).preview->notes.empty());
+  auto const cut = import(write(folder, "b.csv", whole.substr(0, whole.size() - 2)));  // 117.21 has become 117.2.
+  REQUIRE(cut.preview);
+  CHECK(cut.preview->accepted == 2);
+  REQUIRE(cut.preview->notes.size() == 1);
+  CHECK(cut.preview->notes[0].code == "import.csv_truncated");
+  CHECK(cut.preview->notes[0].line == 3);
+  CHECK(to_text(*cut.preview).find("ends within this line") != std::string::npos);
+}
+
 TEST_CASE("Rows whose latitude and longitude are swapped are refused once it is known where the city lies") {
   TestFolder const folder;
   SourceData data;
