@@ -153,12 +153,15 @@ TEST_CASE("two streets that meet, in the ways people say it, misheard ones too")
   City const city;
   for (std::string const query :
        {"人名路和中山路路口", "corner of renmin rd and zongshan road", "人民路跟中山路的交叉口", "人民路与中山路", "人民路/中山路",
-        "中山路和人民路交叉口", "中山路人民路口", "中山路与人民路路口", "zhongshan & renmin", "Zhongshan Road and Renmin Road"}) {
+        "人民路和中山路的路口", "人民路和中山路十字路口", "人民路与中山路的十字路口", "人民路与中山路交叉口东南角",
+        "人民路与中山路路口的西北角", "renmin lu he zhongshan lu lukou", "renmin lu zhongshan lu lukou", "中山路和人民路交叉口",
+        "中山路人民路口", "中山路与人民路路口", "zhongshan & renmin", "Zhongshan Road and Renmin Road"}) {
     CAPTURE(query);
     auto const hit = city.first(query);
     CHECK(hit.kind == HitKind::kIntersection);
     CHECK(distance_m(hit.at, tiny_at(10, 10)) <= 1);
   }
+  CHECK(distance_m(city.first("Rua de São João com Renmin Road").at, tiny_at(0, 10)) <= 1);
   CHECK(city.first("人民路与滨江大道").kind != HitKind::kIntersection);  // They do not meet.
   CHECK(city.first("人民路与中山路").label.en == "Renmin Road / Zhongshan Road");
   CHECK_FALSE(locate(*city.data, "人民路与中山路")->ambiguous);

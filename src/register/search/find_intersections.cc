@@ -29,16 +29,22 @@ std::string lower(std::string_view text) {
 }
 
 std::vector<Halves> halves(std::string_view query) {
-  constexpr std::array<std::string_view, 14> kBetween{" / ", "/",   " & ", "&",  " @ ", " and ", " at ",
-                                                      " x ", " e ", " y ", "与", "和",  "×",     "跟"};
-  constexpr std::array<std::string_view, 5> kBehind{"交叉路口", "交叉口", "交汇处", "交界处", "路口"};
-  constexpr std::array<std::string_view, 6> kStreetEnds{"路", "街", "道", "巷", "弄", "里"};
+  constexpr std::array<std::string_view, 17> kBetween{" / ", "/",  " & ",   "&",    " @ ",  " and ", " at ", " x ", " e ",
+                                                      " y ", "与", " com ", " he ", " yu ", "和",    "×",    "跟"};
+  constexpr std::array<std::string_view, 10> kBehind{"交叉路口", "十字路口", "丁字路口", "三岔路口", "交叉口",
+                                                     "交汇处",   "交界处",   "的路口",   "路口",     " lukou"};
+  constexpr std::array<std::string_view, 8> kCorners{"东南角", "东北角", "西南角", "西北角", "东南侧", "东北侧", "西南侧", "西北侧"};
+  constexpr std::array<std::string_view, 9> kStreetEnds{"路", "街", "道", "巷", "弄", "里", " lu ", " jie ", " dao "};
   constexpr std::array<std::string_view, 4> kBefore{"corner of ", "junction of ", "intersection of ", "crossing of "};
   std::string text = lower(query);
   for (auto const before : kBefore)
     if (auto const at = text.find(before); at != std::string::npos) text.erase(0, at + before.size());
   std::string_view rest = text;
   bool said_crossing = false;
+  for (auto const corner : kCorners) {  // Which corner of it: the crossing is told, not its corner.
+    if (rest.ends_with(corner) && rest.size() > corner.size()) rest.remove_suffix(corner.size());
+  }
+  if (rest.ends_with("的")) rest.remove_suffix(std::string_view("的").size());
   for (auto const behind : kBehind) {
     if (!rest.ends_with(behind) || rest.size() == behind.size()) continue;
     rest.remove_suffix(behind == "路口" ? std::string_view("口").size() : behind.size());  // 人民路口: the 路 belongs to the name.
