@@ -2,13 +2,13 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { AttributionControl, Map as GlMap, setWorkerUrl, type GeoJSONSource, type VectorTileSource } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Feature as AnyFeature, FeatureCollection, Point } from 'geojson';
+import type { FeatureCollection } from 'geojson';
 import type { Viewport } from '../api/stream_messages';
 import { CandidateMarkers, type Candidate } from './candidates';
 import { ClosureLayer, type MapClosure, type MapDrawing } from './closure_layer';
-import { city_style, kFonts, type Look } from './style';
-import { incident_layout } from './incident_layout';
-import { incident_symbol, kPixelRatio, unit_symbol, type UnitGroup, type UnitShape } from './symbols';
+import { IncidentLayer, type MapIncident } from './incident_layer';
+import { city_style, ink, type Look } from './style';
+import { UnitLayer, type MapUnit } from './unit_layer';
 
 setWorkerUrl(workerUrl);
 
@@ -27,14 +27,9 @@ export interface MapOptions {
   on_unit?: (id: string) => void;
 }
 
-export interface MapUnit { id: string; lat: number; lon: number; shape: UnitShape; group: UnitGroup; stale: boolean; /** What is written beside a crew in danger; else empty. */ alarm: string }
-export interface MapIncident { id: string; lat: number; lon: number; label: string; priority: number; waiting: boolean }
 export interface MapTrack { id: string; line: [number, number][] }
 
-type Feature = AnyFeature<Point, Record<string, unknown>>;
 const kEmpty: FeatureCollection = { type: 'FeatureCollection', features: [] };
-const kGroups: UnitGroup[] = ['free', 'assigned', 'moving', 'scene', 'other', 'out'];
-const kShapes: UnitShape[] = ['fire', 'ambulance', 'police', 'other'];
 
 /** Device pixels to one of the map's, the page's own enlargement (base.css) included. */
 function sharpness(holder: HTMLElement): number {
@@ -46,17 +41,15 @@ const kTilesAgainMs = 5_000;
 export class CityMap {
   private map: GlMap;
   private look: Look;
-  private units = new Map<string, MapUnit>();
-  private incidents: MapIncident[] = [];
   private tracks: MapTrack[] = [];
   private ready = false;
-  private frame = 0;
-  private dirty_units = false;
   private tiles_again = 0;
   private selected: { incident: string | null; unit: string | null } = { incident: null, unit: null };
   private picking = false;
   private candidates: CandidateMarkers | null = null;
   private closures: ClosureLayer;
+  private units: UnitLayer;
+  private incidents: IncidentLayer;
 
   constructor(holder: HTMLElement, private options: MapOptions) {
     this.look = { dark: options.dark, language: options.language };
@@ -74,6 +67,8 @@ export class CityMap {
       pixelRatio: sharpness(holder),
     });
     this.closures = new ClosureLayer(this.map);
+    this.units = new UnitLayer(this.map);
+    this.incidents = new IncidentLayer(this.map);
     // Tiles that are out of reach are asked for again until they come: a map that stays blank after the banner has gone is no map.
     this.map.on('error', ({ error }) => {
       if ((error as { status?: number }).status !== 0) return console.error(error);
@@ -123,50 +118,16 @@ export class CityMap {
     this.options.on_viewport?.([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()]);
   }
 
+  /** From below to above. */
   private add_layers(): void {
-    const { dark } = this.look;
-    for (const shape of kShapes) for (const group of kGroups) this.put_image(`unit-${shape}-${group}`, unit_symbol(shape, group, dark));
-    for (let priority = 0; priority <= 4; priority++) for (const waiting of [true, false]) this.put_image(`incident-${priority}-${waiting ? 'waiting' : 'working'}`, incident_symbol(priority, waiting, dark));
-    const text = { 'text-color': dark ? '#e6edf4' : '#14202c', 'text-halo-color': dark ? '#0d141a' : '#ffffff', 'text-halo-width': 1.6 };
-    const accent = dark ? '#6fb4ff' : '#0f5ba8';
     if (!this.map.getSource('tracks')) this.map.addSource('tracks', { type: 'geojson', data: kEmpty });
-    if (!this.map.getSource('units')) this.map.addSource('units', { type: 'geojson', data: kEmpty });
-    if (!this.map.getSource('incidents')) this.map.addSource('incidents', { type: 'geojson', data: kEmpty });
     this.closures.add(this.look);
-    this.map.addLayer({ id: 'tracks', type: 'line', source: 'tracks', paint: { 'line-color': accent, 'line-width': 2.5, 'line-opacity': 0.75 }, layout: { 'line-cap': 'round', 'line-join': 'round' } });
-    this.map.addLayer({ id: 'unit-selected', type: 'circle', source: 'units', filter: ['==', ['get', 'id'], ''], paint: { 'circle-radius': 14, 'circle-color': accent, 'circle-opacity': 0.25, 'circle-stroke-color': accent, 'circle-stroke-width': 2 } });
-    this.map.addLayer({ id: 'unit-emergency', type: 'circle', source: 'units', filter: ['!=', ['get', 'alarm'], ''], paint: { 'circle-radius': 16, 'circle-color': '#b3141c', 'circle-opacity': 0.3, 'circle-stroke-color': '#d5212b', 'circle-stroke-width': 4 } });
-    this.map.addLayer({ id: 'units', type: 'symbol', source: 'units', layout: { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.55, 13, 0.9, 16, 1.1], 'symbol-sort-key': ['get', 'sort'] }, paint: { 'icon-opacity': ['case', ['get', 'stale'], 0.55, 1] } });
-    this.map.addLayer({ id: 'unit-names', type: 'symbol', source: 'units', minzoom: 12.5, layout: { 'text-field': ['get', 'id'], 'text-font': kFonts, 'text-size': 11, 'text-offset': [0, 1], 'text-anchor': 'top', 'text-optional': true }, paint: text });
-    this.map.addLayer({ id: 'incident-selected', type: 'circle', source: 'incidents', filter: ['==', ['get', 'id'], ''], paint: { 'circle-radius': 22, 'circle-color': accent, 'circle-opacity': 0.18, 'circle-stroke-color': accent, 'circle-stroke-width': 2.5 } });
-    this.map.addLayer({ id: 'incidents', type: 'symbol', source: 'incidents', layout: incident_layout(false), paint: text });
-    // The selected one lies on top of whatever else is at its address, and its number stands there, not another's.
-    this.map.addLayer({ id: 'incident-on-top', type: 'symbol', source: 'incidents', filter: ['==', ['get', 'id'], ''], layout: incident_layout(true), paint: text });
-    this.map.addLayer({ id: 'unit-emergency-name', type: 'symbol', source: 'units', filter: ['!=', ['get', 'alarm'], ''], layout: { 'text-field': ['get', 'alarm'], 'text-font': kFonts, 'text-size': 14, 'text-offset': [0, -1.4], 'text-anchor': 'bottom', 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#ffffff', 'text-halo-color': '#b3141c', 'text-halo-width': 3 } });
-    this.draw_units();
-    this.draw_incidents();
+    this.map.addLayer({ id: 'tracks', type: 'line', source: 'tracks', paint: { 'line-color': ink(this.look).accent, 'line-width': 2.5, 'line-opacity': 0.75 }, layout: { 'line-cap': 'round', 'line-join': 'round' } });
+    this.units.add(this.look);
+    this.incidents.add(this.look);
+    this.units.add_alarms();
     this.draw_tracks();
     this.set_selected(this.selected.incident, this.selected.unit);
-  }
-  private put_image(id: string, image: ImageData): void {
-    if (this.map.hasImage(id)) this.map.removeImage(id);
-    this.map.addImage(id, image, { pixelRatio: kPixelRatio });
-  }
-
-  private unit_feature(unit: MapUnit): Feature {
-    return { type: 'Feature', geometry: { type: 'Point', coordinates: [unit.lon, unit.lat] }, properties: { id: unit.id, image: `unit-${unit.shape}-${unit.group}`, stale: unit.stale, alarm: unit.alarm, sort: unit.alarm ? 2 : unit.group === 'free' || unit.group === 'out' ? 0 : 1 } };
-  }
-  private draw_units(): void {
-    this.dirty_units = false;
-    const source = this.map.getSource('units') as GeoJSONSource | undefined;
-    void source?.setData({ type: 'FeatureCollection', features: [...this.units.values()].map((unit) => this.unit_feature(unit)) });
-  }
-  private draw_incidents(): void {
-    const source = this.map.getSource('incidents') as GeoJSONSource | undefined;
-    void source?.setData({
-      type: 'FeatureCollection',
-      features: this.incidents.map((incident) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [incident.lon, incident.lat] }, properties: { id: incident.id, label: incident.label, image: `incident-${incident.priority}-${incident.waiting ? 'waiting' : 'working'}`, sort: 10 - (incident.priority || 1) } })),
-    });
   }
   private draw_tracks(): void {
     const source = this.map.getSource('tracks') as GeoJSONSource | undefined;
@@ -175,28 +136,13 @@ export class CityMap {
 
   /** All units at once; used when membership or states change. */
   set_units(units: MapUnit[]): void {
-    this.units = new Map(units.map((unit) => [unit.id, unit]));
-    this.draw_soon();
+    this.units.set(units);
   }
   move_unit(id: string, lat: number, lon: number): void {
-    const unit = this.units.get(id);
-    if (!unit) return;
-    unit.lat = lat;
-    unit.lon = lon;
-    this.draw_soon();
-  }
-  /** However many units moved: one draw per animation frame. */
-  private draw_soon(): void {
-    this.dirty_units = true;
-    if (this.frame) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      if (this.dirty_units && this.ready) this.draw_units();
-    });
+    this.units.move(id, lat, lon);
   }
   set_incidents(incidents: MapIncident[]): void {
-    this.incidents = incidents;
-    if (this.ready) this.draw_incidents();
+    this.incidents.set(incidents);
   }
   set_tracks(tracks: MapTrack[]): void {
     this.tracks = tracks;
@@ -204,11 +150,8 @@ export class CityMap {
   }
   set_selected(incident: string | null, unit: string | null): void {
     this.selected = { incident, unit };
-    if (!this.map.getLayer('incident-selected')) return;
-    this.map.setFilter('incident-selected', ['==', ['get', 'id'], incident ?? '']);
-    this.map.setFilter('incident-on-top', ['==', ['get', 'id'], incident ?? '']);
-    this.map.setFilter('incidents', ['!=', ['get', 'id'], incident ?? '']);
-    this.map.setFilter('unit-selected', ['==', ['get', 'id'], unit ?? '']);
+    this.incidents.select(incident);
+    this.units.select(unit);
   }
   set_look(dark: boolean, language: 'zh' | 'en'): void {
     if (dark === this.look.dark && language === this.look.language) return;
@@ -252,7 +195,7 @@ export class CityMap {
     this.map.fitBounds([[w, s], [e, n]], { padding: 60, maxZoom: nearest_zoom, duration: 0 });
   }
   remove(): void {
-    if (this.frame) cancelAnimationFrame(this.frame);
+    this.units.stop();
     this.ready = false;
     this.candidates?.show([]);
     clearTimeout(this.tiles_again);

@@ -3,7 +3,7 @@
 import type { GeoJSONSource, Map as GlMap } from 'maplibre-gl';
 import type { Feature, FeatureCollection } from 'geojson';
 import { kFonts, type Look } from './style';
-import { kPixelRatio } from './symbols';
+import { kPixelRatio, put_image } from './symbols';
 
 export interface MapPoint { lat: number; lon: number }
 export interface MapClosure { id: string; label: string; planned: boolean; stretches: { points: MapPoint[]; radius_m: number }[] }
@@ -51,8 +51,7 @@ export class ClosureLayer {
     const { map } = this;
     const red = look.dark ? '#ff6b66' : '#c1121f';
     const paper = look.dark ? '#0d141a' : '#ffffff';
-    if (map.hasImage('no-entry')) map.removeImage('no-entry');
-    map.addImage('no-entry', sign(look.dark), { pixelRatio: kPixelRatio });
+    put_image(map, 'no-entry', sign(look.dark));
     for (const source of ['closures', 'closing']) if (!map.getSource(source)) map.addSource(source, { type: 'geojson', data: kNothing });
     const round = { 'line-cap': 'butt', 'line-join': 'round' } as const;
     map.addLayer({ id: 'closures-under', type: 'line', source: 'closures', layout: round, paint: { 'line-color': paper, 'line-width': 9, 'line-opacity': 0.9 } });

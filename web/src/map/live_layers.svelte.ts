@@ -5,9 +5,11 @@ import { short_number } from '../lib/numbers';
 import { fix_of, on_positions } from '../store/positions';
 import { world, type World } from '../store/world.svelte';
 import { section_of } from '../store/queues.svelte';
-import type { CityMap, MapIncident, MapUnit } from './city_map';
+import type { CityMap } from './city_map';
 import type { MapClosure } from './closure_layer';
+import type { MapIncident } from './incident_layer';
 import type { UnitGroup, UnitShape } from './symbols';
+import type { MapUnit } from './unit_layer';
 
 export function unit_group(unit: UnitView): UnitGroup {
   switch (unit.status) {

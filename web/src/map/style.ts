@@ -12,6 +12,12 @@ const kDark: typeof kLight = {
   text: '#cbd6e1', halo: '#0d141a', water_text: '#7fb2dd', border: '#7d6d99', hydrant: '#ff8078', station: '#7db8f5', hospital: '#f08fbd', place: '#cbb58a',
 };
 
+/** What is written and marked on top of the city. */
+export function ink(look: Look): { text: { 'text-color': string; 'text-halo-color': string; 'text-halo-width': number }; accent: string } {
+  const { dark } = look;
+  return { text: { 'text-color': dark ? '#e6edf4' : '#14202c', 'text-halo-color': dark ? '#0d141a' : '#ffffff', 'text-halo-width': 1.6 }, accent: dark ? '#6fb4ff' : '#0f5ba8' };
+}
+
 export const kFonts = ['system-ui', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
 
 export function name_expression(language: 'zh' | 'en'): ExpressionSpecification {

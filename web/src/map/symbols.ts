@@ -1,5 +1,6 @@
 // Shapes drawn on a canvas: kind of unit by outline, state by fill and by a letterless pattern of ring and dot; incidents are triangles with
 // their priority. Nothing is told by colour alone.
+import type { Map as GlMap } from 'maplibre-gl';
 
 export type UnitGroup = 'free' | 'assigned' | 'moving' | 'scene' | 'other' | 'out';
 export type UnitShape = 'fire' | 'ambulance' | 'police' | 'other';
@@ -37,6 +38,12 @@ function pixels(context: CanvasRenderingContext2D): ImageData {
 }
 
 export const kPixelRatio = kScale;
+
+/** Again after each change of appearance. */
+export function put_image(map: GlMap, id: string, image: ImageData): void {
+  if (map.hasImage(id)) map.removeImage(id);
+  map.addImage(id, image, { pixelRatio: kPixelRatio });
+}
 
 export function unit_symbol(shape: UnitShape, group: UnitGroup, dark: boolean): ImageData {
   const size = 20;
