@@ -1,7 +1,7 @@
 // A road that one dispatcher closes on the map changes the recommendation on every screen, and lifting it changes it back. By clicks, and by
-// keys alone.
+// keys alone. What is reached from a place within 4, 8 and 12 minutes changes with it.
 import assert from 'node:assert/strict';
-import { a_stage, takes_a_call } from './harness.mjs';
+import { a_stage, takes_a_call, violations } from './harness.mjs';
 
 const stage = a_stage({ timeout: 180_000 });
 const { group, when, someone } = stage;
@@ -115,5 +115,89 @@ group('a closed road', () => {
     // The wrong one: undone at once.
     await person.press('Alt+z');
     await person.page.waitForSelector('[data-closure]', { state: 'detached' });
+  });
+});
+
+group('what is reached by road', () => {
+  const legend_of = (person, name = '到达范围') => person.page.getByRole('region', { name, exact: true });
+  /** Square kilometres within 4, 8 and 12 minutes. */
+  const sizes = async (person) => (await legend_of(person).locator('li').allInnerTexts()).map((row) => Number(/([\d.]+) 平方公里/.exec(row)?.[1]));
+  const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+  const sum_becomes = async (person, fits) => {
+    for (;;) {
+      const now = sum(await sizes(person));
+      if (now > 0 && fits(now)) return now;
+      await person.page.waitForTimeout(100);
+    }
+  };
+  const drawn = (person, minutes) => person.page.waitForSelector(`.map .holder[data-isochrones="${minutes}"]`, { state: 'attached' });
+
+  when('asked for a station by keys alone; a road that is closed makes it smaller, Escape takes it away', async () => {
+    const person = await someone();
+    await person.page.waitForSelector('[data-map-state=ready]');
+    const station = await person.page.evaluate(async () => (await (await fetch('/api/v1/stations')).json()).items.find(({ agency }) => agency === 'fire'));
+    assert.equal(await person.commands(`到达范围 ${station.station_id}`), `到达范围：${station.name.zh}`);
+    await drawn(person, '4 8 12');
+    const legend = legend_of(person);
+    const said = await legend.innerText();
+    for (const words of [station.name.zh, '4 分钟', '8 分钟', '12 分钟', '目前没有道路封闭', '车速：', '计算于']) assert.ok(said.includes(words), `${words} in ${said}`);
+    assert.deepEqual(await violations(person), []);
+    const [four, eight, twelve] = await sizes(person);
+    assert.ok(four > 0 && four < eight && eight <= twelve, `${four} ${eight} ${twelve}`);
+
+    const open_km2 = four + eight + twelve;
+    const asks = (path, body) =>
+      person.page.evaluate(async ([to, sent]) => {
+        const { csrf_token } = await (await fetch('/api/v1/session')).json();
+        const answer = await fetch(`/api/v1${to}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': csrf_token }, body: JSON.stringify(sent) });
+        return { status: answer.status, body: await answer.json() };
+      }, [path, body]);
+    const closed = await asks('/closures', { stretches: [{ points: [station.location], radius_m: 300 }], reason: 'flood' });
+    assert.ok(closed.status < 300, JSON.stringify(closed));
+    const closed_km2 = await sum_becomes(person, (now) => now < open_km2);
+    await legend.getByText('已计入 1 处道路封闭').waitFor();
+    await person.press('F8');
+    await person.page.locator('[data-lift]').click();
+    await sum_becomes(person, (now) => now > closed_km2);
+    await legend.getByText('目前没有道路封闭').waitFor();
+
+    // Without lights and sirens one comes less far.
+    const with_siren = sum(await sizes(person));
+    await legend.getByRole('button', { name: '正常行驶' }).press('Enter');
+    await sum_becomes(person, (now) => now < with_siren);
+    await person.press('Escape');
+    await drawn(person, '');
+    assert.equal(await legend.count(), 0);
+    assert.equal(await person.page.evaluate(() => document.activeElement?.textContent), '到达范围'); // The focus was inside: it is on the button that brings it back.
+  });
+
+  when('asked by its key for what is selected, and from the menu of the map for any point', async () => {
+    const person = await someone('dispatcher', { language: 'en' });
+    await person.page.waitForSelector('[data-map-state=ready]');
+    await person.press('Alt+i'); // Nothing is selected: it says how to say from where.
+    await person.sees('Click on the map where to start');
+    await person.press('Alt+i');
+    await person.page.waitForSelector('.picking', { state: 'detached' });
+    const unit = await person.page.locator('[data-unit]').first().getAttribute('data-unit');
+    await person.commands(`G ${unit}`);
+    await person.press('Alt+i');
+    const legend = legend_of(person, 'Reach by road');
+    await legend.getByText(unit, { exact: true }).waitFor();
+    await drawn(person, '4 8 12');
+    await person.press('Alt+i');
+    await drawn(person, '');
+
+    const box = await person.page.locator('.map .holder canvas').boundingBox();
+    await person.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: 'right' });
+    await person.page.getByRole('button', { name: 'Reach from here' }).press('Enter');
+    await legend.getByText('a point of the map').waitFor();
+    await drawn(person, '4 8 12');
+    // As where there is no road for miles: nothing is drawn that is not so, and the legend says why.
+    await person.page.route('**/api/v1/isochrone?**', (route) => route.fulfill({ status: 404, contentType: 'application/problem+json', body: JSON.stringify({ status: 404, code: 'place.no_road', title: 'No road anywhere near', title_zh: '附近没有道路' }) }));
+    await legend.getByRole('button', { name: 'Compute again' }).click();
+    await legend.getByRole('alert').getByText('No road anywhere near').waitFor();
+    await drawn(person, '');
+    await person.press('Escape');
+    await legend.waitFor({ state: 'detached' });
   });
 });

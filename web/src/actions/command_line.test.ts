@@ -14,6 +14,7 @@ const words: Vocabulary = {
   ],
   dispositions: [{ code: 'resolved', name: { zh: '处置完毕', en: 'Resolved' } }],
   take_back_reasons: [{ code: 'misheard', name: { zh: '听错', en: 'Misheard' } }],
+  travel_modes: [{ code: 'normal', name: { zh: '正常行驶', en: 'Normal driving' } }],
   reasons: [{ code: 'maintenance', name: { zh: '检修', en: 'Maintenance' } }],
   text: (name) => name.zh,
   status_word: (status) => status,
@@ -36,6 +37,14 @@ describe('parsing', () => {
     for (const line of ['RO 滨江路', '解封 滨江路', '解除封闭滨江路', 'jf 滨江路']) expect(parse(line)).toMatchObject({ verb: 'RO', args: ['滨江路'] });
     expect(complete('RC js', words).map((found) => found.insert)).toEqual(['flood']);
     expect(complete('RO 滨', words).map((found) => found.insert)).toEqual(['滨江路']);
+  });
+
+  test('what is reached is asked in the words that people use, of whatever stands on the map', () => {
+    for (const line of ['R E101', 'r.E101', '到达范围 E101', '到达范围E101', '范围 E101', 'fw E101']) expect(parse(line)).toMatchObject({ verb: 'R', args: ['E101'] });
+    expect(parse('到 E101').verb).toBe('A');
+    expect(complete('R S0', words).map((found) => found.insert)).toEqual(['S01']);
+    expect(complete('R E10', words).map((found) => found.insert)).toEqual(['E101', 'E102']);
+    expect(complete('R S01 zc', words).map((found) => found.insert)).toEqual(['normal']);
   });
 
   test('a word of the same letters is not a verb', () => {

@@ -4,7 +4,7 @@ import type { IncidentTypeView, IncidentView, PlaceView, StationView, UnitView }
 import { match_score } from '../lib/pinyin';
 import { number_matches, short_number } from '../lib/numbers';
 
-export const kVerbs = ['D', 'EN', 'A', 'CU', 'F', 'SD', 'OS', 'N', 'M', 'L', 'W', 'T', 'G', 'U', 'RC', 'RO'] as const;
+export const kVerbs = ['D', 'EN', 'A', 'CU', 'F', 'SD', 'OS', 'N', 'M', 'L', 'W', 'T', 'G', 'U', 'R', 'RC', 'RO'] as const;
 export type Verb = (typeof kVerbs)[number];
 
 /** Verbs that do something: the help and the completions name no others. */
@@ -14,7 +14,7 @@ export const kWorkingVerbs = kVerbs.filter((verb) => verb !== 'W');
 export const kAliases: Record<Verb, string[]> = {
   D: ['派', '调派', 'dp'], EN: ['出动', '出', 'cd'], A: ['到', '到场', 'dc'], CU: ['离', '离场', '结案', 'lc', 'ja'], F: ['空', '待命', 'dm'], SD: ['撤', '归队', 'gd'], OS: ['停', '停用', 'ty'], N: ['新', '新建', 'xj'], M: ['并', '合并', 'hb'],
   L: ['级', '等级', 'dj'], W: ['工', '工单'], T: ['记', '记录', 'jl'], G: ['去', '前往', 'qw'],
-  U: ['撤销', '撤回', 'cx'], RC: ['封', '封路', '封闭', 'fl'], RO: ['解', '解封', '解除封闭', 'jf'],
+  U: ['撤销', '撤回', 'cx'], R: ['范围', '到达范围', 'ddfw', 'fw'], RC: ['封', '封路', '封闭', 'fl'], RO: ['解', '解封', '解除封闭', 'jf'],
 };
 
 export interface Parsed { verb: Verb | null; verb_text: string; help: boolean; args: string[]; rest: string; dotted: boolean }
@@ -77,6 +77,7 @@ export interface Vocabulary {
   dispositions: { code: string; name: { zh: string; en: string } }[];
   reasons: { code: string; name: { zh: string; en: string } }[];
   take_back_reasons: { code: string; name: { zh: string; en: string } }[];
+  travel_modes: { code: string; name: { zh: string; en: string } }[];
   text: (name: { zh: string; en: string }) => string;
   status_word: (status: string) => string;
   type_name: (code: string) => string;
@@ -196,6 +197,7 @@ export function complete(input: string, words: Vocabulary): Suggestion[] {
     case 'T':
       if (index === 0) incidents();
       break;
+    case 'R':
     case 'G':
       units(() => true);
       incidents();
@@ -203,6 +205,7 @@ export function complete(input: string, words: Vocabulary): Suggestion[] {
         .filter((station) => word !== '' && (station.station_id.toUpperCase().includes(wanted) || match_score(word, station.name, station.station_id) > 0))
         .slice(0, kSuggestionsMax)
         .forEach((station) => found.push({ kind: 'station', insert: station.station_id, label: station.station_id, detail: words.text(station.name) }));
+      if (parsed.verb === 'R' && index > 0) options(words.travel_modes);
       break;
     default:
       break;

@@ -10,6 +10,7 @@ import { world } from '../store/world.svelte';
 import { router } from '../store/router.svelte';
 import type { CallView, IncidentView, SeatView } from '../api/types';
 import { answer_call, dispatch, merge, running_units, set_level, stand_down, take, unmerge } from './commands';
+import { toggle_isochrone } from './isochrone';
 import { key_text } from '../lib/keys';
 import { perform, type Command, type Outcome } from './perform';
 import { incident_order } from '../store/queues.svelte';
@@ -148,6 +149,7 @@ export const actions: Action[] = [
     },
   },
   { id: 'closures', keys: 'F8', label: () => i18n.t.key_names.closures, permission: 'any', act: () => (desk.closures ? (desk.closures = null) : desk.open_closures()) },
+  { id: 'isochrone', keys: 'Alt+I', label: () => i18n.t.key_names.isochrone, permission: 'any', act: toggle_isochrone },
   { id: 'hand_over', keys: 'Alt+H', label: () => i18n.t.key_names.hand_over, permission: 'command', act: () => router.go(my_seat() ? '/admin/seats?hand_over' : '/admin/seats') },
   { id: 'review', keys: 'Alt+W', label: () => i18n.t.review.title, permission: 'review', act: () => router.go('/admin/review') },
   { id: 'replay', keys: 'Alt+R', label: () => i18n.t.key_names.replay, permission: 'any', not_now: () => (desk.incident_id ? '' : i18n.t.not_now.no_incident), act: () => router.go(`/replay?incident=${encodeURIComponent(desk.incident_id ?? '')}`) },

@@ -1,6 +1,6 @@
 // A typed line becomes commands. The answer is one line of text, shown inline.
 import { get } from '../api/client';
-import type { IncidentView, PlaceList, PlaceResult, UnitView } from '../api/types';
+import type { GeoPoint, IncidentView, PlaceList, StationView, TravelMode, UnitView } from '../api/types';
 import { en } from '../i18n/en';
 import { zh } from '../i18n/zh';
 import { i18n, word } from '../i18n/i18n.svelte';
@@ -9,6 +9,7 @@ import { metres_text, short_number } from '../lib/numbers';
 import { closures_in_order, closures_named } from '../store/closures.svelte';
 import { configuration } from '../store/configuration.svelte';
 import { desk } from '../store/desk.svelte';
+import { origin_text, type Origin } from '../store/isochrone.svelte';
 import { own_reports } from '../store/own_reports.svelte';
 import { place_text } from '../store/place_names.svelte';
 import { router } from '../store/router.svelte';
@@ -19,10 +20,13 @@ import { toasts } from '../store/toasts.svelte';
 import { aliases_for, kWorkingVerbs, looks_like_incident, looks_like_type, parse, take_time, type Verb, type Vocabulary } from './command_line';
 import { add_note, close_incident, dispatch, kTakeBackReasons, merge, running_units, set_level, set_status, stand_down, take_back, undo_left_s, type Late, type TakeBackReason } from './commands';
 import { lift_closure } from './closures';
+import { selected_origin, show_isochrone } from './isochrone';
 import { offer_undo, perform, type Command, type Outcome } from './perform';
 
 export interface LineResult { ok: boolean; text: string; next_step?: string; /** What is missing can be picked from the completions. */ choose?: boolean; /** Toast that carries the undo. */ undo_id?: number; help?: { verb: Verb; name: string; form: string; note: string }[] }
 
+/** Verbs whose words are a place, a text or an incident alone, and sorted out by themselves. */
+const kOwnWords: ReadonlySet<Verb> = new Set<Verb>(['N', 'T', 'L', 'M', 'G', 'R', 'RC', 'RO']);
 /** Verbs that may say when it happened. */
 const kTimed: ReadonlySet<Verb> = new Set<Verb>(['D', 'SD', 'EN', 'A', 'F', 'OS', 'CU']);
 
@@ -38,6 +42,7 @@ export function vocabulary(): Vocabulary {
     dispositions: configuration.current.dispositions,
     reasons: configuration.current.out_of_service_reasons,
     take_back_reasons: take_back_reasons(),
+    travel_modes: travel_modes(),
     closed_roads: [...new Set(closures_in_order().map((closure) => i18n.text(closure.road)).filter(Boolean))],
     closure_reasons: closure_reasons(),
     text: (name) => i18n.text(name),
@@ -55,6 +60,9 @@ const take_back_reasons = (): { code: TakeBackReason; name: { zh: string; en: st
 
 const closure_reasons = (): { code: string; name: { zh: string; en: string } }[] =>
   Object.keys(zh.closures.reasons).map((code) => ({ code, name: { zh: word(zh.closures.reasons, code), en: word(en.closures.reasons, code) } }));
+
+const travel_modes = (): { code: TravelMode; name: { zh: string; en: string } }[] =>
+  (['siren', 'normal'] as const).map((code) => ({ code, name: { zh: zh.isochrone.modes[code], en: en.isochrone.modes[code] } }));
 
 export async function run_line(input: string): Promise<LineResult> {
   const t = i18n.t.command;
@@ -116,7 +124,7 @@ export async function run_line(input: string): Promise<LineResult> {
     late.occurred_at = new Date(at_ms).toISOString();
     late.source = 'radio';
   }
-  const { units, incident, rest, bad } = sort_out(parsed.verb === 'N' || parsed.verb === 'T' || parsed.verb === 'L' || parsed.verb === 'M' || parsed.verb === 'G' || parsed.verb === 'RC' || parsed.verb === 'RO' ? [] : kTimed.has(parsed.verb) ? args : parsed.args);
+  const { units, incident, rest, bad } = sort_out(kOwnWords.has(parsed.verb) ? [] : kTimed.has(parsed.verb) ? args : parsed.args);
   if (bad) return failed(bad);
 
   switch (parsed.verb) {
@@ -222,38 +230,77 @@ export async function run_line(input: string): Promise<LineResult> {
       return failed(t.no_work_orders);
     case 'G':
       return go_to(parsed.rest.trim());
+    case 'R':
+      return reach(parsed.rest.trim());
+  }
+}
+
+/** A unit, an incident or a station that is called so. */
+function called(what: string): { unit?: UnitView; incident?: IncidentView; station?: StationView } {
+  const unit = world.find_unit(what);
+  if (unit) return { unit };
+  const incident = looks_like_incident(what) ? world.find_incident(what, true) : undefined;
+  if (incident) return { incident };
+  const station = world.stations.get(what) ?? [...world.stations.values()].find((candidate) => candidate.station_id.toUpperCase() === what.toUpperCase() || i18n.text(candidate.name) === what);
+  return station ? { station } : {};
+}
+
+/** The best place of that name that has coordinates, and what is to be said of it. */
+async function find_place(what: string): Promise<{ at: GeoPoint; label: string; said: (text: string) => string } | null> {
+  try {
+    const { items, ambiguous, spread_m } = await get<PlaceList>(`/places/search?q=${encodeURIComponent(what)}&limit=5&lang=${i18n.language}`);
+    const place = items.find((item) => item.location);
+    if (!place?.location) return null;
+    const doubt = ambiguous && items.length > 1 ? ` · ${i18n.t.call.ambiguous(metres_text(spread_m))}` : '';
+    return { at: place.location, label: place.label, said: (text) => `${text} (${word(i18n.t.match, place.match)})${doubt}` };
+  } catch {
+    return null; // Nothing found, as whoever asked says.
   }
 }
 
 async function go_to(what: string): Promise<LineResult> {
   const t = i18n.t.command;
   if (what === '') return failed(t.verbs.G.form);
-  const unit = world.find_unit(what);
+  const { unit, incident, station } = called(what);
   if (unit) {
     desk.unit_id = unit.unit_id;
     desk.show(unit.location);
     return { ok: true, text: t.went_to(unit.unit_id) };
   }
-  const incident = looks_like_incident(what) ? world.find_incident(what, true) : undefined;
   if (incident) {
     desk.select(incident.incident_id);
     desk.show(incident.place.location);
     if (router.path !== '/') router.go('/');
     return { ok: true, text: t.went_to(short_number(incident.number)) };
   }
-  const station = world.stations.get(what) ?? [...world.stations.values()].find((candidate) => candidate.station_id.toUpperCase() === what.toUpperCase() || i18n.text(candidate.name) === what);
   if (station) {
     desk.show(station.location);
     return { ok: true, text: t.went_to(i18n.text(station.name)) };
   }
-  try {
-    const { items, ambiguous, spread_m } = await get<PlaceList>(`/places/search?q=${encodeURIComponent(what)}&limit=5&lang=${i18n.language}`);
-    const place = items.find((item) => item.location);
-    if (place) {
-      desk.show(place.location, 16);
-      const said = `${t.went_to(place.label)} (${word(i18n.t.match, place.match)})`;
-      return { ok: true, text: ambiguous && items.length > 1 ? `${said} · ${i18n.t.call.ambiguous(metres_text(spread_m))}` : said };
-    }
-  } catch { /* Said below. */ }
-  return failed(t.nothing_found(what));
+  const place = await find_place(what);
+  if (!place) return failed(t.nothing_found(what));
+  desk.show(place.at, 16);
+  return { ok: true, text: place.said(t.went_to(place.label)) };
+}
+
+/** From what is named, else from what is selected; the last word may say how one drives. */
+async function reach(words: string): Promise<LineResult> {
+  const t = i18n.t.isochrone;
+  const last = /\S+$/.exec(words)?.[0].toLowerCase() ?? '';
+  const mode = last === '' ? undefined : travel_modes().find(({ code, name }) => [code, name.zh, name.zh.slice(0, 2)].includes(last))?.code;
+  const what = mode ? words.slice(0, words.length - last.length).trim() : words;
+  const shows = (origin: Origin, name: string): LineResult => {
+    show_isochrone(origin, mode);
+    return { ok: true, text: t.of(name) };
+  };
+  if (what === '') {
+    const origin = selected_origin();
+    return origin ? shows(origin, origin_text(origin)) : failed(t.need_origin);
+  }
+  const { unit, incident, station } = called(what);
+  const origin: Origin | null = unit ? { kind: 'unit', id: unit.unit_id } : incident ? { kind: 'incident', id: incident.incident_id } : station ? { kind: 'station', id: station.station_id } : null;
+  if (origin) return shows(origin, origin_text(origin));
+  const place = await find_place(what);
+  if (!place) return failed(i18n.t.command.nothing_found(what));
+  return { ok: true, text: place.said(shows({ kind: 'place', at: place.at, label: place.label }, place.label).text) };
 }

@@ -262,6 +262,13 @@ export interface RecommendationView {
   speeds_hour?: string;
 }
 
+export type TravelMode = 'siren' | 'normal';
+/** A place brought to the nearest road that is joined to the others. */
+export interface OnRoad { location: GeoPoint; off_road_m: number; is_far: boolean; on_island: boolean; road: string; passed_over_island_m?: number | null }
+/** The outer ring of each polygon, then its holes. */
+export interface ReachedArea { minutes: number; polygons: { rings: { points: GeoPoint[] }[] }[] }
+export interface IsochroneAnswer { from: OnRoad; areas: ReachedArea[]; data_set: string; closures_pending: boolean; speeds: string; speeds_hour: string }
+
 /** The name or entry of before that was said, where that is no more. */
 export interface FormerPlace { label: string; code: string; until: string }
 export interface StretchView { points: GeoPoint[]; radius_m: number }

@@ -1,4 +1,5 @@
 import { kClosuresEn } from './closures';
+import { kIsochroneEn } from './isochrone';
 import { kReviewEn } from './review';
 import type { Dictionary } from './zh';
 
@@ -138,6 +139,7 @@ export const en: Dictionary = {
       U: { name: 'Undo / take back', form: 'U | U unit [reason]', note: 'Undoes the last command; with a unit takes back its last report, after the time limit with a reason' },
       RC: { name: 'Close a road', form: 'RC [reason] [street or place]', note: 'Opens the form to close a road; without a street, pick along it on the map' },
       RO: { name: 'Open a road', form: 'RO [street]', note: 'Lifts the closure of that street; opens the list when there are several' },
+      R: { name: 'Reach by road', form: 'R [station | unit | incident | place] [normal]', note: 'Draws what is reached in 4, 8 and 12 minutes; without a place, from the selected incident or unit' },
       G: { name: 'Go to', form: 'G unit | incident | station | place', note: 'Shows and opens it' },
     },
   },
@@ -215,7 +217,7 @@ export const en: Dictionary = {
   },
   key_names: {
     command: 'Open the command line', take_call: 'Take a call / new incident', answer: 'Answer the oldest call', send: 'Send the proposal', next: 'Next incident', previous: 'Previous incident', merge: 'Merge the first possible duplicate', undo: 'Undo the last command', raise: 'Raise the response level', close: 'Close the incident', note: 'Add a note',
-    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', help: 'Keys and commands', grade: 'Change type and priority', reopen: 'Reopen', unmerge: 'Unmerge', take: 'Take to my seat', hand_over: 'Hand over the seat', finish: 'Finish the call', closures: 'Closed roads', move: 'Move the incident', replay: 'Replay this incident', print: 'Print the incident record',
+    stand_down: 'Stand all units down', panes: 'Move between the panes', back: 'Back / close', help: 'Keys and commands', grade: 'Change type and priority', reopen: 'Reopen', unmerge: 'Unmerge', take: 'Take to my seat', hand_over: 'Hand over the seat', finish: 'Finish the call', closures: 'Closed roads', isochrone: 'Reach by road of the selected incident or unit, or of a point of the map', move: 'Move the incident', replay: 'Replay this incident', print: 'Print the incident record',
   },
   not_now: {
     none_ringing: 'No call is ringing.', no_incident: 'Select an incident first.', not_open: 'Select an open incident first.', none_picked: 'No unit is ticked: tick some in the recommendation, or send them with D.', no_duplicate: 'There is no possible duplicate to merge.',
@@ -231,6 +233,7 @@ export const en: Dictionary = {
   },
 
   closures: kClosuresEn,
+  isochrone: kIsochroneEn,
   review: kReviewEn,
   validity: { missing: 'Fill in this field.', pattern: 'This is not how it is written.', number: 'Write a number.', range: (min, max) => (max ? `It has to lie between ${min} and ${max}.` : `It has to be ${min} or more.`), short: (n) => `At least ${n} characters.` },
 

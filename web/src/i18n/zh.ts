@@ -1,5 +1,6 @@
 // 简体中文：词语以《领域》文档为准。英文词典必须逐项对应，缺一项即不能编译。
 import { kClosuresZh } from './closures';
+import { kIsochroneZh } from './isochrone';
 import { kReviewZh } from './review';
 
 export const zh = {
@@ -146,6 +147,7 @@ export const zh = {
       U: { name: '撤销 / 撤回', form: 'U | U 单元 [原因]', note: '撤销上一操作；写呼号即撤回该单元最后一次上报，超过时限须写原因' },
       RC: { name: '封路', form: 'RC [原因] [路名或起点]', note: '打开封闭道路表；不写路名可在地图上点选' },
       RO: { name: '解除封闭', form: 'RO [路名]', note: '解除该路封闭；同名不止一处时打开列表' },
+      R: { name: '到达范围', form: 'R [站点 | 单元 | 警情 | 地点] [正常]', note: '在地图上画出 4、8、12 分钟到达范围；不写即为所选警情或单元' },
       G: { name: '前往', form: 'G 单元 | 警情 | 站点 | 地点', note: '定位并打开' },
     },
   },
@@ -230,7 +232,7 @@ export const zh = {
   },
   key_names: {
     command: '打开命令行', take_call: '接警 / 新警情', answer: '接听最早的呼入', send: '派出推荐', next: '下一条警情', previous: '上一条警情', merge: '并入首个疑似重复', undo: '撤销上一操作', raise: '提升调派等级', close: '结案', note: '添加记录', stand_down: '全部归队', panes: '在各区域间移动', back: '返回 / 关闭', help: '按键与命令一览', grade: '更改类别与优先级', reopen: '重新开启', unmerge: '取消合并', take: '转到本席位', hand_over: '交接班', finish: '完成接警',
-    closures: '道路封闭', move: '更改地点', replay: '复盘此警情', print: '打印警情记录单',
+    closures: '道路封闭', isochrone: '到达范围：所选警情或单元，或在地图上选点', move: '更改地点', replay: '复盘此警情', print: '打印警情记录单',
   },
   not_now: {
     none_ringing: '没有振铃中的呼入。', no_incident: '请先选择一条警情。', not_open: '请先选择一条未结警情。', none_picked: '没有勾选单元：请在“推荐调派”中勾选，或用命令 D 派出。', no_duplicate: '没有可并入的疑似重复警情。', top_level: '已是最高的 5 级。', no_units: '此警情没有在途或在场的单元。',
@@ -245,6 +247,7 @@ export const zh = {
   },
 
   closures: kClosuresZh,
+  isochrone: kIsochroneZh,
   review: kReviewZh,
   /** 表单填写有误时的提示。 */
   validity: { missing: '请填写此项。', pattern: '格式不对。', number: '请填写数字。', range: (min: string, max: string) => (max ? `须在 ${min} 与 ${max} 之间。` : `不得小于 ${min}。`), short: (n: number) => `至少 ${n} 个字符。` },

@@ -1,16 +1,21 @@
 // The map: our own tiles, our own style, incidents and units on top. Knows nothing of the store; live_layers feeds it.
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { AttributionControl, Map as GlMap, setWorkerUrl, type GeoJSONSource, type VectorTileSource } from 'maplibre-gl';
+import { AttributionControl, Map as GlMap, setWorkerUrl, type GeoJSONSource, type PaddingOptions, type VectorTileSource } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { FeatureCollection } from 'geojson';
 import type { Viewport } from '../api/stream_messages';
 import { CandidateMarkers, type Candidate } from './candidates';
 import { ClosureLayer, type MapClosure, type MapDrawing } from './closure_layer';
 import { IncidentLayer, type MapIncident } from './incident_layer';
+import { IsochroneLayer } from './isochrone_layer';
+import type { MapIsochrones } from './isochrone_shape';
 import { city_style, ink, type Look } from './style';
 import { UnitLayer, type MapUnit } from './unit_layer';
 
 setWorkerUrl(workerUrl);
+
+/** Where the menu was asked for, on the map and in the holder; and on what. */
+export interface MapMenu { at: { lat: number; lon: number }; x: number; y: number; incident?: string; unit?: string; station?: { zh: string; en: string } }
 
 export interface MapOptions {
   bbox: Viewport | null;
@@ -25,6 +30,8 @@ export interface MapOptions {
   on_pick?: (point: { lat: number; lon: number }) => boolean;
   on_incident?: (id: string) => void;
   on_unit?: (id: string) => void;
+  /** What else can be asked at a place, and at what stands there. */
+  on_menu?: (asked: MapMenu) => void;
 }
 
 export interface MapTrack { id: string; line: [number, number][] }
@@ -47,6 +54,7 @@ export class CityMap {
   private selected: { incident: string | null; unit: string | null } = { incident: null, unit: null };
   private picking = false;
   private candidates: CandidateMarkers | null = null;
+  private isochrones: IsochroneLayer;
   private closures: ClosureLayer;
   private units: UnitLayer;
   private incidents: IncidentLayer;
@@ -66,6 +74,7 @@ export class CityMap {
       maxZoom: 19,
       pixelRatio: sharpness(holder),
     });
+    this.isochrones = new IsochroneLayer(this.map);
     this.closures = new ClosureLayer(this.map);
     this.units = new UnitLayer(this.map);
     this.incidents = new IncidentLayer(this.map);
@@ -92,6 +101,7 @@ export class CityMap {
     this.map.once('load', () => (holder.dataset.loaded = 'true'));
     this.map.on('moveend', () => this.tell_viewport());
     this.map.on('click', (event) => this.click(event.point, event.lngLat));
+    this.map.on('contextmenu', ({ point, lngLat }) => options.on_menu?.({ at: { lat: lngLat.lat, lon: lngLat.lng }, x: point.x, y: point.y, ...this.hit(point) }));
     for (const layer of ['units', 'incidents', 'incident-on-top']) {
       this.map.on('mouseenter', layer, () => this.cursor(true));
       this.map.on('mouseleave', layer, () => this.cursor(false));
@@ -106,12 +116,20 @@ export class CityMap {
   }
   private click(point: { x: number; y: number }, at: { lng: number; lat: number }): void {
     if (this.options.on_pick?.({ lat: at.lat, lon: at.lng })) return;
-    const hits = this.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: ['incident-on-top', 'incidents', 'units'].filter((layer) => this.map.getLayer(layer)) });
-    const hit = hits.find((feature) => feature.layer.id !== 'units') ?? hits[0];
-    if (!hit) return;
-    const id = String(hit.properties['id']);
-    if (hit.layer.id !== 'units') this.options.on_incident?.(id);
-    else this.options.on_unit?.(id);
+    const { incident, unit } = this.hit(point);
+    if (incident) this.options.on_incident?.(incident);
+    else if (unit) this.options.on_unit?.(unit);
+  }
+  private hit(point: { x: number; y: number }): Pick<MapMenu, 'incident' | 'unit' | 'station'> {
+    const found = (...layers: string[]): Record<string, unknown> | undefined =>
+      this.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: layers.filter((layer) => this.map.getLayer(layer)) })[0]?.properties;
+    const incident = found('incident-on-top', 'incidents');
+    if (incident) return { incident: String(incident['id']) };
+    const unit = found('units');
+    if (unit) return { unit: String(unit['id']) };
+    const station = found('station');
+    const name = (key: string): string => String(station?.[key] ?? station?.['name'] ?? '');
+    return station ? { station: { zh: name('name_zh'), en: name('name_en') } } : {};
   }
   private tell_viewport(): void {
     const box = this.map.getBounds();
@@ -121,6 +139,7 @@ export class CityMap {
   /** From below to above. */
   private add_layers(): void {
     if (!this.map.getSource('tracks')) this.map.addSource('tracks', { type: 'geojson', data: kEmpty });
+    this.isochrones.add(this.look);
     this.closures.add(this.look);
     this.map.addLayer({ id: 'tracks', type: 'line', source: 'tracks', paint: { 'line-color': ink(this.look).accent, 'line-width': 2.5, 'line-opacity': 0.75 }, layout: { 'line-cap': 'round', 'line-join': 'round' } });
     this.units.add(this.look);
@@ -172,6 +191,10 @@ export class CityMap {
   set_drawing(drawing: MapDrawing | null): void {
     this.closures.set_drawing(drawing);
   }
+  /** What is reached by road; null: nobody asks. */
+  set_isochrones(isochrones: MapIsochrones | null): void {
+    this.isochrones.set(isochrones);
+  }
   set_picking(on: boolean): void {
     this.picking = on;
     this.cursor(false);
@@ -187,12 +210,12 @@ export class CityMap {
     const box = this.options.bbox;
     if (box) this.map.fitBounds([[box[0], box[1]], [box[2], box[3]]], { padding: 20, duration: 300 });
   }
-  fit(points: { lat: number; lon: number }[], nearest_zoom = 15): void {
+  fit(points: { lat: number; lon: number }[], nearest_zoom = 15, padding: number | PaddingOptions = 60): void {
     const [first] = points;
     if (!first) return;
     let [w, s, e, n] = [first.lon, first.lat, first.lon, first.lat];
     for (const point of points) [w, s, e, n] = [Math.min(w, point.lon), Math.min(s, point.lat), Math.max(e, point.lon), Math.max(n, point.lat)];
-    this.map.fitBounds([[w, s], [e, n]], { padding: 60, maxZoom: nearest_zoom, duration: 0 });
+    this.map.fitBounds([[w, s], [e, n]], { padding, maxZoom: nearest_zoom, duration: 0 });
   }
   remove(): void {
     this.units.stop();

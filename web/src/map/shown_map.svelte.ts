@@ -5,7 +5,7 @@ import { configuration } from '../store/configuration.svelte';
 import { preferences } from '../store/preferences.svelte';
 import type { CityMap, MapOptions } from './city_map';
 
-export type MapActs = Pick<MapOptions, 'on_viewport' | 'on_pick' | 'on_incident' | 'on_unit'>;
+export type MapActs = Pick<MapOptions, 'on_viewport' | 'on_pick' | 'on_incident' | 'on_unit' | 'on_menu'>;
 
 export class ShownMap {
   holder = $state.raw<HTMLDivElement | null>(null);

@@ -18,6 +18,9 @@ export function ink(look: Look): { text: { 'text-color': string; 'text-halo-colo
   return { text: { 'text-color': dark ? '#e6edf4' : '#14202c', 'text-halo-color': dark ? '#0d141a' : '#ffffff', 'text-halo-width': 1.6 }, accent: dark ? '#6fb4ff' : '#0f5ba8' };
 }
 
+/** Areas lie below this layer: what is written on the city is read on top of them. */
+export const kFirstLabel = 'water_name';
+
 export const kFonts = ['system-ui', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
 
 export function name_expression(language: 'zh' | 'en'): ExpressionSpecification {

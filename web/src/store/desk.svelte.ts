@@ -15,7 +15,7 @@ class Desk {
   call = $state.raw<CallSeed | null>(null);
   pane = $state<Pane>('queue');
   /** The next click on the map is for this. */
-  pick = $state.raw<{ purpose: 'call' | 'move' | 'closure'; take: (point: GeoPoint) => void } | null>(null);
+  pick = $state.raw<{ purpose: 'call' | 'move' | 'closure' | 'isochrone'; take: (point: GeoPoint) => void } | null>(null);
   /** What a searched place may mean, numbered on the map as in the list; taken by a click there. */
   candidates = $state.raw<{ places: PlaceResult[]; take: (place: PlaceResult) => void } | null>(null);
   fly_to = $state.raw<{ point: GeoPoint; zoom: number; serial: number } | null>(null);
