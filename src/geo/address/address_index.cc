@@ -19,8 +19,8 @@ constexpr int kAnchoredName = 80;          // Unless the town was said and the n
 constexpr int kPoorSlip = 40;              // Misheard and misspelt names stay below 35; beyond this it is another word.
 constexpr int kPoorName = 200;             // Beyond this the words hardly fit: a person has to look.
 
-constexpr std::size_t kNamesAbout = 4095;  // Who says no town may mean a road that is not in the register.
-constexpr int kSlipTells = 100;            // Tenths of a bit: so much less an edit leaves of what a name tells.
+constexpr std::size_t kNamesAbout = 4095;    // Who says no town may mean a road that is not in the register.
+constexpr int kSlipTells = 100;              // Tenths of a bit: so much less an edit leaves of what a name tells.
 constexpr std::int64_t kElsewhereM = 1'000;  // Another road so far away does not take the house of the one that was said.
 constexpr int kLetterForZero = 8;            // O was written for 0: the answer is not what was typed.
 

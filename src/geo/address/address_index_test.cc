@@ -152,7 +152,7 @@ TEST_CASE("A road that was said exactly does not lose its house in silence to an
   CHECK(offers(han, a, "q1"));
   CHECK_FALSE(han.answer("博爱街4号").ambiguous);
   CHECK_FALSE(han.answer("青石镇博爱路2号").ambiguous);
-  CHECK_FALSE(han.answer("学府路4号").ambiguous);  // The other kind of road is next to it.
+  CHECK_FALSE(han.answer("青石镇学府路4号").ambiguous);  // The other kind of road is next to it.
   Register const latin({latin_row("w1", "ROCKVALE", "KINGS COURT", "2"), latin_row("w2", "ROCKVALE", "KINGS COURT", "7", 300),
                         latin_row("w3", "LAWSON", "KINGS ROAD", "4", kFar)});
   auto const b = latin.answer("4 kings court");

@@ -34,9 +34,9 @@ struct Candidate {
   MatchKind kind = MatchKind::kExact;
   int slip = 0;                      // slip_share of its name.
   std::uint32_t former = kNone;      // The division that was said is no more: its entry.
-  bool rival_number = false;         // Another number was said that may be the house just as well.
   std::uint32_t former_row = kNone;  // What was said is no more: `row` took its place.
   Fit fit;
+  bool rival_number = false;  // Another number was said that may be the house just as well.
 };
 
 // What the slips in a name cost for each of its characters or letters, of which so many were said.
