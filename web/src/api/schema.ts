@@ -2088,7 +2088,7 @@ export interface components {
         };
         "api.AddressDecisionList": {
             items?: components["schemas"]["api.AddressDecisionView"][];
-            next?: string;
+            next: string | null;
             total: number;
             position: number;
         };
@@ -2343,7 +2343,7 @@ export interface components {
         };
         "api.DuplicateGroupList": {
             items?: components["schemas"]["api.DuplicateGroup"][];
-            next?: string;
+            next: string | null;
             total: number;
             entries: number;
             position: number;
