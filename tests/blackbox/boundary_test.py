@@ -439,7 +439,7 @@ class Areas(unittest.TestCase):
             page = self.whole.get(f"places?kind=hospital&limit=500{after}")
             hospitals, after = page["items"], f"&cursor={page['next']}"
         crew.post(f"units/{unit}/status", {"status": "transporting", "hospital": hospitals[0]["code"]})
-        shown = crew.get(f"incidents/{incident}")["assignments"][0]
+        shown = crew.get(f"incidents/{incident}")["incident"]["assignments"][0]
         self.assertEqual(shown["hospital"], hospitals[0]["code"])
 
     def test_a_desk_asks_a_neighbours_free_unit_for_help_and_takes_none_away(self):
