@@ -105,7 +105,7 @@ group('the keyboard alone', () => {
     await person.type('?');
     await person.press('Enter');
     await person.sees('.command .help');
-    assert.equal(await person.page.locator('.command .help tbody tr').count(), 15);
+    assert.equal(await person.page.locator('.command .help tbody tr').count(), 16);
   });
 });
 
@@ -224,7 +224,7 @@ group('the map', () => {
 
   when('has a list that says the same', async () => {
     const person = await a_dispatcher();
-    await person.page.locator('.map .tools button').nth(1).click();
+    await person.page.locator('.map .tools button').nth(2).click();
     const listed = await person.page.locator('.map .list table').nth(1).locator('tbody tr').count();
     assert.equal(listed, await person.page.evaluate(async () => (await (await fetch('/api/v1/units?limit=500')).json()).items.length));
   });
