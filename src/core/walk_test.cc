@@ -131,7 +131,8 @@ std::map<UnitCode, UnitStatus> statuses(World const& w) {
   return out;
 }
 
-// A status moves only as the rules of a unit allow, by a report about this unit, or by a dispatch or stand-down; and never without its fact.
+// A status moves only as the rules of a unit allow, by a report about this unit, or by a dispatch or stand-down; and never without its
+// fact.
 std::string illegal_move(std::map<UnitCode, UnitStatus> const& before, World const& after, Entry const& entry, Command const& command) {
   std::map<UnitCode, UnitStatus> told = before;
   for (auto const& e : facts<unit::StatusChanged>(entry.events)) {

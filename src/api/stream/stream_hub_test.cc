@@ -109,7 +109,8 @@ TEST_CASE("a screen that has seen what the journal no longer holds begins anew, 
   for (std::uint64_t position = 1; position <= 6; ++position) s.entry(position, position == 4, position > 3 ? "other" : "one");
   CHECK(s.listen_after(HubSetup::place(5, "other"))->has("id: 6-"));
   CHECK(s.listen_after(HubSetup::place(4, "other"))->has("id: 5-"));  // Also behind a refused command, which is no change.
-  auto const strange = s.listen_after(HubSetup::place(5, "one"));  // A backup was put back and the journal has gone past that position since.
+  auto const strange =
+      s.listen_after(HubSetup::place(5, "one"));  // A backup was put back and the journal has gone past that position since.
   CHECK(strange->has("event: reset"));
   CHECK_FALSE(strange->has("id: 6-"));
   CHECK(s.listen_after(HubSetup::place(4, "one"))->has("event: reset"));
