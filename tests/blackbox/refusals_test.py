@@ -261,10 +261,18 @@ class Refusals(unittest.TestCase):
             self.assertIn(said, done.stderr)
         good = root / "stations.csv"
         good.write_text("code,name,agency,lat,lon\nS07,Seven,fire,41.17,-8.60\n")
-        for _ in range(2):
-            self.server.run("import", "stations", good, "--data", self.server.data)
-        stations = [s["station_id"] for s in self.dispatcher.get("stations")["items"]]
-        self.assertEqual(stations.count("S07"), 1)
+        units = root / "units.csv"
+        units.write_text("code,kind,agency,station,capabilities\nE701,engine,fire,S07,engine;rescue;engine\n")
+        for what, path, code in (("stations", good, "S07"), ("units", units, "E701")):
+            first = self.server.run("import", what, path, "--data", self.server.data).stdout
+            self.assertIn("imported: 1\n", first)
+            position = self.dispatcher.get(what)["position"]
+            again = self.server.run("import", what, path, "--data", self.server.data).stdout
+            self.assertIn("imported: 0\nunchanged: 1\n", again)
+            self.assertEqual(self.dispatcher.get(what)["position"], position, "the same list again tells the journal nothing")
+            self.assertEqual([item[f"{what[:-1]}_id"] for item in self.dispatcher.get(f"{what}?limit=500")["items"]].count(code), 1)
+        good.write_text("code,name,agency,lat,lon\nS07,Seven,fire,41.171,-8.60\n")
+        self.assertIn("imported: 1\n", self.server.run("import", "stations", good, "--data", self.server.data).stdout)
 
 
 class CommandLine(unittest.TestCase):

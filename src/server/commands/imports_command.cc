@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iostream>
 
@@ -6,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "api/commands/command_gate.h"
+#include "codec/json_reader.h"
 #include "codec/json_writer.h"
 #include "demo/demo_folder.h"
 #include "register/csv/csv_contract.h"
@@ -13,6 +15,7 @@
 #include "server/commands/commands.h"
 #include "server/control.h"
 #include "server/open_journal.h"
+#include "view/resources.h"
 
 namespace tocsin::server {
 
@@ -64,10 +67,53 @@ std::vector<std::string> words_of(std::string_view text) {
   return out;
 }
 
+// What a row asks for, and the same of what the centre has.
+struct StationSaid {
+  BilingualText name;
+  std::string agency;
+  view::GeoPoint location;
+};
+BOOST_DESCRIBE_STRUCT(StationSaid, (), (name, agency, location))
+struct StationThere {
+  StationSaid station;
+};
+BOOST_DESCRIBE_STRUCT(StationThere, (), (station))
+struct UnitSaid {
+  std::string kind, agency, station;
+  std::vector<std::string> capabilities;
+};
+BOOST_DESCRIBE_STRUCT(UnitSaid, (), (kind, agency, station, capabilities))
+
 struct Put {
   std::size_t line;
   std::string target, body;
+  bool (*is_there)(std::string const& body, std::string const& answer);
 };
+
+template <class T>
+std::optional<T> read_some(std::string const& text) {
+  auto read = codec::from_json<T>(text, {.max_items = 100'000, .allow_unknown = true});
+  return read ? std::optional(std::move(*read)) : std::nullopt;
+}
+bool is_station_there(std::string const& body, std::string const& answer) {
+  auto const said = read_some<StationSaid>(body);
+  auto const there = read_some<StationThere>(answer);
+  if (!said || !there) return false;
+  auto const at = [](view::GeoPoint const& p) { return std::pair(std::llround(p.lat * 1e7), std::llround(p.lon * 1e7)); };
+  auto const& s = there->station;
+  return said->name == s.name && said->agency == s.agency && at(said->location) == at(s.location);
+}
+bool is_unit_there(std::string const& body, std::string const& answer) {
+  auto said = read_some<UnitSaid>(body), there = read_some<UnitSaid>(answer);
+  if (!said || !there) return false;
+  for (auto* unit : {&*said, &*there}) {
+    std::ranges::sort(unit->capabilities);
+    auto const doubled = std::ranges::unique(unit->capabilities);
+    unit->capabilities.erase(doubled.begin(), doubled.end());
+  }
+  return said->kind == there->kind && said->agency == there->agency && said->station == there->station &&
+         said->capabilities == there->capabilities;
+}
 
 // Rows become commands: the same file twice leaves the same stations and units.
 Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
@@ -111,8 +157,13 @@ Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
   } else {
     TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
       TOCSIN_CHECK(check(client));
-      std::size_t done = 0;
+      std::size_t done = 0, unchanged = 0;
       for (auto const& put : puts) {
+        // The same list again tells the journal nothing, and no version moves.
+        if (auto const there = ask(client, "GET", put.target, ""); there && put.is_there(put.body, *there)) {
+          ++unchanged;
+          continue;
+        }
         auto const answer = ask(client, "PUT", put.target, put.body);
         if (answer) {
           ++done;
@@ -123,6 +174,7 @@ Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
         }
       }
       std::cout << say("imported: ", "已导入：") << done << '\n';
+      if (unchanged > 0) std::cout << say("unchanged: ", "无变化：") << unchanged << '\n';
       return {};
     }));
   }
@@ -142,13 +194,15 @@ Result<Put> station_put(reg::ContractRow const& row) {
   };
   return Put{row.line, "/api/v1/stations/" + api::http::percent_encode(row["code"]),
              fmt::format(R"({{"name":{{"zh":{},"en":{}}},"agency":{},"location":{{"lat":{},"lon":{}}}}})", or_name("name_zh"),
-                         or_name("name_en"), codec::to_json(std::string(row["agency"])), at.lat(), at.lon())};
+                         or_name("name_en"), codec::to_json(std::string(row["agency"])), at.lat(), at.lon()),
+             is_station_there};
 }
 Result<Put> unit_put(reg::ContractRow const& row) {
   return Put{row.line, "/api/v1/units/" + api::http::percent_encode(row["code"]),
              fmt::format(R"({{"kind":{},"agency":{},"station":{},"capabilities":{}}})", codec::to_json(std::string(row["kind"])),
                          codec::to_json(std::string(row["agency"])), codec::to_json(std::string(row["station"])),
-                         codec::to_json(words_of(row["capabilities"])))};
+                         codec::to_json(words_of(row["capabilities"]))),
+             is_unit_there};
 }
 
 // A register file: compiled into a new data set, which the centre then activates.
