@@ -73,6 +73,7 @@ test('a phone shows one pane at a time and scrolls in one direction only', { tim
   await person.signs_in(city.dispatcher);
   for (let index = 0; index < 4; index++) {
     await person.page.locator('.desk > .tabs button').nth(index).click();
+    assert.deepEqual(await violations(person), []);
     assert.equal(await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
   }
   await person.leaves();

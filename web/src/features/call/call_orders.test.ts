@@ -40,7 +40,7 @@ class Centre {
 
   rings(fields: Partial<CallView> = {}): void {
     this.call = {
-      call_id: 'c1', state: 'answered', silent: false, channel: 'voice', rang_at: '2026-11-28T01:00:00Z', outcome: '', language: '', callsign: '', seat: '', place: kNowhere, incident_type: '', transferred_to: '', has_caller: false, has_text: false, erased: false, version: 9, ...fields, text: '', callback: '',
+      call_id: 'c1', state: 'answered', silent: false, channel: 'voice', rang_at: '2026-11-28T01:00:00Z', outcome: '', language: '', callsign: '', seat: '', place: kNowhere, incident_type: '', transferred_to: '', has_caller: false, has_text: false, erased: false, locations: [], version: 9, ...fields, text: '', callback: '',
     };
     world.fold({ position: 9, calls: [this.call] });
   }
