@@ -146,12 +146,14 @@ class Tokens(WithServer):
         administrator = self.server.client("administrator")
         for name in ("x" * 41, "x" * 7_000, "", "..", "a/b", "a b", "调度"):
             self.refused("account.name_malformed", administrator.ask("POST", "accounts", {"account": name, "roles": ["crew"]}))
-        for display in ("x" * 101, "a\nb", "a\tb", "a\u202eb"):
-            self.refused("account.name_malformed", administrator.ask("POST", "accounts", {"account": "desk", "display": display, "roles": ["crew"]}))
-        for label in ("x" * 101, "a\nb", "a\tb", "a\rb", "a\u202eb"):
+        for display, code in (("x" * 101, "account.name_malformed"), ("a\nb", "account.name_malformed"), ("a\tb", "account.name_malformed"),
+                              ("a\u202eb", "text.malformed")):
+            self.refused(code, administrator.ask("POST", "accounts", {"account": "desk", "display": display, "roles": ["crew"]}))
+        for label, code in (("x" * 101, "token.label_malformed"), ("a\nb", "token.label_malformed"), ("a\tb", "token.label_malformed"),
+                            ("a\rb", "token.label_malformed"), ("a\u202eb", "text.malformed")):
             done = self.command("token", "create", "--role", "crew", "--name", label, check=False)
             self.assertEqual((done.returncode, done.stdout), (1, ""))
-            self.assertIn("token.label_malformed", done.stderr)
+            self.assertIn(code, done.stderr)
         self.refused("token.unknown", administrator.ask("DELETE", "tokens/" + "x" * 4_000))
         self.refused("auth.wrong_password", Client(self.server.port).ask("POST", "session", {"account": "x" * 7_000, "password": "y" * 7_000}))
         self.assertEqual([item["label"] for item in administrator.get("tokens")["items"]], [""])
