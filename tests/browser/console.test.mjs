@@ -271,6 +271,7 @@ group('a connection that breaks', () => {
   when('is said, and what was missed is there when it comes back', async () => {
     const away = await a_dispatcher();
     const here = await a_dispatcher();
+    await away.page.waitForSelector('[data-loaded=true]', { timeout: 60_000, state: 'attached' }); // Its map has all that it is made of.
     await away.context.setOffline(true);
     const number = await takes_a_fire(here);
     await away.context.setOffline(false);
