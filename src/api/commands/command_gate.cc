@@ -139,7 +139,7 @@ bool CommandGate::repeat(Exchange const& exchange, int status, std::function<std
   // The sequencer knows its id and does not look at the command. Forgotten in this very moment it would be refused for want of one.
   again.command = seat::Command{seat::SignOff{}};
   centre_.submit(std::move(again), {}, [exchange, status, answer = std::move(answer)](sequencer::Outcome const& outcome) {
-    if (outcome.error) return exchange.refuse(*outcome.error);
+    if (outcome.error) return exchange.refuse(*outcome.error, members_for(outcome.entry.get()));
     exchange.later(
         [exchange, status, answer, entry = outcome.entry] { exchange.respond(answer_with(status, answer(*entry), std::nullopt)); });
   });

@@ -113,7 +113,7 @@ Result<PlaceListing> ListPlaces::read(Exchange const& exchange) const {
   auto const wanted = place_register::place_kind_from_text(kind);
   if (!wanted) return invalid("query.malformed", "kind is address, fire_station, hospital, hydrant ...");
   std::size_t const count = active ? active->data->place_count() : 0;
-  for (std::size_t i = 0; i < count; ++i) out.total += active->data->place(i).kind == *wanted ? 1 : 0;
+  out.total = static_cast<std::int64_t>(count);
   for (; at < count && out.items.size() < page.limit; ++at) {
     auto const place = active->data->place(at);
     if (place.kind != *wanted) continue;

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "api/commands/command_gate.h"
+#include "api/endpoints/units.h"
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
 #include "demo/demo_folder.h"
@@ -15,7 +15,6 @@
 #include "server/commands/commands.h"
 #include "server/control.h"
 #include "server/open_journal.h"
-#include "view/resources.h"
 
 namespace tocsin::server {
 
@@ -67,22 +66,11 @@ std::vector<std::string> words_of(std::string_view text) {
   return out;
 }
 
-// What a row asks for, and the same of what the centre has.
-struct StationSaid {
-  BilingualText name;
-  std::string agency;
-  view::GeoPoint location;
-};
-BOOST_DESCRIBE_STRUCT(StationSaid, (), (name, agency, location))
+// What GET answers of a station, as far as a row says it.
 struct StationThere {
-  StationSaid station;
+  api::StationBody station;
 };
 BOOST_DESCRIBE_STRUCT(StationThere, (), (station))
-struct UnitSaid {
-  std::string kind, agency, station;
-  std::vector<std::string> capabilities;
-};
-BOOST_DESCRIBE_STRUCT(UnitSaid, (), (kind, agency, station, capabilities))
 
 struct Put {
   std::size_t line;
@@ -96,15 +84,15 @@ std::optional<T> read_some(std::string const& text) {
   return read ? std::optional(std::move(*read)) : std::nullopt;
 }
 bool is_station_there(std::string const& body, std::string const& answer) {
-  auto const said = read_some<StationSaid>(body);
+  auto const said = read_some<api::StationBody>(body);
   auto const there = read_some<StationThere>(answer);
   if (!said || !there) return false;
-  auto const at = [](view::GeoPoint const& p) { return std::pair(std::llround(p.lat * 1e7), std::llround(p.lon * 1e7)); };
+  auto const at = [](api::Degrees const& p) { return std::pair(std::llround(p.lat * 1e7), std::llround(p.lon * 1e7)); };
   auto const& s = there->station;
   return said->name == s.name && said->agency == s.agency && at(said->location) == at(s.location);
 }
 bool is_unit_there(std::string const& body, std::string const& answer) {
-  auto said = read_some<UnitSaid>(body), there = read_some<UnitSaid>(answer);
+  auto said = read_some<api::UnitBody>(body), there = read_some<api::UnitBody>(answer);
   if (!said || !there) return false;
   for (auto* unit : {&*said, &*there}) {
     std::ranges::sort(unit->capabilities);
