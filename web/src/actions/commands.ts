@@ -147,10 +147,11 @@ export interface CallInput extends PlaceInput {
   priority?: number;
   text?: string;
   language?: string;
+  callsign?: string;
   open_incident?: boolean;
 }
 export const take_call = (call: CallInput): Command => ({ method: 'POST', path: '/calls', body: call, done: () => '' });
-export const update_call = (call_id: string, fields: Record<string, unknown>): Command => ({ method: 'POST', path: call_at(call_id, 'update'), body: fields, done: () => i18n.t.done.saved });
+export const update_call = (call_id: string, fields: Partial<CallInput>): Command => ({ method: 'POST', path: call_at(call_id, 'update'), body: fields, done: () => i18n.t.done.saved });
 export const answer_call = (call_id: string): Command => ({ method: 'POST', path: call_at(call_id, 'answer'), done: () => i18n.t.done.answered });
 export const abandon_call = (call_id: string): Command => ({ method: 'POST', path: call_at(call_id, 'abandon'), done: () => i18n.t.done.call_ended });
 export const silent_call = (call_id: string): Command => ({ method: 'POST', path: call_at(call_id, 'silent'), done: () => i18n.t.done.saved });

@@ -17,14 +17,14 @@ import { session } from '../../store/session.svelte';
 import { toasts } from '../../store/toasts.svelte';
 import { world } from '../../store/world.svelte';
 import { forget_draft_key, hold_draft, holds_draft, read_draft, remember_draft_key, remove_draft, restore_draft, write_draft, type Draft, type Pending } from './drafts';
-import { emptied, has_new_words, kNothingSent, place_key, place_sent, sent_of, unsent, type Field, type SentFields } from './given';
+import { emptied, has_new_words, kCallWords, kNothingSent, place_key, place_sent, sent_of, unsent, type CallWord, type Field, type SentFields } from './given';
 
 const kDraftWithinMs = 700;
 const kDraftAgainMs = 3000;
 /** Who goes on typing while the call is finished is waited for so often. */
 const kRounds = 5;
 
-interface Typed { channel: string; place: PlaceInput | null; place_text: string; held_text: string; incident_type: string; type_text: string; priority: number; text: string; callback: string }
+interface Typed extends Record<CallWord, string> { channel: string; place: PlaceInput | null; place_text: string; held_text: string; incident_type: string; type_text: string; priority: number }
 
 const said = (outcome: Outcome): string => (outcome.ok ? '' : [outcome.text, outcome.next_step].filter(Boolean).join(' '));
 const unanswered = (outcome: Outcome | null): boolean => outcome !== null && !outcome.ok && is_unanswered(outcome.problem);
@@ -42,6 +42,10 @@ export class CallFormState {
   priority = $state(0);
   text = $state('');
   callback = $state('');
+  /** What is spoken, as a tag (zh-yue): whom to bring on the line. */
+  language = $state('');
+  /** Of a radio that calls. */
+  callsign = $state('');
   call_id = $state<string | null>(null);
   incident_id = $state<string | null>(null);
   draft_state = $state<'none' | 'saving' | 'saved' | 'failed'>('none');
@@ -85,8 +89,10 @@ export class CallFormState {
       if (call.place.text || call.place.location) this.place = { ...(call.place.text ? { place_text: call.place.text } : {}), ...(call.place.location ? { location: call.place.location } : {}) };
       if (this.place) this.held_text = call.place.text;
       this.incident_type = call.incident_type;
+      this.language = call.language;
+      this.callsign = call.callsign;
       this.incident_id = call.incident_id ?? null;
-      this.sent = { ...this.sent, place: this.place_key, incident_type: call.incident_type };
+      this.sent = { ...this.sent, place: this.place_key, incident_type: call.incident_type, language: call.language, callsign: call.callsign };
       if (this.incident_id) this.take_over_what_is();
     }
     if (seed.incident_type) this.incident_type = seed.incident_type;
@@ -111,7 +117,7 @@ export class CallFormState {
     return this.incident_id ? world.incidents.get(this.incident_id) : undefined;
   }
   get is_empty(): boolean {
-    return !this.place_text && !this.incident_type && !this.type_text && !this.text && !this.callback && !this.call_id;
+    return !this.place_text && !this.incident_type && !this.type_text && !this.call_id && kCallWords.every((name) => !this[name]);
   }
   /** By which channel it came is said once, when it is registered. */
   get is_registered(): boolean {
@@ -123,8 +129,8 @@ export class CallFormState {
   }
 
   private typed(): Typed {
-    const { channel, place, place_text, held_text, incident_type, type_text, priority, text, callback } = this;
-    return { channel, place, place_text, held_text, incident_type, type_text, priority, text, callback };
+    const { channel, place, place_text, held_text, incident_type, type_text, priority, text, callback, language, callsign } = this;
+    return { channel, place, place_text, held_text, incident_type, type_text, priority, text, callback, language, callsign };
   }
 
   private async restore(): Promise<void> {
@@ -166,6 +172,8 @@ export class CallFormState {
     this.priority = kept('priority', draft.priority ?? 0);
     this.text = now.text === this.begun.text ? (draft.text ?? '') : [...new Set([draft.text, now.text])].filter(Boolean).join('\n');
     this.callback = kept('callback', draft.callback ?? '');
+    this.language = kept('language', draft.language ?? now.language);
+    this.callsign = kept('callsign', draft.callsign ?? now.callsign);
     this.call_id = draft.call_id ?? this.call_id;
     this.incident_id = draft.incident_id ?? this.incident_id;
     this.restored = true;
@@ -287,10 +295,10 @@ export class CallFormState {
   private async register(force: boolean): Promise<void> {
     if (!this.pending) {
       if (!this.place && !this.incident_type && !force) return;
-      const fields = { place: this.place_key, incident_type: this.incident_type, priority: this.priority, text: this.text.trim(), callback: this.callback.trim() };
+      const words = this.words();
+      const fields = { place: this.place_key, incident_type: this.incident_type, priority: this.priority, ...words };
       const body: CallInput = {
-        channel: this.channel, open_incident: true, ...(this.place ?? {}), ...(fields.incident_type ? { incident_type: fields.incident_type } : {}), ...(fields.priority ? { priority: fields.priority } : {}), ...(fields.text ? { text: fields.text } : {}),
-        ...(fields.callback ? { caller: { callback: fields.callback } } : {}),
+        channel: this.channel, open_incident: true, ...(this.place ?? {}), ...(fields.incident_type ? { incident_type: fields.incident_type } : {}), ...(fields.priority ? { priority: fields.priority } : {}), ...as_members(words),
       };
       this.pending = { key: crypto.randomUUID(), what: 'call', body: { ...body }, fields };
     }
@@ -369,11 +377,16 @@ export class CallFormState {
     }
   }
   private async bring_call(): Promise<void> {
-    const [text, callback] = [this.text.trim(), this.callback.trim()];
-    const fields = { ...(text !== '' && text !== this.sent.text ? { text } : {}), ...(callback !== '' && callback !== this.sent.callback ? { callback } : {}) };
-    if (!this.call_id || Object.keys(fields).length === 0) return;
-    const outcome = await perform(update_call(this.call_id, { ...(fields.text ? { text } : {}), ...(fields.callback ? { caller: { callback } } : {}) }), { quiet: true });
+    if (!this.call_id) return;
+    const words = this.words();
+    const names = kCallWords.filter((name) => words[name] !== '' && words[name] !== this.sent[name]);
+    if (names.length === 0) return;
+    const fields: Partial<Record<CallWord, string>> = Object.fromEntries(names.map((name) => [name, words[name]]));
+    const outcome = await perform(update_call(this.call_id, as_members(fields)), { quiet: true });
     this.settle(outcome, fields);
+  }
+  private words(): Record<CallWord, string> {
+    return { text: this.text.trim(), callback: this.callback.trim(), language: this.language.trim(), callsign: this.callsign.trim() };
   }
 
   private get place_key(): string {
@@ -485,15 +498,15 @@ export class CallFormState {
   private label(name: Field): string {
     const t = i18n.t;
     if (name === 'incident_type') return this.type_text.trim() ? t.call.type_unpicked(this.type_text.trim()) : t.call.type;
-    return { place: t.call.place, priority: t.priority.label, text: t.call.text, callback: t.call.callback }[name];
+    return { place: t.call.place, priority: t.priority.label, text: t.call.text, callback: t.call.callback, language: t.call.language, callsign: t.call.callsign }[name];
   }
-  /** Before it ends without an incident: what was said and how to call back stay with the call. False: it must not end yet. */
+  /** Before it ends without an incident: what was said, how to call back and whom it came from stay with the call. False: it must not end yet. */
   async bring_words(): Promise<boolean> {
     await this.in_turn(async () => {
       this.fault = '';
       await this.bring_call();
     });
-    const left = this.unsent.filter((name) => name === 'text' || name === 'callback');
+    const left = this.unsent.filter((name) => kCallWords.some((word) => word === name));
     if (left.length > 0) this.fail(i18n.t.call.not_sent(left.map((name) => this.label(name)).join(i18n.t.common.list_sep)));
     return this.fault === '' && !this.closed && this.incident_id === null;
   }
@@ -540,6 +553,10 @@ export class CallFormState {
   }
 }
 
+/** As the server takes them; what is empty is not said. */
+function as_members({ text, callback, language, callsign }: Partial<Record<CallWord, string>>): Partial<CallInput> {
+  return { ...(text ? { text } : {}), ...(callback ? { caller: { callback } } : {}), ...(language ? { language } : {}), ...(callsign ? { callsign } : {}) };
+}
 function said_of(problem: Problem): string {
   const { text, next_step } = explain(problem.body);
   return [text, next_step].filter(Boolean).join(' ');

@@ -136,7 +136,7 @@ describe('a call that was never answered by the server', () => {
 });
 
 test('the words that came with a ringing call belong to its coordinates, and say nothing new', async () => {
-  world.fold({ position: 3, calls: [{ call_id: 'c1', channel: 'voice', state: 'answered', place: { text: '人民路 1 号', location: { lat: 31, lon: 118 } }, incident_type: '', version: 3 } as CallView] });
+  world.fold({ position: 3, calls: [{ call_id: 'c1', channel: 'voice', state: 'answered', place: { text: '人民路 1 号', location: { lat: 31, lon: 118 } }, incident_type: '', language: '', callsign: '', version: 3 } as CallView] });
   const form = new CallFormState({ call_id: 'c1' });
   await settled();
   expect(form.held_text).toBe('人民路 1 号');
@@ -265,7 +265,7 @@ test('a draft in which an older console took no place for one that was sent is b
 
 describe('a call that somebody else, or another tab, has given to an incident meanwhile', () => {
   const theirs = (call_id: string, more: Partial<IncidentView>): void => {
-    world.fold({ position: 9, calls: [{ call_id, state: 'answered', channel: 'voice', place: { text: '' }, incident_type: '', version: 9 } as unknown as CallView] });
+    world.fold({ position: 9, calls: [{ call_id, state: 'answered', channel: 'voice', place: { text: '' }, incident_type: '', language: '', callsign: '', version: 9 } as unknown as CallView] });
     const linked = { call_id, incident_id: 'i4', version: 12, channel: 'voice', place: { text: '' }, incident_type: '' };
     answers = ({ method, path }) => {
       if (path === `/calls/${call_id}/open_incident`) return refused(409, 'call.already_linked');
@@ -299,7 +299,7 @@ describe('a call that somebody else, or another tab, has given to an incident me
 
 test('words are with the call before it ends without an incident; where they are not, it does not end', async () => {
   i18n.language = 'zh';
-  world.fold({ position: 9, calls: [{ call_id: 'c4', state: 'answered', channel: 'voice', place: { text: '' }, incident_type: '', version: 9 } as unknown as CallView] });
+  world.fold({ position: 9, calls: [{ call_id: 'c4', state: 'answered', channel: 'voice', place: { text: '' }, incident_type: '', language: '', callsign: '', version: 9 } as unknown as CallView] });
   const form = new CallFormState({ call_id: 'c4' });
   form.text = '咨询停水时间';
   answers = () => 'lost';

@@ -110,6 +110,7 @@ class Centre {
   private takes_words(body: Body): void {
     if (this.call && body['text']) this.call.text = String(body['text']);
     if (this.call && body['caller']) this.call.callback = (body['caller'] as { callback: string }).callback;
+    for (const name of ['language', 'callsign'] as const) if (this.call && body[name]) this.call[name] = String(body[name]);
   }
   private opens(body: Body, position: number): void {
     if (!this.call) return;
@@ -117,7 +118,7 @@ class Centre {
     this.incident = incident({ version: position, place: this.call.place, incident_type: String(body['incident_type'] ?? this.call.incident_type), priority: Number(body['priority'] ?? 0) });
   }
   has_got(): Body {
-    return { place: this.incident?.place.text, incident_type: this.incident?.incident_type, priority: this.incident?.priority, text: this.call?.text, callback: this.call?.callback };
+    return { place: this.incident?.place.text, incident_type: this.incident?.incident_type, priority: this.incident?.priority, text: this.call?.text, callback: this.call?.callback, language: this.call?.language, callsign: this.call?.callsign };
   }
 }
 
@@ -136,7 +137,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const kFields = ['type', 'place', 'text', 'callback'] as const;
+const kFields = ['type', 'place', 'text', 'words'] as const;
 type FieldName = (typeof kFields)[number];
 function permutations<T>(of: readonly T[]): T[][] {
   return of.length < 2 ? [[...of]] : of.flatMap((first, at) => permutations([...of.slice(0, at), ...of.slice(at + 1)]).map((rest) => [first, ...rest]));
@@ -153,13 +154,15 @@ const types: Record<FieldName, (form: CallFormState) => void> = {
     form.touched();
     if (form.call_id) void form.sync();
   },
-  callback: (form) => {
+  words: (form) => {
     form.callback = '055-1208';
+    form.language = 'yue';
+    form.callsign = 'E101';
     form.touched();
     if (form.call_id) void form.sync();
   },
 };
-const typed = { place: '滨江路 8 号', incident_type: 'fire.building', text: '三楼冒烟，有人被困', callback: '055-1208' };
+const typed = { place: '滨江路 8 号', incident_type: 'fire.building', text: '三楼冒烟，有人被困', callback: '055-1208', language: 'yue', callsign: 'E101' };
 
 const begins: Record<string, () => CallFormState> = {
   'a new call': () => new CallFormState({}),

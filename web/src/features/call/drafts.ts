@@ -23,10 +23,12 @@ export interface Draft {
   call_id: string | null;
   incident_id: string | null;
   saved_at: string;
-  /** The words that `place` goes with. These five are missing in drafts of older consoles. */
+  /** These are missing in drafts of older consoles. `held_text`: the words that `place` goes with. */
+  language?: string;
+  callsign?: string;
   held_text?: string;
   type_text?: string;
-  sent?: SentFields;
+  sent?: Partial<SentFields>;
   pending?: Pending | null;
   seen_version?: number;
 }

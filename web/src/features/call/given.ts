@@ -2,10 +2,13 @@
 import type { PlaceInput } from '../../actions/commands';
 
 /** What the server has of the form. */
-export interface SentFields { place: string; incident_type: string; priority: number; text: string; callback: string }
-export const kNothingSent: SentFields = { place: '', incident_type: '', priority: 0, text: '', callback: '' };
+export interface SentFields { place: string; incident_type: string; priority: number; text: string; callback: string; language: string; callsign: string }
+export const kNothingSent: SentFields = { place: '', incident_type: '', priority: 0, text: '', callback: '', language: '', callsign: '' };
+/** Of the call itself: an incident has none of them. */
+export const kCallWords = ['text', 'callback', 'language', 'callsign'] as const;
+export type CallWord = (typeof kCallWords)[number];
 
-export interface Given {
+export interface Given extends Record<CallWord, string> {
   place: PlaceInput | null;
   /** What stands in the field of the place, and the words that `place` goes with. */
   place_text: string;
@@ -14,8 +17,6 @@ export interface Given {
   /** Words in the field of the type that are no type yet. */
   type_text: string;
   priority: number;
-  text: string;
-  callback: string;
 }
 export type Field = keyof SentFields;
 
@@ -41,23 +42,21 @@ export const has_new_words = ({ place_text, held_text }: Given): boolean => plac
 
 /** Given, and not known to be with the server. */
 export function unsent(given: Given, sent: SentFields): Field[] {
-  const { place, incident_type, type_text, priority, text, callback } = given;
+  const { place, incident_type, type_text, priority } = given;
   const fields: [Field, boolean][] = [
     ['place', (place !== null && place_key(place) !== sent.place) || has_new_words(given)],
     ['incident_type', (incident_type !== '' && incident_type !== sent.incident_type) || type_text.trim() !== ''],
     ['priority', priority !== 0 && priority !== sent.priority],
-    ['text', text.trim() !== '' && text.trim() !== sent.text],
-    ['callback', callback.trim() !== '' && callback.trim() !== sent.callback],
+    ...kCallWords.map((name): [Field, boolean] => [name, given[name].trim() !== '' && given[name].trim() !== sent[name]]),
   ];
   return fields.filter(([, open]) => open).map(([name]) => name);
 }
 
 /** Emptied, though the server has it: it takes other words, and never none. */
-export function emptied(given: Given, sent: SentFields): ('place' | 'text' | 'callback')[] {
-  const fields: ['place' | 'text' | 'callback', boolean][] = [
+export function emptied(given: Given, sent: SentFields): ('place' | CallWord)[] {
+  const fields: ['place' | CallWord, boolean][] = [
     ['place', given.place_text.trim() === '' && given.held_text.trim() !== ''],
-    ['text', given.text.trim() === '' && sent.text !== ''],
-    ['callback', given.callback.trim() === '' && sent.callback !== ''],
+    ...kCallWords.map((name): [CallWord, boolean] => [name, given[name].trim() === '' && sent[name] !== '']),
   ];
   return fields.filter(([, empty]) => empty).map(([name]) => name);
 }
