@@ -26,21 +26,16 @@ Hierarchy::Hierarchy(WayGraph const& ways, std::span<std::uint32_t const> order)
   index_down();
 
   slot_.assign(ways.links.size(), kNone);
-  first_link_.assign(head_.size() + 1, 0);
+  has_link_.assign(head_.size(), false);
   for (std::uint32_t v = 0; v < n; ++v) {
     for (auto l = ways.first[v]; l < ways.first[v + 1]; ++l) {
       auto const a = rank_[v], b = rank_[ways.links[l].to];
       if (a == b) continue;
       auto const arc = find(std::min(a, b), std::max(a, b));
       slot_[l] = 2 * arc + (a > b ? 1 : 0);
-      ++first_link_[arc + 1];
+      has_link_[arc] = true;
     }
   }
-  std::partial_sum(first_link_.begin(), first_link_.end(), first_link_.begin());
-  links_.resize(first_link_.back());
-  auto next = first_link_;
-  for (std::uint32_t l = 0; l < slot_.size(); ++l)
-    if (slot_[l] != kNone) links_[next[slot_[l] >> 1]++] = l;
 }
 
 // Taking a state out joins all that are still beside it; it is enough to hand them to the lowest of them.
@@ -115,8 +110,10 @@ void Hierarchy::drop_unusable(WayGraph const& ways) {
       if (usable[e] != 0) head_[kept++] = head_[e];
     first_up_[v + 1] = kept;
   }
-  head_.resize(kept);
-  head_.shrink_to_fit();
+  for (auto* of_arcs : {&head_, &tail_, &down_}) {
+    of_arcs->resize(kept);
+    of_arcs->shrink_to_fit();
+  }
 }
 
 std::uint32_t Hierarchy::find(std::uint32_t low, std::uint32_t high) const {
@@ -127,7 +124,7 @@ std::uint32_t Hierarchy::find(std::uint32_t low, std::uint32_t high) const {
 
 std::size_t Hierarchy::size_bytes() const {
   auto const bytes = [](auto const&... v) { return ((v.capacity() * sizeof(v[0])) + ...); };
-  return bytes(rank_, state_, parent_, first_up_, head_, tail_, first_down_, down_, slot_, first_link_, links_);
+  return bytes(rank_, state_, parent_, first_up_, head_, tail_, first_down_, down_, slot_) + has_link_.capacity() / 8;
 }
 
 }  // namespace tocsin::geo

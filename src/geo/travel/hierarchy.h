@@ -44,10 +44,8 @@ class Hierarchy {
   // Where a link's cost goes; none for a link from a state to itself.
   Slot slot_of(std::uint32_t link) const { return {slot_[link] >> 1, (slot_[link] & 1) != 0}; }
   bool has_slot(std::uint32_t link) const { return slot_[link] != kNone; }
-  // The links whose cost goes to this arc.
-  std::span<std::uint32_t const> links_of(std::uint32_t arc) const {
-    return std::span(links_).subspan(first_link_[arc], first_link_[arc + 1] - first_link_[arc]);
-  }
+  // Most arcs stand for others: no link's cost goes there.
+  bool has_link(std::uint32_t arc) const { return has_link_[arc]; }
   std::size_t size_bytes() const;
   // Different for each that was built: what is kept beside one is not taken for another's.
   std::uint64_t serial() const { return serial_; }
@@ -62,8 +60,7 @@ class Hierarchy {
   std::vector<std::uint32_t> first_up_, head_, tail_;
   std::vector<std::uint32_t> first_down_, down_;
   std::vector<std::uint32_t> slot_;  // Per link: arc * 2 + 1 for down.
-  std::vector<std::uint32_t> first_link_;
-  std::vector<std::uint32_t> links_;
+  std::vector<bool> has_link_;       // Per arc.
 };
 
 }  // namespace tocsin::geo

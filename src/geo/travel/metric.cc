@@ -63,12 +63,21 @@ void Metric::customise() {
   }
 }
 
+template <class Tell>
+void Metric::each_link(std::uint32_t arc, bool is_down, Tell tell) const {
+  auto const& h = *hierarchy_;
+  if (!h.has_link(arc)) return;
+  auto const low = h.state_of(h.tail(arc)), high = h.state_of(h.head(arc));
+  auto const from = is_down ? high : low, to = is_down ? low : high;
+  for (auto l = ways_->first[from]; l < ways_->first[from + 1]; ++l)
+    if (ways_->links[l].to == to) tell(l);
+}
+
 // One arc's cost in one direction, from its links and the triangles below it; no more is looked at once it is as cheap as it can be.
 WayCost Metric::recomputed(std::uint32_t arc, bool is_down, WayCost at_least) const {
   auto const& h = *hierarchy_;
   auto best = kFar;
-  for (auto const link : h.links_of(arc))
-    if (h.slot_of(link).is_down == is_down) best = std::min(best, costs_.of(ways_->links[link]));
+  each_link(arc, is_down, [&](std::uint32_t link) { best = std::min(best, costs_.of(ways_->links[link])); });
   // The ranks below both ends: those below the end that has fewer, where the other end is found beside it. Arcs are numbered by their lower
   // end, so the other end's list is gone through once, in step.
   auto const y = h.tail(arc), z = h.head(arc);
@@ -228,12 +237,12 @@ void Metric::unpack(std::uint32_t arc, bool is_down, std::vector<std::uint32_t>&
     auto const part = open.back();
     open.pop_back();
     auto const cost = part.is_down ? arcs_[part.arc].down : arcs_[part.arc].up;
-    auto const of_arc = h.links_of(part.arc);
-    auto const link = std::find_if(of_arc.begin(), of_arc.end(), [&](std::uint32_t l) {
-      return h.slot_of(l).is_down == part.is_down && costs_.of(ways_->links[l]) == cost;
+    auto straight = Hierarchy::kNone;
+    each_link(part.arc, part.is_down, [&](std::uint32_t link) {
+      if (costs_.of(ways_->links[link]) == cost) straight = std::min(straight, link);
     });
-    if (link != of_arc.end()) {
-      links.push_back(*link);
+    if (straight != Hierarchy::kNone) {
+      links.push_back(straight);
       continue;
     }
     auto const low = h.tail(part.arc), high = h.head(part.arc);

@@ -75,6 +75,9 @@ class Metric {
   };
   void customise();
   WayCost recomputed(std::uint32_t arc, bool is_down, WayCost at_least) const;
+  // The links whose cost goes to this arc lead from the one end straight to the other.
+  template <class Tell>
+  void each_link(std::uint32_t arc, bool is_down, Tell tell) const;
 
   WayGraph const* ways_;
   Hierarchy const* hierarchy_;
