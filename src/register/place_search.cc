@@ -297,8 +297,10 @@ Result<SearchAnswer> search(DataSet const& data, std::string_view query, std::si
   bool const is_crossing = !meant.hits.empty() && meant.hits[0].kind == HitKind::kIntersection;
   bool const is_point = !meant.hits.empty() && meant.hits[0].kind == HitKind::kCoordinates;
   if (is_crossing || is_point) names = {};
-  bool const meant_first =
-      is_crossing || is_point || names.hits.empty() || (has_digit(asked.query) && !meant.hits.empty() && meant.hits[0].cost <= kGoodCost);
+  // A house that is not there, on a road that only begins so, is the wildest guess of all.
+  bool const is_guess = !names.hits.empty() && names.hits[0].kind == HitKind::kAddress && names.hits[0].match != MatchKind::kPrefix;
+  bool const meant_first = is_crossing || is_point || names.hits.empty() ||
+                           (has_digit(asked.query) && !meant.hits.empty() && (meant.hits[0].cost <= kGoodCost || is_guess));
   SearchAnswer out;
   std::unordered_set<std::string> seen;
   auto const take = [&](Hit const& hit) {

@@ -271,8 +271,21 @@ std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::st
     auto const q = parse_han(*text);
     house = {q.house, false, q.building, q.unit, q.room};
   } else {
-    auto const numbers = parse_latin(*text).numbers;
-    if (!numbers.empty()) house.house = numbers.front().house;
+    // Those of its name are none of its houses.
+    std::vector<std::uint32_t> own;
+    for (auto const name : {t_.streets[street].name, t_.streets[street].en}) {
+      if (name == kNone || !own.empty()) continue;
+      for (auto const& n : std::ranges::equal_range(t_.name_numbers, name, {}, &NameNumber::name)) own.push_back(n.value);
+    }
+    for (auto const& n : parse_latin(*text).numbers) {
+      if (n.is_ordinal) continue;
+      if (auto const its = std::find(own.begin(), own.end(), n.house.number); its != own.end() && n.house.number_to == 0) {
+        own.erase(its);
+        continue;
+      }
+      house.house = n.house;
+      break;
+    }
   }
   house.has_house = house.house.has_any();
   if (!house.has_house) return std::nullopt;

@@ -16,8 +16,8 @@ bool is_index(std::uint32_t i, std::size_t size) { return i == kNone || i < size
 }  // namespace
 
 AddressTables AddressTablesStorage::tables() const {
-  return {text,    units,    admins, names,     name_streets, streets,   rows,  by_code, extras,
-          sources, prefixes, boxes,  box_items, point_rows,   divisions, times, listed,  former_names};
+  return {text,     units, admins,    names,      name_streets, streets, rows,   by_code,      extras,      sources,
+          prefixes, boxes, box_items, point_rows, divisions,    times,   listed, former_names, name_numbers};
 }
 
 Validity AddressTables::valid(std::uint32_t row) const {
@@ -81,6 +81,8 @@ bool AddressTables::is_sound() const {
   if (!all(listed, [&](ListedRow const& r) { return r.row < rows.size() && is_index(r.admin, admins.size()) && is_text(r.division_code); }))
     return false;
   if (!all(former_names, [&](FormerName const& f) { return f.name < names.size() && f.admin < admins.size(); })) return false;
+  if (!all(name_numbers, [&](NameNumber const& n) { return n.name < names.size() && n.at <= names[n.name].letters.length; })) return false;
+  if (!std::is_sorted(name_numbers.begin(), name_numbers.end(), [](auto const& a, auto const& b) { return a.name < b.name; })) return false;
   if (!all(point_rows, [&](std::uint32_t r) { return r < rows.size(); })) return false;
   return point_rows.size() == box_items.size() && geo::PackedRTree(boxes, box_items).is_sound();
 }

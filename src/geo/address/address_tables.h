@@ -95,6 +95,12 @@ struct ListedRow {
   Text division_code;
   Day until = kNoDay;  // The last day on which the list was right.
 };
+// A number within a Latin name: Rua 25 de Abril, East 42nd Street, Rua 19. In order of name and place.
+struct NameNumber {
+  std::uint32_t name = 0;
+  std::uint32_t value = 0;
+  std::uint32_t at = 0;  // The letters of the name before it.
+};
 // The name of a village that is no more.
 struct FormerName {
   std::uint32_t name = 0, admin = 0;
@@ -125,6 +131,7 @@ struct AddressTables {
   std::span<RowTimes const> times;
   std::span<ListedRow const> listed;
   std::span<FormerName const> former_names;  // In order of name.
+  std::span<NameNumber const> name_numbers;
 
   std::string_view view(Text t) const { return {text.data() + t.at, t.length}; }
   std::span<Unit const> units_of(AdminEntry const& a) const { return units.subspan(a.unit, a.units); }
@@ -165,6 +172,7 @@ struct AddressTablesStorage {
   std::vector<RowTimes> times;
   std::vector<ListedRow> listed;
   std::vector<FormerName> former_names;
+  std::vector<NameNumber> name_numbers;
 
   AddressTables tables() const;
 };

@@ -8,7 +8,7 @@
 
 #include "geo/address/address_tables.h"
 #include "geo/address/build_divisions.h"
-#include "geo/address/text/latin_query.h"
+#include "geo/address/text/latin_name.h"
 #include "geo/address/text/normalise.h"
 #include "geo/packed_rtree.h"
 
@@ -55,6 +55,7 @@ class Builder {
     TOCSIN_CHECK(name_former_villages());
     TOCSIN_CHECK(link_names());
     for (std::uint32_t n = 0; n < out_.names.size(); ++n) add_prefixes(n);
+    for (std::uint32_t n = 0; n < out_.names.size(); ++n) TOCSIN_CHECK(add_numbers(n));
     sort_prefixes();
     index_points();
     if (out_.sources.empty()) out_.sources.push_back({});
@@ -440,6 +441,17 @@ class Builder {
         if (name.kind == NameKind::kPlace || rest.find(' ') != std::string_view::npos || road_type(rest) == 0) put(rest, 1);
       }
     }
+  }
+
+  Result<void> add_numbers(std::uint32_t n) {
+    auto const& name = out_.names[n];
+    if (name.units > 0) return {};
+    TOCSIN_TRY(auto const plain, normalised(view(name.text)));
+    auto const latin = parse_latin_name(plain, name.kind == NameKind::kRoad);
+    // Letters of other scripts were left out of what is compared: where a number stands among them is not known.
+    if (latin.letters.size() != name.letters.length) return {};
+    for (auto const& number : latin.numbers) out_.name_numbers.push_back({n, number.value, number.at});
+    return {};
   }
 
   void sort_prefixes() {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "geo/address/text/latin_query.h"
+#include "geo/address/text/latin_name.h"
 #include "geo/address/text/normalise.h"
 
 namespace tocsin::address {

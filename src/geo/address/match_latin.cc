@@ -16,6 +16,9 @@ constexpr int kTypeMissing = 14, kTypeChanged = 45, kTypeUnknown = 20;
 constexpr int kOtherSuburb = 105, kSuburbFirst = 6;
 constexpr int kMentionShare = 24;  // Cost per letter up to which a suburb counts as mentioned.
 constexpr int kLeftLetter = 22, kLeftType = 45;
+constexpr int kNumberUnsaid = 35, kOtherNumber = 120;  // Rua 25 de Abril without its 25, or with another.
+constexpr int kNumberTells = 60;
+constexpr int kUnsaidFirst = 30;                   // Hundredths of a name, as by_pairs counts them.
 constexpr int kLetterTells = 30, kTypeTells = 20;  // Tenths of a bit: letters of names are not any letters.
 constexpr int kPoor = 70;                          // From here on a second, wider look is worth its time.
 constexpr int kBySound = 36;                       // A match of sounds, on top of what it costs.
@@ -79,6 +82,7 @@ class Matcher {
     mark_boundaries();
     find_mentions();
     find_names(by_pairs());
+    find_numbered();
     for (auto const& n : names_) add_streets(n);
   }
 
@@ -102,8 +106,10 @@ class Matcher {
   struct NameHit {
     std::uint32_t name;
     Span span;
-    int type_cost = 0;
-    int cost() const { return span.cost + type_cost; }
+    int type_cost = 0, number_cost = 0;
+    int cost() const { return span.cost + type_cost + number_cost; }
+    std::uint64_t places = 0;                    // Of the query's numbers: those that belong to the name.
+    bool other_number = false;                   // Where the name has a number, another was said.
     std::uint16_t type_begin = 0, type_end = 0;  // The name with its kind of road.
   };
 
@@ -221,11 +227,12 @@ class Matcher {
 
   std::vector<Scored> by_pairs() const {
     std::vector<Scored> scored;
+    NumbersOf numbers(t_);
     for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
       auto const name = letters_of(t_.names[n]);
       if (name.empty() || name.size() > kNameMax) continue;
       int const missing = options_.every_name ? 0 : unseen(name);
-      if (missing <= 78) scored.push_back({missing, n});
+      if (missing <= 78) scored.push_back({missing + unsaid(numbers(n)), n});
     }
     if (!options_.every_name) keep_best(scored, 72);
     return scored;
@@ -235,6 +242,7 @@ class Matcher {
   std::vector<Scored> by_distance() const {
     std::vector<Scored> scored;
     std::array<std::uint64_t, 26> places;
+    NumbersOf numbers(t_);
     for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
       auto const name = letters_of(t_.names[n]);
       if (name.empty() || name.size() > kNameMax || !is_plain(name)) continue;
@@ -255,10 +263,91 @@ class Matcher {
         mv = ph & xv;
       }
       int const size = static_cast<int>(name.size());
-      if (best * 100 <= size * 51) scored.push_back({best * 1000 / size - size, n});
+      if (best * 100 <= size * 51) scored.push_back({best * 1000 / size - size + 10 * unsaid(numbers(n)), n});
     }
     keep_best(scored, 110);
     return scored;
+  }
+
+  // The numbers of one name after the other, for names in rising order.
+  class NumbersOf {
+   public:
+    explicit NumbersOf(AddressTables const& t) : rest_(t.name_numbers) {}
+    std::span<NameNumber const> operator()(std::uint32_t name) {
+      std::size_t skipped = 0, own = 0;
+      while (skipped < rest_.size() && rest_[skipped].name < name) ++skipped;
+      rest_ = rest_.subspan(skipped);
+      while (own < rest_.size() && rest_[own].name == name) ++own;
+      return rest_.first(own);
+    }
+
+   private:
+    std::span<NameNumber const> rest_;
+  };
+  std::span<NameNumber const> numbers_of(std::uint32_t name) const {
+    auto const own = std::ranges::equal_range(t_.name_numbers, name, {}, &NameNumber::name);
+    return {own.begin(), own.end()};
+  }
+  bool is_said(std::uint32_t value) const {
+    return std::any_of(q_.numbers.begin(), q_.numbers.end(), [&](LatinNumber const& n) { return n.house.number == value; });
+  }
+  // Of many names that differ in their number alone, those with a number that was said are looked at first.
+  int unsaid(std::span<NameNumber const> numbers) const {
+    return std::all_of(numbers.begin(), numbers.end(), [&](NameNumber const& n) { return is_said(n.value); }) ? 0 : kUnsaidFirst;
+  }
+
+  // The numbers of a name stand where it has them: before, behind, or between its letters.
+  void compare_numbers(std::span<NameNumber const> numbers, std::size_t letters, NameHit& hit) const {
+    for (auto const& wanted : numbers) {
+      std::uint64_t same = 0, other = 0;
+      for (auto const& n : q_.numbers) {
+        auto const [begin, end] = letters_of(n);
+        bool const here = wanted.at == 0         ? end == hit.span.begin
+                          : wanted.at >= letters ? begin == hit.span.end
+                                                 : begin > hit.span.begin && end < hit.span.end;
+        if (here) (n.house.number == wanted.value && n.house.number_to == 0 ? same : other) |= place_bit(n);
+      }
+      hit.places |= same != 0 ? same : other;
+      hit.number_cost += same != 0 ? 0 : other != 0 ? kOtherNumber : kNumberUnsaid;
+      hit.other_number = hit.other_number || (same == 0 && other != 0);
+    }
+  }
+  static std::uint64_t place_bit(LatinNumber const& n) { return n.place < 64 ? std::uint64_t{1} << n.place : 0; }
+
+  // Rua 19, 42nd Street, Highway 101: nothing but a number and its kind of road.
+  void find_numbered() {
+    if (q_.numbers.empty()) return;
+    for (auto const& own : t_.name_numbers) {
+      auto const& entry = t_.names[own.name];
+      if (entry.letters.length != 0 || !is_said(own.value) || numbers_of(own.name).size() != 1) continue;
+      NameHit best{own.name, {}};
+      for (auto const& n : q_.numbers) {
+        if (n.house.number != own.value || n.house.number_to != 0 || n.house.letter != 0) continue;
+        auto const [begin, end] = letters_of(n);
+        NameHit hit{own.name, {0, begin, end}};
+        hit.places = place_bit(n);
+        hit.type_begin = begin, hit.type_end = end;
+        auto const beside = std::find_if(q_.words.begin(), q_.words.end(), [&](LatinWord const& w) {
+          if (w.type != entry.type || w.type == 0 || w.number) return false;
+          // In "12 rua nova" 12 is a house; 21st Avenue is an avenue.
+          return w.end == begin || (w.begin == end && !w.after_comma && (n.is_ordinal || !stands_in_front(w.type)));
+        });
+        if (beside != q_.words.end())
+          (beside->end == begin ? hit.type_begin : hit.type_end) = beside->end == begin ? beside->begin : beside->end;
+        else if (n.is_ordinal)
+          hit.type_cost = kTypeMissing;
+        else
+          continue;
+        if (hit.cost() < best.cost()) best = hit;
+      }
+      if (best.places == 0) continue;
+      // Its kind of road is not another road's whole name.
+      std::erase_if(names_, [&](NameHit const& n) {
+        return n.span.begin < n.span.end && n.span.begin >= best.type_begin && n.span.end <= best.type_end;
+      });
+      names_.push_back(best);
+    }
+    keep_cheapest();
   }
 
   void find_names(std::vector<Scored> const& scored) {
@@ -267,6 +356,7 @@ class Matcher {
       auto const name = letters_of(entry);
       if (!is_plain(name)) continue;
       align(name, ends_cost_, ends_begin_);
+      auto const numbers = numbers_of(s.name);
       NameHit best{s.name, {}}, second{s.name, {}};
       int const most = std::max(110, std::min(260, 30 * static_cast<int>(name.size())));
       for (std::size_t j = 1; j <= letters_.size(); ++j) {
@@ -275,6 +365,7 @@ class Matcher {
         // The fewer letters, the more each slip weighs.
         if (name.size() <= 5) hit.span.cost += hit.span.cost * (6 - static_cast<int>(name.size())) / 10;
         compare_type(entry, hit);
+        compare_numbers(numbers, name.size(), hit);
         // A name may stand twice: as the road and in the suburb. Both are tried.
         if (hit.cost() < best.cost()) {
           if (apart(best.span, hit.span.begin, hit.span.end)) second = best;
@@ -286,6 +377,10 @@ class Matcher {
       if (best.cost() <= most + 60) names_.push_back(best);
       if (second.cost() <= most + 60) names_.push_back(second);
     }
+    keep_cheapest();
+  }
+
+  void keep_cheapest() {
     std::sort(names_.begin(), names_.end(),
               [](NameHit const& a, NameHit const& b) { return a.cost() != b.cost() ? a.cost() < b.cost() : a.name < b.name; });
     constexpr std::size_t kNames = 40;
@@ -397,6 +492,9 @@ class Matcher {
       bool const type_said = n.type_end - n.type_begin > said;
       if (type_said && n.type_cost < kTypeChanged) fit.told += kTypeTells;
       if (type_said && n.type_cost >= kTypeChanged) fit.slips += kTypeChanged;
+      if (n.places != 0 && n.number_cost == 0) fit.told += kNumberTells;
+      fit.slips += n.number_cost;
+      if (n.other_number) fit.told = 0;  // A person has to look.
       if (anchored)
         fit.scope = (*std::min_element(own.begin(), own.end(), [&](auto a, auto b) {
                       return t_.admins[a->admin].kind > t_.admins[b->admin].kind;
@@ -459,7 +557,7 @@ class Matcher {
     int best_off = 1'000'000;
     for (auto const& number : q_.numbers) {
       auto const [begin, end] = letters_of(number);
-      if (used_by(n, number)) continue;
+      if (number.is_ordinal || used_by(n, number)) continue;
       int const off = end <= n.span.begin ? (n.span.begin - end) * 2 : (begin - n.type_end) * 2 + 1;
       if (std::abs(off) < best_off) best_off = std::abs(off), best = &number;
     }
@@ -481,6 +579,7 @@ class Matcher {
   }
   // Five Mile Creek Road: the name has taken the number's words.
   bool used_by(NameHit const& n, LatinNumber const& number) const {
+    if ((n.places & place_bit(number)) != 0) return true;
     auto const [begin, end] = letters_of(number);
     return begin < end ? end > n.span.begin && begin < n.span.end : begin > n.span.begin && begin < n.span.end;
   }

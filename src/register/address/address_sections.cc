@@ -55,6 +55,7 @@ Result<void> write_addresses(SourceData const& source, NamedThings const& named,
   add_if_any(writer, "address.times", t.times);
   add_if_any(writer, "address.listed", t.listed);
   add_if_any(writer, "address.formers", t.former_names);
+  add_if_any(writer, "address.numbers", t.name_numbers);
   write_decided(source, standing, texts, writer);
   std::vector<records::Division> divisions;
   for (auto const& d : source.divisions)
@@ -87,6 +88,7 @@ Result<address::AddressTables> read_addresses(SectionFile const& file) {
   if (auto const some = file.get<address::RowTimes>("address.times")) t.times = *some;
   if (auto const some = file.get<address::ListedRow>("address.listed")) t.listed = *some;
   if (auto const some = file.get<address::FormerName>("address.formers")) t.former_names = *some;
+  if (auto const some = file.get<address::NameNumber>("address.numbers")) t.name_numbers = *some;
   if (!t.is_sound()) return corrupt("register.data_set_damaged", "the arrays of addresses and names do not fit together");
   return t;
 }

@@ -6,6 +6,7 @@
 #include "geo/address/text/grid_reference.h"
 #include "geo/address/text/han_query.h"
 #include "geo/address/text/han_spoken.h"
+#include "geo/address/text/latin_name.h"
 #include "geo/address/text/latin_query.h"
 #include "geo/address/text/normalise.h"
 
@@ -188,6 +189,10 @@ TEST_CASE("English numbers: digits, ranges, letters, words, units") {
   CHECK(latin("12 Q U E E N high street").letters == "queenhighstreet");
   CHECK(parse_latin_name(U"the esplanade", true).letters == "esplanade");
   CHECK(parse_latin_name(U"the esplanade", true).type == 0);
+  CHECK(parse_latin_name(U"rua 25 de abril", true).letters == "deabril");
+  CHECK(parse_latin_name(U"rua 25 de abril", true).numbers == std::vector<LatinName::Number>{{25, 0}});
+  CHECK(parse_latin_name(U"east forty-second street", true).numbers == std::vector<LatinName::Number>{{42, 4}});
+  CHECK(parse_latin_name(U"five mile creek road", true).numbers.empty());
   CHECK(latin("2nd avenue").letters == "secondavenue");
   CHECK(latin("2nd avenue").numbers.empty());
   CHECK(latin("7 st albans rd").letters == "saintalbansrd");
