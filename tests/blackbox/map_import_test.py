@@ -103,6 +103,31 @@ class MapImport(unittest.TestCase):
         self.assertIn("0 addresses instead of 8", lost.stderr)
         self.assertEqual(self.take(town(), "--smaller").returncode, 0)
 
+    def entries(self):
+        return self.server.run("journal", "export", "--data", self.server.data).stdout.count("\n")
+
+    def test_the_same_files_again_tell_the_journal_nothing(self):
+        rows = self.server.root / "list.csv"
+        rows.write_text(LIST)
+        premises = self.server.root / "premises.csv"
+        premises.write_text("code,name,occupancy,lat,lon\nP1,Mercado,commercial,41.1,-8.6\n")
+        self.assertEqual(self.take(town()).returncode, 0)
+        for what, file in (("addresses", rows), ("premises", premises)):
+            self.assertIn("active data set: ", self.server.run("import", what, file, "--data", self.server.data).stdout)
+            before = self.entries()
+            again = self.server.run("import", what, file, "--data", self.server.data)
+            self.assertIn("unchanged, active already: ", again.stdout)
+            self.assertEqual(self.entries(), before)
+
+    def test_a_file_that_cannot_be_read_makes_no_centre(self):
+        file = self.server.root / "town.osm.pbf"
+        for broken in (b"", b"no map", b"".join(town())[:-7]):
+            file.write_bytes(broken)
+            done = self.server.run("import", "osm", file, "--data", self.server.root / "new", check=False)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertFalse((self.server.root / "new" / "journal.db").exists())
+        self.assertEqual(self.server.run("journal", "stats", "--data", self.server.root / "new", check=False).returncode, 1)
+
 
 if __name__ == "__main__":
     unittest.main()

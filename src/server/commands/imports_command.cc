@@ -218,20 +218,30 @@ Result<int> import_register(ImportsAsked const& asked) {
     TOCSIN_TRY(auto const outcome, read());
     return outcome.refused == 0 ? 0 : 1;
   }
-  int code = 0;
+  // A file that cannot be read makes no centre: in a new folder nothing is active yet, and nothing has been decided.
+  std::optional<reg::ImportOutcome> outcome;
+  if (!is_data_folder(options.folder)) {
+    TOCSIN_TRY(outcome, read());
+  }
   TOCSIN_CHECK(with_server(options, NewFolder::kMake, [&](api::http::Client& client) -> Result<void> {
     TOCSIN_TRY(auto const configuration, ask(client, "GET", "/api/v1/configuration", ""));
-    // A city takes the place of the one before; everything else is added to what is active, and only while that is active still.
-    (asked.what == "osm" ? request.replaces : request.base_version) = active_version(configuration);
-    TOCSIN_TRY(request.decided, decided_addresses(client));
-    TOCSIN_TRY(auto const outcome, read());
+    std::string const active = active_version(configuration);
+    if (!outcome) {
+      // A city takes the place of the one before; everything else is added to what is active, and only while that is active still.
+      (asked.what == "osm" ? request.replaces : request.base_version) = active;
+      TOCSIN_TRY(request.decided, decided_addresses(client));
+      TOCSIN_TRY(outcome, read());
+    }
+    if (outcome->version == active) {
+      std::cout << say("unchanged, active already: ", "无变化，已在使用：") << active << '\n';
+      return {};
+    }
     TOCSIN_CHECK(ask(client, "POST", "/control/data_set",
-                     fmt::format(R"({{"version":"{}","instead_of":"{}"}})", outcome.version, request.base_version)));
-    std::cout << say("active data set: ", "已启用数据集：") << outcome.version << '\n';
-    code = outcome.refused == 0 ? 0 : 1;
+                     fmt::format(R"({{"version":"{}","instead_of":"{}"}})", outcome->version, request.base_version)));
+    std::cout << say("active data set: ", "已启用数据集：") << outcome->version << '\n';
     return {};
   }));
-  return code;
+  return outcome->refused == 0 ? 0 : 1;
 }
 
 }  // namespace
