@@ -236,7 +236,9 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
   bool const rivals = (said.rival_number || best.rival_number) &&
                       (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
-  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || !has_point(best) || !explains(t_, best))
+  // 1112 Western Highway, where there is a Western Avenue that ends at 54: neither the road nor the house is the one that was said.
+  bool const two_doubts = best.kind == MatchKind::kNearestNumber && best.name_cost > 0;
+  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || two_doubts || !has_point(best) || !explains(t_, best))
     out.ambiguous = true;
   for (auto const& m : out.matches) {
     if (m.has_point) out.spread_m = std::max(out.spread_m, distance_m(m.at, out.matches.front().at));

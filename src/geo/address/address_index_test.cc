@@ -467,6 +467,8 @@ Register const& compounds() {
     for (int n : {1, 3, 8}) {
       rows.push_back(han_row(fmt::format("l{}", n), "柳桥镇", "", "学林街", fmt::format("26巷{}号", n), 60'000 + n * 10));
       rows.push_back(han_row(fmt::format("r{}", n), "柳桥镇", "", "学林街", fmt::format("{}号", n), 64'000 + n * 10));
+      rows.push_back(han_row(fmt::format("e{}", n), "柳桥镇", "", "望江街", fmt::format("9巷5弄{}号", n), 70'000 + n * 10));
+      rows.push_back(han_row(fmt::format("g{}", n), "柳桥镇", "", "望江街", fmt::format("{}号", n), 74'000 + n * 10));
       rows.push_back(han_row(fmt::format("b{}", n), "柳桥镇", "", "纺织路", fmt::format("{}号楼", n), 80'000 + n * 10));
     }
     return rows;
@@ -507,6 +509,7 @@ TEST_CASE("巷 and 弄 are taken for each other; the lane is not left out for it
     CHECK(r.answer(query).matches[0].kind != MatchKind::kNearestNumber);
   }
   CHECK(r.best("学林街8号") == "r8");
+  CHECK(r.best("望江街9弄5巷3号") == "e3");
 }
 
 TEST_CASE("Two numbers that may be the house are shown to a person; no digit is dropped in silence") {

@@ -93,8 +93,8 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
   auto first = lower({.lane = h.lane, .alley = h.alley});
   auto last = lower({.lane = h.lane, .alley = h.alley + 1});
   int place_cost = 0;
-  // One of 巷 and 弄 was said: lists and people take them for each other.
-  if (first == last && (h.lane == 0) != (h.alley == 0)) {
+  // Lists and people take 巷 and 弄 for each other.
+  if (first == last && h.lane != h.alley) {
     auto const lane = h.alley, alley = h.lane;
     first = lower({.lane = lane, .alley = alley});
     last = lower({.lane = lane, .alley = alley + 1});
