@@ -5,21 +5,24 @@ import { after, before, describe, test } from 'node:test';
 import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call, violations } from './harness.mjs';
 
 const kPages = ['/', '/station', '/replay', '/reentry', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/review', '/admin/addresses', '/admin/accounts', '/admin/help', '/nowhere'];
-let city, browser;
+let city, with_map, without_map;
 before(async () => {
   city = await given_a_demo_city();
-  browser = await open_browser();
+  with_map = await open_browser();
+  without_map = await open_browser({ maps: false });
 });
 after(async () => {
-  await browser?.close();
+  await with_map?.close();
+  await without_map?.close();
   await city?.stop();
 });
 
 for (const language of ['zh', 'en'])
   for (const theme of process.env.TOCSIN_ALL ? ['light', 'dark'] : [language === 'zh' ? 'light' : 'dark'])
     describe(`${language}, ${theme}`, () => {
+      const with_its_map = () => (language === 'zh' && theme === 'light' ? with_map : without_map); // Drawn by software, it takes most of the time.
       test('every page', { timeout: 180_000 }, async () => {
-        const person = await Person.at(city, browser, { language, theme });
+        const person = await Person.at(city, with_its_map(), { language, theme });
         await person.page.goto(city.base);
         await person.sees('.sign-in');
         const found = (await violations(person)).map((text) => `sign-in ${text}`);
@@ -53,7 +56,7 @@ for (const language of ['zh', 'en'])
       });
 
       test('an incident and a call form, open', { timeout: 120_000 }, async () => {
-        const person = await Person.at(city, browser, { language, theme, width: 1366, height: 768 });
+        const person = await Person.at(city, with_its_map(), { language, theme, width: 1366, height: 768 });
         await person.signs_in(city.dispatcher);
         const place = await a_place_of_the_city(person);
         await takes_a_call(person, { place, type: 'fire.building' });
@@ -69,7 +72,7 @@ for (const language of ['zh', 'en'])
     });
 
 test('a phone shows one pane at a time and scrolls in one direction only', { timeout: 60_000 }, async () => {
-  const person = await Person.at(city, browser, { width: 390, height: 844 });
+  const person = await Person.at(city, without_map, { width: 390, height: 844 });
   await person.signs_in(city.dispatcher);
   for (let index = 0; index < 4; index++) {
     await person.page.locator('.desk > .tabs button').nth(index).click();

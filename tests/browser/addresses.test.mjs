@@ -125,5 +125,5 @@ group('the address register', () => {
     assert.match(await person.page.locator('.suggestions').innerText(), /1 .*同名路7号/);
     await person.press('Escape');
     await person.page.waitForSelector('.map .candidate', { state: 'detached' });
-  });
+  }, { maps: true });
 }, { prepare });

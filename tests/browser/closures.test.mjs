@@ -115,7 +115,7 @@ group('a closed road', () => {
     // The wrong one: undone at once.
     await person.press('Alt+z');
     await person.page.waitForSelector('[data-closure]', { state: 'detached' });
-  });
+  }, { maps: true });
 });
 
 group('what is reached by road', () => {
@@ -169,7 +169,7 @@ group('what is reached by road', () => {
     await drawn(person, '');
     assert.equal(await legend.count(), 0);
     assert.equal(await person.page.evaluate(() => document.activeElement?.textContent), '到达范围'); // The focus was inside: it is on the button that brings it back.
-  });
+  }, { maps: true });
 
   when('asked by its key for what is selected, and from the menu of the map for any point', async () => {
     const person = await someone('dispatcher', { language: 'en' });
@@ -199,5 +199,5 @@ group('what is reached by road', () => {
     await drawn(person, '');
     await person.press('Escape');
     await legend.waitFor({ state: 'detached' });
-  });
+  }, { maps: true });
 });

@@ -61,7 +61,7 @@ group('the keyboard alone', () => {
     const disposition = await person.page.evaluate(async () => (await (await fetch('/api/v1/configuration')).json()).dispositions[0].code);
     await person.commands(`CU ${tail} ${disposition}`);
     await person.page.waitForFunction(() => document.querySelector('.incident header')?.textContent?.includes('已结'));
-  });
+  }, { maps: true });
 
   when('undoes for ten seconds what it did', async () => {
     const person = await a_dispatcher();
@@ -220,14 +220,14 @@ group('the map', () => {
     const host = new URL(stage.city.base).host;
     assert.deepEqual(person.requests.filter((url) => !/^(data|blob):/.test(url) && new URL(url).host !== host), []);
     assert.ok(person.requests.some((url) => url.includes('/tiles/')), 'no tile was asked for');
-  });
+  }, { maps: true });
 
   when('has a list that says the same', async () => {
     const person = await a_dispatcher();
     await person.page.locator('.map .tools button').nth(2).click();
     const listed = await person.page.locator('.map .list table').nth(1).locator('tbody tr').count();
     assert.equal(listed, await person.page.evaluate(async () => (await (await fetch('/api/v1/units?limit=500')).json()).items.length));
-  });
+  }, { maps: true });
 });
 
 group('the crew', () => {
@@ -276,5 +276,5 @@ group('a connection that breaks', () => {
     const number = await takes_a_fire(here);
     await away.context.setOffline(false);
     await away.incident_row(number).waitFor();
-  });
+  }, { maps: true });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { a_stage, given_a_demo_city, open_browser, Person, takes_a_call } from './harness.mjs';
 
-const stage = a_stage({ maps: false });
+const stage = a_stage();
 const { group, when, someone, takes_a_fire } = stage;
 const a_dispatcher = (options) => someone('dispatcher', options);
 const an_administrator = (options) => someone('administrator', options);

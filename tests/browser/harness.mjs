@@ -86,7 +86,7 @@ export async function given_a_demo_city(flags = ['--size', 'tiny', '--quiet']) {
   };
 }
 
-/** `maps: false`: a browser that cannot draw in three dimensions, as there are. Software draws the maps here, and costs more than all the rest. */
+/** `maps: false`: a browser that cannot draw in three dimensions, as there are. */
 export const open_browser = ({ maps = true } = {}) => chromium.launch({ executablePath: kChromium, args: maps ? kFlags : [...kFlags, '--disable-3d-apis'] });
 
 /** A person at a browser of their own: cookies, workers and storage are theirs alone. */
@@ -226,10 +226,16 @@ export function a_place_of_the_city(person) {
 
 /**
  * What a file of tests plays on. Each group has a city and a browser of its own; whoever comes in a test has left when it ends, and nothing may
- * have gone wrong on their pages. Who is named by the city: dispatcher, supervisor, administrator. maps: of the browser, see open_browser.
+ * have gone wrong on their pages. Who is named by the city: dispatcher, supervisor, administrator. A map is drawn only where a test or its
+ * file says so: software draws it here, and it costs more than all the rest.
  */
-export function a_stage({ timeout = 120_000, maps = true } = {}) {
-  let browser;
+export function a_stage({ timeout = 120_000, maps = false } = {}) {
+  const browsers = new Map();
+  const browser_with = async (drawn) => {
+    if (!browsers.has(drawn)) browsers.set(drawn, await open_browser({ maps: drawn }));
+    return browsers.get(drawn);
+  };
+  let drawn = maps;
   let present = [];
   const stage = {
     city: null,
@@ -240,22 +246,23 @@ export function a_stage({ timeout = 120_000, maps = true } = {}) {
       describe(name, () => {
         before(async () => {
           stage.city = await given_a_demo_city(flags);
-          browser = await open_browser({ maps });
           const person = await stage.someone();
           stage.place = await a_place_of_the_city(person);
           await prepare(person);
           await person.leaves();
         });
         after(async () => {
-          await browser?.close();
+          for (const browser of browsers.values()) await browser.close();
+          browsers.clear();
           await stage.city?.stop();
         });
         tests();
       });
     },
-    when(name, act) {
+    when(name, act, { maps: wanted = maps } = {}) {
       test(name, { timeout }, async () => {
         present = [];
+        drawn = wanted;
         try {
           await act();
           for (const person of present) assert.deepEqual(person.faults, []);
@@ -266,7 +273,7 @@ export function a_stage({ timeout = 120_000, maps = true } = {}) {
     },
     /** At a browser, not signed in. */
     async comes(options) {
-      const person = await Person.at(stage.city, browser, options);
+      const person = await Person.at(stage.city, await browser_with(drawn), options);
       present.push(person);
       return person;
     },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { a_stage, takes_a_call, violations } from './harness.mjs';
 
-const stage = a_stage({ timeout: 180_000, maps: false });
+const stage = a_stage({ timeout: 180_000 });
 const { group, when, someone } = stage;
 const shot = (person, name) => (process.env.TOCSIN_SHOTS ? person.page.screenshot({ path: `${process.env.TOCSIN_SHOTS}/${name}.png`, fullPage: true }) : null);
 const row = (person, name) => person.page.getByRole('listitem', { name });
