@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { a_stage, violations } from './harness.mjs';
 
 let at; // Of a station: where the made-up addresses lie.
-const stage = a_stage({ timeout: 300_000 });
+const stage = a_stage({ timeout: 300_000, maps: true }); // A group is shown on the map.
 const { group, when, someone } = stage;
 const a_steward = (options) => someone('administrator', options);
 // It is compiled behind everything else: on a machine with much to do that takes its time.
@@ -125,5 +125,5 @@ group('the address register', () => {
     assert.match(await person.page.locator('.suggestions').innerText(), /1 .*同名路7号/);
     await person.press('Escape');
     await person.page.waitForSelector('.map .candidate', { state: 'detached' });
-  }, { maps: true });
+  });
 }, { prepare });
