@@ -162,3 +162,35 @@ TEST_CASE("A short name that is said, and a long one that is misspelt, are taken
     CHECK(town().taken(query) == road);
   }
 }
+
+// Why: the town stood first in the list, and the door that was said third.
+TEST_CASE("Who goes on to the village and the house does not mean the town itself") {
+  std::vector<AddressRow> rows;
+  for (int building = 1; building <= 3; ++building) {
+    for (int unit = 1; unit <= 2; ++unit) {
+      AddressRow r;
+      r.code = "v" + std::to_string(building) + "-" + std::to_string(unit);
+      r.county.local = "荷塘县";
+      r.town.local = "春庄镇";
+      r.community.local = "丰书新村";
+      r.building = std::to_string(building) + "幢";
+      r.unit = std::to_string(unit) + "单元";
+      r.at = Wgs84{300000000 + building * 1'000, 1170000000 + unit * 200};
+      rows.push_back(std::move(r));
+    }
+  }
+  std::vector<NamedThing> const things{{.name = {.local = "春庄镇"}, .kind = NameKind::kPlace, .at = Wgs84{300100000, 1170100000}}};
+  auto const storage = build_address_tables(rows, things).value();
+  AddressIndex const index(storage.tables());
+  for (std::string const query : {"荷塘县春庄镇丰书新村1幢2", "荷塘县春庄镇丰书新村1幢2单元", "春庄镇丰书新村1幢2"}) {
+    CAPTURE(query);
+    auto const answer = index.geocode(query, 5).value();
+    REQUIRE(!answer.matches.empty());
+    REQUIRE(answer.matches[0].row != kNone);
+    CHECK(std::string(storage.tables().view(storage.rows[answer.matches[0].row].code)) == "v1-2");
+    CHECK_FALSE(answer.ambiguous);
+  }
+  auto const town = index.geocode("荷塘县春庄镇", 5).value();
+  REQUIRE(!town.matches.empty());
+  CHECK(town.matches[0].row == kNone);
+}

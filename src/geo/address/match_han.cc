@@ -368,7 +368,14 @@ class Matcher {
     for (auto const& m : mentions_) {
       if (m.span.end <= n.span.begin || m.span.begin >= n.span.end) free.push_back(&m);
     }
-    int const left = left_over(n, free);
+    // 春庄镇丰书新村1幢: who goes on to the village does not mean the town itself.
+    bool const is_larger =
+        name.kind == NameKind::kPlace && std::any_of(mentions_.begin(), mentions_.end(), [&](Mention const& m) {
+          return m.span.begin == n.span.begin && m.span.end == n.span.end && t_.admins[m.admin].kind != AdminKind::kVillage;
+        });
+    auto explained = free;
+    if (is_larger) std::erase_if(explained, [&](Mention const* m) { return t_.admins[m->admin].kind == AdminKind::kVillage; });
+    int const left = left_over(n, explained);
     int const cut = cut_units(n, free), said = told(units_.subspan(n.span.begin, n.span.end - n.span.begin));
     // 一路 is not what 南京一路 leaves over.
     bool const most_cut = cut * kCharacterTells > said;

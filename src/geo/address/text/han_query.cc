@@ -9,6 +9,7 @@
 namespace tocsin::address {
 namespace {
 
+constexpr std::uint32_t kLeastDoor = 100;  // 101
 enum class Marker : std::uint8_t { kNone, kNumber, kLane, kAlley, kBranch, kFloor, kRoom, kBuilding, kUnit, kInside, kOther, kNotAddress };
 
 struct Mark {
@@ -260,8 +261,10 @@ class Parser {
           break;
         case Marker::kUnit: out_.unit = n.value; break;
         case Marker::kNone:
-          if (out_.room == 0 && last == i &&
-              (out_.building != 0 || out_.unit != 0 || out_.floor != 0 || (house.number != 0 && bare == 0))) {
+          if (out_.building != 0 && out_.unit == 0 && out_.room == 0 && out_.floor == 0 && last == i && n.value < kLeastDoor) {
+            out_.unit = n.value;  // 3幢2, 3幢2 501: doors begin with their floor.
+          } else if (out_.room == 0 && last == i &&
+                     (out_.building != 0 || out_.unit != 0 || out_.floor != 0 || (house.number != 0 && bare == 0))) {
             out_.room = n.value;  // 2单元501, 12号501
           } else if (house.number == 0) {
             set_number();
