@@ -264,7 +264,7 @@ group('the past', () => {
     });
     await person.sees(`I-${number.split('-').at(-1)}`);
     await person.page.locator('.replay .unit').first().waitFor();
-  });
+  }, { maps: true });
 });
 
 group('a connection that breaks', () => {
