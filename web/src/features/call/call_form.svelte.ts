@@ -66,6 +66,8 @@ export class CallFormState {
   private closed = false;
   private away = false;
   private leaving = false;
+  /** Another tab has the form: what this one would write comes too late. */
+  private given = false;
   /** Typed since the draft was last written. */
   private dirty = false;
   /** Until it is known whether there is a draft, and what it says. */
@@ -203,7 +205,7 @@ export class CallFormState {
     try {
       if (await this.has_read()) {
         const outcome = await write_draft(this.key, () => {
-          if (this.closed || !holds_draft(this.key, this) || session.last_account !== this.account) return null;
+          if (this.closed || this.given || !holds_draft(this.key, this) || session.last_account !== this.account) return null;
           this.dirty = false;
           return this.snapshot();
         });
@@ -545,11 +547,19 @@ export class CallFormState {
   }
   /** Another tab asks for this form. null: it is not here. */
   let_go(): Promise<boolean> | null {
+    if (this.away) this.give();
     if (this.closed || this.away || this.leaving || !this.is_read) return null;
     return this.put_away().then((gone) => {
-      if (gone) toasts.add({ kind: 'hint', text: i18n.t.call.in_other_tab });
-      return gone;
+      if (!gone) return false;
+      this.give();
+      toasts.add({ kind: 'hint', text: i18n.t.call.in_other_tab });
+      return true;
     });
+  }
+  private give(): void {
+    this.given = true;
+    this.draft.cancel();
+    this.draft_again.cancel();
   }
 }
 

@@ -67,6 +67,21 @@ const resumed = async (kept: Draft): Promise<CallFormState> => {
   return form;
 };
 
+test('once another tab has the form, this one writes no draft any more: it would bring back one that is done with', async () => {
+  const form = await resumed(draft({ text: '三楼冒烟', call_id: null, incident_id: null }));
+  const written = (): number => asked.filter(({ method, path }) => method === 'PUT' && path === `/drafts/${key}`).length;
+  form.text = '三楼冒烟，有人被困';
+  form.touched();
+  expect(await form.let_go()).toBe(true);
+  const before = written();
+  expect(drafts[key]?.text).toBe('三楼冒烟，有人被困');
+  delete drafts[key]; // Finished there.
+  form.touched(); // What was on its way when it went comes back.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(written()).toBe(before);
+  expect(drafts[key]).toBeUndefined();
+});
+
 describe('a form that comes back from its draft', () => {
   test('sends what had not been sent, and then is done', async () => {
     world.fold({ position: 9, incidents: [incident({ version: 9, place: { ...incident().place, text: '人民路 1 号' } })] });
