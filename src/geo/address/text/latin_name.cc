@@ -8,6 +8,8 @@
 namespace tocsin::address {
 namespace {
 
+constexpr std::size_t kLettersKept = 60;
+
 struct Part {
   std::string word;
   std::optional<std::uint32_t> number;
@@ -67,7 +69,10 @@ LatinName parse_latin_name(std::u32string_view text, bool is_road) {
                    : w.size() > 1 && road_type(w) != 0 ? w
                                                        : written_out(w);
   }
-  if (out.letters.size() > 60) out.letters.resize(60);
+  if (out.letters.size() > kLettersKept) {
+    out.letters.resize(kLettersKept);
+    std::erase_if(out.numbers, [](LatinName::Number const& n) { return n.at > kLettersKept; });
+  }
   return out;
 }
 

@@ -193,6 +193,10 @@ TEST_CASE("English numbers: digits, ranges, letters, words, units") {
   CHECK(parse_latin_name(U"rua 25 de abril", true).numbers == std::vector<LatinName::Number>{{25, 0}});
   CHECK(parse_latin_name(U"east forty-second street", true).numbers == std::vector<LatinName::Number>{{42, 4}});
   CHECK(parse_latin_name(U"five mile creek road", true).numbers.empty());
+  // Longer than what is kept: a number behind it has no place there.
+  auto const longest = parse_latin_name(U"rua 7 " + std::u32string(70, U'a') + U" 25", true);
+  CHECK(longest.letters.size() == 60);
+  CHECK(longest.numbers == std::vector<LatinName::Number>{{7, 0}});
   CHECK(latin("2nd avenue").letters == "secondavenue");
   CHECK(latin("2nd avenue").numbers.empty());
   CHECK(latin("7 st albans rd").letters == "saintalbansrd");
