@@ -277,7 +277,7 @@ std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::st
     std::vector<std::uint32_t> own;
     for (auto const name : {t_.streets[street].name, t_.streets[street].en}) {
       if (name == kNone || !own.empty()) continue;
-      for (auto const& n : std::ranges::equal_range(t_.name_numbers, name, {}, &NameNumber::name)) own.push_back(n.value);
+      for (auto const& n : t_.numbers_of(name)) own.push_back(n.value);
     }
     for (auto const& n : parse_latin(*text).numbers) {
       if (n.is_ordinal) continue;

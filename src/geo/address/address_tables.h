@@ -3,6 +3,7 @@
 // house on a street. A place, a premises or a division is a street without houses.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -137,6 +138,10 @@ struct AddressTables {
   std::span<Unit const> units_of(AdminEntry const& a) const { return units.subspan(a.unit, a.units); }
   std::span<Unit const> units_of(NameEntry const& n) const { return units.subspan(n.unit, n.units); }
   std::span<std::uint32_t const> streets_of(NameEntry const& n) const { return name_streets.subspan(n.first_street, n.streets); }
+  std::span<NameNumber const> numbers_of(std::uint32_t name) const {
+    auto const own = std::ranges::equal_range(name_numbers, name, {}, &NameNumber::name);
+    return {own.begin(), own.end()};
+  }
   std::string_view name_text(std::uint32_t name) const { return name == kNone ? std::string_view{} : view(names[name].text); }
   std::string_view admin_text(std::uint32_t admin) const { return admin == kNone ? std::string_view{} : view(admins[admin].text); }
   // The division of that kind that `admin` is or lies in.

@@ -190,12 +190,11 @@ class Matcher {
 
   std::vector<Scored> by_pairs() const {
     std::vector<Scored> scored;
-    NumbersOf numbers(t_);
     for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
       auto const name = letters_of(t_.names[n]);
       if (name.empty() || name.size() > kNameMax) continue;
       int const missing = options_.every_name ? 0 : unseen(name);
-      if (missing <= 78) scored.push_back({missing + unsaid(numbers(n)), n});
+      if (missing <= 78) scored.push_back({missing + unsaid(t_.numbers_of(n)), n});
     }
     if (!options_.every_name) keep_best(scored, 72);
     return scored;
@@ -205,7 +204,6 @@ class Matcher {
   std::vector<Scored> by_distance() const {
     std::vector<Scored> scored;
     std::array<std::uint64_t, 26> places;
-    NumbersOf numbers(t_);
     for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
       auto const name = letters_of(t_.names[n]);
       if (name.empty() || name.size() > kNameMax || !is_plain(name)) continue;
@@ -226,31 +224,12 @@ class Matcher {
         mv = ph & xv;
       }
       int const size = static_cast<int>(name.size());
-      if (best * 100 <= size * 51) scored.push_back({best * 1000 / size - size + 10 * unsaid(numbers(n)), n});
+      if (best * 100 <= size * 51) scored.push_back({best * 1000 / size - size + 10 * unsaid(t_.numbers_of(n)), n});
     }
     keep_best(scored, 110);
     return scored;
   }
 
-  // The numbers of one name after the other, for names in rising order.
-  class NumbersOf {
-   public:
-    explicit NumbersOf(AddressTables const& t) : rest_(t.name_numbers) {}
-    std::span<NameNumber const> operator()(std::uint32_t name) {
-      std::size_t skipped = 0, own = 0;
-      while (skipped < rest_.size() && rest_[skipped].name < name) ++skipped;
-      rest_ = rest_.subspan(skipped);
-      while (own < rest_.size() && rest_[own].name == name) ++own;
-      return rest_.first(own);
-    }
-
-   private:
-    std::span<NameNumber const> rest_;
-  };
-  std::span<NameNumber const> numbers_of(std::uint32_t name) const {
-    auto const own = std::ranges::equal_range(t_.name_numbers, name, {}, &NameNumber::name);
-    return {own.begin(), own.end()};
-  }
   bool is_said(std::uint32_t value) const {
     return std::any_of(q_.numbers.begin(), q_.numbers.end(), [&](LatinNumber const& n) { return n.house.number == value; });
   }
@@ -282,7 +261,7 @@ class Matcher {
     if (q_.numbers.empty()) return;
     for (auto const& own : t_.name_numbers) {
       auto const& entry = t_.names[own.name];
-      if (entry.letters.length != 0 || !is_said(own.value) || numbers_of(own.name).size() != 1) continue;
+      if (entry.letters.length != 0 || !is_said(own.value) || t_.numbers_of(own.name).size() != 1) continue;
       NameHit best{own.name, {}};
       for (auto const& n : q_.numbers) {
         if (n.house.number != own.value || n.house.number_to != 0 || n.house.letter != 0) continue;
@@ -319,7 +298,7 @@ class Matcher {
       auto const name = letters_of(entry);
       if (!is_plain(name)) continue;
       align(name, ends_cost_, ends_begin_);
-      auto const numbers = numbers_of(s.name);
+      auto const numbers = t_.numbers_of(s.name);
       NameHit best{s.name, {}}, second{s.name, {}};
       int const most = std::max(110, std::min(260, 30 * static_cast<int>(name.size())));
       for (std::size_t j = 1; j <= letters_.size(); ++j) {

@@ -69,6 +69,7 @@ const resumed = async (kept: Draft): Promise<CallFormState> => {
 
 test('once another tab has the form, this one writes no draft any more: it would bring back one that is done with', async () => {
   const form = await resumed(draft({ text: '三楼冒烟', call_id: null, incident_id: null }));
+  vi.useFakeTimers();
   const written = (): number => asked.filter(({ method, path }) => method === 'PUT' && path === `/drafts/${key}`).length;
   form.text = '三楼冒烟，有人被困';
   form.touched();
@@ -77,7 +78,8 @@ test('once another tab has the form, this one writes no draft any more: it would
   expect(drafts[key]?.text).toBe('三楼冒烟，有人被困');
   delete drafts[key]; // Finished there.
   form.touched(); // What was on its way when it went comes back.
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
   expect(written()).toBe(before);
   expect(drafts[key]).toBeUndefined();
 });
