@@ -36,6 +36,11 @@ Result<void> check(SourceData const& source) {
   for (auto const& t : source.restrictions)
     if (t.from_road >= source.roads.size() || t.to_road >= source.roads.size() || !is_node(t.via_node))
       return inconsistent("a turn restriction on a road or node that does not exist");
+  auto const is_road = [&](auto r) { return r < source.roads.size(); };
+  for (auto const& p : source.path_restrictions)
+    if (!is_road(p.from_road) || !is_road(p.to_road) || p.via_roads.empty() ||
+        !std::all_of(p.via_roads.begin(), p.via_roads.end(), is_road))
+      return inconsistent("a turn restriction along a road that does not exist");
   auto const unique = [&](auto const& items, std::string_view what) -> Result<void> {
     std::set<std::string_view> codes;
     for (auto const& item : items) {
@@ -48,6 +53,65 @@ Result<void> check(SourceData const& source) {
   TOCSIN_CHECK(unique(source.divisions, "division"));
   TOCSIN_CHECK(unique(source.places, "place"));
   return unique(source.premises, "premises");
+}
+
+using SegmentsOfRoads = std::multimap<std::uint32_t, geo::SegmentId>;  // Those of one road in its order.
+
+// A restriction along roads, as arcs: over the whole of each of those between, from one end to the other. Several where the first or last
+// road passes by instead of ending there; none where it cannot be driven.
+std::vector<std::vector<geo::ArcId>> paths_of(geo::RoadGraph const& graph, PathRestriction const& restriction,
+                                              SegmentsOfRoads const& of_road) {
+  auto const arcs_of = [&](std::uint32_t road, auto is_wanted) {
+    std::vector<geo::ArcId> arcs;
+    auto const [first, last] = of_road.equal_range(road);
+    for (auto s = first; s != last; ++s)
+      for (auto const a : {geo::forward_arc(s->second), geo::backward_arc(s->second)})
+        if (graph.is_drivable(a) && is_wanted(a)) arcs.push_back(a);
+    return arcs;
+  };
+  std::vector<std::vector<geo::ArcId>> paths;
+  auto const [first_via, last_via] = of_road.equal_range(restriction.via_roads.front());
+  if (first_via == last_via) return paths;
+  for (auto const begin : {graph.segments[first_via->second].from, graph.segments[std::prev(last_via)->second].to}) {
+    auto at = begin;
+    std::vector<geo::ArcId> between;
+    bool is_whole = true;
+    for (auto const road : restriction.via_roads) {
+      auto const [first, last] = of_road.equal_range(road);
+      std::vector<geo::ArcId> ahead, back;
+      for (auto s = first; s != last; ++s) {
+        ahead.push_back(geo::forward_arc(s->second));
+        back.insert(back.begin(), geo::backward_arc(s->second));
+      }
+      is_whole = false;
+      for (auto const& arcs : {ahead, back}) {
+        auto next = at;
+        bool const leads_on = !arcs.empty() && std::all_of(arcs.begin(), arcs.end(), [&](geo::ArcId a) {
+          bool const follows = graph.is_drivable(a) && graph.start_of(a) == next;
+          next = graph.end_of(a);
+          return follows;
+        });
+        if (!leads_on) continue;
+        is_whole = true;
+        at = next;
+        between.insert(between.end(), arcs.begin(), arcs.end());
+        break;
+      }
+      if (!is_whole) break;
+    }
+    if (!is_whole) continue;
+    for (auto const from : arcs_of(restriction.from_road, [&](geo::ArcId a) { return graph.end_of(a) == begin; })) {
+      for (auto const to : arcs_of(restriction.to_road, [&](geo::ArcId a) { return graph.start_of(a) == at; })) {
+        std::vector<geo::ArcId> path{from};
+        path.insert(path.end(), between.begin(), between.end());
+        path.push_back(to);
+        paths.push_back(std::move(path));
+      }
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  return paths;
 }
 
 class Compiler {
@@ -141,9 +205,13 @@ Result<void> Compiler::roads_and_names() {
 
 // A restriction names roads; the turn is between the segments of them that meet at the via junction.
 void Compiler::restrictions(geo::RoadGraph const& graph) {
-  std::multimap<std::uint32_t, geo::SegmentId> of_road;
+  SegmentsOfRoads of_road;
   std::set<std::uint32_t> wanted;
   for (auto const& t : source_.restrictions) wanted.insert({t.from_road, t.to_road});
+  for (auto const& p : source_.path_restrictions) {
+    wanted.insert({p.from_road, p.to_road});
+    wanted.insert(p.via_roads.begin(), p.via_roads.end());
+  }
   for (geo::SegmentId s = 0; s < graph.segments.size(); ++s)
     if (wanted.contains(graph.segments[s].road)) of_road.emplace(graph.segments[s].road, s);
   std::vector<records::Restriction> list;
@@ -166,8 +234,18 @@ void Compiler::restrictions(geo::RoadGraph const& graph) {
         if (meets(to->second, also_at) && at == also_at) list.push_back({from->second, at, to->second, t.only ? 1U : 0U});
     }
   }
+  std::vector<records::PathRestriction> paths;
+  std::vector<geo::ArcId> path_arcs;
+  for (auto const& p : source_.path_restrictions) {
+    for (auto const& path : paths_of(graph, p, of_road)) {
+      paths.push_back({static_cast<std::uint32_t>(path_arcs.size()), static_cast<std::uint32_t>(path.size()), p.only ? 1U : 0U});
+      path_arcs.insert(path_arcs.end(), path.begin(), path.end());
+    }
+  }
   writer_.add("restrictions", list);
-  writer_.add("ways.order", geo::order_of_ways(graph, list));
+  writer_.add("restrictions.paths", paths);
+  writer_.add("restrictions.arcs", path_arcs);
+  writer_.add("ways.order", geo::order_of_ways(graph, list, {paths, path_arcs}));
 }
 
 void Compiler::places() {

@@ -115,6 +115,9 @@ Result<void> DataSet::load() {
   TOCSIN_CHECK(take("graph.in", graph_.in));
   TOCSIN_CHECK(take_tree("graph", graph_.index));
   TOCSIN_CHECK(take("restrictions", restrictions_));
+  // Data sets of earlier versions have none.
+  if (auto const paths = file_.get<records::PathRestriction>("restrictions.paths")) path_restrictions_ = *paths;
+  if (auto const arcs = file_.get<geo::ArcId>("restrictions.arcs")) path_arcs_ = *arcs;
   if (auto const order = file_.get<std::uint32_t>("ways.order")) way_order_ = *order;
   TOCSIN_CHECK(take("roads", roads_));
   TOCSIN_CHECK(take("streets", streets_));
@@ -170,9 +173,12 @@ Result<void> DataSet::check() const {
         return r.from_segment < graph_.segments.size() && r.to_segment < graph_.segments.size() && r.via_junction < graph_.junctions.size();
       }))
     return damaged("restrictions");
-  if (!way_order_.empty()) {  // A permutation of the arcs.
-    std::vector<std::uint8_t> seen(2 * graph_.segments.size(), 0);
-    if (way_order_.size() != seen.size() || !all(way_order_, [&](auto a) { return a < seen.size() && seen[a]++ == 0; }))
+  if (!all(path_restrictions_, [&](auto const& r) { return within(r.first, r.count, path_arcs_.size()); }) ||
+      !all(path_arcs_, [&](auto a) { return geo::segment_of(a) < graph_.segments.size(); }))
+    return damaged("path restrictions");
+  if (!way_order_.empty()) {  // A permutation of the states: the arcs, and where path restrictions begin.
+    std::vector<std::uint8_t> seen(way_order_.size(), 0);
+    if (seen.size() < 2 * graph_.segments.size() || !all(way_order_, [&](auto a) { return a < seen.size() && seen[a]++ == 0; }))
       return damaged("ways");
   }
   if (!all(crossings_, [&](auto const& c) {

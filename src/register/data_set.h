@@ -103,7 +103,8 @@ class DataSet {
   std::span<records::Restriction const> restrictions() const { return restrictions_; }
   // For geo::RoadHierarchy; empty in a data set that was compiled before there was one (then it is made when it is needed).
   std::span<std::uint32_t const> way_order() const { return way_order_; }
-  geo::RoadRules road_rules() const { return {restrictions_, way_order_}; }
+  geo::PathRestrictions path_restrictions() const { return {path_restrictions_, path_arcs_}; }
+  geo::RoadRules road_rules() const { return {restrictions_, way_order_, geo::Turns::kByTheRules, path_restrictions()}; }
 
   std::size_t address_count() const { return addresses_.tables().rows.size(); }
   // Its divisions by their names on that day; without a day, of now. The status too.
@@ -175,6 +176,8 @@ class DataSet {
   std::span<records::Street const> streets_;
   std::span<std::uint32_t const> street_junctions_, street_of_segment_;
   std::span<records::Restriction const> restrictions_;
+  std::span<records::PathRestriction const> path_restrictions_;
+  std::span<geo::ArcId const> path_arcs_;
   std::span<std::uint32_t const> way_order_;
   address::AddressIndex addresses_;
   std::span<records::Division const> divisions_;

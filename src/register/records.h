@@ -84,6 +84,7 @@ struct Listed {
   std::uint8_t reserved[3]{};
 };
 using Restriction = geo::TurnRestriction;
+using PathRestriction = geo::PathRestriction;
 // Where two streets of different names meet.
 struct Crossing {
   std::uint32_t junction = 0, street = 0, other_street = 0;
@@ -99,7 +100,7 @@ constexpr DocumentKind document_kind(std::uint32_t document) { return static_cas
 constexpr std::size_t document_index(std::uint32_t document) { return document & 0x0FFFFFFF; }
 
 static_assert(sizeof(Place) == 28 && sizeof(Premises) == 44 && sizeof(Area) == 24 && sizeof(Line) == 16 && sizeof(Restriction) == 16 &&
-              sizeof(Division) == 28 && sizeof(Listed) == 16);
+              sizeof(PathRestriction) == 12 && sizeof(Division) == 28 && sizeof(Listed) == 16);
 static_assert(std::is_trivially_copyable_v<geo::Segment> && sizeof(geo::Segment) == 28 && sizeof(Wgs84) == 8 && sizeof(geo::Box) == 16);
 
 }  // namespace tocsin::place_register::records

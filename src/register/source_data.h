@@ -37,6 +37,14 @@ struct TurnRestriction {
   bool only = false;                                       // only_* rather than no_*
 };
 
+// Those that lead over whole roads (OSM's via ways), in driving order.
+struct PathRestriction {
+  std::uint32_t from_road = 0;
+  std::vector<std::uint32_t> via_roads;
+  std::uint32_t to_road = 0;
+  bool only = false;
+};
+
 // One entry of the standard address register. `code` is stable over imports (source id).
 using Address = address::AddressRow;
 
@@ -144,7 +152,8 @@ struct SourceData {
   std::vector<std::uint32_t> barrier_nodes;
   std::vector<Road> roads;
   std::vector<TurnRestriction> restrictions;
-  std::size_t restrictions_not_read = 0;  // Those via a road instead of a node, and those of ways that are no roads here.
+  std::vector<PathRestriction> path_restrictions;
+  std::size_t restrictions_not_read = 0;  // Of ways that are no roads here, or with members that do not say where the turn is.
   std::vector<Address> addresses;         // As their lists have them.
   std::vector<DivisionRow> divisions;
   std::vector<address::Decided> decided;  // By the steward: goes before what a list says, and does not change it.

@@ -43,6 +43,16 @@ void add_roads(DataSet const& data, SourceData& source) {
         source.restrictions.back().via_node != turn.via_node || source.restrictions.back().to_road != turn.to_road)
       source.restrictions.push_back(turn);
   }
+  auto const paths = data.path_restrictions();
+  for (auto const& r : paths.list) {
+    auto const arcs = paths.of(r);
+    PathRestriction path{road_of[geo::segment_of(arcs.front())], {}, road_of[geo::segment_of(arcs.back())], r.is_only != 0};
+    for (auto const a : arcs.subspan(1, arcs.size() - 2)) {
+      auto const road = road_of[geo::segment_of(a)];
+      if (path.via_roads.empty() || path.via_roads.back() != road) path.via_roads.push_back(road);
+    }
+    source.path_restrictions.push_back(std::move(path));
+  }
 }
 
 void add_entries(DataSet const& data, SourceData& source) {

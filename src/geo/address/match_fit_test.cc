@@ -194,3 +194,33 @@ TEST_CASE("Who goes on to the village and the house does not mean the town itsel
   REQUIRE(!town.matches.empty());
   CHECK(town.matches[0].row == kNone);
 }
+
+TEST_CASE("In English too, who names the village and the house in it does not mean its town") {
+  std::vector<AddressRow> rows;
+  for (int number = 1; number <= 12; ++number) {
+    AddressRow r;
+    r.code = "v" + std::to_string(number);
+    r.county = {.local = "荷塘县", .zh = {}, .en = "Hetang County"};
+    r.town = {.local = "春庄镇", .zh = {}, .en = "Chunzhuang Town"};
+    r.community = {.local = "丰书村", .zh = {}, .en = "Fengshu Village"};
+    r.number = std::to_string(number) + "号";
+    r.at = Wgs84{300000000 + number * 1'000, 1170000000};
+    rows.push_back(std::move(r));
+  }
+  std::vector<NamedThing> const things{
+      {.name = {.local = "春庄镇", .zh = {}, .en = "Chunzhuang Town"}, .kind = NameKind::kPlace, .at = Wgs84{300100000, 1170100000}}};
+  auto const storage = build_address_tables(rows, things).value();
+  AddressIndex const index(storage.tables());
+  for (std::string const query : {"2 Fengshu Village, Chunzhuang Town, Hetang County", "Fengshu Village 2, Chunzhuang Town",
+                                  "2 Fengshu Village, Chunzhuang", "Chunzhuang Town, Fengshu Village 2"}) {
+    CAPTURE(query);
+    auto const answer = index.geocode(query, 5).value();
+    REQUIRE(!answer.matches.empty());
+    REQUIRE(answer.matches[0].row != kNone);
+    CHECK(std::string(storage.tables().view(storage.rows[answer.matches[0].row].code)) == "v2");
+    CHECK_FALSE(answer.ambiguous);
+  }
+  auto const town = index.geocode("Chunzhuang Town, Hetang County", 5).value();
+  REQUIRE(!town.matches.empty());
+  CHECK(town.matches[0].row == kNone);
+}

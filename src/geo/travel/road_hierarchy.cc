@@ -34,7 +34,7 @@ Search& search_of_thread(Hierarchy const& hierarchy) {
 
 RoadHierarchy::Network::Network(RoadGraph const& roads, RoadRules const& rules)
     : graph(roads),
-      ways(rules.turns == Turns::kFree ? turn_free_ways(roads) : ways_with_turns(roads, rules.restrictions)),
+      ways(rules.turns == Turns::kFree ? turn_free_ways(roads) : ways_with_turns(roads, rules.restrictions, rules.paths)),
       hierarchy(ways, order_for(roads, ways, rules.order)),
       links_of_segments(roads.segments.size(), ways) {}
 

@@ -53,11 +53,13 @@ SpotSeeds::ByArc SpotSeeds::ends(Spot spot) const {
       continue;
     }
     for (auto i = graph_.first_in[junction]; i < graph_.first_in[junction + 1]; ++i) {
-      for (auto const& link : ways_.from(graph_.in[i])) {
-        if (link.to != a) continue;
-        out.seeds.push_back({graph_.in[i], link.turns_round() ? add(cost, whole_.turn_round) : cost});
-        out.arcs.push_back(a);
-      }
+      ways_.each_state_of(graph_.in[i], [&](std::uint32_t state) {
+        for (auto const& link : ways_.from(state)) {
+          if (link.arc() != a) continue;
+          out.seeds.push_back({state, link.turns_round() ? add(cost, whole_.turn_round) : cost});
+          out.arcs.push_back(a);
+        }
+      });
     }
   }
   return out;

@@ -1,7 +1,9 @@
 #include "geo/travel/way_graph.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <optional>
 
 namespace tocsin::geo {
 namespace {
@@ -58,16 +60,69 @@ void usual_turns(RoadGraph const& graph, ArcId a, std::vector<ArcId>& turns) {
   if (turns.empty()) turns.assign(outs.begin(), outs.end());
 }
 
-// A restriction as seen from the arc by which one comes.
+// What was driven, as far as restrictions over several arcs ask: their beginnings of two arcs and more, by their last arc. A vehicle is in
+// the state of the longest of them that it has just driven; without one, in that of its arc.
+class Histories {
+ public:
+  Histories(RoadGraph const& graph, PathRestrictions paths, std::vector<bool> const& set_aside)
+      : arcs_(static_cast<std::uint32_t>(2 * graph.segments.size())) {
+    for (std::size_t i = 0; i < paths.list.size(); ++i) {
+      if (set_aside[i] || !can_be_driven(graph, paths.of(paths.list[i]))) continue;
+      auto const path = paths.of(paths.list[i]);
+      for (std::size_t length = 2; length < path.size(); ++length)
+        list_.emplace_back(path.begin(), path.begin() + static_cast<long>(length));
+    }
+    std::sort(list_.begin(), list_.end(), [](auto const& a, auto const& b) { return a.back() != b.back() ? a.back() < b.back() : a < b; });
+    list_.erase(std::unique(list_.begin(), list_.end()), list_.end());
+    for (std::uint32_t i = 0; i < list_.size(); ++i) state_of_.emplace(list_[i], arcs_ + i);
+  }
+
+  static bool can_be_driven(RoadGraph const& graph, std::span<ArcId const> path) {
+    if (path.size() < 3) return false;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      if (segment_of(path[i]) >= graph.segments.size() || !graph.is_drivable(path[i])) return false;
+      if (i > 0 && graph.end_of(path[i - 1]) != graph.start_of(path[i])) return false;
+    }
+    return true;
+  }
+
+  std::vector<std::vector<ArcId>> const& list() const { return list_; }  // In the order of their states, from arcs on.
+  // Of one that is kept, or of a single arc.
+  std::uint32_t state_of(std::span<ArcId const> driven) const {
+    return driven.size() == 1 ? driven.front() : state_of_.at({driven.begin(), driven.end()});
+  }
+  // Nothing for one that is not kept.
+  std::optional<std::uint32_t> find(std::span<ArcId const> driven) const {
+    if (driven.size() == 1) return driven.front();
+    auto const found = state_of_.find({driven.begin(), driven.end()});
+    return found == state_of_.end() ? std::nullopt : std::optional(found->second);
+  }
+  // After this state, along this arc.
+  std::uint32_t after(std::uint32_t state, ArcId next) const {
+    if (list_.empty()) return next;
+    auto driven = state < arcs_ ? std::vector<ArcId>{state} : list_[state - arcs_];
+    driven.push_back(next);
+    for (std::span<ArcId const> rest = driven;; rest = rest.subspan(1))
+      if (auto const found = find(rest)) return *found;
+  }
+
+ private:
+  std::uint32_t arcs_;
+  std::vector<std::vector<ArcId>> list_;
+  std::map<std::vector<ArcId>, std::uint32_t> state_of_;
+};
+
+// A restriction as seen from the state in which one comes.
 struct Rule {
-  ArcId from = 0;
+  std::uint32_t from = 0;
   ArcId to = 0;
   bool is_only = false;
-  std::uint32_t restriction = 0;  // Its index in the list given.
+  std::uint32_t restriction = 0;  // Its index in the lists given: those at a junction, then those along a path.
   friend auto operator<=>(Rule const&, Rule const&) = default;
 };
 
-std::vector<Rule> rules_of(RoadGraph const& graph, std::span<TurnRestriction const> restrictions, std::vector<bool> const& set_aside) {
+std::vector<Rule> rules_of(RoadGraph const& graph, std::span<TurnRestriction const> restrictions, PathRestrictions paths,
+                           Histories const& histories, std::vector<bool> const& set_aside) {
   std::vector<Rule> rules;
   for (std::uint32_t i = 0; i < restrictions.size(); ++i) {
     auto const& r = restrictions[i];
@@ -77,30 +132,56 @@ std::vector<Rule> rules_of(RoadGraph const& graph, std::span<TurnRestriction con
         if (graph.end_of(from) == r.via_junction && graph.start_of(to) == r.via_junction && graph.is_drivable(from))
           rules.push_back({from, to, r.is_only != 0, i});
   }
+  for (std::uint32_t i = 0; i < paths.list.size(); ++i) {
+    auto const restriction = static_cast<std::uint32_t>(restrictions.size()) + i;
+    auto const path = paths.of(paths.list[i]);
+    if (set_aside[restriction] || !Histories::can_be_driven(graph, path)) continue;
+    bool const is_only = paths.list[i].is_only != 0;
+    for (std::size_t length = is_only ? 1 : path.size() - 1; length < path.size(); ++length)
+      rules.push_back({histories.state_of(path.first(length)), path[length], is_only, restriction});
+  }
+  std::sort(rules.begin(), rules.end());
+  // What holds after a shorter history holds after a longer one.
+  auto const own = rules.size();
+  for (auto const& driven : histories.list()) {
+    for (std::span<ArcId const> rest = std::span(driven).subspan(1); !rest.empty(); rest = rest.subspan(1)) {
+      auto const shorter = histories.find(rest);
+      if (!shorter) continue;
+      auto rule = std::lower_bound(rules.begin(), rules.begin() + static_cast<long>(own), Rule{*shorter, 0, false, 0});
+      for (auto i = rule - rules.begin(); i < static_cast<long>(own) && rules[static_cast<std::size_t>(i)].from == *shorter; ++i) {
+        auto inherited = rules[static_cast<std::size_t>(i)];
+        inherited.from = histories.state_of(driven);
+        rules.push_back(inherited);
+      }
+    }
+  }
   std::sort(rules.begin(), rules.end());
   return rules;
 }
 
-WayGraph build(RoadGraph const& graph, std::span<Rule const> rules) {
+WayGraph build(RoadGraph const& graph, Histories const& histories, std::span<Rule const> rules) {
   WayGraph ways;
   ways.has_turns = true;
-  auto const states = static_cast<std::uint32_t>(2 * graph.segments.size());
+  for (auto const& driven : histories.list()) ways.other_states.push_back(driven.back());
+  auto const arcs = static_cast<std::uint32_t>(2 * graph.segments.size());
+  auto const states = arcs + static_cast<std::uint32_t>(histories.list().size());
   ways.first.reserve(states + 1);
   ways.links.reserve(3 * states);
   std::vector<ArcId> allowed;
   auto next_rule = rules.begin();
-  for (ArcId a = 0; a < states; ++a) {
+  for (std::uint32_t state = 0; state < states; ++state) {
     ways.first.push_back(static_cast<std::uint32_t>(ways.links.size()));
     auto const first_rule = next_rule;
-    while (next_rule != rules.end() && next_rule->from == a) ++next_rule;
+    while (next_rule != rules.end() && next_rule->from == state) ++next_rule;
+    auto const a = state < arcs ? state : ways.other_states[state - arcs];
     if (!graph.is_drivable(a)) continue;
-    std::span<Rule const> const of_arc(first_rule, next_rule);
+    std::span<Rule const> const of_state(first_rule, next_rule);
     usual_turns(graph, a, allowed);
-    if (!of_arc.empty()) {
-      bool const has_only = std::any_of(of_arc.begin(), of_arc.end(), [](Rule const& r) { return r.is_only; });
+    if (!of_state.empty()) {
+      bool const has_only = std::any_of(of_state.begin(), of_state.end(), [](Rule const& r) { return r.is_only; });
       std::erase_if(allowed, [&](ArcId b) {
         auto const says = [&](bool only) {
-          return std::any_of(of_arc.begin(), of_arc.end(), [&](Rule const& r) { return r.is_only == only && r.to == b; });
+          return std::any_of(of_state.begin(), of_state.end(), [&](Rule const& r) { return r.is_only == only && r.to == b; });
         };
         return says(false) || (has_only && !says(true));
       });
@@ -109,7 +190,8 @@ WayGraph build(RoadGraph const& graph, std::span<Rule const> rules) {
         usual_turns(graph, a, allowed);
       }
     }
-    for (auto const b : allowed) ways.links.push_back({b, b | (b == reverse_of(a) ? WayGraph::Link::kTurnsRound : 0)});
+    for (auto const b : allowed)
+      ways.links.push_back({histories.after(state, b), b | (b == reverse_of(a) ? WayGraph::Link::kTurnsRound : 0)});
   }
   ways.first.push_back(static_cast<std::uint32_t>(ways.links.size()));
   return ways;
@@ -125,12 +207,13 @@ WayGraph turn_free_ways(RoadGraph const& graph) {
   return ways;
 }
 
-WayGraph ways_with_turns(RoadGraph const& graph, std::span<TurnRestriction const> restrictions) {
-  std::vector<bool> set_aside(restrictions.size(), false);
+WayGraph ways_with_turns(RoadGraph const& graph, std::span<TurnRestriction const> restrictions, PathRestrictions paths) {
+  std::vector<bool> set_aside(restrictions.size() + paths.list.size(), false);
   std::uint32_t catching = 0;
   for (;;) {
-    auto const rules = rules_of(graph, restrictions, set_aside);
-    auto ways = build(graph, rules);
+    Histories const histories(graph, paths, {set_aside.begin() + static_cast<long>(restrictions.size()), set_aside.end()});
+    auto const rules = rules_of(graph, restrictions, paths, histories, set_aside);
+    auto ways = build(graph, histories, rules);
     ways.catching = catching;
     if (rules.empty()) return ways;
     // Where the roads hang together, the turns must too: a restriction that parts what would otherwise hang together is set aside.
@@ -139,12 +222,15 @@ WayGraph ways_with_turns(RoadGraph const& graph, std::span<TurnRestriction const
     auto const before = catching;
     std::vector<ArcId> turns;
     for (auto const& rule : rules) {
-      if (set_aside[rule.restriction] || !is_main(rule.from)) continue;
-      usual_turns(graph, rule.from, turns);
+      auto const arc = ways.arc_of(rule.from);
+      if (set_aside[rule.restriction] || !is_main(arc)) continue;
+      usual_turns(graph, arc, turns);
       auto const left = ways.from(rule.from);
       bool const parts = std::any_of(turns.begin(), turns.end(), [&](ArcId b) {
-        return is_main(b) && component[rule.from] != component[b] &&
-               std::none_of(left.begin(), left.end(), [&](auto const& link) { return link.to == b; });
+        if (!is_main(b) || std::any_of(left.begin(), left.end(), [&](auto const& link) { return link.arc() == b; })) return false;
+        bool is_together = false;  // With any of its states: some of them may be reached by nobody.
+        ways.each_state_of(b, [&](auto state) { is_together = is_together || component[state] == component[rule.from]; });
+        return !is_together;
       });
       if (!parts) continue;
       set_aside[rule.restriction] = true;
@@ -158,7 +244,7 @@ Mesh mesh_of(RoadGraph const& graph, WayGraph const& ways) {
   Mesh mesh;
   auto const n = ways.states();
   for (std::uint32_t v = 0; v < n; ++v) {
-    auto const line = ways.has_turns ? graph.geometry(segment_of(v)) : graph.junctions.subspan(v, 1);
+    auto const line = ways.has_turns ? graph.geometry(segment_of(ways.arc_of(v))) : graph.junctions.subspan(v, 1);
     mesh.at.push_back(line[line.size() / 2]);
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> edges;
@@ -182,8 +268,8 @@ Mesh mesh_of(RoadGraph const& graph, WayGraph const& ways) {
   return mesh;
 }
 
-std::vector<std::uint32_t> order_of_ways(RoadGraph const& graph, std::span<TurnRestriction const> restrictions) {
-  return dissect(mesh_of(graph, ways_with_turns(graph, restrictions)));
+std::vector<std::uint32_t> order_of_ways(RoadGraph const& graph, std::span<TurnRestriction const> restrictions, PathRestrictions paths) {
+  return dissect(mesh_of(graph, ways_with_turns(graph, restrictions, paths)));
 }
 
 }  // namespace tocsin::geo

@@ -67,11 +67,11 @@ Result<ImportOutcome> import_csv(ImportRequest const& request, std::ostream& out
 
 // What becomes of the turn restrictions: told, so that nobody relies on one that does not count.
 void tell_turns(SourceData const& source, DataSet const& data, std::ostream& out) {
-  auto const ways = geo::ways_with_turns(data.graph(), data.restrictions());
+  auto const ways = geo::ways_with_turns(data.graph(), data.restrictions(), data.path_restrictions());
   out << fmt::format(
-      "turn restrictions: {0} read, {1} not read (via a road, or of ways that are no roads here) / 转向限制：读入 {0} 条，未读入 {1} "
-      "条（经由道路，或所涉并非车行道路）\n",
-      data.restrictions().size(), source.restrictions_not_read);
+      "turn restrictions: {0} read, {1} not read (of ways that are no roads here, or not joined) / 转向限制：读入 {0} 条，未读入 {1} "
+      "条（所涉并非车行道路，或首尾不相接）\n",
+      data.restrictions().size() + data.path_restrictions().list.size(), source.restrictions_not_read);
   if (ways.contradictory + ways.catching == 0) return;
   out << fmt::format(
       "  set aside: {0} approaches where they contradict each other, {1} restrictions that would shut vehicles in / 搁置：{0} "
@@ -82,7 +82,8 @@ void tell_turns(SourceData const& source, DataSet const& data, std::ostream& out
 // Relations stand at the end of a file: where it was cut off, these are missing first.
 bool lacks_relations(SourceData const& source) {
   auto const is_boundary = [](Area const& area) { return area.kind == AreaKind::kJurisdiction; };
-  return source.restrictions.empty() && source.restrictions_not_read == 0 && std::ranges::none_of(source.areas, is_boundary);
+  return source.restrictions.empty() && source.path_restrictions.empty() && source.restrictions_not_read == 0 &&
+         std::ranges::none_of(source.areas, is_boundary);
 }
 
 // A file that was cut off between two of its blocks reads like a smaller city. What would lose more than a fifth of the roads or addresses

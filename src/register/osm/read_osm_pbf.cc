@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <optional>
@@ -37,6 +38,7 @@ struct WantedRelation {
 };
 struct WantedRestriction {
   std::int64_t from = 0, via = 0, to = 0;
+  std::vector<std::int64_t> via_ways;  // Instead of the one node.
   bool only = false;
 };
 
@@ -67,6 +69,7 @@ class Reader {
   void add_ways();
   void add_relations();
   void add_restrictions();
+  std::vector<std::uint32_t> path_along(std::uint32_t from, std::vector<std::int64_t> const& via_ways, std::uint32_t to) const;
   void set_parents(std::size_t first_area);
 
   std::vector<Wgs84> points(std::vector<std::int64_t> const& nodes) const {
@@ -111,9 +114,10 @@ Result<OsmHeader> Reader::read_relations() {
         if (m.role == "from" && m.kind == OsmMember::Kind::kWay) r.from = m.id;
         if (m.role == "to" && m.kind == OsmMember::Kind::kWay) r.to = m.id;
         if (m.role == "via" && m.kind == OsmMember::Kind::kNode) r.via = m.id;
+        if (m.role == "via" && m.kind == OsmMember::Kind::kWay) r.via_ways.push_back(m.id);
       }
-      if (r.from != 0 && r.to != 0 && r.via != 0)
-        restrictions_.push_back(r);
+      if (r.from != 0 && r.to != 0 && (r.via != 0) == r.via_ways.empty())
+        restrictions_.push_back(std::move(r));
       else
         ++data_.restrictions_not_read;
       return;
@@ -292,15 +296,55 @@ void Reader::set_parents(std::size_t first_area) {
   }
 }
 
+// The ways between in driving order, whatever order they are listed in: each joins the one before at its end. Empty if they do not lead
+// from the one road to the other.
+std::vector<std::uint32_t> Reader::path_along(std::uint32_t from, std::vector<std::int64_t> const& via_ways, std::uint32_t to) const {
+  std::vector<std::uint32_t> left;
+  for (auto const w : via_ways) {
+    auto const road = road_of_way_.find(w);
+    if (road == road_of_way_.end()) return {};
+    left.push_back(road->second);
+  }
+  auto const has = [&](std::uint32_t road, std::uint32_t node) {
+    auto const& nodes = data_.roads[road].nodes;
+    return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+  };
+  auto const ends = [&](std::uint32_t road) { return std::array{data_.roads[road].nodes.front(), data_.roads[road].nodes.back()}; };
+  for (std::size_t first = 0; first < left.size(); ++first) {
+    for (auto at : ends(left[first])) {
+      if (!has(from, at)) continue;
+      auto rest = left;
+      std::vector<std::uint32_t> path;
+      auto next = rest.begin() + static_cast<std::ptrdiff_t>(first);
+      while (next != rest.end()) {
+        path.push_back(*next);
+        at = ends(*next)[0] == at ? ends(*next)[1] : ends(*next)[0];
+        rest.erase(next);
+        next = std::find_if(rest.begin(), rest.end(), [&](std::uint32_t road) { return ends(road)[0] == at || ends(road)[1] == at; });
+      }
+      if (rest.empty() && has(to, at)) return path;
+    }
+  }
+  return {};
+}
+
 void Reader::add_restrictions() {
   for (auto const& r : restrictions_) {
     auto const from = road_of_way_.find(r.from), to = road_of_way_.find(r.to);
     auto const via = road_node_.find(r.via);
-    if (from == road_of_way_.end() || to == road_of_way_.end() || via == road_node_.end()) {
+    if (from == road_of_way_.end() || to == road_of_way_.end() || (r.via_ways.empty() && via == road_node_.end())) {
       ++data_.restrictions_not_read;
       continue;
     }
-    data_.restrictions.push_back({from->second, via->second, to->second, r.only});
+    if (r.via_ways.empty()) {
+      data_.restrictions.push_back({from->second, via->second, to->second, r.only});
+      continue;
+    }
+    auto path = path_along(from->second, r.via_ways, to->second);
+    if (!path.empty())
+      data_.path_restrictions.push_back({from->second, std::move(path), to->second, r.only});
+    else
+      ++data_.restrictions_not_read;
   }
 }
 

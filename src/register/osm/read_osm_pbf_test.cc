@@ -18,6 +18,7 @@
 #include "register/osm/rings.h"
 #include "register/osm/small_town.h"
 #include "register/place_search.h"
+#include "register/source_of.h"
 #include "register/test_folder.h"
 
 using namespace tocsin;
@@ -165,7 +166,7 @@ TEST_CASE(
   rule(1, 10, {0, 101, "via"}, 11, "no_straight_on"), rule(2, 10, {0, 101, "via"}, 12, "no_left_turn");
   rule(3, 10, {0, 101, "via"}, 13, "no_right_turn");
   rule(4, 22, {0, 105, "via"}, 20, "only_straight_on");  // The ring.
-  rule(5, 12, {1, 11, "via"}, 14, "no_u_turn");          // Via a road.
+  rule(5, 12, {1, 11, "via"}, 14, "no_u_turn");          // Over a road, from which nothing else goes on.
   rule(6, 10, {0, 103, "via"}, 30, "no_left_turn");      // Onto a path.
   TestFolder folder;
   auto const file = folder.path() / "town.osm.pbf";
@@ -173,6 +174,50 @@ TEST_CASE(
   std::ostringstream said;
   REQUIRE(import_osm_file({.file = file, .data_folder = folder.path()}, said));
   CAPTURE(said.str());
-  CHECK(said.str().contains("turn restrictions: 4 read, 2 not read"));
-  CHECK(said.str().contains("set aside: 1 approaches where they contradict each other, 1 restrictions that would shut vehicles in"));
+  CHECK(said.str().contains("turn restrictions: 5 read, 1 not read"));
+  CHECK(said.str().contains("set aside: 2 approaches where they contradict each other, 1 restrictions that would shut vehicles in"));
+}
+
+TEST_CASE("a turn restriction that leads over roads: in whatever order they are listed, and the same after the map is written once more") {
+  //   0 - 1 - 2 - 3 - 4      who comes from 0 - 1 over 1 - 2 - 3 may not go on to 3 - 5 (and may to 3 - 4)
+  //               5
+  OsmFile f;
+  for (int i = 0; i < 5; ++i) f.node(100 + i, 41.1, -8.61 + 0.01 * i);
+  f.node(105, 41.09, -8.58), f.node(106, 41.12, -8.60);
+  auto const street = [&](std::int64_t id, std::vector<std::int64_t> const& nodes) { f.way(id, nodes, {{"highway", "residential"}}); };
+  street(10, {100, 101}), street(11, {102, 101}), street(12, {102, 103}), street(13, {103, 104}), street(14, {103, 105});
+  street(15, {101, 106}), street(16, {105, 104});
+  f.relation(1, {{1, 12, "via"}, {1, 10, "from"}, {1, 14, "to"}, {1, 11, "via"}},
+             {{"type", "restriction"}, {"restriction", "no_right_turn"}});
+  f.relation(2, {{1, 10, "from"}, {1, 12, "via"}, {1, 14, "to"}},
+             {{"type", "restriction"}, {"restriction", "no_right_turn"}});  // Not joined.
+  TestFolder folder;
+  auto const file = folder.path() / "town.osm.pbf";
+  std::ofstream(file, std::ios::binary) << f.bytes();
+  auto const source = read_osm_pbf(file);
+  REQUIRE(source);
+  CHECK(source->restrictions_not_read == 1);
+  auto const check = [&](SourceData const& of) {
+    auto const version = compile_into(of, folder.path());
+    REQUIRE(version);
+    auto const opened = DataSet::open(data_set_path(folder.path(), *version));
+    REQUIRE(opened);
+    auto const& data = **opened;
+    auto const paths = data.path_restrictions();
+    REQUIRE(paths.list.size() == 1);
+    CHECK(paths.of(paths.list[0]).size() == 4);
+    geo::RoadHierarchy const engine(data.graph(), {}, data.road_rules());
+    CHECK(data.way_order().size() == engine.ways().states());
+    auto const at = [&](double lat, double lon) { return geo::snap(data.graph(), *wgs84_from_degrees(lat, lon))->spot; };
+    auto const south = at(41.095, -8.58);
+    auto const metres = [&](geo::Spot from) { return engine.between(from, south, {}).metres(); };
+    // From the west round by the east; from the north, and from the street between, straight on.
+    CHECK(metres(at(41.1, -8.605)) > 3'500);
+    CHECK(metres(at(41.11, -8.60)) < 3'500);
+    CHECK(metres(at(41.1, -8.595)) < 2'000);
+    return source_of(data);
+  };
+  auto const again = check(*source);
+  CHECK(again.path_restrictions.size() == 1);
+  check(again);
 }
