@@ -8,6 +8,9 @@
 #include <set>
 
 #include "demo/city/city.h"
+#include "register/compile.h"
+#include "register/place_search.h"
+#include "register/test_folder.h"
 
 using namespace tocsin;
 using namespace tocsin::demo;
@@ -178,6 +181,29 @@ TEST_CASE("codes and addresses are unique, names stand in both languages") {
     for (auto const& unit : made->fleet.units) units.insert(unit.code);
     CHECK(units.size() == made->fleet.units.size());
   }
+}
+
+// What stands on a screen may be read out to a colleague, pasted, typed once more: it is that entry, without a question.
+TEST_CASE("every address is found by the very words that the screens show for it, in both languages") {
+  place_register::TestFolder const folder;
+  auto const version = place_register::compile_into(tiny().source, folder.path());
+  REQUIRE(version);
+  auto const opened = place_register::DataSet::open(place_register::data_set_path(folder.path(), *version));
+  REQUIRE(opened);
+  std::vector<std::string> otherwise;
+  for (auto const& address : tiny().source.addresses) {
+    auto const shown = place_register::find(**opened, place_register::HitKind::kAddress, address.code);
+    REQUIRE(shown);
+    for (auto const& label : {shown->label.zh, shown->label.en}) {
+      auto const answer = place_register::locate(**opened, label);
+      REQUIRE(answer);
+      bool const is_it = !answer->hits.empty() && answer->hits[0].code == address.code && !answer->ambiguous &&
+                         answer->hits[0].match == place_register::MatchKind::kExact;
+      if (!is_it) otherwise.push_back(label);
+    }
+  }
+  CAPTURE(otherwise.empty() ? std::string() : otherwise.front());
+  CHECK(otherwise.empty());
 }
 
 // What the recommendation exists for: the station that is nearer by air is not always nearer by road.

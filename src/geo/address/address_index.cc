@@ -131,8 +131,9 @@ std::vector<Candidate> AddressIndex::candidates_as_written(std::u32string const&
   if (has_han_) {
     auto const q = parse_han(text);
     said.floor = q.floor;
-    said.rival_number = q.has_rival_number;
     match_han(t_, q, options, found);
+    // Only where it was read so: in "unit 2, 3 Smith Street" the other reading knows better.
+    for (auto& c : found) c.rival_number = c.rival_number || q.has_rival_number;
   }
   if (has_latin_) {
     match_latin(t_, parse_latin(text), options, found);
@@ -234,8 +235,8 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
     }
   }
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
-  bool const rivals = (said.rival_number || best.rival_number) &&
-                      (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
+  bool const rivals =
+      best.rival_number && (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
   // 1112 Western Highway, where there is a Western Avenue that ends at 54: neither the road nor the house is the one that was said.
   bool const two_doubts = best.kind == MatchKind::kNearestNumber && best.name_cost > 0;
   if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || two_doubts || !has_point(best) || !explains(t_, best))
@@ -279,7 +280,9 @@ std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::st
       if (name == kNone || !own.empty()) continue;
       for (auto const& n : t_.numbers_of(name)) own.push_back(n.value);
     }
-    for (auto const& n : parse_latin(*text).numbers) {
+    auto const q = parse_latin(*text);
+    house.building = q.building, house.unit = q.unit, house.room = q.room;
+    for (auto const& n : q.numbers) {
       if (n.is_ordinal) continue;
       if (auto const its = std::find(own.begin(), own.end(), n.house.number); its != own.end() && n.house.number_to == 0) {
         own.erase(its);
@@ -288,6 +291,7 @@ std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::st
       house.house = n.house;
       break;
     }
+    if (!house.house.has_any() && q.building != 0) house.house = {.number = q.building}, house.building = 0;
   }
   house.has_house = house.house.has_any();
   if (!house.has_house) return std::nullopt;

@@ -104,7 +104,6 @@ class AddressIndex {
   };
   struct Said {
     std::uint32_t floor = 0;
-    bool rival_number = false;  // Two numbers that may be the house.
   };
   Result<GeocodeAnswer> answer(std::string_view query, Asked const& asked) const;
   std::vector<Candidate> candidates(std::u32string const& text, Asked const& asked, Said& said) const;

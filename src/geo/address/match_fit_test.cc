@@ -224,3 +224,96 @@ TEST_CASE("In English too, who names the village and the house in it does not me
   REQUIRE(!town.matches.empty());
   CHECK(town.matches[0].row == kNone);
 }
+
+// Why: the label that we print ourselves was answered with another entrance, exact and unflagged.
+TEST_CASE("In English a building and its unit are read in any order, and never answered with another one in silence") {
+  std::vector<AddressRow> rows;
+  for (int building = 1; building <= 3; ++building) {
+    for (int unit = 1; unit <= 3; ++unit) {
+      AddressRow r;
+      r.code = "v" + std::to_string(building) + "-" + std::to_string(unit);
+      r.county = {.local = "荷塘县", .zh = {}, .en = "Hetang County"};
+      r.town = {.local = "白桥城关镇", .zh = {}, .en = "Baiqiao Chengguan Town"};
+      r.community = {.local = "春谷新村", .zh = {}, .en = "Chungu New Village"};
+      r.building = std::to_string(building) + "幢";
+      r.unit = std::to_string(unit) + "单元";
+      r.at = Wgs84{300000000 + building * 1'000, 1170000000 + unit * 200};
+      rows.push_back(std::move(r));
+    }
+  }
+  for (int number = 1; number <= 5; ++number) {
+    AddressRow r;
+    r.code = "r" + std::to_string(number);
+    r.county = rows[0].county;
+    r.town = rows[0].town;
+    r.street = {.local = "光明路", .zh = {}, .en = "Guangming Road"};
+    r.number = std::to_string(number) + "号";
+    r.at = Wgs84{300010000 + number * 1'000, 1170000000};
+    rows.push_back(std::move(r));
+  }
+  auto const storage = build_address_tables(rows, {}).value();
+  AddressIndex const index(storage.tables());
+  auto const found = [&](std::string const& query) {
+    auto const answer = index.geocode(query, 5).value();
+    if (answer.matches.empty() || answer.matches[0].row == kNone) return std::string();
+    auto const& match = answer.matches[0];
+    return std::string(storage.tables().view(storage.rows[match.row].code)) + (answer.ambiguous ? " flagged" : "") +
+           (match.kind == MatchKind::kExact ? "" : " not exact");
+  };
+  for (std::string const query :
+       {"Building 2, Unit 3, Chungu New Village, Baiqiao Chengguan Town, Hetang County", "Unit 3, Building 2, Chungu New Village",
+        "Chungu New Village, Building 2, Unit 3", "chungu new village building two unit three", "bldg 2 unit 3 chungu new village"}) {
+    CAPTURE(query);
+    CHECK(found(query) == "v2-3");
+  }
+  CHECK(found("Building 2, Chungu New Village").starts_with("v2-"));
+  CHECK(found("3 Guangming Road") == "r3");
+  CHECK(found("Unit 2, 3 Guangming Road") == "r3");
+  CHECK(found("Guangming Road, Building 3") == "r3");
+  // No such entrance, no such building: not exact.
+  CHECK(found("Building 2, Unit 7, Chungu New Village").ends_with("not exact"));
+  CHECK(found("Building 9, Unit 1, Chungu New Village").ends_with("not exact"));
+}
+
+// Why: 50-3号 in a list that writes 50-3 was answered as the nearest number, and in a village as the village.
+TEST_CASE("A number with a branch is the same in both scripts, with its sign and without") {
+  std::vector<AddressRow> rows;
+  for (std::string const number : {"50", "50-1", "50-3", "52", "12之3号", "12-14"}) {
+    AddressRow r;
+    r.code = number;
+    r.county = {.local = "松岭县", .zh = {}, .en = "Songling County"};
+    r.town = {.local = "凝岗城关镇", .zh = {}, .en = "Ninggang Chengguan Town"};
+    r.street = {.local = "丹露街", .zh = {}, .en = "Danlu Street"};
+    r.number = number;
+    r.at = Wgs84{300000000 + static_cast<int>(rows.size()) * 1'000, 1170000000};
+    rows.push_back(std::move(r));
+    auto& in_village = rows.emplace_back(rows.back());
+    in_village.code = "v" + number;
+    in_village.street = {};
+    in_village.community = {.local = "拂冲村", .zh = {}, .en = "Fuchong Village"};
+  }
+  std::vector<NamedThing> const things{
+      {.name = {.local = "拂冲村", .zh = {}, .en = "Fuchong Village"}, .kind = NameKind::kPlace, .at = Wgs84{300000000, 1170000000}}};
+  auto const storage = build_address_tables(rows, things).value();
+  AddressIndex const index(storage.tables());
+  for (auto const& [query, code] : {std::pair{"松岭县凝岗城关镇丹露街50-3号", "50-3"},
+                                    {"丹露街50之3号", "50-3"},
+                                    {"丹露街50-1", "50-1"},
+                                    {"50-3 Danlu Street", "50-3"},
+                                    {"Danlu Street 50-1, Songling County", "50-1"},
+                                    {"丹露街12之3号", "12之3号"},
+                                    {"丹露街12-14号", "12-14"},
+                                    {"12-14 Danlu Street", "12-14"},
+                                    {"丹露街50号", "50"},
+                                    {"松岭县凝岗城关镇拂冲村50-3号", "v50-3"},
+                                    {"拂冲村12-14号", "v12-14"},
+                                    {"Fuchong Village 50-3", "v50-3"}}) {
+    CAPTURE(query);
+    auto const answer = index.geocode(query, 5).value();
+    REQUIRE(!answer.matches.empty());
+    REQUIRE(answer.matches[0].row != kNone);
+    CHECK(std::string(storage.tables().view(storage.rows[answer.matches[0].row].code)) == code);
+    CHECK(answer.matches[0].kind == MatchKind::kExact);
+    CHECK_FALSE(answer.ambiguous);
+  }
+}

@@ -39,6 +39,12 @@ std::uint32_t number_in(std::string_view text) {
   return han_number(s.substr(0, end));
 }
 
+// 50-3: a branch where it was read as Chinese, the end of a range where it was read as English; lists and people write both.
+bool is_branch_as_range(House const& branch, House const& range) {
+  return branch.branch != 0 && branch.branch2 == 0 && branch.number_to == 0 && range.branch == 0 && range.letter_to == 0 &&
+         range.number_to == branch.branch;
+}
+
 struct Inside {
   int cost = 0;
   std::uint32_t off = 0;
@@ -134,15 +140,18 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
     auto const& r = it->house;
     // 3-2-501 of a community: building, unit, door.
     bool const by_building = it->house_text.length == 0 && r.branch != 0;
-    bool const same_branch = by_building ? h.branch == 0 || r.branch == h.branch : r.branch == h.branch && r.branch2 == h.branch2;
-    bool const same = same_branch && r.letter == h.letter;
-    bool const same_range = r.number_to == h.number_to && r.letter_to == h.letter_to;
+    auto const unit = h.branch != 0 ? h.branch : q.unit;
+    bool const same_branch = by_building ? unit == 0 || r.branch == unit : r.branch == h.branch && r.branch2 == h.branch2;
+    bool const other_reading = is_branch_as_range(r, h) || is_branch_as_range(h, r);
+    bool const same = (same_branch || other_reading) && r.letter == h.letter;
+    bool const same_range = other_reading || (r.number_to == h.number_to && r.letter_to == h.letter_to);
     int cost = same && same_range ? 0 : same && (h.number_to == 0 || r.number_to == 0) ? kInRangeCost : kBranchCost;
     if (cost == kBranchCost && (r.branch != 0 || r.letter != 0) && (h.branch != 0 || h.letter != 0)) cost += 15;
     auto const door = inside(t, *it, q, by_building && q.room == 0 ? h.branch2 : q.room);
-    found.push_back({&*it, cost + door.cost,
-                     difference(r.branch, h.branch) + difference(r.letter, h.letter) + difference(r.number_to, h.number_to) +
-                         (r.branch_behind != h.branch_behind ? 1u : 0u) + door.off});
+    auto const off = other_reading ? 0u
+                                   : difference(r.branch, by_building ? unit : h.branch) + difference(r.letter, h.letter) +
+                                         difference(r.number_to, h.number_to) + (r.branch_behind != h.branch_behind ? 1u : 0u);
+    found.push_back({&*it, cost + door.cost, off + door.off});
   }
   // Ranges that hold the number begin below it.
   std::size_t seen = 0;

@@ -14,6 +14,8 @@ constexpr int kInsideWord = 55;
 constexpr int kTypeMissing = 14, kTypeChanged = 45, kTypeUnknown = 20;
 constexpr int kOtherSuburb = 105, kSuburbFirst = 6;
 constexpr int kMentionShare = 24;  // Cost per letter up to which a suburb counts as mentioned.
+// Hundredths of its letters that may be other ones then: nobody gets as many past the cost, unless all of them are half slips.
+constexpr int kMentionSlips = 36;
 constexpr int kLeftLetter = 22, kLeftType = 45;
 constexpr int kNumberUnsaid = 35, kOtherNumber = 120;  // Rua 25 de Abril without its 25, or with another.
 constexpr int kNumberTells = 60;
@@ -162,6 +164,8 @@ class Matcher {
     for (std::uint32_t a = 0; a < t_.admins.size(); ++a) {
       auto const name = t_.view(by_sound_ ? t_.admins[a].sound : t_.admins[a].letters);
       if (name.empty() || name.size() > kNameMax || !is_plain(name) || unseen(name) > 66) continue;
+      // Many divisions end in the same word: one look at all letters before the dear one.
+      if (100 * plain_distance(name, false) > std::max(100, kMentionSlips * static_cast<int>(name.size()))) continue;
       align(name, ends_cost_, ends_begin_);
       int const most = std::max(45, kMentionShare * static_cast<int>(name.size()));
       for (std::size_t j = 1; j <= letters_.size(); ++j) {
@@ -200,29 +204,34 @@ class Matcher {
     return scored;
   }
 
-  // Myers, "A fast bit-vector algorithm for approximate string matching" (1999): plain edit distance of each name to its best stretch.
+  // Myers, "A fast bit-vector algorithm for approximate string matching" (1999): plain edit distance of a name, at most 64 letters from a
+  // to z, to its best stretch (that ends where a word does).
+  int plain_distance(std::string_view name, bool at_word_ends) const {
+    std::array<std::uint64_t, 26> places{};
+    for (std::size_t i = 0; i < name.size(); ++i) places[static_cast<std::size_t>(name[i] - 'a')] |= std::uint64_t{1} << i;
+    std::uint64_t const top = std::uint64_t{1} << (name.size() - 1);
+    std::uint64_t pv = ~std::uint64_t{0}, mv = 0;
+    int distance = static_cast<int>(name.size()), best = distance;
+    for (std::size_t j = 0; j < letters_.size(); ++j) {
+      std::uint64_t const eq = places[static_cast<std::size_t>(letters_[j] - 'a')];
+      std::uint64_t const xv = eq | mv, xh = (((eq & pv) + pv) ^ pv) | eq;
+      std::uint64_t ph = mv | ~(xh | pv), mh = pv & xh;
+      if ((ph & top) != 0) ++distance;
+      if ((mh & top) != 0) --distance;
+      if (distance < best && (!at_word_ends || ends_.test(j + 1))) best = distance;
+      ph <<= 1, mh <<= 1;
+      pv = mh | ~(xv | ph);
+      mv = ph & xv;
+    }
+    return best;
+  }
+
   std::vector<Scored> by_distance() const {
     std::vector<Scored> scored;
-    std::array<std::uint64_t, 26> places;
     for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
       auto const name = letters_of(t_.names[n]);
       if (name.empty() || name.size() > kNameMax || !is_plain(name)) continue;
-      places.fill(0);
-      for (std::size_t i = 0; i < name.size(); ++i) places[static_cast<std::size_t>(name[i] - 'a')] |= std::uint64_t{1} << i;
-      std::uint64_t const top = std::uint64_t{1} << (name.size() - 1);
-      std::uint64_t pv = ~std::uint64_t{0}, mv = 0;
-      int distance = static_cast<int>(name.size()), best = distance;
-      for (std::size_t j = 0; j < letters_.size(); ++j) {
-        std::uint64_t const eq = places[static_cast<std::size_t>(letters_[j] - 'a')];
-        std::uint64_t const xv = eq | mv, xh = (((eq & pv) + pv) ^ pv) | eq;
-        std::uint64_t ph = mv | ~(xh | pv), mh = pv & xh;
-        if ((ph & top) != 0) ++distance;
-        if ((mh & top) != 0) --distance;
-        if (distance < best && ends_.test(j + 1)) best = distance;
-        ph <<= 1, mh <<= 1;
-        pv = mh | ~(xv | ph);
-        mv = ph & xv;
-      }
+      int const best = plain_distance(name, true);
       int const size = static_cast<int>(name.size());
       if (best * 100 <= size * 51) scored.push_back({best * 1000 / size - size + 10 * unsaid(t_.numbers_of(n)), n});
     }
@@ -386,7 +395,14 @@ class Matcher {
 
   void add_streets(NameHit const& n) {
     auto const& name = t_.names[n.name];
-    HouseQuery const house = house_beside(n);
+    HouseQuery house = house_beside(n);
+    house.building = q_.building, house.unit = q_.unit, house.room = q_.room;
+    // Building 2, unit 3 numbers the houses of a residential community; building 3 may be the number on a road.
+    if (!house.has_house && q_.building != 0) {
+      house.house = {.number = q_.building};
+      house.has_house = true;
+      house.building = 0;
+    }
     for (auto const s : t_.streets_of(name)) {
       auto const town = t_.streets[s].town;
       std::vector<Mention const*> own;  // Of its divisions, from the smallest up: each explains words of its own.

@@ -31,11 +31,17 @@ std::vector<LatinToken> joined_letters(std::vector<LatinToken> tokens) {
 
 class Builder {
  public:
-  Builder(std::vector<LatinToken> tokens, bool st_is_saint) : tokens_(joined_letters(std::move(tokens))), saint_(st_is_saint) {}
+  Builder(std::vector<LatinToken> tokens, bool st_is_saint) : tokens_(joined_letters(std::move(tokens))), saint_(st_is_saint) {
+    read_inside();
+  }
 
   LatinQuery run() {
     for (std::size_t i = 0; i < tokens_.size();) {
       auto const& t = tokens_[i];
+      if (inside_[i] == Inside::kNumber) {
+        ++i;
+        continue;
+      }
       if (t.kind == LatinToken::kNumber) {
         if (i > 0 && tokens_[i - 1].kind == LatinToken::kWord && is_unit_word(tokens_[i - 1].word) &&
             (later_number(i) || (i > 1 && tokens_[i - 2].kind == LatinToken::kNumber))) {
@@ -65,6 +71,36 @@ class Builder {
   }
 
  private:
+  enum class Inside : std::uint8_t { kNone, kWord, kNumber };
+
+  // Building 2, unit 3, in any order: which house among those of a community, and which of its entrances. Without a building a unit's
+  // number may be the house's.
+  void read_inside() {
+    inside_.assign(tokens_.size(), Inside::kNone);
+    auto const read = [&](auto is_wanted, std::uint32_t& into) {
+      for (std::size_t i = 0; i + 1 < tokens_.size() && into == 0; ++i) {
+        if (tokens_[i].kind != LatinToken::kWord || !is_wanted(tokens_[i].word)) continue;
+        auto const& next = tokens_[i + 1];
+        std::uint32_t value = 0;
+        std::size_t used = 1;
+        if (next.kind == LatinToken::kNumber) {
+          if (!next.is_ordinal && next.house == House{.number = next.house.number}) value = next.house.number;
+        } else {
+          auto const spoken = whole(i + 1);
+          if (!spoken.is_ordinal) value = spoken.value, used = spoken.words;
+        }
+        if (value == 0) continue;
+        into = value;
+        inside_[i] = Inside::kWord;
+        std::fill_n(inside_.begin() + static_cast<std::ptrdiff_t>(i + 1), used, Inside::kNumber);
+      }
+    };
+    read(is_building_word, out_.building);
+    if (out_.building == 0) return;
+    read([](std::string_view w) { return is_room_word(w); }, out_.room);
+    read([](std::string_view w) { return is_unit_word(w) && !is_room_word(w); }, out_.unit);
+  }
+
   std::uint16_t size() const { return static_cast<std::uint16_t>(out_.letters.size()); }
 
   void begin_number(LatinNumber& n, std::size_t i) {
@@ -102,7 +138,7 @@ class Builder {
     w.begin = size();
     w.after_comma = t.after_comma;
     w.glued = t.glued;
-    w.filler = is_filler(t.word) || i == letter_at_;
+    w.filler = is_filler(t.word) || i == letter_at_ || inside_[i] == Inside::kWord;
     std::string_view word = t.word;
     if (word == "st") {
       bool const behind_ordinal = i > 0 && tokens_[i - 1].is_ordinal;  // 42nd st
@@ -260,6 +296,7 @@ class Builder {
 
   std::vector<LatinToken> tokens_;
   bool saint_;
+  std::vector<Inside> inside_;                            // Per token.
   std::size_t number_end_ = 0;                            // The token behind the last number.
   std::size_t letter_at_ = static_cast<std::size_t>(-1);  // The token that was last read as the letter of a house.
   LatinQuery out_;

@@ -35,6 +35,7 @@ struct LatinQuery {
   std::string letters;  // All words without spaces, abbreviations written out.
   std::vector<LatinWord> words;
   std::vector<LatinNumber> numbers;
+  std::uint32_t building = 0, unit = 0, room = 0;  // Building 2, unit 3: said with their words; 0: not said.
   bool has_unread_number = false;
 };
 

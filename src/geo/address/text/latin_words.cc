@@ -131,6 +131,12 @@ bool is_unit_word(std::string_view w) {
   return std::find(std::begin(kWords), std::end(kWords), w) != std::end(kWords);
 }
 
+bool is_building_word(std::string_view w) {
+  constexpr std::string_view kWords[] = {"building", "bldg", "block", "blk", "tower"};
+  return std::find(std::begin(kWords), std::end(kWords), w) != std::end(kWords);
+}
+bool is_room_word(std::string_view w) { return w == "room" || w == "door" || w == "rm"; }
+
 std::string_view written_out(std::string_view w) {
   struct Pair {
     std::string_view from, to;

@@ -15,6 +15,10 @@ bool stands_in_front(RoadType type);  // Rua, Calle, Via: before the name.
 
 bool is_filler(std::string_view word);  // Never the name of a place when it stands around one.
 bool is_unit_word(std::string_view word);
+// Building 2, block 2: a number behind it is that of a house among others.
+bool is_building_word(std::string_view word);
+// Room 501, door 3, of those words that are unit words too and of others.
+bool is_room_word(std::string_view word);
 // What stands between two numbers of which only one can be the house; the second kind also where more was said between.
 bool joins_numbers(std::string_view word);
 bool takes_back(std::string_view word);
