@@ -56,8 +56,8 @@ void add_event(Facts& facts, Event const& event) {
     codec::for_each_member<Event>([&](auto descriptor) {
       using D = decltype(descriptor);
       if constexpr (is_subject<codec::MemberType<D>>) {
-        static constexpr std::string_view kNames[] = {"call",       "incident", "unit",    "station", "seat",
-                                                      "assignment", "premises", "closure", "proposal"};
+        static constexpr std::string_view kNames[] = {"call",       "incident", "unit",    "station",  "seat",
+                                                      "assignment", "premises", "closure", "proposal", "emergency_access"};
         std::string_view const name = codec::kMemberName<D>.view();
         for (auto const known : kNames)
           if (name == known)

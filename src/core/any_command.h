@@ -161,10 +161,23 @@ inline Command any_proposal_command(World const& w, Draws& d) {
   }
 }
 
+inline Command any_emergency_access_command(World const& w, Draws& d) {
+  using namespace emergency_access;
+  AccountCode const account{d.one_in(2) ? "g1" : "g2"};
+  auto const at = w.emergency_access.uses.find(account);
+  EmergencyAccessId const use = at == w.emergency_access.uses.end() ? EmergencyAccessId{} : at->second.emergency_access;
+  switch (d.below(3)) {
+    case 0: return Open{account, static_cast<Ground>(d.below(6))};
+    case 1: return End{use};
+    default: return Acknowledge{use, !d.one_in(4)};
+  }
+}
+
 inline Command any_other_command(World const& w, Draws& d) {
   AccountCode const account{d.one_in(2) ? "p1" : "p2"};
-  switch (d.below(13)) {
+  switch (d.below(14)) {
     case 11: return seat::Relieve{{"A"}, account};
+    case 12: return any_emergency_access_command(w, d);
     case 0: return seat::SignOn{{"A"}, account};
     case 1: return seat::SignOff{{"A"}, account};
     case 2: return seat::OfferHandover{{"A"}, account, {"p2"}, {}};

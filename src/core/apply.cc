@@ -68,7 +68,8 @@ void add_to_scope(World const& world, Event const& event, Scope& scope) {
             e);
         scope.everything = scope.everything || changes_what_is_held(e);
       },
-      [](jurisdiction::Event const&) {}, [](standard_address::Event const&) {}, [](DetailsErased const&) {});
+      [](jurisdiction::Event const&) {}, [](standard_address::Event const&) {}, [](emergency_access::Event const&) {},
+      [](DetailsErased const&) {});
 }
 
 // In the index's order.
@@ -340,7 +341,9 @@ void apply(World& world, Entry const& entry) {
         [&](closure::Event const& e) { closure::apply(world.closure, e, meta); },
         [&](configuration::Event const& e) { configuration::apply(world.configuration, e, meta); },
         [&](standard_address::Event const& e) { standard_address::apply(world.standard_address, e, meta); },
-        [&](proposal::Event const& e) { apply_proposal(world, e, meta); }, [&](DetailsErased const& e) { apply_erased(world, e, meta); });
+        [&](proposal::Event const& e) { apply_proposal(world, e, meta); },
+        [&](emergency_access::Event const& e) { emergency_access::apply(world.emergency_access, e, meta); },
+        [&](DetailsErased const& e) { apply_erased(world, e, meta); });
   if (scope.everything) {
     world.due = due_from_scratch(world);
   } else {

@@ -10,6 +10,7 @@
 #include "domain/call/call.h"
 #include "domain/closure/closure.h"
 #include "domain/configuration/configuration.h"
+#include "domain/emergency_access/emergency_access.h"
 #include "domain/incident/incident.h"
 #include "domain/jurisdiction/jurisdiction.h"
 #include "domain/premises/premises.h"
@@ -32,10 +33,10 @@ BOOST_DESCRIBE_STRUCT(DetailsErased, (), (records, reason))
 
 using Command = std::variant<call::Command, incident::Command, unit::Command, assignment::Command, station::Command, seat::Command,
                              run_card::Command, jurisdiction::Command, premises::Command, closure::Command, configuration::Command,
-                             standard_address::Command, proposal::Command>;
+                             standard_address::Command, proposal::Command, emergency_access::Command>;
 using Event = std::variant<call::Event, incident::Event, unit::Event, assignment::Event, station::Event, seat::Event, run_card::Event,
                            jurisdiction::Event, premises::Event, closure::Event, configuration::Event, standard_address::Event,
-                           proposal::Event, DetailsErased>;
+                           proposal::Event, emergency_access::Event, DetailsErased>;
 
 // Who asks, from where, and when it happened. Never a personal detail.
 struct Envelope {

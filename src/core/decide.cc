@@ -54,7 +54,10 @@ Decided decide_command(Deciding& d, Command const& command) {
       [&](closure::Command const& c) { return decide_closure(d, c); },
       [&](configuration::Command const& c) { return as_events(configuration::decide(d.world.configuration, c, d.now)); },
       [&](standard_address::Command const& c) { return as_events(standard_address::decide(d.world.standard_address, c, d.fresh)); },
-      [&](proposal::Command const& c) { return decide_proposal(d, c); });
+      [&](proposal::Command const& c) { return decide_proposal(d, c); },
+      [&](emergency_access::Command const& c) {
+        return as_events(emergency_access::decide(d.world.emergency_access, c, d.now, d.actor, d.fresh));
+      });
 }
 
 }  // namespace

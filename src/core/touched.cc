@@ -68,6 +68,7 @@ Touched touched_by(World const& after, Entry const& entry) {
           if (auto const* placed = std::get_if<proposal::HoldPlaced>(&e)) add(placed->incident);
           if (auto const* lifted = std::get_if<proposal::HoldLifted>(&e)) add(lifted->incident);
         },
+        [&](emergency_access::Event const&) { touched.emergency_access = true; },
         [&](DetailsErased const& e) {
           for (auto const& [id, call] : after.call.calls)
             for (auto const& record : e.records)

@@ -56,13 +56,14 @@ struct World {
   configuration::State configuration;
   standard_address::State standard_address;
   proposal::State proposal;
+  emergency_access::State emergency_access;
   std::set<Due> due;  // The one ordered index of due times. Kept by refresh_due (timers.cc) from what an entry touched.
   std::map<std::string, Instant> erase_at;  // Erasable details: key of the record -> when retention ends. Not due while held.
   RememberedCommands commands;              // For commands_remembered of journal time.
 };
 BOOST_DESCRIBE_STRUCT(World, (),
                       (centre, position, now, call, incident, unit, assignment, station, seat, run_card, jurisdiction, premises, closure,
-                       configuration, standard_address, proposal, due, erase_at, commands))
+                       configuration, standard_address, proposal, emergency_access, due, erase_at, commands))
 
 // Decides a command against the state. Pure. `position` is the one the entry will have; `now` >= world.now.
 // occurred_at in the future by more than 60 s: time.in_future; before the subject existed: time.out_of_order.
@@ -88,6 +89,7 @@ struct Touched {
   std::set<CallId> removed_calls;
   std::set<ClosureId> removed_closures;
   bool configuration = false;
+  bool emergency_access = false;  // Told whole: they are as few as break-glass accounts.
 };
 Touched touched_by(World const& after, Entry const& entry);
 

@@ -162,6 +162,15 @@ struct Speaker {
         [&](proposal::HoldLifted const& e) { say("hold on {} lifted", names.of(e.incident)); },
         [&](proposal::Restored const&) { say("restored"); }, [&](proposal::RestoreAccepted const&) { say("restore accepted"); });
   }
+  void tell(emergency_access::Event const& event) {
+    match(
+        event,
+        [&](emergency_access::Opened const& e) {
+          say("emergency access {} opened {} {}", names.of(e.emergency_access), e.account.text, word_of(e.ground));
+        },
+        [&](emergency_access::Ended const& e) { say("emergency access {} ended", names.of(e.emergency_access)); },
+        [&](emergency_access::Acknowledged const& e) { say("emergency access {} acknowledged", names.of(e.emergency_access)); });
+  }
   void tell(core::DetailsErased const& e) { say("erased {} records {}", e.records.size(), e.reason); }
   void tell(station::Event const&) { say("station changed"); }
   void tell(run_card::Event const&) { say("run card changed"); }
@@ -181,6 +190,7 @@ std::string ScenarioNames::of(CallId id) const { return name_in(calls, id, 'C');
 std::string ScenarioNames::of(NoteId id) const { return name_in(notes, id, 'N'); }
 std::string ScenarioNames::of(ClosureId id) const { return name_in(closures, id, 'R'); }
 std::string ScenarioNames::of(ProposalId id) const { return name_in(proposals, id, 'X'); }
+std::string ScenarioNames::of(EmergencyAccessId id) const { return name_in(emergency_accesses, id, 'G'); }
 
 void ScenarioNames::learn(core::Entry const& entry) {
   for (core::Event const& event : entry.events) {
@@ -192,6 +202,8 @@ void ScenarioNames::learn(core::Entry const& entry) {
       if (auto const* proposed = std::get_if<premises::SafetyNoteProposed>(e)) notes.push_back(proposed->note);
     if (auto const* e = std::get_if<proposal::Event>(&event))
       if (auto const* proposed = std::get_if<proposal::Proposed>(e)) proposals.push_back(proposed->proposal);
+    if (auto const* e = std::get_if<emergency_access::Event>(&event))
+      if (auto const* opened = std::get_if<emergency_access::Opened>(e)) emergency_accesses.push_back(opened->emergency_access);
     if (auto const* e = std::get_if<closure::Event>(&event))
       if (auto const* closed = std::get_if<closure::Closed>(e)) closures.push_back(closed->closure);
   }

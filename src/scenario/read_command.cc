@@ -51,6 +51,10 @@ struct Reader {
     auto const i = name.starts_with('X') ? static_cast<std::size_t>(number(name.substr(1))) : 0;
     return i >= 1 && i <= town.names.proposals.size() ? town.names.proposals[i - 1] : ProposalId{};
   }
+  EmergencyAccessId emergency_access(std::string const& name) const {
+    auto const i = name.starts_with('G') ? static_cast<std::size_t>(number(name.substr(1))) : 0;
+    return i >= 1 && i <= town.names.emergency_accesses.size() ? town.names.emergency_accesses[i - 1] : EmergencyAccessId{};
+  }
   std::vector<UnitCode> units(std::size_t first) const {
     std::vector<UnitCode> codes;
     for (auto const& w : from(first))
@@ -186,6 +190,13 @@ Answer read_propose(Reader const& r, core::World const& world) {
   return proposal::ProposeErasing{.call = at->first, .record = at->second.record, .reason = r.town.detail(), .by_person = by_person};
 }
 
+// break_glass ACCOUNT GROUND
+Answer read_break_glass(Reader const& r) {
+  for (auto const& word : codec::kWords<emergency_access::Ground>)
+    if (word.text == r.word(2)) return emergency_access::Open{{r.word(1)}, static_cast<emergency_access::Ground>(word.value)};
+  return not_understood("ground " + r.word(2));
+}
+
 Answer read_safety_note(Reader const& r, core::World const& world) {
   TOCSIN_TRY(auto const valid, read_duration(r.after("for")));
   return premises::ProposeSafetyNote{{r.word(1)}, r.town.detail(), r.town.detail(), world.now + valid};
@@ -292,6 +303,10 @@ Answer read_words(Reader const& r, core::World const& world) {
       {"reject", [&]() -> Answer { return proposal::Reject{r.proposal(first)}; }},
       {"withdraw_proposal", [&]() -> Answer { return proposal::Withdraw{r.proposal(first)}; }},
       {"restored", [&]() -> Answer { return proposal::NoteRestore{world.now, world.position}; }},
+      {"break_glass", [&] { return read_break_glass(r); }},
+      {"end_break_glass", [&]() -> Answer { return emergency_access::End{r.emergency_access(first)}; }},
+      {"acknowledge_break_glass",
+       [&]() -> Answer { return emergency_access::Acknowledge{r.emergency_access(first), !r.has("by_program")}; }},
       {"safety_note", [&] { return read_safety_note(r, world); }},
       {"close_road", [&] { return read_close_road(r, world); }},
       {"change_road", [&] { return read_change_road(r, world); }},

@@ -46,18 +46,20 @@ std::unexpected<Error> not_understood(std::string const& what);
 std::int64_t number(std::string const& text);  // What digits stand at its beginning; 0 when there are none.
 
 // Names people use in a scenario for what the journal numbers: I1 is the first incident opened, C1 the first call, N1 the first safety
-// note, R1 the first road closed, X1 the first proposal.
+// note, R1 the first road closed, X1 the first proposal, G1 the first use of a break-glass account.
 struct ScenarioNames {
   std::vector<IncidentId> incidents;
   std::vector<CallId> calls;
   std::vector<NoteId> notes;
   std::vector<ClosureId> closures;
   std::vector<ProposalId> proposals;
+  std::vector<EmergencyAccessId> emergency_accesses;
   std::string of(IncidentId id) const;
   std::string of(CallId id) const;
   std::string of(NoteId id) const;
   std::string of(ClosureId id) const;
   std::string of(ProposalId id) const;
+  std::string of(EmergencyAccessId id) const;
   void learn(core::Entry const& entry);
 };
 

@@ -21,6 +21,7 @@ using AssignmentId = Id<struct AssignmentTag>;
 using NoteId = Id<struct NoteTag>;
 using ClosureId = Id<struct ClosureTag>;
 using ProposalId = Id<struct ProposalTag>;
+using EmergencyAccessId = Id<struct EmergencyAccessTag>;
 
 using UnitCode = Code<struct UnitTag>;              // Callsign: E101
 using StationCode = Code<struct StationTag>;        // S01
