@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <set>
 
+#include "access/added_columns.h"
 #include "access/password_rule.h"
 #include "access/second_factors.h"
 #include "access/sign_in_throttle.h"
@@ -26,6 +28,43 @@ CREATE TABLE IF NOT EXISTS session(session_id TEXT PRIMARY KEY, account_id TEXT 
 CREATE TABLE IF NOT EXISTS draft(actor TEXT NOT NULL, key TEXT NOT NULL, sealed BLOB NOT NULL, updated_us INTEGER NOT NULL, PRIMARY KEY(actor, key));
 CREATE TABLE IF NOT EXISTS in_hand(account_id TEXT NOT NULL, by_actor TEXT NOT NULL, at_us INTEGER NOT NULL, PRIMARY KEY(account_id, by_actor));
 )sql";
+
+// A folder of an earlier version has no break-glass accounts.
+constexpr AddedColumn kBreakGlassColumns[] = {
+    {"account", "break_glass", "ALTER TABLE account ADD COLUMN break_glass INTEGER NOT NULL DEFAULT 0"},
+    {"account", "spent_us", "ALTER TABLE account ADD COLUMN spent_us INTEGER NOT NULL DEFAULT 0"},
+    {"session", "emergency_access", "ALTER TABLE session ADD COLUMN emergency_access TEXT NOT NULL DEFAULT ''"}};
+
+// Without I, L, O and U: whoever reads it off paper in a hurry takes none for another. Five bits each, a hundred in all: nobody guesses
+// it, however long the envelope lies.
+constexpr std::string_view kSecretSigns = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr std::size_t kSecretLength = 20, kSecretGroup = 4;
+static_assert(kSecretSigns.size() == 32);
+
+std::string in_groups(std::string_view signs) {
+  std::string out;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (i > 0 && i % kSecretGroup == 0) out += '-';
+    out += signs[i];
+  }
+  return out;
+}
+std::string break_glass_secret() {
+  std::string signs;
+  for (std::size_t i = 0; i < kSecretLength; ++i)
+    signs += kSecretSigns[randombytes_uniform(static_cast<std::uint32_t>(kSecretSigns.size()))];
+  return in_groups(signs);
+}
+// As it stands on the paper, however it was typed: in small letters, without its dashes, O for 0.
+std::string as_on_paper(std::string_view typed) {
+  std::string signs;
+  for (char c : typed) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (c == '-' || c == ' ') continue;
+    signs += c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+  }
+  return in_groups(signs);
+}
 
 // Easy to read over and to type: no 0 O 1 l I.
 std::string one_time_password() {
@@ -59,6 +98,7 @@ bool is_account_name(std::string_view text) {
 struct LiveSession {
   std::string account_id, csrf_token;
   Instant created_at, used_at, stored_at;
+  std::string emergency_access;  // The use that it is, of a break-glass account.
 };
 constexpr Duration kStoreUseEvery = Duration::seconds(60);
 constexpr std::int64_t kUsedOnce = 2;  // In must_change: 0 no, 1 yes, 2 yes and the one-time password has signed in.
@@ -74,12 +114,32 @@ AccountStore::Refused too_many(std::string_view what, Duration wait) {
 // Where the wrong passwords and codes of who is signed in already come from: no address, for there its account may always try.
 std::string place_of(Principal const& principal) { return "session " + principal.session_id; }
 
-// Can give accounts to others: by a password that still opens.
+Result<void> is_no_envelope(bool break_glass) {
+  if (break_glass) return conflict("account.break_glass", "the secret of a break-glass account is made, and no second factor is beside it");
+  return {};
+}
+
+// Can give accounts to others: by a password that still opens, and is not in an envelope.
 bool administrates(Account const& account) {
-  return !account.disabled && !account.one_time_password_used && may(account.roles, Permission::kManageAccounts);
+  return !account.disabled && !account.break_glass && !account.one_time_password_used && may(account.roles, Permission::kManageAccounts);
 }
 
 }  // namespace
+
+Result<std::vector<Envelope>> envelopes_in(std::string const& path) {
+  std::vector<Envelope> out;
+  if (std::error_code none; !std::filesystem::exists(path, none)) return out;
+  TOCSIN_TRY(auto const database, store::Database::open(path, true));
+  TOCSIN_TRY(bool const has_envelopes, has_column(*database, "account", "break_glass"));
+  if (!has_envelopes) return out;
+  auto rows = database->prepare("SELECT account, spent_us FROM account WHERE break_glass <> 0 AND disabled = 0 ORDER BY account");
+  for (auto row = rows.step();; row = rows.step()) {
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return out;
+    out.push_back({rows.text(0), {}});
+    if (rows.integer(1) != 0) out.back().spent_at = Instant{rows.integer(1)};
+  }
+}
 
 struct AccountStore::Impl {
   mutable std::mutex mutex;
@@ -109,13 +169,15 @@ struct AccountStore::Impl {
   std::string dummy_hash;
 
   Result<void> load() {
-    auto accounts =
-        database->prepare("SELECT account_id, account, display, roles, areas, password_hash, must_change, disabled FROM account");
+    auto accounts = database->prepare(
+        "SELECT account_id, account, display, roles, areas, password_hash, must_change, disabled, break_glass, spent_us FROM account");
     for (auto row = accounts.step();; row = accounts.step()) {
       if (!row) return std::unexpected(row.error());
       if (!*row) break;
       Account account{accounts.text(0),        accounts.text(1),         accounts.text(2),         split_roles(accounts.text(3)),
                       split(accounts.text(4)), accounts.integer(6) != 0, accounts.integer(7) != 0, accounts.integer(6) == kUsedOnce};
+      account.break_glass = accounts.integer(8) != 0;
+      if (accounts.integer(9) != 0) account.spent_at = Instant{accounts.integer(9)};
       hashes[account.account_id] = accounts.text(5);
       set_name(account);
       ids[account.account] = account.account_id;
@@ -123,9 +185,9 @@ struct AccountStore::Impl {
     }
     auto hands = database->prepare("SELECT account_id, by_actor, at_us FROM in_hand");
     for (auto row = hands.step(); row && *row; row = hands.step()) in_hand[{hands.text(0), hands.text(1)}] = {hands.integer(2)};
-    auto live = database->prepare("SELECT session_id, account_id, csrf_token, created_us, used_us FROM session");
+    auto live = database->prepare("SELECT session_id, account_id, csrf_token, created_us, used_us, emergency_access FROM session");
     for (auto row = live.step(); row && *row; row = live.step())
-      sessions[live.text(0)] = {live.text(1), live.text(2), {live.integer(3)}, {live.integer(4)}, {live.integer(4)}};
+      sessions[live.text(0)] = {live.text(1), live.text(2), {live.integer(3)}, {live.integer(4)}, {live.integer(4)}, live.text(5)};
     return {};
   }
   // No refusal here says again what was typed: a password typed into the field of the name would come to stand in answers and logs.
@@ -144,7 +206,10 @@ struct AccountStore::Impl {
   }
   Result<void> store(Account const& account) { return store(account, hashes.at(account.account_id)); }
   Result<void> store(Account const& account, std::string const& hash) {
-    return database->prepare("INSERT OR REPLACE INTO account VALUES(?,?,?,?,?,?,?,?)")
+    return database
+        ->prepare(
+            "INSERT OR REPLACE INTO account(account_id, account, display, roles, areas, password_hash, must_change, disabled, break_glass, "
+            "spent_us) VALUES(?,?,?,?,?,?,?,?,?,?)")
         .bind(1, account.account_id)
         .bind(2, account.account)
         .bind(3, account.display)
@@ -153,6 +218,8 @@ struct AccountStore::Impl {
         .bind(6, hash)
         .bind(7, account.one_time_password_used ? kUsedOnce : std::int64_t{account.must_change_password})
         .bind(8, std::int64_t{account.disabled})
+        .bind(9, std::int64_t{account.break_glass})
+        .bind(10, account.spent_at ? account.spent_at->us : 0)
         .run();
   }
   // A centre whose last administrator is gone has nobody to make another.
@@ -173,7 +240,7 @@ struct AccountStore::Impl {
     {
       std::scoped_lock const lock(mutex);
       auto const id = ids.find(account);
-      if (id == ids.end() || !factors->is_on(id->second)) return {};
+      if (id == ids.end() || by_id[id->second].break_glass || !factors->is_on(id->second)) return {};
       if (code.empty()) return forbidden("auth.code_needed", "this account signs in with a code too");
       account_id = id->second;
       wait = throttle.wait_for_code(account, now);
@@ -194,35 +261,43 @@ struct AccountStore::Impl {
     std::erase_if(sessions, [&](auto const& entry) { return entry.second.account_id == account_id && entry.first != but_session; });
     (void)database->prepare("DELETE FROM session WHERE account_id = ? AND session_id <> ?").bind(1, account_id).bind(2, but_session).run();
   }
-  Result<SignedIn> begin_session(Account const& account, Instant now) {
+  Result<SignedIn> begin_session(Account const& account, Instant now, std::string emergency_access = {}) {
     SignedIn out;
     out.cookie = random_hex(32);
     std::string const session_id = to_hex(sha256(out.cookie));
-    LiveSession const session{account.account_id, random_hex(16), now, now, now};
-    TOCSIN_CHECK(database->prepare("INSERT INTO session VALUES(?,?,?,?,?)")
+    LiveSession const session{account.account_id, random_hex(16), now, now, now, std::move(emergency_access)};
+    TOCSIN_CHECK(database
+                     ->prepare("INSERT INTO session(session_id, account_id, csrf_token, created_us, used_us, emergency_access) "
+                               "VALUES(?,?,?,?,?,?)")
                      .bind(1, session_id)
                      .bind(2, session.account_id)
                      .bind(3, session.csrf_token)
                      .bind(4, now.us)
                      .bind(5, now.us)
+                     .bind(6, session.emergency_access)
                      .run());
     sessions[session_id] = session;
-    out.principal = principal_of(account, session_id, session.csrf_token);
+    out.principal = principal_of(account, session_id, session);
     return out;
   }
   bool ended(LiveSession const& session, Instant now) const {
-    return now > session.created_at + limits.absolute || now > session.used_at + limits.idle;
+    auto const account = by_id.find(session.account_id);
+    bool const break_glass = account != by_id.end() && account->second.break_glass;
+    auto const absolute = break_glass ? std::min(limits.absolute, kBreakGlassLimits.absolute) : limits.absolute;
+    auto const idle = break_glass ? std::min(limits.idle, kBreakGlassLimits.idle) : limits.idle;
+    return now > session.created_at + absolute || now > session.used_at + idle;
   }
   bool needs_factor(std::vector<Role> const& roles) const {
     return std::ranges::any_of(roles, [&](Role const role) { return std::ranges::find(must_enrol, role) != must_enrol.end(); });
   }
-  Principal principal_of(Account const& account, std::string const& session_id, std::string const& csrf_token) const {
+  Principal principal_of(Account const& account, std::string const& session_id, LiveSession const& session) const {
     bool const has_factor = factors->is_on(account.account_id);
-    return {account.account_id, account.account,
-            account.display,    account.roles,
-            account.areas,      csrf_token,
-            session_id,         account.must_change_password,
-            has_factor,         !has_factor && needs_factor(account.roles)};
+    return {account.account_id,  account.account,
+            account.display,     account.roles,
+            account.areas,       session.csrf_token,
+            session_id,          account.must_change_password,
+            has_factor,          !has_factor && !account.break_glass && needs_factor(account.roles),
+            account.break_glass, session.emergency_access};
   }
 };
 
@@ -234,6 +309,7 @@ Result<std::unique_ptr<AccountStore>> AccountStore::open(std::string const& path
   auto impl = std::make_unique<Impl>();
   TOCSIN_TRY(impl->database, store::Database::open(path, true));
   TOCSIN_CHECK(impl->database->execute(kSchema));
+  TOCSIN_CHECK(add_missing(*impl->database, kBreakGlassColumns));
   impl->draft_key = draft_key;
   impl->limits = limits;
   TOCSIN_TRY(impl->factors, SecondFactors::open(path, hmac_sha256(draft_key, "second factors")));
@@ -245,6 +321,16 @@ Result<std::unique_ptr<AccountStore>> AccountStore::open(std::string const& path
 
 Result<std::string> AccountStore::create(std::string const& account, std::string const& display, std::vector<Role> roles,
                                          std::vector<std::string> areas) {
+  return create(account, display, std::move(roles), std::move(areas), false);
+}
+
+Result<std::string> AccountStore::create_break_glass(std::string const& account, std::string const& display, std::vector<Role> roles,
+                                                     std::vector<std::string> areas) {
+  return create(account, display, std::move(roles), std::move(areas), true);
+}
+
+Result<std::string> AccountStore::create(std::string const& account, std::string const& display, std::vector<Role> roles,
+                                         std::vector<std::string> areas, bool break_glass) {
   if (!is_account_name(account)) return invalid("account.name_malformed", "an account is 1 to 40 letters, digits and - _ .");
   if (roles.empty()) return invalid("account.role_unknown", "an account has at least one role");
   TOCSIN_CHECK(check_no_denied_word("account", account));
@@ -256,12 +342,13 @@ Result<std::string> AccountStore::create(std::string const& account, std::string
     std::scoped_lock lock(impl_->mutex);
     TOCSIN_CHECK(impl_->may_create(account));
   }
-  std::string password = one_time_password();
+  std::string password = break_glass ? break_glass_secret() : one_time_password();
   std::string hash = hash_password(password);
   std::scoped_lock lock(impl_->mutex);
   TOCSIN_CHECK(impl_->may_create(account));  // Hashing takes a tenth of a second: another may have made it meanwhile.
   Account made{
-      "acc-" + random_hex(8), account, display.empty() ? account : display, std::move(roles), std::move(areas), true, false, false};
+      "acc-" + random_hex(8), account, display.empty() ? account : display, std::move(roles), std::move(areas), !break_glass, false, false};
+  made.break_glass = break_glass;
   TOCSIN_CHECK(impl_->store(made, hash));
   impl_->hashes[made.account_id] = std::move(hash);
   impl_->set_name(made);
@@ -270,11 +357,27 @@ Result<std::string> AccountStore::create(std::string const& account, std::string
   return password;
 }
 
+Result<std::string> AccountStore::renew_break_glass(std::string const& account) {
+  std::string secret = break_glass_secret();
+  std::string hash = hash_password(secret);
+  std::scoped_lock lock(impl_->mutex);
+  TOCSIN_TRY(Account * found, impl_->account(account));
+  if (!found->break_glass) return conflict("account.not_break_glass", "this is no break-glass account");
+  Account renewed = *found;
+  renewed.spent_at.reset();
+  TOCSIN_CHECK(impl_->store(renewed, hash));
+  *found = std::move(renewed);
+  impl_->hashes[found->account_id] = std::move(hash);
+  impl_->end_sessions(found->account_id);
+  return secret;
+}
+
 Result<void> AccountStore::set_password(std::string const& account, std::string_view password, bool must_change) {
   TOCSIN_CHECK(check_password(password, account));
   std::string hash = hash_password(password);
   std::scoped_lock lock(impl_->mutex);
   TOCSIN_TRY(Account * found, impl_->account(account));
+  TOCSIN_CHECK(is_no_envelope(found->break_glass));
   Account changed = *found;
   changed.must_change_password = must_change;
   changed.one_time_password_used = false;
@@ -329,7 +432,14 @@ Result<void> AccountStore::note_in_hand(std::string const& account, std::string_
   return {};
 }
 
+bool AccountStore::in_everybodys_hand(std::string_view account_id) const {
+  std::scoped_lock lock(impl_->mutex);
+  auto const found = impl_->by_id.find(account_id);
+  return found != impl_->by_id.end() && found->second.break_glass;
+}
+
 bool AccountStore::in_one_hand(std::string_view account_id, std::string_view other_id, Instant since) const {
+  if (in_everybodys_hand(account_id) || in_everybodys_hand(other_id)) return true;
   std::scoped_lock lock(impl_->mutex);
   // Whoever is at the machine itself made the first accounts, and could do without any: "local" binds nobody together.
   std::set<std::string_view> reached{account_id};
@@ -373,26 +483,28 @@ std::optional<std::string> AccountStore::id_of(std::string_view account) const {
 
 std::expected<AccountStore::SignedIn, AccountStore::Refused> AccountStore::sign_in(std::string const& account, std::string_view password,
                                                                                    Instant now, std::string_view address,
-                                                                                   std::string_view code) {
-  std::string hash;
+                                                                                   std::string_view code, OpenUse const& open_use) {
+  std::string hash, typed(password.substr(0, kMaxPasswordBytes + 1));
   {
     std::scoped_lock lock(impl_->mutex);
     if (auto const wait = impl_->throttle.wait(account, address, now); wait > Duration{})
       return std::unexpected(too_many("passwords from here", wait));
     auto const id = impl_->ids.find(account);
     if (id != impl_->ids.end() && !impl_->by_id[id->second].disabled) hash = impl_->hashes[id->second];
+    if (id != impl_->ids.end() && impl_->by_id[id->second].break_glass) typed = as_on_paper(typed);
     if (impl_->dummy_hash.empty()) impl_->dummy_hash = hash_password("a password that nobody has");
   }
   // An unknown account takes as long as a wrong password.
-  bool const fits =
-      password.size() <= kMaxPasswordBytes && password_fits(hash.empty() ? impl_->dummy_hash : hash, password) && !hash.empty();
+  bool const fits = password.size() <= kMaxPasswordBytes && password_fits(hash.empty() ? impl_->dummy_hash : hash, typed) && !hash.empty();
   if (!fits) {
     std::scoped_lock lock(impl_->mutex);
     impl_->throttle.failed(account, address, now);
     return wrong_sign_in();
   }
   if (auto const passed = impl_->pass_second_factor(account, code, now, address); !passed) return std::unexpected(passed.error());
-  std::scoped_lock lock(impl_->mutex);
+  std::unique_lock lock(impl_->mutex);
+  if (auto const known = impl_->account(account); known && (*known)->break_glass && !open_use)
+    return forbidden("auth.ground_needed", "this account signs in with a ground too");  // Forgives no wrong secret.
   impl_->throttle.succeeded(account, address, now);
   std::erase_if(impl_->sessions, [&](auto const& entry) {
     return entry.second.created_at + impl_->limits.absolute < now || entry.second.used_at + impl_->limits.idle < now;
@@ -409,11 +521,25 @@ std::expected<AccountStore::SignedIn, AccountStore::Refused> AccountStore::sign_
     TOCSIN_CHECK(impl_->store(used));
     *found = std::move(used);
   }
-  return impl_->begin_session(*found, now);
+  if (!found->break_glass) return impl_->begin_session(*found, now);
+  if (!found->spent_at) {
+    Account spent = *found;
+    spent.spent_at = now;
+    TOCSIN_CHECK(impl_->store(spent));
+    *found = std::move(spent);
+  }
+  // The journal waits for the disk, and every request needs the lock.
+  lock.unlock();
+  TOCSIN_TRY(std::string use, open_use(found->account_id));
+  lock.lock();
+  if (found->disabled || impl_->hashes[found->account_id] != hash) return wrong_sign_in();
+  impl_->end_sessions(found->account_id);  // The last who signed in has it.
+  return impl_->begin_session(*found, now, std::move(use));
 }
 
 Result<AccountStore::SignedIn> AccountStore::change_password(Principal const& principal, std::string_view current,
                                                              std::string_view replacement, Instant now) {
+  TOCSIN_CHECK(is_no_envelope(principal.break_glass));
   TOCSIN_CHECK(check_password(replacement, principal.account));
   TOCSIN_TRY(std::string const hash, check_own_password(principal, current, now));
   if (current == replacement) return invalid("account.password_same", "the new password is the current one");
@@ -456,6 +582,7 @@ Result<std::string> AccountStore::check_own_password(Principal const& principal,
 }
 
 Result<std::string> AccountStore::begin_second_factor(Principal const& principal, std::string_view password, Instant now) {
+  TOCSIN_CHECK(is_no_envelope(principal.break_glass));
   TOCSIN_CHECK(check_own_password(principal, password, now));
   return impl_->factors->begin(principal.actor, now);
 }
@@ -521,7 +648,7 @@ Result<Principal> AccountStore::find_session(std::string_view cookie, Instant no
     session.stored_at = now;
     (void)impl_->database->prepare("UPDATE session SET used_us = ? WHERE session_id = ?").bind(1, now.us).bind(2, session_id).run();
   }
-  return impl_->principal_of(account->second, session_id, session.csrf_token);
+  return impl_->principal_of(account->second, session_id, session);
 }
 
 void AccountStore::sign_out(Principal const& principal) {

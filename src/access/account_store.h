@@ -2,6 +2,7 @@
 // Accounts are role and number; the store keeps no personal names unless somebody types one as the display. Thread-safe.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -27,12 +28,24 @@ struct Account {
   bool must_change_password = false;
   bool disabled = false;
   bool one_time_password_used = false;  // It signed in once, and does not again.
+  bool break_glass = false;             // For the sealed envelope (docs/internals/decisions/0018-break-glass-account.md).
+  std::optional<Instant> spent_at;      // When the envelope was opened; until its secret is renewed.
 };
 
 struct SessionLimits {
   Duration absolute = Duration::hours(24);
   Duration idle = Duration::hours(12);
 };
+inline constexpr SessionLimits kBreakGlassLimits{Duration::hours(4), Duration::hours(1)};
+
+// What `tocsin doctor` looks at beside a server that runs, or without one.
+struct Envelope {
+  std::string account;
+  std::optional<Instant> spent_at;
+};
+// The break-glass accounts of a store that may be of an earlier version, or not there. Errors: store.cannot_open, store.failed.
+Result<std::vector<Envelope>> envelopes_in(std::string const& path);
+
 inline constexpr std::size_t kMaxAccounts = 2'000, kMaxDrafts = 50, kMaxDraftBytes = 32 * 1024;
 // What somebody began to type and never registered is no record: it goes.
 inline constexpr Duration kDraftLife = Duration::hours(72);
@@ -47,17 +60,24 @@ class AccountStore {
   // boundary.denied_word.
   Result<std::string> create(std::string const& account, std::string const& display, std::vector<Role> roles,
                              std::vector<std::string> areas);
+  // Returns the secret: made, never chosen, good until it is renewed. Errors: as create.
+  Result<std::string> create_break_glass(std::string const& account, std::string const& display, std::vector<Role> roles,
+                                         std::vector<std::string> areas);
+  // A new secret for a new envelope; ends its session. Errors: account.unknown, account.not_break_glass.
+  Result<std::string> renew_break_glass(std::string const& account);
   // Gives an account a known password (demo, tests) instead of a one-time one.
   Result<void> set_password(std::string const& account, std::string_view password, bool must_change);
   // Errors of both: account.last_administrator, when nobody would be left who may give accounts.
   Result<void> change(std::string const& account, std::vector<Role> roles, std::vector<std::string> areas);
   Result<void> set_disabled(std::string const& account, bool disabled);  // Ends its sessions too.
   Result<std::string> reset_password(std::string const& account);        // A new one-time password; ends its sessions.
+  // The secret of a break-glass account is never chosen, and no second factor stands beside it: account.break_glass, of all that would.
   // Who had an account in hand (actor: account id, or "local"): made it, enabled it, changed its roles, reset its password or second
   // factor. For the two-person rule: told before it is done, or right after the account is there.
   Result<void> note_in_hand(std::string const& account, std::string_view by, Instant now);
   // Whether one person could have acted by both accounts: since then one had the other in hand, or one account had both, over any number of
-  // accounts between them.
+  // accounts between them, or one of the two is a break-glass account.
+  bool in_everybodys_hand(std::string_view account_id) const;  // Is one: whoever opens the envelope acts by it.
   bool in_one_hand(std::string_view account_id, std::string_view other_id, Instant since) const;
   std::vector<Account> accounts() const;
   // Account id -> what people call it; the id itself when unknown. The display of a token is its label.
@@ -76,8 +96,12 @@ class AccountStore {
     Duration wait{};  // Of auth.too_many_attempts. Only of what was looked at: who lacks the password is not told of codes.
     Refused(Error error, Duration until = {}) : Error(std::move(error)), wait(until) {}
   };
+  // A break-glass account asks for no code. Its session begins only when `open_use` has told everybody (the journal) and named the use;
+  // without one: auth.ground_needed (the secret is right). What `open_use` refuses, signing in refuses; the envelope is spent all the
+  // same.
+  using OpenUse = std::function<Result<std::string>(std::string_view account_id)>;
   std::expected<SignedIn, Refused> sign_in(std::string const& account, std::string_view password, Instant now,
-                                           std::string_view address = {}, std::string_view code = {});
+                                           std::string_view address = {}, std::string_view code = {}, OpenUse const& open_use = {});
   // Ends every session of the account and begins a new one. Errors: auth.wrong_password, account.password_too_short,
   // account.password_guessable, account.password_same, auth.too_many_attempts (wrong ones from this session).
   Result<SignedIn> change_password(Principal const& principal, std::string_view current, std::string_view replacement, Instant now);
@@ -109,6 +133,8 @@ class AccountStore {
 
  private:
   struct Impl;
+  Result<std::string> create(std::string const& account, std::string const& display, std::vector<Role> roles,
+                             std::vector<std::string> areas, bool break_glass);
   // The hash that it fits. Hashes a password. Wrong ones slow down the session: whoever sits before one that is open shall not guess.
   Result<std::string> check_own_password(Principal const& principal, std::string_view password, Instant now);
   explicit AccountStore(std::unique_ptr<Impl> impl);

@@ -8,6 +8,8 @@
 
 #include <doctest/doctest.h>
 
+#include "store/database.h"
+
 using namespace tocsin;
 using namespace tocsin::access;
 
@@ -261,4 +263,140 @@ TEST_CASE("the table of permissions: what a role must not do") {
     for (Role const role : all_roles()) someone = someone || may(role, static_cast<Permission>(i));
     CHECK(someone);
   }
+}
+
+TEST_CASE("a break-glass secret is made: five groups of four, another each time, and no way leads to one of somebody's choosing") {
+  Folder const folder;
+  auto store = folder.open();
+  auto const secret = store->create_break_glass("envelope-1", "", {Role::kAdministrator}, {});
+  REQUIRE(secret);
+  REQUIRE(secret->size() == 24);
+  for (std::size_t i = 0; i < secret->size(); ++i)
+    CHECK((i % 5 == 4 ? (*secret)[i] == '-' : std::string_view("0123456789ABCDEFGHJKMNPQRSTVWXYZ").contains((*secret)[i])));
+  CHECK(store->renew_break_glass("envelope-1").value() != *secret);
+  CHECK(store->set_password("envelope-1", "a better password", false).error().code == "account.break_glass");
+  CHECK(store->reset_password("envelope-1").error().code == "account.break_glass");
+  REQUIRE(store->create("dispatcher-1", "", {Role::kDispatcher}, {}));
+  CHECK(store->renew_break_glass("dispatcher-1").error().code == "account.not_break_glass");
+}
+
+TEST_CASE("the envelope opens only with a ground, is spent before anybody is told, and gives no session that the journal refused") {
+  Folder const folder;
+  std::string secret, cookie;
+  int told = 0;
+  {
+    auto store = folder.open();
+    store->require_second_factor({Role::kAdministrator});
+    secret = store->create_break_glass("envelope-1", "", {Role::kAdministrator}, {}).value();
+    auto const is_spent = [&] { return store->accounts().front().spent_at.has_value(); };
+    CHECK(store->sign_in("envelope-1", "wrong", kNow).error().code == "auth.wrong_password");
+    CHECK(store->sign_in("envelope-1", secret, kNow).error().code == "auth.ground_needed");
+    CHECK_FALSE(is_spent());
+    auto const refused = store->sign_in("envelope-1", secret, kNow, {}, {}, [&](std::string_view) -> Result<std::string> {
+      CHECK(is_spent());
+      return conflict("journal.full", "");
+    });
+    CHECK(refused.error().code == "journal.full");
+    auto const tell = [&](std::string_view id) -> Result<std::string> {
+      CHECK(id == store->accounts().front().account_id);
+      return "use-" + std::to_string(++told);
+    };
+    auto const first = store->sign_in("envelope-1", secret, kNow, {}, {}, tell);
+    REQUIRE(first);
+    CHECK(told == 1);
+    CHECK(first->principal.break_glass);
+    CHECK(first->principal.emergency_access == "use-1");
+    CHECK_FALSE(first->principal.must_enrol);
+    CHECK_FALSE(first->principal.must_change_password);
+    CHECK(store->change_password(first->principal, secret, "a better password", kNow).error().code == "account.break_glass");
+    CHECK(store->begin_second_factor(first->principal, secret, kNow).error().code == "account.break_glass");
+    auto const second = store->sign_in("envelope-1", secret, kNow + Duration::minutes(1), {}, {}, tell);
+    REQUIRE(second);
+    CHECK(told == 2);
+    CHECK_FALSE(store->find_session(first->cookie, kNow + Duration::minutes(1)));
+    CHECK(store->find_session(second->cookie, kNow + Duration::minutes(1)));
+    cookie = second->cookie;
+  }
+  auto store = folder.open();
+  CHECK(store->find_session(cookie, kNow + Duration::minutes(2)).value().emergency_access == "use-2");
+  CHECK(store->accounts().front().break_glass);
+  CHECK(store->accounts().front().spent_at == kNow);
+  REQUIRE(store->renew_break_glass("envelope-1"));
+  CHECK_FALSE(store->accounts().front().spent_at);
+  CHECK_FALSE(store->find_session(cookie, kNow + Duration::minutes(2)));
+  CHECK(store->sign_in("envelope-1", secret, kNow).error().code == "auth.wrong_password");
+}
+
+TEST_CASE("a break-glass secret is taken as people type it off paper, and asking for the ground forgives no wrong one") {
+  Folder const folder;
+  auto store = folder.open();
+  std::string typed = store->create_break_glass("envelope-1", "", {Role::kAdministrator}, {}).value();
+  std::erase(typed, '-');
+  for (char& c : typed) c = c == '0' ? 'o' : c == '1' ? 'l' : static_cast<char>(std::tolower(c));
+  CHECK(store->sign_in("envelope-1", typed, kNow, "somewhere").error().code == "auth.ground_needed");
+  CHECK(store->sign_in("envelope-1", typed + "0", kNow, "somewhere").error().code == "auth.wrong_password");
+  Instant now = kNow;
+  std::string last;
+  for (int i = 0; i < 40 && last != "auth.too_many_attempts"; ++i) {
+    (void)store->sign_in("envelope-1", typed, now, "somewhere");
+    last = store->sign_in("envelope-1", "wrong", now, "somewhere").error().code;
+  }
+  CHECK(last == "auth.too_many_attempts");
+}
+
+TEST_CASE("a break-glass account is in everybody's hand") {
+  Folder const folder;
+  auto store = folder.open();
+  REQUIRE(store->create_break_glass("envelope-1", "", {Role::kSupervisor}, {}));
+  REQUIRE(store->create("supervisor-1", "", {Role::kSupervisor}, {}));
+  REQUIRE(store->create("supervisor-2", "", {Role::kSupervisor}, {}));
+  auto const id = [&](char const* account) { return store->id_of(account).value(); };
+  CHECK(store->in_one_hand(id("envelope-1"), id("supervisor-1"), kNow));
+  CHECK(store->in_one_hand(id("supervisor-1"), id("envelope-1"), kNow));
+  CHECK_FALSE(store->in_one_hand(id("supervisor-1"), id("supervisor-2"), kNow));
+}
+
+TEST_CASE("a break-glass session ends after four hours, or one that nobody used it") {
+  Folder const folder;
+  auto store = folder.open();
+  auto const secret = store->create_break_glass("envelope-1", "", {Role::kAdministrator}, {}).value();
+  auto const cookie = [&] {
+    return store->sign_in("envelope-1", secret, kNow, {}, {}, [](auto) -> Result<std::string> { return "use"; })->cookie;
+  };
+  auto const idle = cookie();
+  CHECK(store->find_session(idle, kNow + Duration::hours(1)));
+  CHECK_FALSE(store->find_session(idle, kNow + Duration::hours(2) + Duration::seconds(1)));
+  auto const used = cookie();
+  for (int minutes = 30; minutes <= 240; minutes += 30) CHECK(store->find_session(used, kNow + Duration::minutes(minutes)));
+  CHECK_FALSE(store->find_session(used, kNow + Duration::minutes(241)));
+}
+
+TEST_CASE("an envelope is no administrator who is left") {
+  Folder const folder;
+  auto store = folder.open();
+  REQUIRE(store->create("administrator-1", "", {Role::kAdministrator}, {}));
+  REQUIRE(store->create_break_glass("envelope-1", "", {Role::kAdministrator}, {}));
+  CHECK(store->set_disabled("administrator-1", true).error().code == "account.last_administrator");
+  CHECK(store->set_disabled("envelope-1", true));
+}
+
+TEST_CASE("a store of the first version, without the columns of break-glass accounts, is read and written") {
+  Folder const folder;
+  auto const path = (folder.path / "access.db").string();
+  {
+    auto database = *store::Database::open(path, true);
+    REQUIRE(
+        database->execute("CREATE TABLE account(account_id TEXT PRIMARY KEY, account TEXT NOT NULL UNIQUE, display TEXT NOT NULL, "
+                          "roles TEXT NOT NULL, areas TEXT NOT NULL, password_hash TEXT NOT NULL, must_change INTEGER NOT NULL, "
+                          "disabled INTEGER NOT NULL DEFAULT 0);"
+                          "CREATE TABLE session(session_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, csrf_token TEXT NOT NULL, "
+                          "created_us INTEGER NOT NULL, used_us INTEGER NOT NULL);"
+                          "INSERT INTO account VALUES('acc-1','administrator-1','A','administrator','','x',0,0)"));
+  }
+  auto store = folder.open();
+  REQUIRE(store->accounts().size() == 1);
+  CHECK_FALSE(store->accounts().front().break_glass);
+  CHECK_FALSE(store->accounts().front().spent_at);
+  CHECK(store->set_password("administrator-1", "a better password", false));
+  CHECK(store->sign_in("administrator-1", "a better password", kNow));
 }

@@ -1,8 +1,8 @@
 #include "access/tokens.h"
 
 #include <algorithm>
-#include <set>
 
+#include "access/added_columns.h"
 #include "access/stored_text.h"
 #include "base/denied_words.h"
 #include "base/hash.h"
@@ -16,14 +16,11 @@ namespace {
 constexpr char const* kTokenSchema = R"sql(
 CREATE TABLE IF NOT EXISTS token(token_id TEXT PRIMARY KEY, actor TEXT NOT NULL, role TEXT NOT NULL, areas TEXT NOT NULL, created_us INTEGER NOT NULL);
 )sql";
-struct AddedColumn {
-  std::string_view name;
-  char const* sql;
-};
-constexpr AddedColumn kAddedColumns[] = {{"label", "ALTER TABLE token ADD COLUMN label TEXT NOT NULL DEFAULT ''"},
-                                         {"expires_us", "ALTER TABLE token ADD COLUMN expires_us INTEGER NOT NULL DEFAULT 0"},
-                                         {"used_on_us", "ALTER TABLE token ADD COLUMN used_on_us INTEGER NOT NULL DEFAULT 0"},
-                                         {"revoked_us", "ALTER TABLE token ADD COLUMN revoked_us INTEGER NOT NULL DEFAULT 0"}};
+// A folder of the first version has tokens without label and end.
+constexpr AddedColumn kTokenColumns[] = {{"token", "label", "ALTER TABLE token ADD COLUMN label TEXT NOT NULL DEFAULT ''"},
+                                         {"token", "expires_us", "ALTER TABLE token ADD COLUMN expires_us INTEGER NOT NULL DEFAULT 0"},
+                                         {"token", "used_on_us", "ALTER TABLE token ADD COLUMN used_on_us INTEGER NOT NULL DEFAULT 0"},
+                                         {"token", "revoked_us", "ALTER TABLE token ADD COLUMN revoked_us INTEGER NOT NULL DEFAULT 0"}};
 
 std::optional<Instant> when(std::int64_t us) { return us == 0 ? std::nullopt : std::optional<Instant>(Instant{us}); }
 std::int64_t us_of(std::optional<Instant> at) { return at ? at->us : 0; }
@@ -53,25 +50,9 @@ Result<std::unique_ptr<Tokens>> Tokens::open(std::string const& path) {
   TOCSIN_TRY(auto database, store::Database::open(path, true));
   std::unique_ptr<Tokens> out(new Tokens(std::move(database)));
   TOCSIN_CHECK(out->database_->execute(kTokenSchema));
-  TOCSIN_CHECK(out->add_missing_columns());
+  TOCSIN_CHECK(add_missing(*out->database_, kTokenColumns));
   TOCSIN_CHECK(out->load());
   return out;
-}
-
-// A folder of the first version has tokens without label and end.
-Result<void> Tokens::add_missing_columns() {
-  std::set<std::string, std::less<>> there;
-  {
-    auto columns = database_->prepare("SELECT name FROM pragma_table_info('token')");
-    for (auto row = columns.step();; row = columns.step()) {
-      if (!row) return std::unexpected(row.error());
-      if (!*row) break;
-      there.insert(columns.text(0));
-    }
-  }
-  for (auto const& column : kAddedColumns)
-    if (!there.contains(column.name)) TOCSIN_CHECK(database_->execute(column.sql));
-  return {};
 }
 
 Result<void> Tokens::load() {

@@ -56,7 +56,6 @@ class Tokens {
 
  private:
   explicit Tokens(std::unique_ptr<store::Database> database) : database_(std::move(database)) {}
-  Result<void> add_missing_columns();
   Result<void> load();
   Result<void> make_room(Instant now);
 

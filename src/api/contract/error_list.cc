@@ -24,6 +24,9 @@ constexpr Next kTryAgain{"Try again in a moment.", "请稍后重试。"};
 constexpr Next kAskSoon{"Ask again in a few seconds; calls and dispatching go on meanwhile.", "请过几秒再查；接警、调派不受影响。"};
 constexpr Next kSignInSoon{"Try again in a few seconds; whoever is signed in works on.", "请过几秒再登录；已登录席位不受影响。"};
 constexpr Next kTellOperator{"Tell whoever runs this server.", "请通知运维人员。"};
+constexpr Next kChooseGround{"Choose a ground and sign in again.", "请选择事由后再登录。"};
+constexpr Next kRenewEnvelope{"Renew its secret at the machine (tocsin account renew), and seal the new one.",
+                              "请在服务器上用 tocsin account renew 更换密钥并重新封存。"};
 constexpr Next kSignIn{"Sign in again.", "请重新登录。"};
 constexpr Next kWithdrawFirst{"Withdraw that decision first, if it was wrong.", "如原认定有误，请先撤销再认定。"};
 constexpr Next kOtherEntry{"Choose another entry to stand, or withdraw the decision before.", "请另选保留的地址，或先撤销前一项认定。"};
@@ -139,9 +142,11 @@ struct Line {
 // clang-format off
 constexpr Line kLines[] = {
     {"account.area_unknown", 0, "No such area", "没有该辖区或站点", kArea},
+    {"account.break_glass", 0, "The secret of a break-glass account is made, never chosen", "应急账号的密钥由系统生成，不能自设", kRenewEnvelope},
     {"account.exists", 0, "The account is there already", "账号已存在", kOtherName},
     {"account.last_administrator", 0, "The last administrator stays", "须保留最后一名管理员", kOtherAdministrator},
     {"account.name_malformed", 0, "Not a name for an account", "账号名不合规", kCorrect},
+    {"account.not_break_glass", 0, "Not a break-glass account", "该账号不是应急账号", kCorrect},
     {"account.own", 0, "Not on one's own account", "不能对自己的账号操作", kAskAdministrator},
     {"account.password_guessable", 0, "The password is too easy to guess", "密码太容易被猜到", kPhrase},
     {"account.password_same", 0, "The new password is the old one", "新密码与当前密码相同", kPassword},
@@ -184,6 +189,7 @@ constexpr Line kLines[] = {
     {"auth.changed", 0, "The account's roles or areas have changed", "账号的角色或管辖范围已变更", kLoadAgain},
     {"auth.code_needed", 401, "This account signs in with a code too", "该账号登录还需动态口令", kEnterCode},
     {"auth.csrf", 403, "Not from this session's page", "请求不是本会话页面发出的", kSignIn},
+    {"auth.ground_needed", 401, "Say why the break-glass account is used", "启用应急账号须选择事由", kChooseGround},
     {"auth.not_permitted", 0, "Your role may not do this", "您的角色无此权限", kAskAdministrator},
     {"auth.not_signed_in", 401, "Not signed in", "尚未登录", kSignIn},
     {"auth.one_time_password_used", 0, "This one-time password was used", "该一次性密码已用过", kNewPassword},

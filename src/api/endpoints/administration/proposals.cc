@@ -53,6 +53,9 @@ std::optional<Error> hindrance(access::AccountStore const& accounts, access::Pri
   if (!who.is_person()) return needs_person();
   if (p.proposed_by.text == who.actor || p.stands_behind.text == who.actor)
     return Error{ErrorKind::kForbidden, "proposal.same_person", "who proposed it cannot confirm it: another person has to"};
+  if (accounts.in_everybodys_hand(who.actor) || accounts.in_everybodys_hand(p.stands_behind.text))
+    return Error{ErrorKind::kForbidden, "proposal.not_independent",
+                 "a break-glass account is in everybody's hand: what it proposes nobody confirms, and it confirms nothing"};
   if (!p.stands_behind.is_set()) return std::nullopt;
   Instant const since = Clock::machine_now() - kHandsOff;
   if (accounts.in_one_hand(p.stands_behind.text, who.actor, since))
