@@ -31,6 +31,7 @@ constexpr std::array<Row, kPermissions> kTable{{
     {Permission::kConfigure, /*     */ "configure", /*  */ false, false, true, false, false, false, false},
     {Permission::kManageAccounts, /**/ "manage_accounts", false, false, true, false, false, false, false},
     {Permission::kSetClock, /*      */ "set_clock", /*  */ false, false, true, false, false, false, false},
+    {Permission::kAcknowledgeEmergencyAccess, "acknowledge_emergency_access", true, true, true, false, false, false, false},
     {Permission::kReadAudit, /*     */ "read_audit", /* */ false, false, true, false, false, true, false},
     {Permission::kPushHead, /*      */ "push_head", /*  */ false, false, false, false, false, false, true},
 }};

@@ -28,10 +28,11 @@ enum class Permission {
   kConfigure,      // Units, stations, run cards, incident types, seats.
   kManageAccounts,
   kSetClock,
-  kReadAudit,  // Signed heads, proofs and the entries in them (without details).
-  kPushHead    // Leave a signed head of another journal.
+  kAcknowledgeEmergencyAccess,  // Say that one has seen a break-glass account in use.
+  kReadAudit,                   // Signed heads, proofs and the entries in them (without details).
+  kPushHead                     // Leave a signed head of another journal.
 };
-inline constexpr int kPermissions = 19;
+inline constexpr int kPermissions = 20;
 
 std::string_view to_text(Role role);
 std::optional<Role> role_from_text(std::string_view text);

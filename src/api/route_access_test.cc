@@ -125,9 +125,25 @@ TEST_CASE("an auditor reads what proves the journal and nothing of operations; a
   CHECK(neighbour == std::set<std::string>{"POST /api/v1/audit/heads"});
   CHECK(auditor == std::set<std::string>{"DELETE /api/v1/session", "GET /api/v1/audit/consistency", "GET /api/v1/audit/head",
                                          "GET /api/v1/audit/heads", "GET /api/v1/audit/proof", "GET /api/v1/clock",
-                                         "GET /api/v1/configuration", "GET /api/v1/demo", "GET /api/v1/session/second_factor",
-                                         "POST /api/v1/session/password", "POST /api/v1/session/second_factor",
-                                         "POST /api/v1/session/second_factor/confirm", "POST /api/v1/session/second_factor/off"});
+                                         "GET /api/v1/configuration", "GET /api/v1/demo", "GET /api/v1/emergency_access",
+                                         "GET /api/v1/session/second_factor", "POST /api/v1/session/password",
+                                         "POST /api/v1/session/second_factor", "POST /api/v1/session/second_factor/confirm",
+                                         "POST /api/v1/session/second_factor/off"});
+}
+
+TEST_CASE("a break-glass account in use is shown to whoever is signed in, and acknowledged by those who work at a desk") {
+  Served served;
+  int seen = 0;
+  for (Route const& route : served.server->router().routes()) {
+    if (!route.pattern.starts_with("/api/v1/emergency_access")) continue;
+    ++seen;
+    for (Role const role : access::all_roles()) {
+      INFO(access::to_text(role), " ", route.method);
+      bool const at_a_desk = role == Role::kDispatcher || role == Role::kSupervisor || role == Role::kAdministrator;
+      CHECK(access::may(role, route.permission) == (route.method == "GET" ? role != Role::kNeighbour : at_a_desk));
+    }
+  }
+  CHECK(seen == 2);
 }
 
 TEST_CASE("without a session, who am I answers with an empty account; outside the demo there is no demo") {

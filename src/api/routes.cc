@@ -4,6 +4,7 @@
 #include "api/endpoints/administration/accounts.h"
 #include "api/endpoints/administration/addresses.h"
 #include "api/endpoints/administration/configuration.h"
+#include "api/endpoints/administration/emergency_access.h"
 #include "api/endpoints/administration/proposals.h"
 #include "api/endpoints/administration/speeds.h"
 #include "api/endpoints/closures.h"
@@ -148,6 +149,13 @@ Router make_routes(Edge const& e, std::string const& contract) {
        endpoint(ConfirmProposal{e.gate, e.accounts}));
   post(v1 + "/proposals/{id}/reject", P::kTwoPerson, "Reject", "复核不同意", endpoint(RejectProposal{e.gate}));
   post(v1 + "/proposals/{id}/withdraw", P::kTwoPerson, "Withdraw one's own", "撤回本人提请", endpoint(WithdrawProposal{e.gate}));
+
+  // Break-glass accounts in use
+  get(v1 + "/emergency_access", P::kSignedIn, "Uses of break-glass accounts: of each account the last, until it is over and acknowledged",
+      "应急账号启用：各账号最近一次，至结束并确认为止", endpoint(ListEmergencyAccess{e.centre, e.accounts, e.clock}));
+  post(v1 + "/emergency_access/{id}/acknowledge", P::kAcknowledgeEmergencyAccess,
+       "Say that one has seen it: another person than who uses it", "确认知悉（不能由启用人确认）",
+       endpoint(AcknowledgeEmergencyAccess{e.gate}));
 
   // Seats
   get(v1 + "/seats", P::kReadOperations, "Seats", "席位列表", endpoint(ListSeats{e.centre, e.accounts, e.vault}));

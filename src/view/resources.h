@@ -412,9 +412,12 @@ struct Change {
   std::vector<ClosureView> closures;
   std::vector<std::string>
       removed;  // Ids of incidents and calls that left the working state (closed over 24 h ago), and of closures that are over.
-  bool configuration_changed = false;  // Fetch /configuration (and stations, run cards) again.
+  bool configuration_changed = false;     // Fetch /configuration (and stations, run cards) again.
+  bool emergency_access_changed = false;  // Fetch /emergency_access again.
   std::vector<Notice> notices;
 };
-BOOST_DESCRIBE_STRUCT(Change, (), (position, at, actor, incidents, calls, units, seats, closures, removed, configuration_changed, notices))
+BOOST_DESCRIBE_STRUCT(Change, (),
+                      (position, at, actor, incidents, calls, units, seats, closures, removed, configuration_changed,
+                       emergency_access_changed, notices))
 
 }  // namespace tocsin::view

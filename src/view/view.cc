@@ -393,6 +393,7 @@ Change change_of(core::World const& after, core::Entry const& entry, PositionOf 
   for (auto const& id : touched.removed_incidents) change.removed.push_back(to_text(id));
   for (auto const& id : touched.removed_calls) change.removed.push_back(to_text(id));
   change.configuration_changed = touched.configuration;
+  change.emergency_access_changed = touched.emergency_access;
   for (auto const& event : entry.events) append_notice(after, event, change.notices);
   return change;
 }

@@ -40,6 +40,8 @@ constexpr Term kTerms[] = {
     {"Closure", "道路封闭", "A road that an operator has closed, drawn as coordinates, from a moment on and until another."},
     {"Two-person review", "双人复核", "What cannot be undone is proposed by one person and confirmed by another."},
     {"Legal hold", "依法保全", "While it stands, nothing told about an incident is erased."},
+    {"Break-glass account", "应急账号",
+     "Signs in by a sealed secret, without a second factor; each use is seen by everybody until another person has acknowledged it."},
     {"Review", "复盘", "Replay of what happened."},
 };
 

@@ -24,6 +24,8 @@ constexpr Next kTryAgain{"Try again in a moment.", "请稍后重试。"};
 constexpr Next kAskSoon{"Ask again in a few seconds; calls and dispatching go on meanwhile.", "请过几秒再查；接警、调派不受影响。"};
 constexpr Next kSignInSoon{"Try again in a few seconds; whoever is signed in works on.", "请过几秒再登录；已登录席位不受影响。"};
 constexpr Next kTellOperator{"Tell whoever runs this server.", "请通知运维人员。"};
+constexpr Next kAnotherSees{"Another person acknowledges it: a dispatcher, supervisor or administrator, on their own account.",
+                            "请另一人（调度员、值班长或管理员）用本人账号确认。"};
 constexpr Next kChooseGround{"Choose a ground and sign in again.", "请选择事由后再登录。"};
 constexpr Next kRenewEnvelope{"Renew its secret at the machine (tocsin account renew), and seal the new one.",
                               "请在服务器上用 tocsin account renew 更换密钥并重新封存。"};
@@ -279,8 +281,8 @@ constexpr Line kLines[] = {
     {"emergency_access.acknowledged_already", 0, "Somebody has acknowledged it already", "已有人确认", kLook},
     {"emergency_access.over", 0, "This use is over already", "本次启用已结束", kLook},
     {"emergency_access.own", 0, "Who is signed in with a break-glass account acknowledges no use of one", "正在使用应急账号的人员不能确认应急启用",
-     kAnotherPerson},
-    {"emergency_access.person_needed", 0, "A person has to have seen it", "须由人员查看后确认", kAnotherPerson},
+     kAnotherSees},
+    {"emergency_access.person_needed", 0, "A person has to have seen it", "须由人员查看后确认", kAnotherSees},
     {"emergency_access.unknown", 0, "No such use of a break-glass account", "没有该应急账号启用记录", kLook},
     {"export.not_written", 0, "The export could not be written", "导出写入失败", kTellOperator},
     {"feed.clock_not_stepped", 0, "Start the server with --clock stepped", "请用 --clock stepped 启动服务器", kSeeGuide},

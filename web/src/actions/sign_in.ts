@@ -11,9 +11,9 @@ export async function restore_session(): Promise<void> {
   if (session.current) set_csrf_token(session.current.csrf_token, session.current.account);
 }
 
-/** `code`: of the second factor, when the server asked for it (auth.code_needed). */
-export async function sign_in(account: string, password: string, code = ''): Promise<void> {
-  const answer = await send<Session>('POST', '/session', { account, password, ...(code ? { code } : {}), lang: i18n.language });
+/** `code`: of the second factor, `ground`: why a break-glass account is used; when the server asked for it (auth.code_needed, auth.ground_needed). */
+export async function sign_in(account: string, password: string, code = '', ground = ''): Promise<void> {
+  const answer = await send<Session>('POST', '/session', { account, password, ...(code ? { code } : {}), ...(ground ? { ground } : {}), lang: i18n.language });
   set_csrf_token(answer.csrf_token, answer.account);
   // What the one before had on the screens is not for who comes next.
   if (session.last_account !== '' && session.last_account !== answer.account) return location.reload();

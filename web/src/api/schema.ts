@@ -676,6 +676,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emergency_access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Uses of break-glass accounts: of each account the last, until it is over and acknowledged */
+        get: operations["get_api_v1_emergency_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency_access/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one has seen it: another person than who uses it */
+        post: operations["post_api_v1_emergency_access_id_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incident_types": {
         parameters: {
             query?: never;
@@ -2073,6 +2107,9 @@ export interface components {
             must_change_password: boolean;
             disabled: boolean;
             has_second_factor: boolean;
+            break_glass: boolean;
+            /** Format: date-time */
+            spent_at?: string;
         };
         "api.ActivateSpeedsBody": {
             version: string;
@@ -2364,6 +2401,30 @@ export interface components {
         };
         "api.DutyLog": {
             items?: components["schemas"]["api.DutyLine"][];
+            next: string | null;
+            position: number;
+        };
+        "api.EmergencyAccessItem": {
+            emergency_access_id: string;
+            account: string;
+            display: string;
+            ground: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            over: boolean;
+            /** Format: date-time */
+            acknowledged_at?: string;
+            acknowledged_by: string;
+            openings: number;
+            hindered?: string;
+            version: number;
+        };
+        "api.EmergencyAccessList": {
+            items?: components["schemas"]["api.EmergencyAccessItem"][];
             next: string | null;
             position: number;
         };
@@ -2759,6 +2820,7 @@ export interface components {
             must_change_password: boolean;
             has_second_factor: boolean;
             must_set_up_second_factor: boolean;
+            break_glass: boolean;
         };
         "api.SettingsShown": {
             target_answer_s: number;
@@ -2779,6 +2841,7 @@ export interface components {
             account: string;
             password: string;
             code?: string;
+            ground?: string;
             lang?: string;
         };
         "api.SpeedRow": {
@@ -3144,6 +3207,7 @@ export interface components {
             closures?: components["schemas"]["view.ClosureView"][];
             removed?: string[];
             configuration_changed: boolean;
+            emergency_access_changed: boolean;
             notices?: components["schemas"]["view.Notice"][];
         };
         "view.ClosureView": {
@@ -5358,6 +5422,83 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description There is no such thing */
             404: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_emergency_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.EmergencyAccessList"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_emergency_access_id_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.Done"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description The state does not allow it */
+            409: components["responses"]["Refusal"];
+            /** @description If-Match names another version */
+            412: components["responses"]["Refusal"];
             /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
             422: components["responses"]["Refusal"];
             /** @description Too many at once; Retry-After says when */

@@ -371,6 +371,7 @@ export interface Change {
   closures: ClosureView[];
   removed: string[];
   configuration_changed: boolean;
+  emergency_access_changed: boolean;
   notices: Notice[];
 }
 
@@ -421,6 +422,24 @@ export interface Session {
   must_change_password: boolean;
   has_second_factor: boolean;
   must_set_up_second_factor: boolean;
+  break_glass: boolean;
+}
+
+/** A use of a break-glass account. `hindered`: why who asks cannot acknowledge it. */
+export interface EmergencyAccessItem {
+  emergency_access_id: string;
+  account: string;
+  display: string;
+  ground: string;
+  opened_at: Instant;
+  ends_at: Instant;
+  ended_at?: Instant | null;
+  over: boolean;
+  acknowledged_at?: Instant | null;
+  acknowledged_by: string;
+  openings: number;
+  hindered?: string | null;
+  version: number;
 }
 
 export interface SecondFactor {
@@ -443,6 +462,9 @@ export interface AccountView {
   disabled?: boolean;
   must_change_password?: boolean;
   has_second_factor?: boolean;
+  break_glass?: boolean;
+  /** Of a break-glass account: when its envelope was opened. */
+  spent_at?: Instant | null;
 }
 
 /** Never the token itself. */

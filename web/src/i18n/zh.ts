@@ -1,5 +1,6 @@
 // 简体中文：词语以《领域》文档为准。英文词典必须逐项对应，缺一项即不能编译。
 import { kClosuresZh } from './closures';
+import { kEmergencyAccessZh } from './emergency_access';
 import { kIsochroneZh } from './isochrone';
 import { kReviewZh } from './review';
 
@@ -247,6 +248,7 @@ export const zh = {
   },
 
   closures: kClosuresZh,
+  emergency_access: kEmergencyAccessZh,
   isochrone: kIsochroneZh,
   review: kReviewZh,
   /** 表单填写有误时的提示。 */

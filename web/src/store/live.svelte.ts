@@ -7,6 +7,7 @@ import type { FromWorker, Viewport } from '../api/stream_messages';
 import type { CallView, Change, ClosureItem, IncidentView, Notice, SeatView, StationView, UnitView } from '../api/types';
 import { clock } from './clock.svelte';
 import { configuration } from './configuration.svelte';
+import { emergency_access } from './emergency_access.svelte';
 import { clear_positions, take_positions } from './positions';
 import { session } from './session.svelte';
 import { world } from './world.svelte';
@@ -37,6 +38,7 @@ class Live {
     const era = ++this.era;
     this.stale = true;
     this.failed = false;
+    void emergency_access.load(); // Whatever becomes of the stream.
     this.stream = open_stream(csrf, (message) => {
       if (era === this.era) this.receive(message);
     });
@@ -56,6 +58,7 @@ class Live {
     this.ready = false;
     this.up = false;
     world.clear();
+    emergency_access.clear();
     clear_positions();
   }
 
@@ -102,6 +105,7 @@ class Live {
       case 'hello':
         clock.set(message.now, message.speed);
         this.up = true;
+        void emergency_access.load();
         if (this.stale || this.failed) void this.load();
         break;
       case 'change':
@@ -134,6 +138,7 @@ class Live {
   private fold(change: Change): void {
     world.fold(change);
     if (change.at) clock.at_least(change.at);
+    if (change.emergency_access_changed) void emergency_access.load();
     if (change.configuration_changed) void this.refresh_configuration();
     for (const listener of this.listeners) listener(change);
     for (const notice of change.notices ?? []) for (const listener of this.notice_listeners) listener(notice, change);

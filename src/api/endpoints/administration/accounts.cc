@@ -7,6 +7,8 @@
 #include "api/area_scope.h"
 #include "api/clock.h"
 #include "api/endpoint.h"
+#include "api/words.h"
+#include "journal/vault.h"
 
 namespace tocsin::api {
 
@@ -29,9 +31,9 @@ Result<std::vector<access::Role>> roles_in(std::vector<std::string> const& texts
 }
 
 SessionShown session_of(access::Principal const& principal, sequencer::Centre const& centre) {
-  SessionShown out{principal.account,    principal.display, texts_of(principal.roles),      principal.areas,
-                   principal.csrf_token, std::nullopt,      principal.must_change_password, principal.has_second_factor,
-                   principal.must_enrol};
+  SessionShown out{principal.account,    principal.display,    texts_of(principal.roles),      principal.areas,
+                   principal.csrf_token, std::nullopt,         principal.must_change_password, principal.has_second_factor,
+                   principal.must_enrol, principal.break_glass};
   centre.read([&](core::World const& world) {
     for (auto const& [code, seat] : world.seat.seats)
       if (seat.account && seat.account->text == principal.actor) out.seat = code.text;
@@ -55,21 +57,56 @@ void say(Exchange const& exchange, std::string_view what, std::string_view whom)
   spdlog::info("access: {} {} by {} from {}", what, whom, exchange.principal().account, exchange.request().remote);
 }
 
+core::Request about_use(std::string_view account_id, emergency_access::Command command) {
+  core::Request request;
+  request.command = std::move(command);
+  request.envelope.command_id = sha256(journal::random_name());
+  request.envelope.actor = {std::string(account_id)};
+  request.envelope.origin = "api";
+  return request;
+}
+
+// Answers when the journal has it, or could not take it: the session is over all the same, and the use is by itself at its end.
+void end_use(sequencer::Centre& centre, access::Principal const& principal, std::function<void()> then) {
+  auto const id = parse_raw_id(principal.emergency_access);
+  if (!id) return then();
+  EmergencyAccessId const use{id->centre, id->position, id->ordinal};
+  centre.submit(about_use(principal.actor, emergency_access::End{use}), {},
+                [then = std::move(then)](sequencer::Outcome const&) { then(); });
+}
+
+// Told to everybody before it begins: the journal has it, and the answer is which use it is.
+access::AccountStore::OpenUse opening(sequencer::Centre& centre, emergency_access::Ground ground) {
+  return [&centre, ground](std::string_view account_id) -> Result<std::string> {
+    auto const outcome = centre.submit_and_wait(about_use(account_id, emergency_access::Open{{std::string(account_id)}, ground}));
+    if (outcome.error) return std::unexpected(*outcome.error);
+    return to_text(find_event<emergency_access::Event, emergency_access::Opened>(*outcome.entry)->emergency_access);
+  };
+}
+
 }  // namespace
 
 // Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
 void SignIn::handle(Exchange const& exchange, Body const& body) const {
   auto const& remote = exchange.request().remote;
-  auto const signed_in = accounts.sign_in(body.account, body.password, Clock::machine_now(), remote, body.code.value_or(""));
+  access::AccountStore::OpenUse open_use;
+  if (body.ground && !body.ground->empty()) {
+    auto const ground = word<emergency_access::Ground>(*body.ground, "ground");
+    if (!ground) return exchange.refuse(ground.error());
+    open_use = opening(centre, *ground);
+  }
+  auto const signed_in = accounts.sign_in(body.account, body.password, Clock::machine_now(), remote, body.code.value_or(""), open_use);
   if (!signed_in && signed_in.error().code == "auth.too_many_attempts")
     return exchange.refuse_for(signed_in.error().wait, signed_in.error());
   if (!signed_in) {
     spdlog::info("access: a sign-in from {} is refused: {}", remote, signed_in.error().code);
     return exchange.refuse(signed_in.error());
   }
-  spdlog::info("access: {} signed in from {}", signed_in->principal.account, remote);
+  spdlog::info("access: {}{} signed in from {}", signed_in->principal.break_glass ? "break-glass account " : "",
+               signed_in->principal.account, remote);
   // Whoever signed in here before is out: one browser, one session.
   if (!exchange.principal().session_id.empty()) accounts.sign_out(exchange.principal());
+  end_use(centre, exchange.principal(), [] {});
   answer_session(exchange, signed_in->cookie, codec::to_json(session_of(signed_in->principal, centre)), secure_cookies);
 }
 
@@ -77,7 +114,7 @@ Result<SessionShown> GetSession::read(Exchange const& exchange) const { return s
 
 void SignOut::handle(Exchange const& exchange) const {
   accounts.sign_out(exchange.principal());
-  answer_session(exchange, "", "{}", secure_cookies);
+  end_use(centre, exchange.principal(), [exchange, secure = secure_cookies] { answer_session(exchange, "", "{}", secure); });
 }
 
 void ChangePassword::handle(Exchange const& exchange, Body const& body) const {
@@ -119,7 +156,7 @@ Result<AccountList> ListAccounts::read(Exchange const&) const {
   AccountList out;
   for (auto const& account : accounts.accounts())
     out.items.push_back({account.account, account.display, texts_of(account.roles), account.areas, account.must_change_password,
-                         account.disabled, accounts.has_second_factor(account.account_id)});
+                         account.disabled, accounts.has_second_factor(account.account_id), account.break_glass, account.spent_at});
   return out;
 }
 

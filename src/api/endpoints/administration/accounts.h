@@ -1,4 +1,4 @@
-// Signing in and out, accounts, API tokens, and drafts of calls. None of it is in the journal.
+// Signing in and out, accounts, API tokens, and drafts of calls. None of it is in the journal, but that a break-glass account is used.
 #pragma once
 
 #include "access/account_store.h"
@@ -14,10 +14,11 @@ constexpr std::string_view session_cookie(bool is_https_only) { return is_https_
 
 struct SignInBody {
   std::string account, password;
-  std::optional<std::string> code;  // Of the second factor, where the account has one: asked for by auth.code_needed.
+  std::optional<std::string> code;    // Of the second factor, where the account has one: asked for by auth.code_needed.
+  std::optional<std::string> ground;  // Of a break-glass account: a word of emergency_access::Ground, asked for by auth.ground_needed.
   std::optional<std::string> lang;
 };
-BOOST_DESCRIBE_STRUCT(SignInBody, (), (account, password, code, lang))
+BOOST_DESCRIBE_STRUCT(SignInBody, (), (account, password, code, ground, lang))
 struct SessionShown {
   std::string account, display;
   std::vector<std::string> roles, areas;
@@ -26,10 +27,11 @@ struct SessionShown {
   bool must_change_password = false;
   bool has_second_factor = false;
   bool must_set_up_second_factor = false;
+  bool break_glass = false;  // Of a break-glass account: every screen shows it.
 };
 BOOST_DESCRIBE_STRUCT(SessionShown, (),
-                      (account, display, roles, areas, csrf_token, seat, must_change_password, has_second_factor,
-                       must_set_up_second_factor))
+                      (account, display, roles, areas, csrf_token, seat, must_change_password, has_second_factor, must_set_up_second_factor,
+                       break_glass))
 struct NewPasswordBody {
   std::string current;
   std::string new_;
@@ -65,8 +67,11 @@ struct AccountShown {
   std::string account, display;
   std::vector<std::string> roles, areas;
   bool must_change_password = false, disabled = false, has_second_factor = false;
+  bool break_glass = false;
+  std::optional<Instant> spent_at;  // Of a break-glass account: when its envelope was opened; until its secret is renewed.
 };
-BOOST_DESCRIBE_STRUCT(AccountShown, (), (account, display, roles, areas, must_change_password, disabled, has_second_factor))
+BOOST_DESCRIBE_STRUCT(AccountShown, (),
+                      (account, display, roles, areas, must_change_password, disabled, has_second_factor, break_glass, spent_at))
 TOCSIN_LIST(AccountList, AccountShown)
 struct CreateAccountBody {
   std::string account;
@@ -108,7 +113,7 @@ struct OnSession {
   using Body = BodyType;
   using Answer = AnswerType;
   access::AccountStore& accounts;
-  sequencer::Centre const& centre;
+  sequencer::Centre& centre;
   bool secure_cookies;  // The pages are reached by HTTPS only.
 };
 

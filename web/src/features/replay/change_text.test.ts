@@ -4,7 +4,7 @@ import { i18n } from '../../i18n/i18n.svelte';
 import { unit } from '../../store/fixtures.test-data';
 import { change_text } from './change_text';
 
-const change = (more: Partial<Change>): Change => ({ position: 1, at: '2026-11-27T00:55:14Z', actor: 'system', incidents: [], calls: [], units: [], seats: [], closures: [], removed: [], configuration_changed: false, notices: [], ...more });
+const change = (more: Partial<Change>): Change => ({ position: 1, at: '2026-11-27T00:55:14Z', actor: 'system', incidents: [], calls: [], units: [], seats: [], closures: [], removed: [], configuration_changed: false, emergency_access_changed: false, notices: [], ...more });
 beforeEach(() => {
   i18n.language = 'en';
 });
