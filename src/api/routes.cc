@@ -186,6 +186,8 @@ Router make_routes(Edge const& e, std::string const& contract) {
        Pool::kPassword);
   post(v1 + "/accounts/{id}/reset_second_factor", P::kManageAccounts, "Take a second factor away, for one whose phone is gone",
        "重置双因素认证", endpoint(ResetSecondFactor{e.accounts}));
+  post(v1 + "/accounts/{id}/renew_secret", P::kManageAccounts, "A new secret for a break-glass account (only at the machine itself)",
+       "更换应急账号密钥（仅限在服务器上）", endpoint(RenewBreakGlass{e.accounts}), Pool::kPassword);
   get(v1 + "/tokens", P::kManageAccounts, "API tokens, without the tokens themselves", "API 令牌列表（不含令牌本身）",
       endpoint(ListTokens{e.accounts}));
   del(v1 + "/tokens/{id}", P::kManageAccounts, "Revoke an API token", "吊销 API 令牌", endpoint(RevokeToken{e.accounts}));

@@ -9,7 +9,7 @@ import unittest
 
 from server import BIN, Server
 
-WHAT = ("folder", "versions", "master key", "audit key", "end of the journal", "snapshot", "off-site copy", "disk space", "writing to disk", "clock", "open files", "server")
+WHAT = ("folder", "versions", "master key", "audit key", "end of the journal", "snapshot", "off-site copy", "break-glass accounts", "disk space", "writing to disk", "clock", "open files", "server")
 CODES = {"OK": 0, "attention": 1, "failed": 2}
 
 

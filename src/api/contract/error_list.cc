@@ -29,6 +29,8 @@ constexpr Next kAnotherSees{"Another person acknowledges it: a dispatcher, super
 constexpr Next kChooseGround{"Choose a ground and sign in again.", "请选择事由后再登录。"};
 constexpr Next kRenewEnvelope{"Renew its secret at the machine (tocsin account renew), and seal the new one.",
                               "请在服务器上用 tocsin account renew 更换密钥并重新封存。"};
+constexpr Next kAtMachine{"Do it on the server's machine: tocsin account create --break-glass, tocsin account renew.",
+                          "请在服务器上操作：tocsin account create --break-glass、tocsin account renew。"};
 constexpr Next kSignIn{"Sign in again.", "请重新登录。"};
 constexpr Next kWithdrawFirst{"Withdraw that decision first, if it was wrong.", "如原认定有误，请先撤销再认定。"};
 constexpr Next kOtherEntry{"Choose another entry to stand, or withdraw the decision before.", "请另选保留的地址，或先撤销前一项认定。"};
@@ -147,6 +149,7 @@ constexpr Line kLines[] = {
     {"account.break_glass", 0, "The secret of a break-glass account is made, never chosen", "应急账号的密钥由系统生成，不能自设", kRenewEnvelope},
     {"account.exists", 0, "The account is there already", "账号已存在", kOtherName},
     {"account.last_administrator", 0, "The last administrator stays", "须保留最后一名管理员", kOtherAdministrator},
+    {"account.machine_only", 0, "Only at the machine itself", "仅限在服务器上操作", kAtMachine},
     {"account.name_malformed", 0, "Not a name for an account", "账号名不合规", kCorrect},
     {"account.not_break_glass", 0, "Not a break-glass account", "该账号不是应急账号", kCorrect},
     {"account.own", 0, "Not on one's own account", "不能对自己的账号操作", kAskAdministrator},

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "access/account_store.h"
 #include "api/http/tls.h"
 #include "base/time.h"
 #include "journal/postgres/postgres_journal.h"
@@ -36,6 +37,9 @@ Line judge_following(std::uint64_t journal_position, std::uint64_t server_positi
 // Nothing to judge: nobody ships. `chain_here`: the journal's at the position that was shipped last, when it reaches so far.
 Line judge_shipped(std::optional<ShippedNote> const& note, std::uint64_t journal_position, std::optional<Hash> const& chain_here,
                    Instant now);
+Line judge_envelopes(std::vector<access::Envelope> const& envelopes);
+// Nothing to say where every use was acknowledged. `opened`: account and moment of those that were not.
+std::vector<Line> judge_emergency_access(std::vector<access::Envelope> const& opened);
 Line judge_open_files(std::uint64_t limit, std::uint64_t may_be_raised_to);
 
 struct Asked {

@@ -82,6 +82,17 @@ TEST_CASE("a standby server that follows closely, and one that does not") {
   CHECK(state_of(judge_following(50'000, 4'999)) == State::kAttention);
 }
 
+TEST_CASE("break-glass accounts: sealed, opened and not renewed; and a use that nobody has seen") {
+  CHECK(state_of(judge_envelopes({})) == State::kOk);
+  CHECK(state_of(judge_envelopes({{"envelope-1", {}}})) == State::kOk);
+  auto const spent = judge_envelopes({{"envelope-1", {}}, {"envelope-2", kNow}});
+  CHECK(state_of(spent) == State::kAttention);
+  CHECK(spent.found.en.find("envelope-2") != std::string::npos);
+  CHECK(spent.found.en.find("envelope-1") == std::string::npos);
+  CHECK(judge_emergency_access({}).empty());
+  CHECK(state_of(judge_emergency_access({{"envelope-2", kNow}}).front()) == State::kAttention);
+}
+
 TEST_CASE("open files: enough for every screen that may listen") {
   CHECK(state_of(judge_open_files(65'536, 65'536)) == State::kOk);
   CHECK(state_of(judge_open_files(1'024, 65'536)) == State::kAttention);

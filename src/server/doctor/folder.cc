@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "access/account_store.h"
 #include "api/clock.h"
 #include "api/contract/error_catalogue.h"
 #include "audit/signing_key.h"
@@ -145,6 +146,11 @@ Line look_at_signing_key(std::string const& path) {
   return failed(what, key.error());
 }
 
+Line look_at_envelopes(std::string const& folder) {
+  auto const envelopes = access::envelopes_in((fs::path(folder) / "access.db").string());
+  return envelopes ? judge_envelopes(*envelopes) : failed({"break-glass accounts", "应急账号"}, envelopes.error());
+}
+
 Line versions(journal::Header const& header) {
   return {State::kOk,
           {"versions", "版本"},
@@ -190,6 +196,7 @@ FolderReport check_folder(Asked const& asked) {
   out.position = (*journal)->head().position;
   out.lines.push_back(std::move(snapshots));
   out.lines.push_back(look_at_shipped(asked.data, **journal));
+  out.lines.push_back(look_at_envelopes(asked.data));
   if (!asked.url.empty()) {
     auto const standbys = journal::database_standbys(asked.url);
     out.lines.push_back(standbys ? judge_database_standbys(*standbys) : failed({"database standbys", "数据库备机"}, standbys.error()));

@@ -167,6 +167,40 @@ Line judge_shipped(std::optional<ShippedNote> const& note, std::uint64_t journal
   return out;
 }
 
+Line judge_envelopes(std::vector<access::Envelope> const& envelopes) {
+  Line out{.what = {"break-glass accounts", "应急账号"}};
+  for (auto const& envelope : envelopes) {
+    if (!envelope.spent_at) continue;
+    std::string const at = to_rfc3339(*envelope.spent_at);
+    out.found.en += fmt::format("{}{} was opened at {} and is not renewed", out.found.en.empty() ? "" : "; ", envelope.account, at);
+    out.found.zh += fmt::format("{}{} 已于 {} 启封，尚未更换密钥", out.found.zh.empty() ? "" : "；", envelope.account, at);
+  }
+  if (out.found.en.empty()) {
+    out.found = envelopes.empty()
+                    ? Words{"there are none", "没有应急账号"}
+                    : Words{fmt::format("{}, none opened", envelopes.size()), fmt::format("{} 个，均未启封", envelopes.size())};
+    return out;
+  }
+  out.state = State::kAttention;
+  out.next = {"when the use is over: tocsin account renew NAME, and seal the new secret",
+              "启用结束后用 tocsin account renew 账号 更换密钥，重新封存"};
+  return out;
+}
+
+std::vector<Line> judge_emergency_access(std::vector<access::Envelope> const& opened) {
+  std::vector<Line> out;
+  for (auto const& use : opened) {
+    std::string const at = use.spent_at ? to_rfc3339(*use.spent_at) : std::string();
+    out.push_back({State::kAttention,
+                   {"break-glass account in use", "应急账号启用"},
+                   {fmt::format("{}, opened at {}: nobody has acknowledged it", use.account, at),
+                    fmt::format("{} 于 {} 启用，尚无人确认", use.account, at)},
+                   {"find out who opened it and why; then another person acknowledges it on the bar of any screen",
+                    "核实由谁启用、为何启用，再由他人在任一屏幕的提示条上确认知悉"}});
+  }
+  return out;
+}
+
 Line judge_open_files(std::uint64_t limit, std::uint64_t may_be_raised_to) {
   Line out{.what = {"open files", "文件句柄上限"}};
   out.found = {fmt::format("at most {}", limit), fmt::format("最多 {}", limit)};

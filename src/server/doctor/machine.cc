@@ -16,6 +16,8 @@
 #include <fmt/format.h>
 
 #include "api/clock.h"
+#include "api/endpoints/administration/emergency_access.h"
+#include "codec/json_reader.h"
 #include "server/control.h"
 #include "server/doctor/check.h"
 #include "server/json_text.h"
@@ -136,6 +138,29 @@ std::vector<Line> check_machine(std::string const& folder, Instant last_entry_at
   return out;
 }
 
+namespace {
+
+// What the screens show too, and nobody may have looked at.
+std::vector<Line> look_at_emergency_access(api::http::Client& client) {
+  auto const answer = ask(client, "GET", "/api/v1/emergency_access", "");
+  if (!answer && answer.error().code == "http.not_found") return {};  // A server of an earlier version.
+  Words const what{"break-glass account in use", "应急账号启用"};
+  if (!answer) return {failed(what, answer.error())};
+  auto const list = codec::from_json<api::EmergencyAccessList>(*answer);
+  if (!list) return {failed(what, list.error())};
+  std::vector<access::Envelope> opened;
+  for (auto const& use : list->items)
+    if (!use.acknowledged_at) opened.push_back({use.account, use.opened_at});
+  return judge_emergency_access(opened);
+}
+
+std::vector<Line> with(Line first, std::vector<Line> more) {
+  more.insert(more.begin(), std::move(first));
+  return more;
+}
+
+}  // namespace
+
 std::vector<Line> check_server(std::string const& folder, std::uint64_t journal_position) {
   Words const what{"server", "服务器"};
   auto client = api::http::Client::connect_local((fs::path(folder) / "control.sock").string(), kPatience);
@@ -146,9 +171,10 @@ std::vector<Line> check_server(std::string const& folder, std::uint64_t journal_
         {State::kFailed, what, {answer.error().detail, answer.error().detail}, {"look into its log; restart it", "查看日志，重启服务器"}}};
   if (answer->status == 200 && answer->body.find("\"audit\":") == std::string::npos &&
       answer->body.find("\"journal\":") == std::string::npos)
-    return {{State::kOk, what, {"runs and takes calls", "正在运行，可以接警"}, {}}};
+    return with({State::kOk, what, {"runs and takes calls", "正在运行，可以接警"}, {}}, look_at_emergency_access(**client));
   if (answer->status == 200)
-    return {{State::kAttention, what, {answer->body, answer->body}, {"see the pages on audit and backup", "见审计与备份文档"}}};
+    return with({State::kAttention, what, {answer->body, answer->body}, {"see the pages on audit and backup", "见审计与备份文档"}},
+                look_at_emergency_access(**client));
   std::string const code = text_member(answer->body, "code"), detail = text_member(answer->body, "detail");
   if (code == "journal.standby") {
     auto const metrics = (*client)->request("GET", "/metrics", "");

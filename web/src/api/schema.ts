@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/renew_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for a break-glass account (only at the machine itself) */
+        post: operations["post_api_v1_accounts_id_renew_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/reset_password": {
         parameters: {
             query?: never;
@@ -2172,6 +2189,10 @@ export interface components {
             occurred_at?: string;
             source?: string;
         };
+        "api.BreakGlassSecret": {
+            account: string;
+            secret: string;
+        };
         "api.CallBackBody": {
             result: string;
             /** Format: date-time */
@@ -2314,6 +2335,7 @@ export interface components {
             display?: string;
             roles?: string[];
             areas?: string[];
+            break_glass?: boolean;
         };
         "api.CrewBody": {
             capabilities?: string[];
@@ -3699,6 +3721,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description There is no such thing */
+            404: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    post_api_v1_accounts_id_renew_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.BreakGlassSecret"];
+                };
             };
             /** @description What was sent cannot be read */
             400: components["responses"]["Refusal"];

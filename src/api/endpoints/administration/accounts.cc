@@ -84,6 +84,12 @@ access::AccountStore::OpenUse opening(sequencer::Centre& centre, emergency_acces
   };
 }
 
+Result<void> is_at_machine(Exchange const& exchange) {
+  if (exchange.request().remote != "local")
+    return forbidden("account.machine_only", "envelopes are made and renewed at the server's machine: who has opened one cannot seal it");
+  return {};
+}
+
 }  // namespace
 
 // Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
@@ -161,11 +167,15 @@ Result<AccountList> ListAccounts::read(Exchange const&) const {
 }
 
 Result<OneTimePassword> CreateAccount::run(Exchange const& exchange, Body const& body) const {
+  bool const break_glass = body.break_glass.value_or(false);
+  if (break_glass) TOCSIN_CHECK(is_at_machine(exchange));
   TOCSIN_TRY(auto roles, roles_in(body.roles));
   TOCSIN_CHECK(centre.read([&](core::World const& world) { return check_areas(world, body.areas); }));
-  TOCSIN_TRY(auto password, accounts.create(body.account, body.display.value_or(""), std::move(roles), body.areas));
+  auto const display = body.display.value_or("");
+  TOCSIN_TRY(auto password, break_glass ? accounts.create_break_glass(body.account, display, std::move(roles), body.areas)
+                                        : accounts.create(body.account, display, std::move(roles), body.areas));
   TOCSIN_CHECK(accounts.note_in_hand(body.account, exchange.principal().actor, Clock::machine_now()));
-  say(exchange, fmt::format("account made ({})", fmt::join(body.roles, ", ")), body.account);
+  say(exchange, fmt::format("{} made ({})", break_glass ? "break-glass account" : "account", fmt::join(body.roles, ", ")), body.account);
   return OneTimePassword{body.account, std::move(password)};
 }
 
@@ -193,6 +203,13 @@ Result<OneTimePassword> ResetPassword::run(Exchange const& exchange, Body const&
   TOCSIN_TRY(auto password, accounts.reset_password(exchange.parameter("id")));
   say(exchange, "password reset", exchange.parameter("id"));
   return OneTimePassword{exchange.parameter("id"), std::move(password)};
+}
+
+Result<BreakGlassSecret> RenewBreakGlass::run(Exchange const& exchange, Body const&) const {
+  TOCSIN_CHECK(is_at_machine(exchange));
+  TOCSIN_TRY(auto secret, accounts.renew_break_glass(exchange.parameter("id")));
+  say(exchange, "break-glass account renewed", exchange.parameter("id"));
+  return BreakGlassSecret{exchange.parameter("id"), std::move(secret)};
 }
 
 Result<TokenList> ListTokens::read(Exchange const&) const {
@@ -263,6 +280,7 @@ TOCSIN_ENDPOINT(CreateAccount)
 TOCSIN_ENDPOINT(ChangeAccount)
 TOCSIN_ENDPOINT(SetAccountDisabled)
 TOCSIN_ENDPOINT(ResetPassword)
+TOCSIN_ENDPOINT(RenewBreakGlass)
 TOCSIN_ENDPOINT(ListTokens)
 TOCSIN_ENDPOINT(RevokeToken)
 TOCSIN_ENDPOINT(PutDraft)

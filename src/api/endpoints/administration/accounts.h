@@ -77,8 +77,9 @@ struct CreateAccountBody {
   std::string account;
   std::optional<std::string> display;
   std::vector<std::string> roles, areas;
+  std::optional<bool> break_glass;  // Only at the machine itself: for a sealed envelope.
 };
-BOOST_DESCRIBE_STRUCT(CreateAccountBody, (), (account, display, roles, areas))
+BOOST_DESCRIBE_STRUCT(CreateAccountBody, (), (account, display, roles, areas, break_glass))
 struct ChangeAccountBody {
   std::vector<std::string> roles, areas;
 };
@@ -87,6 +88,10 @@ struct OneTimePassword {
   std::string account, one_time_password;
 };
 BOOST_DESCRIBE_STRUCT(OneTimePassword, (), (account, one_time_password))
+struct BreakGlassSecret {
+  std::string account, secret;  // Shown this once.
+};
+BOOST_DESCRIBE_STRUCT(BreakGlassSecret, (), (account, secret))
 struct TokenShown {
   std::string token_id;  // The actor in the journal; never the token.
   std::string label;     // The system that holds it.
@@ -162,6 +167,9 @@ struct SetAccountDisabled : OnAccounts<Nothing, Nothing> {
 struct ResetPassword : OnAccounts<Nothing, OneTimePassword> {
   Result<Answer> run(Exchange const& exchange, Body const& body) const;
 };
+struct RenewBreakGlass : OnAccounts<Nothing, BreakGlassSecret> {
+  Result<Answer> run(Exchange const& exchange, Body const& body) const;
+};
 struct ListTokens : OnAccounts<Nothing, TokenList> {
   Result<Answer> read(Exchange const& exchange) const;
 };
@@ -194,6 +202,7 @@ Endpoint endpoint(CreateAccount e);
 Endpoint endpoint(ChangeAccount e);
 Endpoint endpoint(SetAccountDisabled e);
 Endpoint endpoint(ResetPassword e);
+Endpoint endpoint(RenewBreakGlass e);
 Endpoint endpoint(ListTokens e);
 Endpoint endpoint(RevokeToken e);
 Endpoint endpoint(PutDraft e);
