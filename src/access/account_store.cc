@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
 #include <set>
 
-#include "access/added_columns.h"
+#include "access/break_glass.h"
 #include "access/password_rule.h"
 #include "access/second_factors.h"
 #include "access/sign_in_throttle.h"
@@ -29,65 +28,6 @@ CREATE TABLE IF NOT EXISTS draft(actor TEXT NOT NULL, key TEXT NOT NULL, sealed 
 CREATE TABLE IF NOT EXISTS in_hand(account_id TEXT NOT NULL, by_actor TEXT NOT NULL, at_us INTEGER NOT NULL, PRIMARY KEY(account_id, by_actor));
 )sql";
 
-// A folder of an earlier version has no break-glass accounts.
-constexpr AddedColumn kBreakGlassColumns[] = {
-    {"account", "break_glass", "ALTER TABLE account ADD COLUMN break_glass INTEGER NOT NULL DEFAULT 0"},
-    {"account", "spent_us", "ALTER TABLE account ADD COLUMN spent_us INTEGER NOT NULL DEFAULT 0"},
-    {"session", "emergency_access", "ALTER TABLE session ADD COLUMN emergency_access TEXT NOT NULL DEFAULT ''"}};
-
-// Without I, L, O and U: whoever reads it off paper in a hurry takes none for another. Five bits each, a hundred in all: nobody guesses
-// it, however long the envelope lies.
-constexpr std::string_view kSecretSigns = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-constexpr std::size_t kSecretLength = 20, kSecretGroup = 4;
-static_assert(kSecretSigns.size() == 32);
-
-std::string in_groups(std::string_view signs) {
-  std::string out;
-  for (std::size_t i = 0; i < signs.size(); ++i) {
-    if (i > 0 && i % kSecretGroup == 0) out += '-';
-    out += signs[i];
-  }
-  return out;
-}
-std::string break_glass_secret() {
-  std::string signs;
-  for (std::size_t i = 0; i < kSecretLength; ++i)
-    signs += kSecretSigns[randombytes_uniform(static_cast<std::uint32_t>(kSecretSigns.size()))];
-  return in_groups(signs);
-}
-// As it stands on the paper, however it was typed: in small letters, without its dashes, O for 0.
-std::string as_on_paper(std::string_view typed) {
-  std::string signs;
-  for (char c : typed) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (c == '-' || c == ' ') continue;
-    signs += c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-  }
-  return in_groups(signs);
-}
-
-// Easy to read over and to type: no 0 O 1 l I.
-std::string one_time_password() {
-  constexpr std::string_view kLetters = "abcdefghijkmnpqrstuvwxyz23456789";
-  std::string out;
-  for (int i = 0; i < 14; ++i) {
-    if (i == 4 || i == 9) {
-      out += '-';
-      continue;
-    }
-    out += kLetters[randombytes_uniform(static_cast<std::uint32_t>(kLetters.size()))];
-  }
-  return out;
-}
-std::string hash_password(std::string_view password) {
-  char out[crypto_pwhash_STRBYTES];
-  TOCSIN_ASSERT(crypto_pwhash_str_alg(out, password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                      crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) == 0);
-  return out;
-}
-bool password_fits(std::string const& hash, std::string_view password) {
-  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
-}
 // It stands in an address: "." and ".." would be taken for folders.
 bool is_account_name(std::string_view text) {
   return !text.empty() && text.size() <= 40 && text != "." && text != ".." && std::all_of(text.begin(), text.end(), [](char c) {
@@ -125,21 +65,6 @@ bool administrates(Account const& account) {
 }
 
 }  // namespace
-
-Result<std::vector<Envelope>> envelopes_in(std::string const& path) {
-  std::vector<Envelope> out;
-  if (std::error_code none; !std::filesystem::exists(path, none)) return out;
-  TOCSIN_TRY(auto const database, store::Database::open(path, true));
-  TOCSIN_TRY(bool const has_envelopes, has_column(*database, "account", "break_glass"));
-  if (!has_envelopes) return out;
-  auto rows = database->prepare("SELECT account, spent_us FROM account WHERE break_glass <> 0 AND disabled = 0 ORDER BY account");
-  for (auto row = rows.step();; row = rows.step()) {
-    if (!row) return std::unexpected(row.error());
-    if (!*row) return out;
-    out.push_back({rows.text(0), {}});
-    if (rows.integer(1) != 0) out.back().spent_at = Instant{rows.integer(1)};
-  }
-}
 
 struct AccountStore::Impl {
   mutable std::mutex mutex;

@@ -393,10 +393,17 @@ TEST_CASE("a store of the first version, without the columns of break-glass acco
                           "created_us INTEGER NOT NULL, used_us INTEGER NOT NULL);"
                           "INSERT INTO account VALUES('acc-1','administrator-1','A','administrator','','x',0,0)"));
   }
+  CHECK(envelopes_in(path).value().empty());
   auto store = folder.open();
   REQUIRE(store->accounts().size() == 1);
   CHECK_FALSE(store->accounts().front().break_glass);
   CHECK_FALSE(store->accounts().front().spent_at);
+  auto const secret = store->create_break_glass("envelope-1", "", {Role::kSupervisor}, {}).value();
+  REQUIRE(envelopes_in(path).value().size() == 1);
+  CHECK_FALSE(envelopes_in(path)->front().spent_at);
+  CHECK(store->sign_in("envelope-1", secret, kNow, {}, {}, [](auto) -> Result<std::string> { return "use"; }));
+  CHECK(envelopes_in(path)->front().spent_at == kNow);
+  CHECK(envelopes_in(path + ".gone").value().empty());
   CHECK(store->set_password("administrator-1", "a better password", false));
   CHECK(store->sign_in("administrator-1", "a better password", kNow));
 }

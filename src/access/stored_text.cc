@@ -68,4 +68,18 @@ std::optional<std::string> open_sealed(Hash const& key, std::string_view sealed)
   return out;
 }
 
+Result<bool> has_column(store::Database& database, std::string_view table, std::string_view name) {
+  auto found = database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
+  found.bind(1, table).bind(2, name);
+  return found.step();
+}
+
+Result<void> add_missing(store::Database& database, std::span<AddedColumn const> columns) {
+  for (auto const& column : columns) {
+    TOCSIN_TRY(bool const is_there, has_column(database, column.table, column.name));
+    if (!is_there) TOCSIN_CHECK(database.execute(column.sql));
+  }
+  return {};
+}
+
 }  // namespace tocsin::access

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "access/added_columns.h"
 #include "access/stored_text.h"
 #include "base/denied_words.h"
 #include "base/hash.h"
