@@ -10,7 +10,7 @@ namespace {
 
 // Costs in hundredths of an edit: how likely people and their keyboards make each slip.
 constexpr int kHomophone = 45, kRareHomophone = 58, kNearHomophone = 68, kOtherCharacter = 130;
-constexpr int kPinyinNear = 30, kPinyinOther = 120;
+constexpr int kPinyinNear = 30, kPinyinSlip = 60, kPinyinOther = 120;
 constexpr int kNumeralChanged = 200, kNumeralAgainstWord = 130, kNumeralHomophone = 70;
 constexpr int kRoadTypeChanged = 48, kVillageTypeChanged = 40, kTypeAgainstOther = 95;
 constexpr int kRoadTypeMissing = 35, kVillageTypeMissing = 8, kSectionMissing = 32, kNumeralMissing = 102, kMissing = 100;
@@ -20,7 +20,7 @@ constexpr int kOtherTown = 125, kOtherCounty = 110;
 constexpr int kOtherVillage = 30, kSameVillage = -12;
 constexpr int kMentionMax = 75;
 // Tenths of a bit.
-constexpr int kCharacterTells = 70, kSyllableTells = 50, kNumeralTells = 35, kTypeTells = 15;
+constexpr int kCharacterTells = 70, kSyllableTells = 50, kBrokenTells = 20, kNumeralTells = 35, kTypeTells = 15;
 constexpr int kLeftWord = 32, kLeftType = 75, kLeftNumeral = 60;
 
 // Speech around an address. Ordinary words of an emergency call, not a list from any data; what is not here only costs every answer alike.
@@ -51,11 +51,24 @@ bool share_sound(Unit const& a, Unit const& b, Hanzi const& hanzi) {
   return false;
 }
 
-bool is_latin(Unit const& u) { return u.c < 0x80; }
+bool is_latin(Unit const& u) { return u.c < 0x80 || is_broken(u); }
 
-int substitution(Unit const& name, Unit const& q, Hanzi const& hanzi) {
+bool is_slip_of(Unit const& name, Unit const& q, HanQuery const& query, Hanzi const& hanzi) {
+  return std::any_of(name.readings.begin(), name.readings.end(), [&](Syllable r) {
+    if (r == 0) return false;
+    if (!is_broken(q)) return q.readings[0] != 0 && hanzi.is_slip_of(r, q.readings[0]);
+    auto const& may_be = query.broken[q.c - kBrokenSyllable];
+    return std::binary_search(may_be.begin(), may_be.end(), r);
+  });
+}
+
+int substitution(Unit const& name, Unit const& q, HanQuery const& query, Hanzi const& hanzi) {
   if (name.c == q.c && name.c != 0) return 0;
-  if (is_latin(q)) return share_reading(name, q) ? 0 : share_sound(name, q, hanzi) ? kPinyinNear : kPinyinOther;
+  if (is_latin(q)) {
+    if (share_reading(name, q)) return 0;
+    if (share_sound(name, q, hanzi)) return kPinyinNear;
+    return is_slip_of(name, q, query, hanzi) ? kPinyinSlip : kPinyinOther;
+  }
   if (name.numeral && q.numeral) return kNumeralChanged;
   if (name.numeral || q.numeral) return share_reading(name, q) ? kNumeralHomophone : kNumeralAgainstWord;
   bool const road = is_road_type(name.c), village = is_village_type(name.c) || is_division_type(name.c);
@@ -107,6 +120,8 @@ class Matcher {
   void learn_sounds() {
     for (auto const& u : units_) {
       for (auto r : u.readings) sounds_.set(hanzi_.sound_class(r));
+      if (!is_broken(u)) continue;
+      for (auto r : q_.broken[u.c - kBrokenSyllable]) sounds_.set(hanzi_.sound_class(r));
     }
     // A syllable may hold two (xian: xi an), and two may make one.
     for (std::size_t i = 0; i < units_.size(); ++i) {
@@ -174,7 +189,7 @@ class Matcher {
       now->begin[0] = 0;
       for (std::size_t j = 1; j <= m; ++j) {
         auto const& q = units_[j - 1];
-        int best = one->cost[j - 1] + substitution(u, q, hanzi_);
+        int best = one->cost[j - 1] + substitution(u, q, q_, hanzi_);
         std::uint8_t begin = one->begin[j - 1];
         auto const take = [&](int cost, std::uint8_t from) {
           if (cost < best) best = cost, begin = from;
@@ -343,7 +358,7 @@ class Matcher {
     int out = 0;
     for (auto const& u : units) {
       bool const type = is_road_type(u.c) || is_village_type(u.c) || is_division_type(u.c);
-      out += u.numeral ? kNumeralTells : type ? kTypeTells : is_latin(u) ? kSyllableTells : kCharacterTells;
+      out += u.numeral ? kNumeralTells : type ? kTypeTells : is_broken(u) ? kBrokenTells : is_latin(u) ? kSyllableTells : kCharacterTells;
     }
     return out;
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "geo/address/text/han_spoken.h"
+#include "geo/address/text/latin_words.h"
 #include "geo/address/text/normalise.h"
 
 namespace tocsin::address {
@@ -279,7 +280,67 @@ class Parser {
     }
   }
 
+  // The end of the letters that stand together from i on.
+  std::size_t letters_end(std::size_t i) const {
+    std::size_t end = i;
+    while (end < s_.size() && is_letter(s_[end]) && (end == i || !gap_before_[end])) ++end;
+    return end;
+  }
+
+  struct Cuts {
+    std::vector<std::size_t> at;  // Where each piece begins, from the last to the first.
+    int unknown = 0;              // Pieces that are no syllable.
+    int syllables = 0;            // Of two letters and more.
+  };
+  // The fewest syllables that make up the run. With `mending`, two letters and more may be a syllable with a slip in it.
+  static Cuts syllables_of(std::string_view run, bool mending) {
+    auto const& hanzi = Hanzi::table();
+    std::size_t const n = run.size();
+    std::vector<int> cost(n + 1, 1'000'000);
+    std::vector<std::size_t> from(n + 1, 0);
+    cost[0] = 0;
+    for (std::size_t end = 1; end <= n; ++end) {
+      for (std::size_t length = 1; length <= std::min<std::size_t>(6, end); ++length) {
+        auto const piece = run.substr(end - length, length);
+        bool const known = hanzi.syllable(piece) != 0;
+        if (!known && length > 1 && (!mending || hanzi.a_slip_from(piece).empty())) continue;
+        int const c = cost[end - length] + (known ? 10 : length > 1 ? 45 : 35);
+        if (c < cost[end]) cost[end] = c, from[end] = end - length;
+      }
+    }
+    Cuts cuts;
+    for (std::size_t end = n; end > 0; end = from[end]) {
+      cuts.at.push_back(from[end]);
+      bool const known = hanzi.syllable(run.substr(from[end], end - from[end])) != 0;
+      cuts.unknown += known ? 0 : 1;
+      cuts.syllables += known && end - from[end] > 1 ? 1 : 0;
+    }
+    return cuts;
+  }
+
+  // One word of a text in pinyin may have a slip; words of another language are none.
+  void find_broken_word() {
+    std::size_t broken = 0, at = 0;
+    int syllables = 0;
+    for (std::size_t i = 0; i < s_.size();) {
+      if (!is_letter(s_[i]) || taken_[i]) {
+        ++i;
+        continue;
+      }
+      auto const end = letters_end(i);
+      auto const word = to_utf8(std::u32string_view(s_).substr(i, end - i));
+      auto const cuts = syllables_of(word, false);
+      syllables += cuts.syllables;
+      if (cuts.unknown > 0 && road_type(word) == 0) ++broken, at = i;
+      i = end;
+    }
+    if (broken != 1 || syllables < 2) return;
+    auto const word = to_utf8(std::u32string_view(s_).substr(at, letters_end(at) - at));
+    if (syllables_of(word, true).unknown == 1) broken_word_ = at;
+  }
+
   void emit_units() {
+    find_broken_word();
     bool gap = false;
     for (std::size_t i = 0; i < s_.size();) {
       gap = gap || gap_before_[i];
@@ -290,9 +351,8 @@ class Parser {
         gap = true;
         ++i;
       } else if (is_letter(s_[i])) {
-        std::size_t end = i;
-        while (end < s_.size() && is_letter(s_[end]) && (end == i || !gap_before_[end])) ++end;
-        push_letters(to_utf8(std::u32string_view(s_).substr(i, end - i)), gap);
+        auto const end = letters_end(i);
+        push_letters(to_utf8(std::u32string_view(s_).substr(i, end - i)), i == broken_word_, gap);
         i = end;
       } else {
         if (is_han(s_[i])) push(han_unit(s_[i]), gap);
@@ -314,35 +374,26 @@ class Parser {
     out_.units.push_back(u);
   }
 
-  // Fewest syllables that make up the run; letters that make none stand alone.
-  void push_letters(std::string const& run, bool& gap) {
+  // Letters that make no syllable stand alone.
+  void push_letters(std::string const& run, bool mending, bool& gap) {
     auto const& hanzi = Hanzi::table();
-    std::size_t const n = run.size();
-    std::vector<int> cost(n + 1, 1'000'000);
-    std::vector<std::size_t> from(n + 1, 0);
-    cost[0] = 0;
-    for (std::size_t end = 1; end <= n; ++end) {
-      for (std::size_t length = 1; length <= std::min<std::size_t>(6, end); ++length) {
-        bool const known = hanzi.syllable(std::string_view(run).substr(end - length, length)) != 0;
-        if (!known && length > 1) continue;
-        int const c = cost[end - length] + (known ? 10 : 35);
-        if (c < cost[end]) cost[end] = c, from[end] = end - length;
-      }
-    }
-    std::vector<std::size_t> cuts;
-    for (std::size_t end = n; end > 0; end = from[end]) cuts.push_back(from[end]);
-    std::size_t end = n;
-    std::vector<Unit> reversed;
-    for (std::size_t cut : cuts) {
+    auto const cuts = syllables_of(run, mending);
+    for (std::size_t k = cuts.at.size(); k-- > 0;) {
+      std::size_t const begin = cuts.at[k], end = k == 0 ? run.size() : cuts.at[k - 1];
+      auto const piece = std::string_view(run).substr(begin, end - begin);
       Unit u;
-      u.readings[0] = hanzi.syllable(std::string_view(run).substr(cut, end - cut));
-      if (end - cut == 1) u.c = static_cast<char32_t>(run[cut]);
-      reversed.push_back(u);
-      end = cut;
+      u.readings[0] = hanzi.syllable(piece);
+      if (piece.size() == 1) u.c = static_cast<char32_t>(piece.front());
+      if (piece.size() > 1 && u.readings[0] == 0) {
+        u.c = kBrokenSyllable + static_cast<char32_t>(out_.broken.size());
+        out_.broken.push_back(hanzi.a_slip_from(piece));
+      }
+      push(u, gap);
     }
-    for (auto it = reversed.rbegin(); it != reversed.rend(); ++it) push(*it, gap);
   }
 
+  static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+  std::size_t broken_word_ = kNowhere;
   std::u32string s_;
   std::vector<bool> gap_before_, stop_before_, taken_;
   std::vector<Number> numbers_, name_numbers_;

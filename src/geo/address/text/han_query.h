@@ -17,11 +17,15 @@ struct Unit {
   bool numeral = false;
 };
 static_assert(sizeof(Unit) == 12);
+// A syllable that is none, for a slip in it: the number of the list of those that it may be, above this.
+constexpr char32_t kBrokenSyllable = 0x110000;
+constexpr bool is_broken(Unit const& u) { return u.c >= kBrokenSyllable; }
 
 Unit han_unit(char32_t c);
 
 struct HanQuery {
   std::vector<Unit> units;
+  std::vector<std::vector<Syllable>> broken;
   House house;
   std::uint32_t building = 0, unit = 0;  // 3幢2单元
   std::uint32_t floor = 0, room = 0;

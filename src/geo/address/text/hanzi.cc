@@ -34,6 +34,16 @@ std::string fold(std::string_view s) {
   return out;
 }
 
+bool is_one_slip(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1 || a == b) return false;
+  std::size_t same = 0;
+  while (same < a.size() && a[same] == b[same]) ++same;
+  if (a.size() < b.size()) return a.substr(same) == b.substr(same + 1);
+  if (a.substr(same + 1) == b.substr(same + 1)) return true;
+  return same + 1 < a.size() && a[same] == b[same + 1] && a[same + 1] == b[same] && a.substr(same + 2) == b.substr(same + 2);
+}
+
 }  // namespace
 
 Hanzi const& Hanzi::table() {
@@ -57,6 +67,9 @@ Hanzi::Hanzi() : readings_(kLast - kFirst + 1), simplified_(kLast - kFirst + 1),
     class_.push_back(classes.try_emplace(fold(entry.letters), static_cast<std::uint16_t>(classes.size() + 1)).first->second);
   }
   class_count_ = classes.size() + 1;
+  slips_.resize(letters_.size() * letters_.size());
+  for (std::size_t a = 1; a < letters_.size(); ++a)
+    for (std::size_t b = 1; b < letters_.size(); ++b) slips_[a * letters_.size() + b] = is_one_slip(letters_[a], letters_[b]);
   for (bool usual : {true, false}) {
     Syllable s = 0;
     for (auto const& entry : kSyllables) {
@@ -85,6 +98,13 @@ char32_t Hanzi::base_letter(char32_t c) const {
 Syllable Hanzi::syllable(std::string_view letters) const {
   auto const it = std::lower_bound(letters_.begin() + 1, letters_.end(), letters);
   return it != letters_.end() && *it == letters ? static_cast<Syllable>(it - letters_.begin()) : 0;
+}
+
+std::vector<Syllable> Hanzi::a_slip_from(std::string_view letters) const {
+  std::vector<Syllable> out;
+  for (std::size_t s = 1; s < letters_.size(); ++s)
+    if (is_one_slip(letters, letters_[s])) out.push_back(static_cast<Syllable>(s));
+  return out;
 }
 
 }  // namespace tocsin::address

@@ -27,6 +27,9 @@ class Hanzi {
   // Syllables that many speakers do not tell apart share a class: zh/z ch/c sh/s, n/l, f/h, -ng/-n.
   std::uint16_t sound_class(Syllable s) const { return class_[s]; }
   std::size_t sound_classes() const { return class_count_; }
+  // One letter more, less or another one, or two that changed places.
+  bool is_slip_of(Syllable a, Syllable b) const { return slips_[a * letters_.size() + b]; }
+  std::vector<Syllable> a_slip_from(std::string_view letters) const;
 
  private:
   Hanzi();
@@ -36,6 +39,7 @@ class Hanzi {
   std::vector<char> base_;  // For U+00C0..U+024F.
   std::vector<std::string_view> letters_;
   std::vector<std::uint16_t> class_;
+  std::vector<bool> slips_;  // Per pair of syllables.
   std::size_t class_count_ = 0;
 };
 
