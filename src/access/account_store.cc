@@ -129,6 +129,30 @@ struct AccountStore::Impl {
     if (ids.size() >= kMaxAccounts) return conflict("account.too_many", "there are 2,000 accounts already");
     return {};
   }
+  std::set<std::string_view> envelopes() const {
+    std::set<std::string_view> out;
+    for (auto const& [id, account] : by_id)
+      if (account.break_glass) out.insert(id);
+    return out;
+  }
+  // Whom one of `reached` had in hand, over any number of accounts between them; `both_ways`: and who had one of them.
+  void reach(std::set<std::string_view>& reached, Instant since, bool both_ways) const {
+    auto const all_envelopes = envelopes();
+    for (std::size_t before = 0; before != reached.size();) {
+      before = reached.size();
+      for (auto const& [pair, at] : in_hand) {
+        auto const& [account, by] = pair;
+        // Whoever is at the machine itself made the first accounts, and could do without any: "local" binds nobody together.
+        if (at < since || by == "local" || (!both_ways && !reached.contains(by))) continue;
+        if (!reached.contains(account) && !reached.contains(by)) continue;
+        reached.insert(account);
+        reached.insert(by);
+      }
+      // One person may have opened all of them.
+      if (std::ranges::any_of(reached, [&](auto const& id) { return all_envelopes.contains(id); }))
+        reached.insert(all_envelopes.begin(), all_envelopes.end());
+    }
+  }
   Result<void> store(Account const& account) { return store(account, hashes.at(account.account_id)); }
   Result<void> store(Account const& account, std::string const& hash) {
     return database
@@ -366,19 +390,16 @@ bool AccountStore::in_everybodys_hand(std::string_view account_id) const {
 bool AccountStore::in_one_hand(std::string_view account_id, std::string_view other_id, Instant since) const {
   if (in_everybodys_hand(account_id) || in_everybodys_hand(other_id)) return true;
   std::scoped_lock lock(impl_->mutex);
-  // Whoever is at the machine itself made the first accounts, and could do without any: "local" binds nobody together.
   std::set<std::string_view> reached{account_id};
-  for (bool grew = true; grew && !reached.contains(other_id);) {
-    grew = false;
-    for (auto const& [pair, at] : impl_->in_hand) {
-      auto const& [account, by] = pair;
-      if (at < since || by == "local" || reached.contains(account) == reached.contains(by)) continue;
-      reached.insert(account);
-      reached.insert(by);
-      grew = true;
-    }
-  }
+  impl_->reach(reached, since, true);
   return reached.contains(other_id);
+}
+
+bool AccountStore::in_break_glass_hand(std::string_view account_id, Instant since) const {
+  std::scoped_lock lock(impl_->mutex);
+  auto reached = impl_->envelopes();
+  impl_->reach(reached, since, false);
+  return reached.contains(account_id);
 }
 
 std::vector<Account> AccountStore::accounts() const {

@@ -76,9 +76,11 @@ class AccountStore {
   // factor. For the two-person rule: told before it is done, or right after the account is there.
   Result<void> note_in_hand(std::string const& account, std::string_view by, Instant now);
   // Whether one person could have acted by both accounts: since then one had the other in hand, or one account had both, over any number of
-  // accounts between them, or one of the two is a break-glass account.
-  bool in_everybodys_hand(std::string_view account_id) const;  // Is one: whoever opens the envelope acts by it.
+  // accounts between them, or one of the two is a break-glass account. All of those count as one: one person may have opened them all.
   bool in_one_hand(std::string_view account_id, std::string_view other_id, Instant since) const;
+  bool in_everybodys_hand(std::string_view account_id) const;  // Is one: whoever opens the envelope acts by it.
+  // Is one, or since then one had it in hand, over any number of accounts between them.
+  bool in_break_glass_hand(std::string_view account_id, Instant since) const;
   std::vector<Account> accounts() const;
   // Account id -> what people call it; the id itself when unknown. The display of a token is its label.
   std::string name_of(std::string_view account_id) const;

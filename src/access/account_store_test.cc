@@ -407,3 +407,23 @@ TEST_CASE("a store of the first version, without the columns of break-glass acco
   CHECK(store->set_password("administrator-1", "a better password", false));
   CHECK(store->sign_in("administrator-1", "a better password", kNow));
 }
+
+TEST_CASE("whom a break-glass account had in hand, over others too, and that all envelopes may be one person's") {
+  Folder const folder;
+  auto store = folder.open();
+  std::map<std::string, std::string> ids;
+  for (char const* name : {"envelope-1", "envelope-2"}) REQUIRE(store->create_break_glass(name, "", {Role::kAdministrator}, {}));
+  for (char const* name : {"ann", "bob", "made-1", "made-2", "reset"}) REQUIRE(store->create(name, "", {Role::kAdministrator}, {}));
+  for (auto const& account : store->accounts()) ids[account.account] = account.account_id;
+  auto const hand = [&](char const* account, char const* by) { REQUIRE(store->note_in_hand(account, ids[by], kNow)); };
+  hand("made-1", "envelope-1");
+  hand("reset", "made-1");
+  hand("made-2", "envelope-2");
+  hand("envelope-1", "ann");  // Changed its roles: that is not to have been in its hand.
+  for (char const* name : {"envelope-2", "made-1", "made-2", "reset"}) CHECK(store->in_break_glass_hand(ids[name], kNow));
+  for (char const* name : {"ann", "bob"}) CHECK_FALSE(store->in_break_glass_hand(ids[name], kNow));
+  CHECK_FALSE(store->in_break_glass_hand(ids["made-1"], kNow + Duration::seconds(1)));
+  CHECK(store->in_one_hand(ids["made-1"], ids["made-2"], kNow));
+  CHECK(store->in_one_hand(ids["made-2"], ids["ann"], kNow));
+  CHECK_FALSE(store->in_one_hand(ids["made-1"], ids["bob"], kNow));
+}

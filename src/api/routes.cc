@@ -155,7 +155,7 @@ Router make_routes(Edge const& e, std::string const& contract) {
       "应急账号启用：各账号最近一次，至结束并确认为止", endpoint(ListEmergencyAccess{e.centre, e.accounts, e.clock}));
   post(v1 + "/emergency_access/{id}/acknowledge", P::kAcknowledgeEmergencyAccess,
        "Say that one has seen it: another person than who uses it", "确认知悉（不能由启用人确认）",
-       endpoint(AcknowledgeEmergencyAccess{e.gate}));
+       endpoint(AcknowledgeEmergencyAccess{e.gate, e.centre, e.accounts}));
 
   // Seats
   get(v1 + "/seats", P::kReadOperations, "Seats", "席位列表", endpoint(ListSeats{e.centre, e.accounts, e.vault}));

@@ -148,6 +148,29 @@ class BreakGlass(unittest.TestCase):
         self.acknowledge(mine, Person(self.server, "dan-1", "dispatcher"))
         self.assertEqual([use.get("acknowledged_by") for use in self.shown() if use["account"] == "envelope-1"], ["dan-1"])
 
+    def test_an_account_that_it_had_in_hand_acknowledges_nothing(self):
+        bob = Person(self.server, "bob-1", "dispatcher")
+        self.envelope.opens()
+
+        def by_one_time(account, password):
+            person = Person.__new__(Person)
+            person.server, person.account = self.server, account
+            person.begin(password)
+            return person
+
+        made = by_one_time("made-1", self.envelope.post("accounts", {"account": "made-1", "roles": ["dispatcher"], "areas": []})["one_time_password"])
+        ann = by_one_time("ann-1", self.envelope.post("accounts/ann-1/reset_password")["one_time_password"])
+        # Nor when it is over, nor of what is opened next.
+        for again in (False, True):
+            if again:
+                self.envelope.ask("DELETE", "session")
+                self.envelope.opens()
+            use = self.shown(bob)[0]
+            for who in (made, ann):
+                self.assertEqual(self.shown(who)[0]["hindered"], "emergency_access.not_independent")
+                self.refused(403, "emergency_access.not_independent", who, "POST", f"emergency_access/{use['emergency_access_id']}/acknowledge")
+        self.acknowledge(use, bob)
+
     def test_it_is_nobody_in_particular_for_what_cannot_be_undone(self):
         supervisor = Envelope(self.server, "envelope-2", "supervisor").opens()
         made = self.ann.post("incidents", {"incident_type": "fire.building", "place_text": "x"})["incident_id"]

@@ -282,6 +282,8 @@ constexpr Line kLines[] = {
     {"draft.too_many", 0, "Too many drafts", "草稿过多", kCorrect},
     {"draft.unknown", 0, "No such draft", "没有该草稿", kCheckId},
     {"emergency_access.acknowledged_already", 0, "Somebody has acknowledged it already", "已有人确认", kLook},
+    {"emergency_access.not_independent", 0, "A break-glass account had this account in hand", "该账号近期由应急账号新建、变更或重置",
+     kAnotherSees},
     {"emergency_access.over", 0, "This use is over already", "本次启用已结束", kLook},
     {"emergency_access.own", 0, "Who is signed in with a break-glass account acknowledges no use of one", "正在使用应急账号的人员不能确认应急启用",
      kAnotherSees},

@@ -3,16 +3,24 @@
 #include <algorithm>
 
 #include "api/endpoint.h"
+#include "api/endpoints/administration/proposals.h"
 
 namespace tocsin::api {
 
 namespace {
 
-Result<void> may_acknowledge(access::Principal const& who) {
+Result<void> may_acknowledge(access::AccountStore const& accounts, access::Principal const& who, std::optional<Instant> opened_at) {
   if (!who.may(access::Permission::kAcknowledgeEmergencyAccess)) return forbidden("auth.not_permitted", "your role may not do this");
   if (!who.is_person()) return forbidden("emergency_access.person_needed", "a person has to have seen it: an API token has not");
   // Also one whose own use the journal takes for over: the session is what counts.
   if (who.break_glass) return forbidden("emergency_access.own", "who is signed in with a break-glass account acknowledges no use of one");
+  // Whoever opened the envelope may sit behind an account that it made or gave a new password: waiting helps nobody.
+  Instant const hands_off = Clock::machine_now() - kHandsOff;
+  if (accounts.in_break_glass_hand(who.actor, opened_at ? std::min(hands_off, *opened_at) : hands_off))
+    return forbidden(
+        "emergency_access.not_independent",
+        "within the last ten days, or since it was opened, a break-glass account made or changed this account or gave it a new "
+        "password or second factor");
   return {};
 }
 
@@ -43,7 +51,7 @@ Result<EmergencyAccessList> ListEmergencyAccess::read(Exchange const& exchange) 
       item.acknowledged_at = use.acknowledged->recorded_at;
       item.acknowledged_by = accounts.display_of(use.acknowledged_by.text);
       item.hindered = "emergency_access.acknowledged_already";
-    } else if (auto const allowed = may_acknowledge(exchange.principal()); !allowed) {
+    } else if (auto const allowed = may_acknowledge(accounts, exchange.principal(), use.opened.recorded_at); !allowed) {
       item.hindered = allowed.error().code;
     }
     out.items.push_back(std::move(item));
@@ -53,7 +61,12 @@ Result<EmergencyAccessList> ListEmergencyAccess::read(Exchange const& exchange) 
 
 Result<CommandPlan> AcknowledgeEmergencyAccess::plan(Exchange const& exchange, Body const&) const {
   TOCSIN_TRY(auto const id, id_parameter<EmergencyAccessId>(exchange, "id", "emergency_access.unknown"));
-  TOCSIN_CHECK(may_acknowledge(exchange.principal()));
+  auto const opened_at = centre.read([&](core::World const& world) -> std::optional<Instant> {
+    for (auto const& [account, use] : world.emergency_access.uses)
+      if (use.emergency_access == id) return use.opened.recorded_at;
+    return std::nullopt;
+  });
+  TOCSIN_CHECK(may_acknowledge(accounts, exchange.principal(), opened_at));
   CommandPlan plan;
   plan.command = emergency_access::Command{emergency_access::Acknowledge{id}};
   return plan;

@@ -38,6 +38,8 @@ struct AcknowledgeEmergencyAccess {
   using Body = Nothing;
   using Answer = Done;
   CommandGate const& gate;
+  sequencer::Centre const& centre;
+  access::AccountStore const& accounts;
   Result<CommandPlan> plan(Exchange const& exchange, Body const& body) const;
   Answer answer(core::Entry const& entry) const { return {entry.position}; }
 };
