@@ -162,6 +162,21 @@ http::Response ApiServer::refuse(http::Refused why) {
   return response;
 }
 
+namespace {
+
+// Its session lasts no longer than the use is shown: one that came back with a store of before would be one that nobody sees.
+bool is_unseen(Edge const& edge, access::Principal const& principal) {
+  if (!principal.break_glass) return false;
+  Instant const now = edge.clock.now();
+  return edge.centre.read([&](core::World const& world) {
+    auto const at = world.emergency_access.uses.find(AccountCode{principal.actor});
+    return at == world.emergency_access.uses.end() || to_text(at->second.emergency_access) != principal.emergency_access ||
+           emergency_access::is_over(at->second, now);
+  });
+}
+
+}  // namespace
+
 void ApiServer::take(http::Request request, http::Reply reply) {
   auto state = std::make_shared<ExchangeState>();
   state->request = std::move(request);
@@ -190,6 +205,10 @@ Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission pe
     TOCSIN_TRY(state.principal, edge_.accounts.tokens().find(authorization.substr(7), Clock::machine_now()));
   } else if (!cookie.empty()) {
     auto principal = edge_.accounts.find_session(cookie, Clock::machine_now());
+    if (principal && is_unseen(edge_, *principal)) {
+      edge_.accounts.sign_out(*principal);
+      principal = forbidden("auth.session_expired", "sign in again");
+    }
     if (!principal) {
       if (permission == access::Permission::kAnyone) return {};
       return std::unexpected(principal.error());

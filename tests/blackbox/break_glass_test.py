@@ -171,6 +171,23 @@ class BreakGlass(unittest.TestCase):
                 self.refused(403, "emergency_access.not_independent", who, "POST", f"emergency_access/{use['emergency_access_id']}/acknowledge")
         self.acknowledge(use, bob)
 
+    def test_a_session_whose_use_is_not_shown_is_none(self):
+        self.envelope.opens()
+        self.server.stop()
+        store = self.server.data / "access.db"
+        before = store.read_bytes()
+        self.server.start()
+        self.acknowledge(self.shown()[0])
+        self.envelope.ask("DELETE", "session")
+        self.assertEqual(self.shown(), [])
+        self.server.stop()
+        store.write_bytes(before)  # An administrator of the machine puts the folder of before back, but for the journal.
+        self.server.start()
+        self.refused(401, "auth.session_expired", self.envelope, "GET", "accounts")
+        self.envelope.opens()  # Anew, and seen.
+        self.envelope.get("accounts")
+        self.assertEqual(len(self.shown()), 1)
+
     def test_it_is_nobody_in_particular_for_what_cannot_be_undone(self):
         supervisor = Envelope(self.server, "envelope-2", "supervisor").opens()
         made = self.ann.post("incidents", {"incident_type": "fire.building", "place_text": "x"})["incident_id"]
