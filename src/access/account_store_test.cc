@@ -403,6 +403,11 @@ TEST_CASE("a store of the first version, without the columns of break-glass acco
   CHECK_FALSE(envelopes_in(path)->front().spent_at);
   CHECK(store->sign_in("envelope-1", secret, kNow, {}, {}, [](auto) -> Result<std::string> { return "use"; }));
   CHECK(envelopes_in(path)->front().spent_at == kNow);
+  // Nobody who closes the account makes it forgotten; renewed and closed it is none any more.
+  REQUIRE(store->set_disabled("envelope-1", true));
+  CHECK(envelopes_in(path).value().size() == 1);
+  REQUIRE(store->renew_break_glass("envelope-1"));
+  CHECK(envelopes_in(path).value().empty());
   CHECK(envelopes_in(path + ".gone").value().empty());
   CHECK(store->set_password("administrator-1", "a better password", false));
   CHECK(store->sign_in("administrator-1", "a better password", kNow));

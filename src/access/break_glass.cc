@@ -51,7 +51,9 @@ Result<std::vector<Envelope>> envelopes_in(std::string const& path) {
   TOCSIN_TRY(auto const database, store::Database::open(path, true));
   TOCSIN_TRY(bool const has_envelopes, has_column(*database, "account", "break_glass"));
   if (!has_envelopes) return out;
-  auto rows = database->prepare("SELECT account, spent_us FROM account WHERE break_glass <> 0 AND disabled = 0 ORDER BY account");
+  // Also one that was disabled since: whoever opened it may have seen to that.
+  auto rows = database->prepare(
+      "SELECT account, spent_us FROM account WHERE break_glass <> 0 AND (disabled = 0 OR spent_us <> 0) ORDER BY account");
   for (auto row = rows.step();; row = rows.step()) {
     if (!row) return std::unexpected(row.error());
     if (!*row) return out;
