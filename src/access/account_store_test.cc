@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include "access/break_glass.h"
 #include "store/database.h"
 
 using namespace tocsin;
@@ -431,4 +432,12 @@ TEST_CASE("whom a break-glass account had in hand, over others too, and that all
   CHECK(store->in_one_hand(ids["made-1"], ids["made-2"], kNow));
   CHECK(store->in_one_hand(ids["made-2"], ids["ann"], kNow));
   CHECK_FALSE(store->in_one_hand(ids["made-1"], ids["bob"], kNow));
+}
+
+TEST_CASE("a secret is read as it stands on paper, however it was typed") {
+  for (std::string_view const typed : {"0A1B-CD23-EF45-GH67-JK89", "0a1bcd23ef45gh67jk89", " oaib cd23 ef45 gh67 jk89 ",
+                                       "０Ａ１Ｂ－ＣＤ２３－ＥＦ４５－ＧＨ６７－ＪＫ８９", "0a1b\u2013cd23\u2014ef45\u00a0gh67\u3000jk89"})
+    CHECK(tocsin::access::as_on_paper(typed) == "0A1B-CD23-EF45-GH67-JK89");
+  CHECK(tocsin::access::as_on_paper("0A1B-CD23-EF45-GH67-JK8密") != "0A1B-CD23-EF45-GH67-JK89");
+  CHECK(tocsin::access::as_on_paper("\xE2").size() == 1);  // Cut off.
 }

@@ -36,8 +36,24 @@ std::string break_glass_secret() {
 }
 
 std::string as_on_paper(std::string_view typed) {
+  // What keyboards for Chinese and word processors make of signs, dashes and spaces: U+FF01 to U+FF5E are the signs of ASCII at full width.
+  auto const unicode = [&](std::size_t at) -> std::uint32_t {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(typed[i]); };
+    if (at + 1 < typed.size() && byte(at) == 0xC2) return byte(at + 1);
+    if (at + 2 < typed.size() && byte(at) >> 4 == 0xE)
+      return (byte(at) & 0xFU) << 12 | (byte(at + 1) & 0x3FU) << 6 | (byte(at + 2) & 0x3FU);
+    return 0;
+  };
   std::string signs;
-  for (char c : typed) {
+  for (std::size_t i = 0; i < typed.size(); ++i) {
+    char c = typed[i];
+    if (auto const wide = unicode(i); wide != 0) {
+      bool const is_dash_or_space = wide == 0xA0 || (wide >= 0x2010 && wide <= 0x2015) || wide == 0x2212 || wide == 0x3000;
+      bool const is_wide_sign = wide >= 0xFF01 && wide <= 0xFF5E;
+      if (is_dash_or_space || is_wide_sign) i += wide == 0xA0 ? 1 : 2;
+      if (is_dash_or_space) continue;
+      if (is_wide_sign) c = static_cast<char>(wide - 0xFEE0);
+    }
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     if (c == '-' || c == ' ') continue;
     signs += c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;

@@ -212,6 +212,11 @@ class BreakGlass(unittest.TestCase):
         self.refused(409, "account.break_glass", self.envelope, "POST", "accounts/envelope-1/reset_password")
         self.refused(403, "account.machine_only", self.envelope, "POST", "accounts/envelope-1/renew_secret")
         self.refused(403, "account.machine_only", self.envelope, "POST", "accounts", {"account": "envelope-3", "roles": ["administrator"], "areas": [], "break_glass": True})
+        # Nor another one that has more to do, or is opened again after it was closed.
+        self.server.run("account", "create", "--data", self.server.data, "--break-glass", "--role", "dispatcher", "envelope-2")
+        self.refused(403, "account.machine_only", self.envelope, "PUT", "accounts/envelope-2", {"roles": ["administrator"], "areas": []})
+        for verb in ("disable", "enable"):
+            self.refused(403, "account.machine_only", self.envelope, "POST", f"accounts/envelope-2/{verb}")
         done = self.server.run("account", "renew", "--data", self.server.data, "ann-1", check=False)
         self.assertIn("account.not_break_glass", done.stderr)
         # It is no administrator who is left.

@@ -90,6 +90,14 @@ Result<void> is_at_machine(Exchange const& exchange) {
   return {};
 }
 
+// Whoever has opened an envelope gives no other one more to do, and opens none that was closed.
+Result<void> leaves_envelopes_alone(Exchange const& exchange, access::AccountStore& accounts, std::string_view account) {
+  if (!exchange.principal().break_glass) return {};
+  auto const all = accounts.accounts();
+  bool const is_envelope = std::ranges::any_of(all, [&](auto const& a) { return a.break_glass && a.account == account; });
+  return is_envelope ? is_at_machine(exchange) : Result<void>{};
+}
+
 }  // namespace
 
 // Sessions live by the machine's clock, also where the centre's is stepped or runs faster.
@@ -180,6 +188,7 @@ Result<OneTimePassword> CreateAccount::run(Exchange const& exchange, Body const&
 }
 
 Result<Nothing> ChangeAccount::run(Exchange const& exchange, Body const& body) const {
+  TOCSIN_CHECK(leaves_envelopes_alone(exchange, accounts, exchange.parameter("id")));
   TOCSIN_TRY(auto roles, roles_in(body.roles));
   TOCSIN_CHECK(centre.read([&](core::World const& world) { return check_areas(world, body.areas); }));
   TOCSIN_CHECK(accounts.note_in_hand(exchange.parameter("id"), exchange.principal().actor, Clock::machine_now()));
@@ -192,6 +201,7 @@ Result<Nothing> ChangeAccount::run(Exchange const& exchange, Body const& body) c
 Result<Nothing> SetAccountDisabled::run(Exchange const& exchange, Body const&) const {
   if (disabled && exchange.parameter("id") == exchange.principal().account)
     return conflict("account.own", "an administrator cannot disable the account they are signed in with");
+  TOCSIN_CHECK(leaves_envelopes_alone(exchange, accounts, exchange.parameter("id")));
   if (!disabled) TOCSIN_CHECK(accounts.note_in_hand(exchange.parameter("id"), exchange.principal().actor, Clock::machine_now()));
   TOCSIN_CHECK(accounts.set_disabled(exchange.parameter("id"), disabled));
   say(exchange, disabled ? "account disabled" : "account enabled", exchange.parameter("id"));
