@@ -73,6 +73,17 @@ void Metric::each_link(std::uint32_t arc, bool is_down, Tell tell) const {
     if (ways_->links[l].to == to) tell(l);
 }
 
+namespace {
+
+// The first that is not below `value`: mostly a few steps on, and then a search would cost more than the steps.
+template <class Place>
+Place forward_to(Place at, Place end, std::uint32_t value) {
+  for (int step = 0; step < 8 && at != end && *at < value; ++step) ++at;
+  return at == end || *at >= value ? at : std::lower_bound(at, end, value);
+}
+
+}  // namespace
+
 // One arc's cost in one direction, from its links and the triangles below it; no more is looked at once it is as cheap as it can be.
 WayCost Metric::recomputed(std::uint32_t arc, bool is_down, WayCost at_least) const {
   auto const& h = *hierarchy_;
@@ -94,7 +105,7 @@ WayCost Metric::recomputed(std::uint32_t arc, bool is_down, WayCost at_least) co
     if (one >= best) continue;
     auto const x = h.tail(e);
     if (x >= y) break;
-    other = std::lower_bound(other, others.end(), first[x]);
+    other = forward_to(other, others.end(), first[x]);
     if (other == others.end()) break;
     if (*other < first[x + 1]) best = std::min(best, one + (first_is_down ? arcs_[*other].up : arcs_[*other].down));
   }
