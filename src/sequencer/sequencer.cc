@@ -76,9 +76,29 @@ void Sequencer::wait(Duration longest) {
   woken_ = false;
 }
 
+Company company_after(std::size_t answered, std::size_t waiting, std::chrono::nanoseconds took) {
+  // A few callers get no faster by waiting for each other.
+  constexpr std::size_t kMany = 8;
+  // However slow the disk is: nobody's answer comes later by more than can be seen.
+  constexpr std::chrono::nanoseconds kAtMost = std::chrono::milliseconds(10);
+  if (answered < kMany) return {};
+  auto const longest = std::min(took / 2, kAtMost);
+  return {std::min(answered + waiting, kMaxBatch), longest / 2, longest};
+}
+
 bool Sequencer::wait_for_decided() {
   std::unique_lock lock(mutex_);
   decided_wake_.wait(lock, [&] { return closed_ || !decided_.committed.empty(); });
+  auto const is_enough = [&] { return closed_ || decided_.committed.size() >= company_.wanted; };
+  auto const end = std::chrono::steady_clock::now() + company_.longest;
+  wanted_ = company_.wanted;
+  for (auto before = decided_.committed.size(); !is_enough(); before = decided_.committed.size()) {
+    auto const now = std::chrono::steady_clock::now();
+    if (now >= end) break;
+    decided_wake_.wait_until(lock, std::min(now + company_.pause, end), is_enough);
+    if (decided_.committed.size() == before) break;
+  }
+  wanted_ = 1;
   return !decided_.committed.empty();
 }
 
@@ -231,6 +251,7 @@ bool Sequencer::decide(Instant clock) {
 
 bool Sequencer::hand_over(Batch batch) {
   std::optional<Error> stopped;
+  bool enough = false;
   {
     std::lock_guard const lock(mutex_);
     stopped = stopped_;
@@ -242,13 +263,14 @@ bool Sequencer::hand_over(Batch batch) {
       move_behind(decided_.erased, batch.erased);
       move_behind(decided_.placed, batch.placed);
       move_behind(decided_.lifted, batch.lifted);
+      enough = decided_.committed.size() >= wanted_;
     }
   }
   if (stopped) {
     refuse(batch, intake_stopped(*stopped));
     return false;
   }
-  decided_wake_.notify_one();
+  if (enough) decided_wake_.notify_one();
   return true;
 }
 
@@ -261,6 +283,7 @@ std::size_t Sequencer::commit() {
   }
   wake_.notify_one();  // There is room to decide again.
   if (batch.committed.empty()) return 0;
+  auto const begin = std::chrono::steady_clock::now();
   if (!batch.stored.empty()) {
     auto durable = journal::list_holds(hold_list_, batch.placed);
     if (durable) durable = journal_.append(batch.stored, batch.details, batch.erased);
@@ -269,6 +292,10 @@ std::size_t Sequencer::commit() {
       stop(durable.error(), batch);
       return 0;
     }
+  }
+  {
+    std::lock_guard const lock(mutex_);
+    company_ = company_after(batch.committed.size(), decided_.committed.size(), std::chrono::steady_clock::now() - begin);
   }
   auto stored = batch.stored.begin();
   for (auto& committed : batch.committed) {

@@ -2,6 +2,7 @@
 // Acknowledged means durable and folded: outcomes are handed over only after the append, and through the follower.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -44,6 +45,17 @@ inline constexpr std::size_t kMaxBatch = 128;    // Entries in one transaction.
 inline constexpr std::uint64_t kCompareEvery = 10'000;
 inline constexpr Duration kCompareAfter = Duration::minutes(10);
 
+// Whom an append waits for. Callers who were just answered mostly have the next command ready; if the append began with what was decided
+// meanwhile, those would miss it, and two halves of the callers would take turns on the disk, each waiting for two appends a command.
+struct Company {
+  std::size_t wanted = 1;               // Commands.
+  std::chrono::nanoseconds pause{0};    // Nobody new for so long: it goes ahead.
+  std::chrono::nanoseconds longest{0};  // In all.
+  friend bool operator==(Company const&, Company const&) = default;
+};
+// After an append that took `took` and answered `answered` commands while `waiting` others were decided.
+Company company_after(std::size_t answered, std::size_t waiting, std::chrono::nanoseconds took);
+
 class Sequencer {
  public:
   // `world` is the state at the journal's head (see recover()). `publish` gets every durable batch, in order.
@@ -67,7 +79,8 @@ class Sequencer {
 
   // Blocks until there is something to decide and room for it, `longest` passed, or wake() was called. For the thread of decide().
   void wait(Duration longest);
-  // Blocks until something was decided (true), or close() was called and nothing is left (false). For the thread of commit().
+  // Blocks until something was decided (true), or close() was called and nothing is left (false). After an append that answered many it
+  // waits a little longer for them to come again (company_after). For the thread of commit().
   bool wait_for_decided();
   void close();
   void wake();
@@ -111,7 +124,9 @@ class Sequencer {
   std::condition_variable wake_, decided_wake_;
   std::deque<Submission> queue_;
   Batch decided_;
-  Hash chain_;  // Of the thread that commits: of the last durable entry.
+  std::size_t wanted_ = 1;  // Decided commands for which the thread that commits is woken.
+  Hash chain_;              // Of the thread that commits: of the last durable entry.
+  Company company_;         // Likewise: what its next append waits for.
   bool woken_ = false, closed_ = false;
   std::optional<Error> stopped_;
 };

@@ -215,6 +215,35 @@ TEST_CASE("no more is decided than one transaction holds while the disk is slow"
   CHECK(bench.sequencer.commit() == kMaxBatch);
 }
 
+TEST_CASE("an append waits for company only after one that answered many, never long, and for no more than a transaction holds") {
+  using namespace std::chrono_literals;
+  CHECK(company_after(1, 0, 40ms) == Company{});  // One caller at a time: nobody to wait for.
+  CHECK(company_after(7, 60, 40ms) == Company{});
+  CHECK(company_after(8, 3, 4ms) == Company{11, 1ms, 2ms});
+  CHECK(company_after(64, 64, 4ms).wanted == kMaxBatch);
+  CHECK(company_after(100, 100, 4ms).wanted == kMaxBatch);
+  CHECK(company_after(64, 0, 10s).longest == 10ms);  // A disk that hangs makes nobody wait on purpose for seconds.
+}
+
+TEST_CASE("callers who come again are appended together, and who does not come again keeps nobody waiting") {
+  constexpr int kCallers = 16, kRounds = 20;
+  auto running = Centre::start(journal::make_memory_journal(), {}, [] { return kStart; }, {});
+  REQUIRE(running);
+  std::atomic<int> answered{0};
+  std::function<void(int, int)> call = [&](int caller, int round) {
+    auto const key = std::to_string(caller) + " " + std::to_string(round);
+    (*running)->submit(request(key, a_call(key)), {}, [&, caller, round](Outcome const& outcome) {
+      CHECK(!outcome.error);
+      // Half of them leave in the middle: those who are left wait for them in vain once.
+      if (round + 1 < (caller % 2 == 0 ? kRounds : kRounds / 2)) call(caller, round + 1);
+      if (++answered == kCallers / 2 * (kRounds + kRounds / 2)) answered.notify_one();
+    });
+  };
+  for (int caller = 0; caller < kCallers; ++caller) call(caller, 0);
+  for (int seen = 0; seen < kCallers / 2 * (kRounds + kRounds / 2); seen = answered) answered.wait(seen);
+  CHECK((*running)->submit_and_wait(request("last", a_call("last"))).entry->position == kCallers / 2 * (kRounds + kRounds / 2) + 1);
+}
+
 TEST_CASE("past the queue's limit a command is refused at once and says so") {
   auto const journal = journal::make_memory_journal();
   Bench bench(*journal);
