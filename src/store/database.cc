@@ -88,6 +88,12 @@ Statement Database::prepare(char const* sql) {
   return Statement(statement);
 }
 
+Result<Statement> Database::try_prepare(char const* sql) {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(handle_, sql, -1, &statement, nullptr) != SQLITE_OK) return failed(handle_);
+  return Statement(statement);
+}
+
 int Database::changes() const { return sqlite3_changes(handle_); }
 
 }  // namespace tocsin::store

@@ -45,6 +45,8 @@ class Database {
 
   Result<void> execute(char const* sql);
   Statement prepare(char const* sql);  // Our own SQL: a mistake in it is a broken invariant.
+  // Where the file may be found damaged as late as here, and the process is to go on. Errors: store.damaged, store.failed.
+  Result<Statement> try_prepare(char const* sql);
   int changes() const;
 
  private:

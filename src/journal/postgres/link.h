@@ -1,5 +1,5 @@
 // Link: one connection to one PostgreSQL server, never waited for without end. Cluster: the servers that a connection string names, and the
-// choice among them. Only for the journal's own .cc files.
+// choice among them. Only for the .cc files of the stores that lie in PostgreSQL.
 #pragma once
 
 #include <chrono>

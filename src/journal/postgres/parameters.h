@@ -1,4 +1,5 @@
-// Parameters of one statement in PostgreSQL's binary format: nothing is quoted, nothing is escaped. Only for the journal's own .cc files.
+// Parameters of one statement in PostgreSQL's binary format: nothing is quoted, nothing is escaped. Only for the .cc files of the stores
+// that lie in PostgreSQL.
 #pragma once
 
 #include <cstdint>
