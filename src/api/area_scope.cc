@@ -61,6 +61,13 @@ bool AreaScope::responds_to(core::World const& world, incident::Incident const& 
   });
 }
 
+history::Sight AreaScope::sight() const {
+  return {.whole = whole_,
+          .unplaced = takes_calls_,
+          .jurisdictions = {jurisdictions_.begin(), jurisdictions_.end()},
+          .units = {units_.begin(), units_.end()}};
+}
+
 view::Change AreaScope::filter(view::Change const& change) const {
   if (whole_) return change;
   view::Change out = change;

@@ -7,6 +7,7 @@
 
 #include "access/account_store.h"
 #include "core/world.h"
+#include "history/store.h"
 #include "view/resources.h"
 
 namespace tocsin::api {
@@ -32,6 +33,7 @@ class AreaScope {
   bool has_unit(std::string const& unit) const { return whole_ || units_.contains(unit); }
   // Has one of its units been sent to it and not called back? Of the whole centre nobody in particular was.
   bool responds_to(core::World const& world, incident::Incident const& incident) const;
+  history::Sight sight() const;  // The same, for the rows of the past.
   // What of a change such a screen is shown. What lies elsewhere is told as removed: it may have lain here, or nowhere, before.
   view::Change filter(view::Change const& change) const;
 

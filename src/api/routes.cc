@@ -12,6 +12,7 @@
 #include "api/endpoints/incidents/incident_commands.h"
 #include "api/endpoints/incidents/incident_reads.h"
 #include "api/endpoints/paper.h"
+#include "api/endpoints/past.h"
 #include "api/endpoints/places.h"
 #include "api/endpoints/seats.h"
 #include "api/endpoints/streams.h"
@@ -237,6 +238,14 @@ Router make_routes(Edge const& e, std::string const& contract) {
       endpoint(GetReplayChanges{e.past, e.centre, e.accounts}), Pool::kSlow);
   get(v1 + "/replay/positions", P::kReadTracks, "Tracks of an incident's units (journalled)", "复盘：轨迹（查看留痕）",
       endpoint(GetReplayPositions{e.gate, e.positions, e.vault}), Pool::kSlow);
+#define PAST e.history, e.centre, e.clock, e.searches
+  get(v1 + "/history/incidents", P::kReplay, "Past incidents (searches are counted in the journal)", "历史警情（检索次数留痕）",
+      endpoint(SearchPast{PAST}), Pool::kSlow);
+  get(v1 + "/history/incidents.csv", P::kReplay, "Past incidents as a file of CSV", "历史警情（CSV 文件）", endpoint(ExportPast{PAST}),
+      Pool::kSlow);
+  get(v1 + "/history/summary", P::kReplay, "Past incidents in figures: counts and percentiles", "历史警情统计：数量与分位数",
+      endpoint(SummarisePast{PAST}), Pool::kSlow);
+#undef PAST
   get("/tiles/{z}/{x}/{y}.mvt", P::kReadOperations, "Map tile", "地图瓦片", endpoint(GetTile{e.data_sets}), Pool::kMap);
 
   // Paper, when no screen works

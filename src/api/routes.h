@@ -17,6 +17,7 @@
 #include "api/metrics.h"
 #include "api/router.h"
 #include "api/stream/stream_hub.h"
+#include "history/history.h"
 #include "journal/vault.h"
 #include "sequencer/centre.h"
 #include "telemetry/positions.h"
@@ -45,6 +46,7 @@ struct Edge {
   DemoControl demo_control;
   bool secure_cookies = false;
   AuditDesk audit;
+  history::History const* history = nullptr;  // None: this server keeps no past (it is read-only).
 };
 
 // `contract`: what GET openapi.json answers; made of these routes (openapi_contract), therefore filled afterwards.

@@ -33,6 +33,7 @@ struct Served {
   std::unique_ptr<audit::Auditor> auditor;
   std::unique_ptr<RegisterKeeper> keeper;
   std::unique_ptr<SpeedKeeper> speed_keeper;
+  std::unique_ptr<history::History> past_rows;
   std::unique_ptr<ApiServer> server;
 
   // `before`: more routes, before it starts.
@@ -49,12 +50,19 @@ struct Served {
     keeper = std::make_unique<RegisterKeeper>(folder.path(), data_sets, *centre, RegisterKeeper::Activate());
     speed_keeper = std::make_unique<SpeedKeeper>(
         folder.path(), data_sets, speeds, *positions, *centre, [this] { return clock.now(); }, SpeedKeeper::Activate());
+    history::Options rows;
+    rows.file = folder.path() + "/history.db";
+    rows.clock = [this] { return clock.now(); };
+    rows.durable = [this] { return centre->position(); };
+    rows.folds = [] { return true; };
+    past_rows = std::make_unique<history::History>(centre->journal(), std::move(rows));
     ApiServerOptions listen;
     listen.port = 0;
     listen.workers = 1;
-    server = *ApiServer::listen(listen, {*centre, *gate,   *vault,        *accounts, *positions, data_sets, speeds,
-                                         roads,   clock,   streams,       advice,    *past,      readings,  *searches,
-                                         metrics, *keeper, *speed_keeper, false,     {},         false,     {auditor.get(), {}}},
+    server = *ApiServer::listen(listen, {*centre,        *gate,   *vault,        *accounts, *positions, data_sets, speeds,
+                                         roads,          clock,   streams,       advice,    *past,      readings,  *searches,
+                                         metrics,        *keeper, *speed_keeper, false,     {},         false,     {auditor.get(), {}},
+                                         past_rows.get()},
                                 nullptr);
     if (before) before(*this);
     server->start();

@@ -43,7 +43,6 @@ struct DecidedAnswer {
   std::vector<DecidedShown> items;
 };
 BOOST_DESCRIBE_STRUCT(DecidedAnswer, (), (items))
-
 namespace {
 
 constexpr std::chrono::seconds kStarting{20};  // A large city is read until the socket is there.
@@ -84,6 +83,42 @@ struct ListDecided {
   }
 };
 
+struct ShowHistory {
+  using Body = api::Nothing;
+  using Answer = HistoryState;
+  Runtime& runtime;
+  Result<Answer> read(api::Exchange const&) const {
+    if (runtime.history() == nullptr) return unavailable("history.not_ready", "this server only shows the state");
+    auto const status = runtime.history()->status();
+    HistoryState out{.position = status.position,
+                     .journal_position = runtime.centre().position(),
+                     .months_kept = runtime.history()->months_kept(),
+                     .problem = status.problem ? status.problem->code + " " + status.problem->detail : ""};
+    auto const stats = runtime.history()->stats();
+    if (!stats && stats.error().code != "history.not_ready" && out.problem.empty())
+      out.problem = stats.error().code + " " + stats.error().detail;
+    if (!stats) return out;
+    out.incidents = stats->incidents;
+    out.assignments = stats->assignments;
+    out.open = stats->open;
+    out.bytes = stats->bytes;
+    out.oldest = stats->oldest;
+    out.partitions = stats->partitions;
+    return out;
+  }
+};
+struct RebuildHistory {
+  using Body = api::Nothing;
+  using Answer = api::Nothing;
+  Runtime& runtime;
+  Result<Answer> run(api::Exchange const&, Body const&) const {
+    if (runtime.history() == nullptr || !runtime.centre().leads())
+      return unavailable("history.not_ready", "this server does not lead: ask the one that does");
+    runtime.history()->rebuild();
+    return Answer{};
+  }
+};
+
 }  // namespace
 
 void add_control_routes(api::ApiServer& control, Runtime& runtime) {
@@ -95,6 +130,10 @@ void add_control_routes(api::ApiServer& control, Runtime& runtime) {
                      "提请擦除报警人信息", api::endpoint(api::EraseCallDetails{edge.gate, edge.vault})});
   control.add_route(
       {"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
+  control.add_route(
+      {"GET", "/control/history", P::kConfigure, "How far the past is", "历史警情库状态", api::make_endpoint(ShowHistory{runtime})});
+  control.add_route({"POST", "/control/history/rebuild", P::kConfigure, "Make it anew from the journal", "由日志重建历史警情库",
+                     api::make_endpoint(RebuildHistory{runtime})});
   control.add_route({"GET", "/control/decided_addresses", P::kConfigure, "What the steward has decided, as a data set is compiled with it",
                      "地址认定（供编译）", api::make_endpoint(ListDecided{runtime})});
 }
@@ -106,6 +145,11 @@ Result<std::vector<address::Decided>> decided_addresses(api::http::Client& clien
   std::vector<address::Decided> out;
   for (auto& d : answer.items) out.push_back({std::move(d.code), std::move(d.successor), std::move(d.main_code)});
   return out;
+}
+
+Result<HistoryState> history_state(api::http::Client& client) {
+  TOCSIN_TRY(auto const text, ask(client, "GET", "/control/history", ""));
+  return codec::from_json<HistoryState>(text);
 }
 
 std::string active_version(std::string const& configuration) {

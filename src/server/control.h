@@ -3,7 +3,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
 
 #include "api/http/client.h"
 #include "server/runtime.h"
@@ -22,6 +26,18 @@ Result<void> with_server(RuntimeOptions const& options, NewFolder folder, std::f
 
 // What the steward has decided and every data set is compiled with.
 Result<std::vector<address::Decided>> decided_addresses(api::http::Client& client);
+
+// How far the past is (history/).
+struct HistoryState {
+  std::uint64_t position = 0, journal_position = 0;
+  std::int64_t incidents = 0, assignments = 0, open = 0, bytes = 0, months_kept = 0;
+  std::optional<Instant> oldest;
+  std::vector<std::string> partitions;
+  std::string problem;  // Why it does not go on; empty: it does.
+};
+BOOST_DESCRIBE_STRUCT(HistoryState, (),
+                      (position, journal_position, incidents, assignments, open, bytes, months_kept, oldest, partitions, problem))
+Result<HistoryState> history_state(api::http::Client& client);
 
 // The active data set that GET /api/v1/configuration tells of; empty: none.
 std::string active_version(std::string const& configuration);

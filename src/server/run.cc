@@ -66,6 +66,7 @@ int run(int argc, char** argv) {
   add_ship(app, chosen);
   add_erase(app, chosen);
   add_contracts(app, chosen);
+  add_history(app, chosen);
   add_doctor(app, chosen);
   add_demo(app, chosen);
   add_feed(app, chosen);

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <utility>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "api/http/client.h"
@@ -233,6 +234,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   });
   r.metrics_.gauge("leads", [c = r.centre_.get()] { return c->leads() && !c->failed() ? 1.0 : 0.0; });
   if (options.read_only) return runtime;
+  r.keep_history();
   TOCSIN_CHECK(r.tend());
   if (options.audit) {
     auto audit = AuditWatch::open(*r.centre_, options.folder.string(), key_file, !options.standby, *options.audit);
@@ -247,6 +249,22 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
     }
   }
   return runtime;
+}
+
+void Runtime::keep_history() {
+  history::Options options;
+  options.file = (options_.folder / "history.db").string();
+  options.postgres = options_.journal;
+  options.schema = fmt::format("tocsin_{}", centre_->journal().header().centre);
+  options.months_kept = options_.history_months;
+  options.clock = [clock = clock_.get()] { return clock->now(); };
+  options.durable = [c = centre_.get()] { return c->position(); };
+  options.folds = [c = centre_.get()] { return c->leads() && !c->failed(); };
+  options.say = [](bool is_trouble, std::string const& text) { spdlog::log(is_trouble ? spdlog::level::err : spdlog::level::info, text); };
+  history_ = std::make_unique<history::History>(centre_->journal(), std::move(options));
+  metrics_.gauge("history_position", [h = history_.get()] { return static_cast<double>(h->status().position); });
+  metrics_.gauge("history_failing", [h = history_.get()] { return h->status().problem ? 1.0 : 0.0; });
+  metrics_.gauge("history_files_set_aside", [h = history_.get()] { return static_cast<double>(h->status().set_aside); });
 }
 
 // The screens and /readyz, which strangers read, say only the code.
@@ -326,7 +344,8 @@ api::Edge Runtime::edge() {
           options_.demo,
           demo_control_,
           options_.secure_cookies || !options_.tls.certificate.empty(),
-          audit_ ? audit_->desk() : api::AuditDesk{}};
+          audit_ ? audit_->desk() : api::AuditDesk{},
+          history_.get()};
 }
 
 Result<std::uint64_t> Runtime::activate_data_set(std::string const& version, std::string const& instead_of) {
@@ -349,6 +368,7 @@ Result<void> Runtime::start_control() {
   control_->start();
   if (options_.read_only) return {};
   register_keeper_->start();
+  history_->start();
   if (options_.measures_at_night) speed_keeper_->start();
   return {};
 }
@@ -392,6 +412,7 @@ void Runtime::stop() {
   if (http_) http_->stop();
   if (control_) control_->stop();
   if (searches_) searches_->stop();
+  if (history_) history_->stop();
   if (audit_) audit_->stop();
 }
 
@@ -400,6 +421,7 @@ Runtime::~Runtime() {
   pack_writer_.reset();
   // The centre stops before those its threads speak to.
   audit_.reset();
+  history_.reset();
   gate_.reset();
   centre_.reset();
 }

@@ -25,6 +25,7 @@ struct RuntimeOptions {
   double demo_speed = 1;
   bool demo = false;
   bool read_only = false;
+  int history_months = history::kMonthsKept;
   bool measures_at_night = false;  // Speeds, from own drives: a server that stays, by the machine's clock.
   std::size_t workers = 3;
   bool secure_cookies = false;  // The pages are reached by HTTPS only.
@@ -66,6 +67,7 @@ class Runtime {
   access::AccountStore& accounts() { return *accounts_; }
   api::DataSets& data_sets() { return *data_sets_; }
   api::RoadsNow const& roads() const { return *roads_; }
+  history::History* history() { return history_.get(); }  // None: read-only.
   api::SpeedsNow const& speeds() const { return *speeds_; }
   api::Clock& clock() { return *clock_; }
   api::Edge edge();
@@ -80,6 +82,7 @@ class Runtime {
   Result<void> first_start();
   void tend_certificate();
   void take_up_speeds(std::string const& version);
+  void keep_history();
   void say_trouble();  // In the log, once: why intake stopped, and where the journal is damaged.
 
   RuntimeOptions options_;
@@ -97,6 +100,7 @@ class Runtime {
   std::unique_ptr<journal::Vault> vault_;
   std::unique_ptr<api::CommandGate> gate_;
   std::unique_ptr<api::PastWorlds> past_;
+  std::unique_ptr<history::History> history_;
   api::Readings readings_;
   std::unique_ptr<api::PlaceSearches> searches_;
   api::AdviceCache advice_;

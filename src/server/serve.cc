@@ -40,6 +40,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       options.folder = settings->data;
       options.key_file = settings->key_file;
       options.workers = settings->workers;
+      options.history_months = static_cast<int>(settings->history_months);
       options.secure_cookies = settings->cookies == "secure";
       options.tls = settings->tls;
       for (auto const& role : settings->require_second_factor) options.require_second_factor.push_back(*access::role_from_text(role));

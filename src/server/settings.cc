@@ -55,6 +55,8 @@ void add_settings(CLI::App& command, Settings& settings) {
   command.add_option("--audit-head-every-s", settings.audit.head_every_s, say("Seconds between two signed heads", "两次签名间隔（秒）"));
   command.add_option("--audit-head-every-entries", settings.audit.head_every_entries,
                      say("Entries after which a head is signed sooner", "新增多少条目即提前签名"));
+  command.add_option("--history-months", settings.history_months,
+                     say("Months for which past incidents can be searched; the journal keeps them", "历史警情可检索月数；日志另行保留"));
   command.add_option("--workers", settings.workers, say("Threads that answer requests", "处理请求的线程数"));
 }
 
@@ -93,6 +95,7 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
   };
   auto workers = static_cast<std::int64_t>(settings.workers);
   Number const numbers[] = {{"workers", "--workers", &workers},
+                            {"history_months", "--history-months", &settings.history_months},
                             {"audit_head_every_s", "--audit-head-every-s", &settings.audit.head_every_s},
                             {"audit_head_every_entries", "--audit-head-every-entries", &settings.audit.head_every_entries}};
   struct List {
@@ -139,6 +142,8 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
   }
   if (workers < 1 || workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
   settings.workers = static_cast<std::size_t>(workers);
+  if (settings.history_months < 1 || settings.history_months > history::kMostMonthsKept)
+    return invalid("config.out_of_range", fmt::format("history_months is 1 to {}", history::kMostMonthsKept));
   settings.audit.ca_file = settings.ca;
   if (settings.tls.certificate.empty() != settings.tls.key.empty())
     return invalid("config.out_of_range", "tls_certificate and tls_key belong together");
@@ -163,10 +168,10 @@ std::string to_toml(Settings const& settings) {
   return fmt::format(
              "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\ntls_certificate = \"{}\"\ntls_key = \"{}\"\nca = \"{}\"\nclock = "
              "\"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = "
-             "\"{}\"\ncookies = \"{}\"\nrequire_second_factor = {}\nworkers = {}\n",
+             "\"{}\"\ncookies = \"{}\"\nrequire_second_factor = {}\nworkers = {}\nhistory_months = {}\n",
              settings.data, journal::without_password(settings.journal), settings.listen, settings.tls.certificate, settings.tls.key,
              settings.ca, settings.clock, settings.web, key_file, settings.pack_folder, settings.cookies,
-             list(settings.require_second_factor), settings.workers) +
+             list(settings.require_second_factor), settings.workers, settings.history_months) +
          fmt::format(
              "audit_key_file = \"{}\"\naudit_push = {}\naudit_neighbour_keys = {}\naudit_head_every_s = {}\naudit_head_every_entries = "
              "{}\n",

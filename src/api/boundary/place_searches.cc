@@ -90,7 +90,7 @@ void PlaceSearches::write(std::string const& actor, Window const& window) {
 void PlaceSearches::add_again(std::string const& actor, Window const& window) {
   std::scoped_lock lock(mutex_);
   if (!open_.contains(actor) && open_.size() >= kMaxAccounts) return;
-  Window& kept = open_.try_emplace(actor, window.from, window.until, std::array<std::int64_t, 4>{}).first->second;
+  Window& kept = open_.try_emplace(actor, window.from, window.until, std::array<std::int64_t, 5>{}).first->second;
   kept.from = std::min(kept.from, window.from);
   kept.until = std::max(kept.until, window.until);
   for (std::size_t kind = 0; kind < window.counts.size(); ++kind) kept.counts[kind] += window.counts[kind];

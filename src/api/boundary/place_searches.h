@@ -30,7 +30,7 @@ class PlaceSearches {
  private:
   struct Window {
     Instant from, until;
-    std::array<std::int64_t, 4> counts{};  // By SearchKind.
+    std::array<std::int64_t, 5> counts{};  // By SearchKind.
   };
   void write(std::string const& actor, Window const& window);
   void add_again(std::string const& actor, Window const& window);

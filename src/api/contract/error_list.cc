@@ -21,6 +21,9 @@ constexpr Next kLook{"Look at its present state and decide again.", "请查看�
 constexpr Next kCheckId{"Check the id; it may have left the working state.", "请核对编号；它可能已移出当班数据。"};
 constexpr Next kAskAdministrator{"Ask an administrator.", "请联系管理员。"};
 constexpr Next kTryAgain{"Try again in a moment.", "请稍后重试。"};
+constexpr Next kHistorySoon{"Look again in a minute; calls and dispatching do not wait for it. If it stays so: tocsin doctor.",
+                            "请稍后再查，接警、调派不受影响；长时间如此请运行 tocsin doctor。"};
+constexpr Next kNarrowSpan{"Choose a shorter span of time, or a type or jurisdiction.", "请缩短时段，或限定类别、辖区。"};
 constexpr Next kAskSoon{"Ask again in a few seconds; calls and dispatching go on meanwhile.", "请过几秒再查；接警、调派不受影响。"};
 constexpr Next kSignInSoon{"Try again in a few seconds; whoever is signed in works on.", "请过几秒再登录；已登录席位不受影响。"};
 constexpr Next kTellOperator{"Tell whoever runs this server.", "请通知运维人员。"};
@@ -299,6 +302,8 @@ constexpr Line kLines[] = {
     {"feed.unknown_call_type", 0, "No rule for this type of call", "没有该类报警的对应规则", kCorrectFile},
     {"feed.unknown_unit_type", 0, "No rule for this type of unit", "没有该类单元的对应规则", kCorrectFile},
     {"hash.malformed", 0, "Not a hash", "哈希值不合规", kCorrect},
+    {"history.not_ready", 0, "The past is being made ready", "历史警情正在准备", kHistorySoon},
+    {"history.too_many", 0, "Too many incidents for one file", "单个文件的警情过多", kNarrowSpan},
     {"hold.already_stands", 0, "A legal hold stands already", "该警情已依法保全", kLook},
     {"hold.stands", 0, "A legal hold stands", "依法保全中，不得擦除", kLiftHoldFirst},
     {"hold.too_large", 0, "Too much for one hold", "单次保全范围过大", kTellOperator},

@@ -56,8 +56,9 @@ struct ActivateDataSet {
   std::string instead_of;  // The version that it was made from: refused when another one is active by now. Empty: whatever is active.
 };
 // Searches for places are journalled (DOMAIN.md, boundary 8): who, how many and of which kind within a while; never what was asked for.
-enum class SearchKind : std::uint8_t { kByText, kByPoint, kListed, kAlongStreets };
-BOOST_DESCRIBE_ENUM(SearchKind, kByText, kByPoint, kListed, kAlongStreets)
+// kPast: not for a place of the register, but among the incidents of before.
+enum class SearchKind : std::uint8_t { kByText, kByPoint, kListed, kAlongStreets, kPast };
+BOOST_DESCRIBE_ENUM(SearchKind, kByText, kByPoint, kListed, kAlongStreets, kPast)
 struct SearchCount {
   SearchKind kind = SearchKind::kByText;
   std::int64_t count = 0;

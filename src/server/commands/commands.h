@@ -34,6 +34,7 @@ void add_backup(CLI::App& app, Chosen& chosen);     // backup, restore
 void add_ship(CLI::App& app, Chosen& chosen);
 void add_erase(CLI::App& app, Chosen& chosen);
 void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, version
+void add_history(CLI::App& app, Chosen& chosen);    // history stats|rebuild|export
 void add_doctor(CLI::App& app, Chosen& chosen);
 void add_demo(CLI::App& app, Chosen& chosen);
 void add_feed(CLI::App& app, Chosen& chosen);

@@ -34,6 +34,7 @@ int examine(Settings const& settings, std::vector<std::string> const& certificat
   for (auto& line : doctor::check_machine(asked.data, report.last_entry_at)) lines.push_back(std::move(line));
   for (auto& line : doctor::check_certificates(asked)) lines.push_back(std::move(line));
   for (auto& line : doctor::check_server(asked.data, report.position)) lines.push_back(std::move(line));
+  for (auto& line : doctor::check_history(asked.data)) lines.push_back(std::move(line));
   State worst = State::kOk;
   for (Line const& line : lines) {
     worst = std::max(worst, line.state);

@@ -167,6 +167,30 @@ Line judge_shipped(std::optional<ShippedNote> const& note, std::uint64_t journal
   return out;
 }
 
+Line judge_history(HistoryState const& seen) {
+  constexpr std::uint64_t kClose = 10'000;  // Entries that it folds in a few seconds.
+  auto const behind = seen.journal_position > seen.position ? seen.journal_position - seen.position : 0;
+  std::string const oldest = seen.oldest ? to_rfc3339(*seen.oldest).substr(0, 7) : "-";
+  double const megabytes = static_cast<double>(seen.bytes) / 1e6;
+  Line out{.what = {"past incidents", "历史警情"}};
+  out.found = {
+      fmt::format("{} since {}, {:.1f} MB, {} entries behind, {} months are kept", seen.incidents, oldest, megabytes, behind,
+                  seen.months_kept),
+      fmt::format("{} 起，最早 {}，{:.1f} MB，落后 {} 条，保留 {} 个月", seen.incidents, oldest, megabytes, behind, seen.months_kept)};
+  if (!seen.problem.empty()) {
+    out.state = State::kAttention;
+    out.found.en += "; it does not go on: " + seen.problem;
+    out.found.zh += "；已停住：" + seen.problem;
+    out.next = {"calls do not need it. Look at room and rights of the data folder, or at the database; then: tocsin history rebuild",
+                "不影响接警。请检查数据目录的空间与权限，或数据库；然后运行 tocsin history rebuild"};
+  } else if (behind > kClose) {
+    out.state = State::kAttention;
+    out.next = {"it is being made anew, and searches find only a part meanwhile; look again in some minutes",
+                "正在重建，期间只能查到一部分；请过几分钟再看"};
+  }
+  return out;
+}
+
 Line judge_envelopes(std::vector<access::Envelope> const& envelopes) {
   Line out{.what = {"break-glass accounts", "应急账号"}};
   for (auto const& envelope : envelopes) {

@@ -187,4 +187,12 @@ std::vector<Line> check_server(std::string const& folder, std::uint64_t journal_
            {"it takes no calls: do what its log says", "当前不能接警：请按日志提示处理"}}};
 }
 
+std::vector<Line> check_history(std::string const& folder) {
+  auto client = api::http::Client::connect_local((fs::path(folder) / "control.sock").string(), kPatience);
+  if (!client) return {};
+  auto const seen = history_state(**client);
+  if (!seen) return {failed({"past incidents", "历史警情"}, seen.error())};
+  return {judge_history(*seen)};
+}
+
 }  // namespace tocsin::server::doctor

@@ -727,6 +727,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Past incidents (searches are counted in the journal) */
+        get: operations["get_api_v1_history_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/incidents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Past incidents as a file of CSV */
+        get: operations["get_api_v1_history_incidents_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Past incidents in figures: counts and percentiles */
+        get: operations["get_api_v1_history_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incident_types": {
         parameters: {
             query?: never;
@@ -2634,6 +2685,74 @@ export interface components {
         "api.PasswordBody": {
             password: string;
         };
+        "api.PastIncident": {
+            incident_id: string;
+            number: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            answered_at?: string;
+            /** Format: date-time */
+            dispatched_at?: string;
+            /** Format: date-time */
+            en_route_at?: string;
+            /** Format: date-time */
+            arrived_at?: string;
+            /** Format: date-time */
+            closed_at?: string;
+            answer_to_dispatch_s?: number;
+            turnout_s?: number;
+            drive_s?: number;
+            on_scene_s?: number;
+            type: string;
+            priority: number;
+            level: number;
+            phase: string;
+            disposition: string;
+            county: string;
+            township: string;
+            place_text: string;
+            address_code: string;
+            location?: components["schemas"]["view.GeoPoint"];
+            units?: components["schemas"]["api.PastUnit"][];
+            merged_into?: string;
+            reopened_from?: string;
+            created_by_demo: boolean;
+            current: boolean;
+        };
+        "api.PastList": {
+            items?: components["schemas"]["api.PastIncident"][];
+            next: string | null;
+            position: number;
+            behind: number;
+            months_kept: number;
+        };
+        "api.PastSummary": {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            total: components["schemas"]["history.Group"];
+            by_type?: components["schemas"]["history.Group"][];
+            by_priority?: components["schemas"]["history.Group"][];
+            by_jurisdiction?: components["schemas"]["history.Group"][];
+            by_agency?: components["schemas"]["history.Group"][];
+            by_station?: components["schemas"]["history.Group"][];
+            position: number;
+            behind: number;
+        };
+        "api.PastUnit": {
+            unit_id: string;
+            agency: string;
+            station: string;
+            /** Format: date-time */
+            assigned_at: string;
+            /** Format: date-time */
+            en_route_at?: string;
+            /** Format: date-time */
+            arrived_at?: string;
+            end_reason: string;
+        };
         "api.PlaceList": {
             items?: components["schemas"]["view.PlaceResult"][];
             ambiguous: boolean;
@@ -3088,6 +3207,19 @@ export interface components {
         "configuration.Word": {
             code: string;
             name: components["schemas"]["BilingualText"];
+        };
+        "history.Group": {
+            code: string;
+            incidents: number;
+            assignments: number;
+            answer_to_dispatch: components["schemas"]["history.Percentiles"];
+            turnout: components["schemas"]["history.Percentiles"];
+            drive: components["schemas"]["history.Percentiles"];
+        };
+        "history.Percentiles": {
+            count: number;
+            median_s?: number;
+            p90_s?: number;
         };
         "paper.Reentered": {
             form: string;
@@ -5558,6 +5690,160 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description If-Match names another version */
             412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_history_incidents: {
+        parameters: {
+            query?: {
+                /** @description Received at or after; else 31 days before `to` */
+                from?: string;
+                /** @description Received before; else now */
+                to?: string;
+                /** @description Of this type and what is under it */
+                type?: string;
+                /** @description 1 to 4 */
+                priority?: number;
+                /** @description In this jurisdiction and what is under it */
+                jurisdiction?: string;
+                /** @description To which this unit was sent */
+                unit?: string;
+                /** @description That ended so */
+                disposition?: string;
+                /** @description Beginning of the number, or part of the place's text (places of fires, rescues and the like, of the last 24 months) */
+                q?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.PastList"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_history_incidents_csv: {
+        parameters: {
+            query?: {
+                /** @description Received at or after; else 31 days before `to` */
+                from?: string;
+                /** @description Received before; else now */
+                to?: string;
+                /** @description Of this type and what is under it */
+                type?: string;
+                /** @description 1 to 4 */
+                priority?: number;
+                /** @description In this jurisdiction and what is under it */
+                jurisdiction?: string;
+                /** @description To which this unit was sent */
+                unit?: string;
+                /** @description That ended so */
+                disposition?: string;
+                /** @description Beginning of the number, or part of the place's text (places of fires, rescues and the like, of the last 24 months) */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_history_summary: {
+        parameters: {
+            query?: {
+                /** @description Received at or after; else 31 days before `to` */
+                from?: string;
+                /** @description Received before; else now */
+                to?: string;
+                /** @description Of this type and what is under it */
+                type?: string;
+                /** @description 1 to 4 */
+                priority?: number;
+                /** @description In this jurisdiction and what is under it */
+                jurisdiction?: string;
+                /** @description To which this unit was sent */
+                unit?: string;
+                /** @description That ended so */
+                disposition?: string;
+                /** @description Beginning of the number, or part of the place's text (places of fires, rescues and the like, of the last 24 months) */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.PastSummary"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
             /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
             422: components["responses"]["Refusal"];
             /** @description Too many at once; Retry-After says when */

@@ -3,6 +3,53 @@ export type Instant = string;
 export interface BilingualText { zh: string; en: string }
 export interface GeoPoint { lat: number; lon: number }
 
+export interface PastUnit { unit_id: string; agency: string; station: string; assigned_at: Instant; en_route_at?: Instant | null; arrived_at?: Instant | null; end_reason: string }
+export interface PastIncident {
+  incident_id: string;
+  number: string;
+  received_at: Instant;
+  answered_at?: Instant | null;
+  dispatched_at?: Instant | null;
+  en_route_at?: Instant | null;
+  arrived_at?: Instant | null;
+  closed_at?: Instant | null;
+  answer_to_dispatch_s?: number | null;
+  turnout_s?: number | null;
+  drive_s?: number | null;
+  on_scene_s?: number | null;
+  type: string;
+  priority: number;
+  level: number;
+  phase: string;
+  disposition: string;
+  county: string;
+  township: string;
+  /** Empty for types of which no address is kept. */
+  place_text: string;
+  address_code: string;
+  location?: GeoPoint | null;
+  units: PastUnit[];
+  merged_into?: string | null;
+  reopened_from?: string | null;
+  created_by_demo: boolean;
+  /** It is in the working state still. */
+  current: boolean;
+}
+export interface PastPercentiles { count: number; median_s?: number | null; p90_s?: number | null }
+export interface PastGroup { code: string; incidents: number; assignments: number; answer_to_dispatch: PastPercentiles; turnout: PastPercentiles; drive: PastPercentiles }
+export interface PastSummary {
+  from: Instant;
+  to: Instant;
+  total: PastGroup;
+  by_type: PastGroup[];
+  by_priority: PastGroup[];
+  by_jurisdiction: PastGroup[];
+  by_agency: PastGroup[];
+  by_station: PastGroup[];
+  position: number;
+  behind: number;
+}
+
 export interface PlaceView {
   text: string;
   location?: GeoPoint | null;

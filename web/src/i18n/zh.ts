@@ -2,6 +2,7 @@
 import { kClosuresZh } from './closures';
 import { kEmergencyAccessZh } from './emergency_access';
 import { kIsochroneZh } from './isochrone';
+import { kPastZh } from './past';
 import { kReviewZh } from './review';
 
 export const zh = {
@@ -250,6 +251,7 @@ export const zh = {
   closures: kClosuresZh,
   emergency_access: kEmergencyAccessZh,
   isochrone: kIsochroneZh,
+  past: kPastZh,
   review: kReviewZh,
   /** 表单填写有误时的提示。 */
   validity: { missing: '请填写此项。', pattern: '格式不对。', number: '请填写数字。', range: (min: string, max: string) => (max ? `须在 ${min} 与 ${max} 之间。` : `不得小于 ${min}。`), short: (n: number) => `至少 ${n} 个字符。` },

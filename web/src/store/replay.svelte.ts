@@ -91,8 +91,14 @@ export class Replay {
   }
 
   /** For an effect: the incident that the address names, if any, once the server has told what is now; what runs stops when one leaves. */
-  follow(incident_id: string | null): () => void {
-    if (incident_id && clock.told) void untrack(() => this.load_incident(incident_id));
+  follow(incident_id: string | null, from: string | null = null, to: string | null = null): () => void {
+    // With its span: of one that left the working state nobody else can tell it.
+    if (incident_id && clock.told)
+      void untrack(() => {
+        if (Number.isNaN(ms(from)) || Number.isNaN(ms(to))) return this.load_incident(incident_id);
+        this.incident_id = incident_id;
+        return this.load(ms(from), ms(to));
+      });
     return () => this.pause();
   }
 
