@@ -200,7 +200,7 @@ Result<void> ApiServer::authenticate(ExchangeState& state, access::Permission pe
     return {};
   }
   std::string_view const authorization = request.header("authorization");
-  std::string_view const cookie = request.cookie(session_cookie(edge_.secure_cookies));
+  std::string_view const cookie = request.cookie(session_cookie(edge_.secure_cookies, edge_.centre.journal().header().centre));
   if (authorization.starts_with("Bearer ")) {
     TOCSIN_TRY(state.principal, edge_.accounts.tokens().find(authorization.substr(7), Clock::machine_now()));
   } else if (!cookie.empty()) {

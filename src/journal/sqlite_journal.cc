@@ -78,7 +78,9 @@ Result<void> create_database(std::string const& folder, SqliteOptions const& opt
   {
     Statement insert;
     insert.prepare(db.get(), "INSERT INTO header VALUES (1, ?, ?, ?, ?)");
-    insert.bind(1, kFormatVersion).bind(2, options.centre).bind_blob(3, header.genesis.data(), header.genesis.size());
+    insert.bind(1, kFormatVersion)
+        .bind(2, options.centre == 0 ? 1 : options.centre)
+        .bind_blob(3, header.genesis.data(), header.genesis.size());
     if (header.key_check) insert.bind_blob(4, header.key_check->data(), header.key_check->size());
     if (int const code = insert.run(); code != SQLITE_DONE) return failed(code);
   }
@@ -180,7 +182,7 @@ Result<void> SqliteJournal::open(SqliteOptions const& options) {
     return unavailable("journal.open_failed", fmt::format("{}: {} ({})", path, reader_.message(), code));
   if (read_only_) reader_.run(kTakeWhatIsThere);
   TOCSIN_CHECK(read_header());
-  if (!read_only_ && header_.centre != options.centre)
+  if (!read_only_ && options.centre != 0 && header_.centre != options.centre)
     return conflict("journal.other_centre", fmt::format("{} is the journal of centre {}, not {}", folder_, header_.centre, options.centre));
   if (!read_only_) {
     if (int const code = writer_.open(path, flags)) return std::unexpected(write_error(code, writer_.message()));

@@ -11,7 +11,7 @@ namespace tocsin::journal {
 
 struct SqliteOptions {
   std::string folder;
-  std::uint16_t centre = 1;     // For a new journal; an existing one must be of this centre (journal.other_centre).
+  std::uint16_t centre = 0;     // An existing journal must be of this centre (journal.other_centre). 0: whichever; a new one is of 1.
   bool create = true;           // Else a missing journal is journal.not_found.
   bool read_only = false;       // Takes no lock: reads beside a running server, and a damaged journal too.
   std::string erasure_list;     // A file outside the folder that outlives it and its backups: "genesis record position" for every record

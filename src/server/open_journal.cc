@@ -14,11 +14,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string first_line(fs::path const& file) {
+struct Place {
+  std::string url;           // Empty: there is none.
+  std::uint16_t centre = 1;  // A mark of before says none.
+};
+
+Place place_in(fs::path const& file) {
   std::ifstream in(file);
-  std::string line;
-  std::getline(in, line);
-  return line;
+  Place out;
+  std::string word;
+  std::getline(in, out.url);
+  in >> word;
+  if (std::uint16_t number = 0; word == "centre" && in >> number) out.centre = number;
+  return out;
 }
 
 }  // namespace
@@ -32,7 +40,8 @@ bool is_data_folder(fs::path const& folder) {
 
 Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place) {
   fs::path const mark = fs::path(place.folder) / "journal.place";
-  std::string const named = first_line(mark);  // Then a journal that is not there is a wrong address, and no beginning.
+  Place const known = place_in(mark);
+  std::string const& named = known.url;  // Then a journal that is not there is a wrong address, and no beginning.
   bool const reads = place.role == JournalRole::kRead;
   if (place.url.empty()) {
     if (!named.empty())
@@ -43,20 +52,26 @@ Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place
       for (char const* left : {"access.db", "telemetry.db", "snapshots"})
         if (fs::exists(fs::path(place.folder) / left, error))
           return corrupt("journal.missing", fmt::format("{} has a file '{}' and no journal.db", place.folder, left));
-    return journal::open_sqlite_journal({.folder = place.folder, .create = !reads, .read_only = reads, .erasure_list = place.erasure_list});
+    return journal::open_sqlite_journal(
+        {.folder = place.folder, .centre = place.centre, .create = !reads, .read_only = reads, .erasure_list = place.erasure_list});
   }
   std::error_code error;
   if (fs::exists(fs::path(place.folder) / "journal.db", error))
     return conflict("journal.elsewhere",
                     fmt::format("{} holds a journal of its own; take a new folder for one in a database", place.folder));
+  std::uint16_t const centre = place.centre == 0 ? known.centre : place.centre;
+  if (!reads && !named.empty() && centre != known.centre)
+    return conflict("journal.other_centre", fmt::format("{} belongs to centre {}, not {}", place.folder, known.centre, centre));
   using Role = journal::PostgresOptions::Role;
   TOCSIN_TRY(auto journal, journal::open_postgres_journal({.url = place.url,
+                                                           .centre = centre,
                                                            .create = !reads && named.empty(),
                                                            .role = reads                                 ? Role::kRead
                                                                    : place.role == JournalRole::kStandby ? Role::kStandby
                                                                                                          : Role::kLead,
                                                            .erasure_list = place.erasure_list}));
-  if (!reads && fs::is_directory(place.folder, error)) std::ofstream(mark) << journal::without_password(place.url) << '\n';
+  if (!reads && fs::is_directory(place.folder, error))
+    std::ofstream(mark) << journal::without_password(place.url) << "\ncentre " << centre << '\n';
   return journal;
 }
 

@@ -32,6 +32,12 @@ bool wants_chinese(int argc, char** argv) {
 bool speaks_chinese() { return chinese; }
 std::string say(std::string_view en, std::string_view zh) { return std::string(chinese ? zh : en); }
 
+void add_centre(CLI::App& command, std::uint16_t& centre) {
+  command
+      .add_option("--centre", centre, say("Number of the centre, where its journal lies in a database", "指挥中心编号（日志存于数据库时）"))
+      ->check(CLI::Range(1, 65'535));
+}
+
 int report(Error const& error) {
   auto const* entry = api::find_error(error.code);
   std::cerr << "tocsin: " << error.code << ": "

@@ -113,6 +113,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
                                          .role = options.read_only ? JournalRole::kRead
                                                  : options.standby ? JournalRole::kStandby
                                                                    : JournalRole::kLead,
+                                         .centre = options.centre,
                                          .erasure_list = erasure_list_beside(key_file)}));
   if (options.standby && !journal->header().key_check)
     return not_found("journal.not_found", "this journal was never led yet: the first server starts without --standby");
@@ -380,7 +381,7 @@ Result<void> Runtime::listen(std::string const& address, std::uint16_t port, std
   options.web_folder = web_folder;
   options.workers = options_.workers;
   std::size_t const descriptors = api::http::raise_descriptor_limit();
-  options.limits = api::http::within(options.limits, descriptors);
+  options.limits = api::http::within(options.limits, descriptors / options_.of_process);
   if (!options_.tls.certificate.empty()) {
     TOCSIN_TRY(certificate_, CertificateWatch::open(options_.tls));
     options.tls = certificate_->shown();

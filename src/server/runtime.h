@@ -17,9 +17,10 @@ namespace tocsin::server {
 
 struct RuntimeOptions {
   std::filesystem::path folder;
-  std::string journal;   // postgresql://...: the journal lies there and not in the folder. Empty: in the folder.
-  bool standby = false;  // With a shared journal: follow, and take over when the leader is gone.
-  std::string key_file;  // Empty: outside the folder, named after it (default_key_file).
+  std::uint16_t centre = 0;  // Its number, which is in every id. 0: the one that the folder has; of a new one 1.
+  std::string journal;       // postgresql://...: the journal lies there and not in the folder. Empty: in the folder.
+  bool standby = false;      // With a shared journal: follow, and take over when the leader is gone.
+  std::string key_file;      // Empty: outside the folder, named after it (default_key_file).
   enum class Clock { kReal, kStepped, kDemo } clock = Clock::kReal;
   Instant demo_start;
   double demo_speed = 1;
@@ -28,6 +29,7 @@ struct RuntimeOptions {
   int history_months = history::kMonthsKept;
   bool measures_at_night = false;  // Speeds, from own drives: a server that stays, by the machine's clock.
   std::size_t workers = 3;
+  std::size_t of_process = 1;   // So many centres share what a process may open.
   bool secure_cookies = false;  // The pages are reached by HTTPS only.
   std::vector<access::Role> require_second_factor;
   api::http::TlsFiles tls;             // Speak TLS; empty: plain HTTP.

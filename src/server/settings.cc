@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
+#include <map>
 
 #include <CLI/CLI.hpp>
 #define TOML_EXCEPTIONS 0
@@ -16,6 +18,10 @@ namespace tocsin::server {
 
 void add_settings(CLI::App& command, Settings& settings) {
   command.add_option("--config", settings.config, say("Configuration file (TOML)", "配置文件（TOML）"));
+  command
+      .add_option("--centre", settings.number,
+                  say("Number of the centre; of a file with several: only this one", "指挥中心编号；配置文件含多个中心时只取该中心"))
+      ->check(CLI::Range(1, 65'535));
   command.add_option("--data", settings.data, say("Data folder", "数据目录"));
   command.add_option(
       "--journal", settings.journal,
@@ -60,90 +66,96 @@ void add_settings(CLI::App& command, Settings& settings) {
   command.add_option("--workers", settings.workers, say("Threads that answer requests", "处理请求的线程数"));
 }
 
-Result<void> complete(Settings& settings, CLI::App const& command) {
-  auto const given = [&](char const* flag) { return command.count(flag) > 0; };
-  auto const from_environment = [&](char const* name, char const* flag, std::string& value) {
-    if (given(flag)) return true;
-    char const* const text = std::getenv(name);
-    if (text == nullptr || *text == '\0') return false;
-    value = text;
-    return true;
-  };
-  from_environment("TOCSIN_CONFIG", "--config", settings.config);
-  struct Entry {
-    char const* key;
-    char const* flag;
-    char const* environment;
-    std::string* value;
-  };
-  Entry const entries[] = {{"data", "--data", "TOCSIN_DATA", &settings.data},
-                           {"journal", "--journal", "TOCSIN_JOURNAL", &settings.journal},
-                           {"listen", "--listen", "TOCSIN_LISTEN", &settings.listen},
-                           {"tls_certificate", "--tls-certificate", "TOCSIN_TLS_CERTIFICATE", &settings.tls.certificate},
-                           {"tls_key", "--tls-key", "TOCSIN_TLS_KEY", &settings.tls.key},
-                           {"ca", "--ca", "TOCSIN_CA", &settings.ca},
-                           {"clock", "--clock", "TOCSIN_CLOCK", &settings.clock},
-                           {"web", "--web", "TOCSIN_WEB", &settings.web},
-                           {"key_file", "--key-file", "TOCSIN_KEY_FILE", &settings.key_file},
-                           {"pack_folder", "--pack-folder", "TOCSIN_PACK_FOLDER", &settings.pack_folder},
-                           {"cookies", "--cookies", "TOCSIN_COOKIES", &settings.cookies},
-                           {"audit_key_file", "--audit-key-file", "TOCSIN_AUDIT_KEY_FILE", &settings.audit.key_file}};
-  struct Number {
-    char const* key;
-    char const* flag;
-    std::int64_t* value;
-  };
-  auto workers = static_cast<std::int64_t>(settings.workers);
-  Number const numbers[] = {{"workers", "--workers", &workers},
-                            {"history_months", "--history-months", &settings.history_months},
-                            {"audit_head_every_s", "--audit-head-every-s", &settings.audit.head_every_s},
-                            {"audit_head_every_entries", "--audit-head-every-entries", &settings.audit.head_every_entries}};
-  struct List {
-    char const* key;
-    char const* flag;
-    std::vector<std::string>* value;
-  };
-  List const lists[] = {{"audit_push", "--audit-push", &settings.audit.push},
-                        {"require_second_factor", "--require-second-factor", &settings.require_second_factor},
-                        {"audit_neighbour_keys", "--audit-neighbour-key", &settings.audit.neighbour_keys}};
-  toml::table table;
-  if (!settings.config.empty()) {
-    auto parsed = toml::parse_file(settings.config);
-    if (!parsed) return invalid("config.file_unreadable", settings.config + ": " + std::string(parsed.error().description()));
-    table = std::move(parsed).table();
-    for (auto const& [key, node] : table) {
-      auto const is_it = [&](auto const& entry) { return key.str() == entry.key; };
-      bool const known = std::ranges::any_of(entries, is_it) || std::ranges::any_of(numbers, is_it) || std::ranges::any_of(lists, is_it);
-      if (!known) return invalid("config.unknown_key", settings.config + " has '" + std::string(key.str()) + "', which is no setting");
-    }
+namespace {
+
+template <class Value>
+struct Setting {
+  char const* key;
+  char const* flag;
+  char const* environment;  // Null: none.
+  Value* value;
+};
+// Every setting that a file may have, of one centre.
+struct Everything {
+  std::vector<Setting<std::string>> texts;
+  std::vector<Setting<std::int64_t>> numbers;
+  std::vector<Setting<std::vector<std::string>>> lists;
+  std::int64_t workers, number;
+
+  explicit Everything(Settings& s)
+      : texts{{"data", "--data", "TOCSIN_DATA", &s.data},
+              {"journal", "--journal", "TOCSIN_JOURNAL", &s.journal},
+              {"listen", "--listen", "TOCSIN_LISTEN", &s.listen},
+              {"tls_certificate", "--tls-certificate", "TOCSIN_TLS_CERTIFICATE", &s.tls.certificate},
+              {"tls_key", "--tls-key", "TOCSIN_TLS_KEY", &s.tls.key},
+              {"ca", "--ca", "TOCSIN_CA", &s.ca},
+              {"clock", "--clock", "TOCSIN_CLOCK", &s.clock},
+              {"web", "--web", "TOCSIN_WEB", &s.web},
+              {"key_file", "--key-file", "TOCSIN_KEY_FILE", &s.key_file},
+              {"pack_folder", "--pack-folder", "TOCSIN_PACK_FOLDER", &s.pack_folder},
+              {"cookies", "--cookies", "TOCSIN_COOKIES", &s.cookies},
+              {"audit_key_file", "--audit-key-file", "TOCSIN_AUDIT_KEY_FILE", &s.audit.key_file},
+              {"name_zh", nullptr, nullptr, &s.name_zh},
+              {"name_en", nullptr, nullptr, &s.name_en}},
+        numbers{{"number", "--centre", nullptr, &number},
+                {"workers", "--workers", nullptr, &workers},
+                {"history_months", "--history-months", nullptr, &s.history_months},
+                {"audit_head_every_s", "--audit-head-every-s", nullptr, &s.audit.head_every_s},
+                {"audit_head_every_entries", "--audit-head-every-entries", nullptr, &s.audit.head_every_entries}},
+        lists{{"audit_push", "--audit-push", nullptr, &s.audit.push},
+              {"require_second_factor", "--require-second-factor", nullptr, &s.require_second_factor},
+              {"audit_neighbour_keys", "--audit-neighbour-key", nullptr, &s.audit.neighbour_keys}},
+        workers(static_cast<std::int64_t>(s.workers)),
+        number(s.number) {}
+  bool has(std::string_view key) const {
+    auto const is_it = [&](auto const& setting) { return key == setting.key; };
+    return std::ranges::any_of(texts, is_it) || std::ranges::any_of(numbers, is_it) || std::ranges::any_of(lists, is_it);
   }
-  for (auto const& entry : entries) {
-    if (from_environment(entry.environment, entry.flag, *entry.value)) continue;
-    auto const* node = table.get(entry.key);
+};
+
+constexpr std::string_view kCentre = "centre";
+// What no two centres may have from one place: each says its own.
+constexpr std::string_view kOwn[] = {"number", "name_zh", "name_en", "data", "listen", "key_file", "pack_folder", "audit_key_file"};
+
+// What the table says, save what was said before it: `is_said`, by flag and name in the environment.
+template <class IsSaid>
+Result<void> take(toml::table const& table, Settings& settings, IsSaid const& is_said) {
+  Everything all(settings);
+  auto const node_of = [&](auto const& setting) -> toml::node const* { return is_said(setting) ? nullptr : table.get(setting.key); };
+  for (auto const& setting : all.texts) {
+    auto const* node = node_of(setting);
     if (node == nullptr) continue;
-    auto const text = node->value<std::string>();
-    if (!text || !node->is_string()) return invalid("config.wrong_type", std::string(entry.key) + " is a text");
-    *entry.value = *text;
+    auto const text = node->template value<std::string>();
+    if (!text || !node->is_string()) return invalid("config.wrong_type", std::string(setting.key) + " is a text");
+    *setting.value = *text;
   }
-  for (auto const& entry : numbers) {
-    auto const* node = given(entry.flag) ? nullptr : table.get(entry.key);
+  for (auto const& setting : all.numbers) {
+    auto const* node = node_of(setting);
     if (node == nullptr) continue;
-    auto const number = node->value<std::int64_t>();
-    if (!number) return invalid("config.wrong_type", std::string(entry.key) + " is a whole number");
-    *entry.value = *number;
+    auto const number = node->template value<std::int64_t>();
+    if (!number) return invalid("config.wrong_type", std::string(setting.key) + " is a whole number");
+    *setting.value = *number;
   }
-  for (auto const& entry : lists) {
-    auto const* node = given(entry.flag) ? nullptr : table.get(entry.key);
+  for (auto const& setting : all.lists) {
+    auto const* node = node_of(setting);
     if (node == nullptr) continue;
     auto const* array = node->as_array();
-    if (array == nullptr || (!array->empty() && !array->is_homogeneous<std::string>()))
-      return invalid("config.wrong_type", std::string(entry.key) + " is a list of texts");
-    for (auto const& one : *array) entry.value->push_back(*one.value<std::string>());
+    if (array == nullptr || (!array->empty() && !array->template is_homogeneous<std::string>()))
+      return invalid("config.wrong_type", std::string(setting.key) + " is a list of texts");
+    setting.value->clear();
+    for (auto const& one : *array) setting.value->push_back(*one.template value<std::string>());
   }
-  if (workers < 1 || workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
-  settings.workers = static_cast<std::size_t>(workers);
+  if (all.workers < 1 || all.workers > 64) return invalid("config.out_of_range", "workers is 1 to 64");
+  settings.workers = static_cast<std::size_t>(all.workers);
   if (settings.history_months < 1 || settings.history_months > history::kMostMonthsKept)
     return invalid("config.out_of_range", fmt::format("history_months is 1 to {}", history::kMostMonthsKept));
+  if (all.number < 0 || all.number > 65'535 || (all.number == 0 && table.contains("number")))
+    return invalid("config.out_of_range", "the number of a centre is 1 to 65535");
+  settings.number = static_cast<std::uint16_t>(all.number);
+  return {};
+}
+
+Result<void> check_one(Settings& settings) {
   settings.audit.ca_file = settings.ca;
   if (settings.tls.certificate.empty() != settings.tls.key.empty())
     return invalid("config.out_of_range", "tls_certificate and tls_key belong together");
@@ -158,14 +170,141 @@ Result<void> complete(Settings& settings, CLI::App const& command) {
   return {};
 }
 
+// A path as the file system has it; of what is not there, as it is written.
+std::string same_path(std::string const& path) {
+  std::error_code error;
+  auto const whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+  return error ? path : whole.string();
+}
+
+std::string key_file_of(Settings const& settings) {
+  return settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file;
+}
+
+// Each centre has its own of everything that it writes. Found here, before anything is opened.
+Result<void> check_apart(std::vector<Settings> const& centres) {
+  struct Own {
+    std::string_view what;
+    std::string value;
+  };
+  std::map<std::pair<std::string_view, std::string>, std::uint16_t> seen;
+  for (auto const& centre : centres) {
+    if (centre.number == 0) return invalid("config.centre_incomplete", "each [[centre]] says its number, 1 to 65535");
+    TOCSIN_TRY(auto const address, parse_listen(centre.listen));
+    std::vector<Own> owned{{"number", std::to_string(centre.number)},
+                           {"data", same_path(centre.data)},
+                           {"key_file", same_path(key_file_of(centre))},
+                           {"audit_key_file", same_path(centre.audit.key_file.empty() ? audit::signing_key_beside(key_file_of(centre))
+                                                                                      : centre.audit.key_file)}};
+    if (address.port != 0) owned.push_back({"listen", fmt::format("{}:{}", address.host, address.port)});
+    if (!centre.pack_folder.empty()) owned.push_back({"pack_folder", same_path(centre.pack_folder)});
+    for (auto& own : owned) {
+      auto const [at, is_new] = seen.emplace(std::pair{own.what, own.value}, centre.number);
+      if (!is_new)
+        return conflict("config.centres_share",
+                        fmt::format("centres {} and {} both have {} {}", at->second, centre.number, own.what, own.value));
+    }
+  }
+  return {};
+}
+
+Result<std::vector<Settings>> centres_of(toml::table const& file, Settings const& for_all, auto const& is_said) {
+  auto const* tables = file.get(kCentre)->as_array();
+  if (tables == nullptr || tables->empty() || !tables->is_homogeneous<toml::table>())
+    return invalid("config.wrong_type", "centres are tables, each begun by [[centre]]");
+  std::vector<Settings> out;
+  for (auto const& node : *tables) {
+    auto const& table = *node.as_table();
+    auto& centre = out.emplace_back(for_all);
+    for (auto const& [key, value] : table)
+      if (key.str() != "standby" && !Everything(centre).has(key.str()))
+        return invalid("config.unknown_key", "a [[centre]] has '" + std::string(key.str()) + "', which is no setting");
+    for (std::string_view const needed : {"number", "data", "listen"})
+      if (!table.contains(needed)) return invalid("config.centre_incomplete", "each [[centre]] says its " + std::string(needed));
+    TOCSIN_CHECK(take(table, centre, is_said));
+    if (auto const* standby = table.get("standby")) {
+      if (!standby->is_boolean()) return invalid("config.wrong_type", "standby is true or false");
+      centre.standby = *standby->value<bool>();
+      if (centre.standby && centre.journal.empty())
+        return invalid("config.out_of_range", fmt::format("centre {}: standby needs a journal that is shared", centre.number));
+    }
+    // The flag is for those that can: a centre in a folder has nobody to follow.
+    centre.standby = centre.standby || (for_all.standby && !centre.journal.empty());
+    TOCSIN_CHECK(check_one(centre));
+  }
+  TOCSIN_CHECK(check_apart(out));
+  return out;
+}
+
+}  // namespace
+
+Result<void> complete(Settings& settings, CLI::App const& command) {
+  auto const given = [&](char const* flag) { return flag != nullptr && command.count(flag) > 0; };
+  auto const environment = [](char const* name) -> char const* {
+    char const* const text = name == nullptr ? nullptr : std::getenv(name);
+    return text == nullptr || *text == '\0' ? nullptr : text;
+  };
+  auto const is_said = [&](auto const& setting) { return given(setting.flag) || environment(setting.environment) != nullptr; };
+  if (!given("--config"))
+    if (char const* const file = environment("TOCSIN_CONFIG")) settings.config = file;
+  Everything const known(settings);
+  for (auto const& setting : known.texts)
+    if (char const* const text = environment(setting.environment); text != nullptr && !given(setting.flag)) *setting.value = text;
+  toml::table table;
+  if (!settings.config.empty()) {
+    auto parsed = toml::parse_file(settings.config);
+    if (!parsed) return invalid("config.file_unreadable", settings.config + ": " + std::string(parsed.error().description()));
+    table = std::move(parsed).table();
+    for (auto const& [key, node] : table)
+      if (key.str() != kCentre && !known.has(key.str()))
+        return invalid("config.unknown_key", settings.config + " has '" + std::string(key.str()) + "', which is no setting");
+  }
+  if (!table.contains(kCentre)) {
+    TOCSIN_CHECK(take(table, settings, is_said));
+    return check_one(settings);
+  }
+  std::uint16_t const chosen = settings.number;
+  for (auto const& setting : known.texts)
+    if (std::ranges::find(kOwn, std::string_view(setting.key)) != std::end(kOwn) && (is_said(setting) || table.contains(setting.key)))
+      return invalid("config.of_each_centre",
+                     fmt::format("{} has several centres: each [[centre]] says its own {}", settings.config, setting.key));
+  if (table.contains("number")) return invalid("config.of_each_centre", "each [[centre]] says its own number");
+  if (settings.read_only && chosen == 0) return invalid("config.centre_missing", "--read-only shows one centre: say which with --centre");
+  TOCSIN_CHECK(take(table, settings, is_said));
+  settings.number = 0;
+  auto const said_in_a_table = [&](auto const& setting) { return std::string_view(setting.key) != "number" && is_said(setting); };
+  TOCSIN_TRY(auto centres, centres_of(table, settings, said_in_a_table));
+  if (chosen == 0) {
+    settings.centres = std::move(centres);
+    return {};
+  }
+  auto const one = std::ranges::find(centres, chosen, &Settings::number);
+  if (one == centres.end()) return not_found("config.centre_unknown", fmt::format("{} has no centre {}", settings.config, chosen));
+  settings = Settings(*one);
+  return {};
+}
+
+Result<void> check_is_one(Settings const& settings) {
+  if (settings.centres.empty()) return {};
+  return invalid("config.centre_missing", settings.config + " has several centres: say which with --centre");
+}
+
 std::string to_toml(Settings const& settings) {
-  std::string const key_file = settings.key_file.empty() ? default_key_file(settings.data) : settings.key_file;
+  std::string own;
+  for (auto const& centre : settings.centres) own += (own.empty() ? "[[centre]]\n" : "\n[[centre]]\n") + to_toml(centre);
+  if (!own.empty()) return own;
+  if (settings.number != 0) own = fmt::format("number = {}\n", settings.number);
+  if (!settings.name_zh.empty()) own += fmt::format("name_zh = \"{}\"\n", settings.name_zh);
+  if (!settings.name_en.empty()) own += fmt::format("name_en = \"{}\"\n", settings.name_en);
+  if (settings.number != 0 && settings.standby) own += "standby = true\n";
+  std::string const key_file = key_file_of(settings);
   auto const list = [](std::vector<std::string> const& texts) {
     std::string out;
     for (auto const& text : texts) out += fmt::format("{}\"{}\"", out.empty() ? "" : ", ", text);
     return "[" + out + "]";
   };
-  return fmt::format(
+  return own +
+         fmt::format(
              "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\ntls_certificate = \"{}\"\ntls_key = \"{}\"\nca = \"{}\"\nclock = "
              "\"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = "
              "\"{}\"\ncookies = \"{}\"\nrequire_second_factor = {}\nworkers = {}\nhistory_months = {}\n",

@@ -109,7 +109,7 @@ std::string openapi_contract(Router const& router) {
     out += "}";
   }
   out +=
-      R"(},"components":{"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"tocsin_session","description":"__Host-tocsin_session where the pages are reached by HTTPS only"},"token":{"type":"http","scheme":"bearer"}},"responses":{"Refusal":{"description":"A refusal; its code is in errors.json","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}},"schemas":{)";
+      R"(},"components":{"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"tocsin_session","description":"__Host-tocsin_session where the pages are reached by HTTPS only; _N behind it at a centre whose number N is not 1"},"token":{"type":"http","scheme":"bearer"}},"responses":{"Refusal":{"description":"A refusal; its code is in errors.json","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}},"schemas":{)";
   for (auto const& [name, schema] : schemas.components()) out += codec::to_json(name) + ":" + schema + ",";
   out +=
       R"("Problem":{"type":"object","required":["type","title","status","code"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"title_zh":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},"next_step":{"type":"string"},"next_step_zh":{"type":"string"}}}}}})";

@@ -29,6 +29,7 @@ struct Asked {
   std::string file, trusted, kept, format = "json", to = "-", host, genesis;
   std::vector<std::uint64_t> positions;
   std::uint64_t from = 1, until = 0, first = 1;
+  std::uint16_t centre = 0;
   bool create = false, conflicts = false;
 };
 
@@ -42,7 +43,8 @@ using Ask = std::function<Result<std::string>(std::string const& question)>;
 using OfAuditor = std::function<Result<std::string>(audit::Auditor&)>;
 
 Result<void> with_auditor(Asked const& asked, std::function<Result<void>(audit::Auditor&)> const& work) {
-  TOCSIN_TRY(auto const journal, open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead}));
+  TOCSIN_TRY(auto const journal,
+             open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead, .centre = asked.centre}));
   TOCSIN_TRY(auto const key, audit::SigningKey::from_file(signing_key_file(asked), false));
   // The file of hashes is written by whoever holds the folder; else it is read, and what came since is kept in memory.
   journal::FolderLock lock;
@@ -122,7 +124,7 @@ int print_consistency(Asked const& asked) {
 
 // A proof for each entry from the first one on, up to what the journal has now.
 int export_proofs(Asked const& asked, std::function<Result<void>(std::string const&)> const& write) {
-  auto const journal = open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead});
+  auto const journal = open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead, .centre = asked.centre});
   if (!journal) return report(journal.error());
   constexpr std::uint64_t kAtOnce = 10'000;
   std::uint64_t const last = (*journal)->head().position;
@@ -140,7 +142,7 @@ int export_entries(Asked const& asked) {
   auto const write = audit::open_output(asked.to);
   if (!write) return report(write.error());
   if (asked.format == "proofs") return export_proofs(asked, *write);
-  auto const journal = open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead});
+  auto const journal = open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead, .centre = asked.centre});
   if (!journal) return report(journal.error());
   auto const format = asked.format == "json" ? audit::ExportFormat::kJson : audit::ExportFormat::kSyslog;
   auto const count = audit::export_lines(**journal, format, asked.first, asked.host, *write);
@@ -204,6 +206,7 @@ void add_audit(CLI::App& app, Chosen& chosen) {
     of_folder(command)->add_option(
         "--journal", asked->url,
         say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));
+    add_centre(*command, asked->centre);
     return command;
   };
   of_folder(add("key", say("The public key, to be handed to auditors", "输出公钥，交给审计人员"), print_key))

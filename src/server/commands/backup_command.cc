@@ -60,6 +60,7 @@ auto wording(std::string_view en, std::string_view zh) { return fmt::runtime(spe
 struct BackupAsked {
   std::string data = "data", url, to, from, segments, erasures, key_file, to_time, heads, public_key;
   std::uint64_t to_position = 0;
+  std::uint16_t centre = 0;
   bool verify = false;
 };
 
@@ -67,7 +68,8 @@ Result<journal::Manifest> copy_all(BackupAsked const& asked, std::string const& 
   auto const now = api::Clock::machine_now();
   auto const beside = [&] { return beside_the_journal(asked.data); };
   if (asked.url.empty()) return journal::backup(asked.data, asked.to, state_hash_of, now, beside, key_file);
-  TOCSIN_TRY(auto const journal, open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead}));
+  TOCSIN_TRY(auto const journal,
+             open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead, .centre = asked.centre}));
   return journal::backup_from(*journal, asked.data, asked.to, state_hash_of, now, beside, key_file);
 }
 
@@ -274,6 +276,7 @@ void add_backup(CLI::App& app, Chosen& chosen) {
   backup->add_option("--data", asked->data, say("Data folder", "数据目录"));
   backup->add_option("--journal", asked->url,
                      say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));
+  add_centre(*backup, asked->centre);
   backup->add_option("--to,to", asked->to, say("Empty or new folder for the backup", "备份目录（空或新建）"))->required();
   backup->add_option("--key-file", asked->key_file,
                      say("Master key file of this folder, where it is not the default (remembered, never copied)",

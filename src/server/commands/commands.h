@@ -1,6 +1,7 @@
 // The command line: every command adds itself to the parser and runs when it is chosen.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -19,6 +20,9 @@ bool speaks_chinese();
 std::string say(std::string_view en, std::string_view zh);
 // Prints a problem with its next step; the exit code.
 int report(Error const& error);
+
+// --centre N, for a journal in a database.
+void add_centre(CLI::App& command, std::uint16_t& centre);
 
 using Chosen = std::function<int()>;  // What the chosen command does.
 void add_serve(CLI::App& app, Chosen& chosen);

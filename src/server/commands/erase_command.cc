@@ -15,6 +15,7 @@ namespace {
 
 struct EraseAsked {
   std::string data = "data", journal, key_file, call, reason = "request";
+  std::uint16_t centre = 0;
 };
 
 Result<void> erase(EraseAsked const& asked, api::http::Client& client) {
@@ -43,13 +44,15 @@ void add_erase(CLI::App& app, Chosen& chosen) {
   command->add_option("--data", asked->data, say("Data folder", "数据目录"));
   command->add_option("--journal", asked->journal,
                       say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));
+  add_centre(*command, asked->centre);
   command->add_option("--key-file", asked->key_file, say("Master key file", "主密钥文件"));
   command->add_option("--call,call", asked->call, say("The call's id", "呼入编号"))->required();
   command->add_option("--reason", asked->reason, "request|legal");
   command->callback([&chosen, asked] {
     chosen = [asked] {
-      auto const done = with_server({.folder = asked->data, .journal = asked->journal, .key_file = asked->key_file}, NewFolder::kRefuse,
-                                    [&](api::http::Client& client) { return erase(*asked, client); });
+      auto const done =
+          with_server({.folder = asked->data, .centre = asked->centre, .journal = asked->journal, .key_file = asked->key_file},
+                      NewFolder::kRefuse, [&](api::http::Client& client) { return erase(*asked, client); });
       return done ? 0 : report(done.error());
     };
   });

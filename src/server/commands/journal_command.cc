@@ -19,6 +19,7 @@ namespace {
 struct JournalAsked {
   std::string data = "data", url, to, against, heads, key;
   std::uint64_t position = 1;
+  std::uint16_t centre = 0;
 };
 
 constexpr char kJournalEn[] = "postgresql://...: where the journal lies, when not in the folder";
@@ -117,6 +118,7 @@ void add_journal(CLI::App& app, Chosen& chosen) {
     auto* const command = journal->add_subcommand(look.name, say(look.en, look.zh));
     command->add_option("--data", asked->data, say("Data folder", "数据目录"));
     command->add_option("--journal", asked->url, say(kJournalEn, kJournalZh));
+    add_centre(*command, asked->centre);
     if (std::string_view(look.name) == "verify") {
       command->add_option(
           "--against", asked->against,
@@ -132,7 +134,7 @@ void add_journal(CLI::App& app, Chosen& chosen) {
     }
     command->callback([&chosen, asked, run = look.run] {
       chosen = [asked, run] {
-        auto const opened = open_journal({.folder = asked->data, .url = asked->url, .role = JournalRole::kRead});
+        auto const opened = open_journal({.folder = asked->data, .url = asked->url, .role = JournalRole::kRead, .centre = asked->centre});
         if (!opened) return report(opened.error());
         return run(**opened, *asked);
       };

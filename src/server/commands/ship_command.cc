@@ -50,7 +50,10 @@ struct ShipAsked {
 // Opened anew each time: a reader sees the end that the journal had when it was opened, and a database may have gone over meanwhile.
 Result<journal::Shipped> one_pass(ShipAsked const& asked, journal::Shipper& shipper) {
   auto const now = api::Clock::machine_now();
-  TOCSIN_TRY(auto const journal, open_journal({.folder = asked.settings.data, .url = asked.settings.journal, .role = JournalRole::kRead}));
+  TOCSIN_TRY(
+      auto const journal,
+      open_journal(
+          {.folder = asked.settings.data, .url = asked.settings.journal, .role = JournalRole::kRead, .centre = asked.settings.number}));
   TOCSIN_TRY(auto const shipped, shipper.ship(*journal, now));
   auto const noted =
       write_shipped_note(asked.settings.data, {fs::absolute(asked.to).string(), shipped.position, shipped.chain, now, asked.every_s});
@@ -203,6 +206,7 @@ void add_ship(CLI::App& app, Chosen& chosen) {
   command->callback([&chosen, asked, command] {
     chosen = [asked, command] {
       if (auto const read = complete(asked->settings, *command); !read) return report(read.error());
+      if (auto const one = check_is_one(asked->settings); !one) return report(one.error());
       return ship(*asked);
     };
   });

@@ -46,6 +46,7 @@ Line judge_open_files(std::uint64_t limit, std::uint64_t may_be_raised_to);
 
 struct Asked {
   std::string data = "data", url, key_file, audit_key_file;
+  std::uint16_t centre = 0;               // Where the journal lies in a database.
   api::http::TlsFiles tls;                // What the server shows.
   std::vector<std::string> certificates;  // Files, beside those that the journal's address names.
 };

@@ -28,7 +28,8 @@ std::string in_words(State state) {
 }
 
 int examine(Settings const& settings, std::vector<std::string> const& certificates) {
-  doctor::Asked const asked{settings.data, settings.journal, settings.key_file, settings.audit.key_file, settings.tls, certificates};
+  doctor::Asked const asked{settings.data,   settings.journal, settings.key_file, settings.audit.key_file,
+                            settings.number, settings.tls,     certificates};
   auto report = doctor::check_folder(asked);
   auto lines = std::move(report.lines);
   for (auto& line : doctor::check_machine(asked.data, report.last_entry_at)) lines.push_back(std::move(line));
@@ -59,7 +60,12 @@ void add_doctor(CLI::App& app, Chosen& chosen) {
   command->callback([&chosen, settings, certificates, command] {
     chosen = [settings, certificates, command] {
       if (auto const read = complete(*settings, *command); !read) return std::max(2, report(read.error()));
-      return examine(*settings, *certificates);
+      int worst = 0;
+      for (auto const& centre : settings->centres) {
+        std::cout << say("== centre ", "== 中心 ") << centre.number << ' ' << centre.data << '\n';
+        worst = std::max(worst, examine(centre, *certificates));
+      }
+      return settings->centres.empty() ? examine(*settings, *certificates) : worst;
     };
   });
 }

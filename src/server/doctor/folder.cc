@@ -173,7 +173,7 @@ FolderReport check_folder(Asked const& asked) {
   out.lines.push_back(look_at_folder(asked.data));
   std::error_code none;
   if (!fs::is_directory(asked.data, none)) return out;
-  auto const journal = open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead});
+  auto const journal = open_journal({.folder = asked.data, .url = asked.url, .role = JournalRole::kRead, .centre = asked.centre});
   if (!journal && journal.error().code == "journal.not_found") {
     out.lines.push_back({State::kAttention,
                          {"journal", "日志"},

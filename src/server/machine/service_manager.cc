@@ -53,6 +53,8 @@ ServiceManager::~ServiceManager() {
 
 void ServiceManager::ready(std::string_view status) { send("READY=1\nSTATUS=" + std::string(status)); }
 
+void ServiceManager::status(std::string_view status) { send("STATUS=" + std::string(status)); }
+
 void ServiceManager::alive() {
   if (!watchdog_) return;
   auto const now = std::chrono::steady_clock::now();

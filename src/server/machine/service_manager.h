@@ -15,8 +15,9 @@ class ServiceManager {
   ServiceManager(ServiceManager const&) = delete;
   ServiceManager& operator=(ServiceManager const&) = delete;
 
-  void ready(std::string_view status);  // One line that `systemctl status` shows.
-  void alive();                         // As often as one likes: sent three times within the time the manager waits.
+  void ready(std::string_view status);   // One line that `systemctl status` shows.
+  void status(std::string_view status);  // Another line from now on.
+  void alive();                          // As often as one likes: sent three times within the time the manager waits.
   void stopping();
 
  private:

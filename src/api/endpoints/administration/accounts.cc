@@ -41,14 +41,24 @@ SessionShown session_of(access::Principal const& principal, sequencer::Centre co
   return out;
 }
 
+}  // namespace
+
+std::string session_cookie(bool is_https_only, std::uint16_t centre) {
+  std::string out = is_https_only ? "__Host-tocsin_session" : "tocsin_session";
+  if (centre != 1) out += "_" + std::to_string(centre);
+  return out;
+}
+
+namespace {
+
 // Secure when the pages are reached by HTTPS: always (a setting), or because the proxy before us says so of this request.
-void answer_session(Exchange const& exchange, std::string const& cookie, std::string json, bool secure_cookies) {
+void answer_session(Exchange const& exchange, sequencer::Centre& centre, std::string const& cookie, std::string json, bool secure_cookies) {
   http::Response response;
   response.body = std::move(json);
   bool const secure = secure_cookies || exchange.request().header("x-forwarded-proto") == "https";
-  response.headers.emplace_back(
-      "Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", session_cookie(secure_cookies), cookie,
-                                cookie.empty() ? "0" : "86400", secure ? "; Secure" : ""));
+  response.headers.emplace_back("Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}",
+                                                          session_cookie(secure_cookies, centre.journal().header().centre), cookie,
+                                                          cookie.empty() ? "0" : "86400", secure ? "; Secure" : ""));
   exchange.respond(std::move(response));
 }
 
@@ -121,20 +131,21 @@ void SignIn::handle(Exchange const& exchange, Body const& body) const {
   // Whoever signed in here before is out: one browser, one session.
   if (!exchange.principal().session_id.empty()) accounts.sign_out(exchange.principal());
   end_use(centre, exchange.principal(), [] {});
-  answer_session(exchange, signed_in->cookie, codec::to_json(session_of(signed_in->principal, centre)), secure_cookies);
+  answer_session(exchange, centre, signed_in->cookie, codec::to_json(session_of(signed_in->principal, centre)), secure_cookies);
 }
 
 Result<SessionShown> GetSession::read(Exchange const& exchange) const { return session_of(exchange.principal(), centre); }
 
 void SignOut::handle(Exchange const& exchange) const {
   accounts.sign_out(exchange.principal());
-  end_use(centre, exchange.principal(), [exchange, secure = secure_cookies] { answer_session(exchange, "", "{}", secure); });
+  end_use(centre, exchange.principal(),
+          [exchange, &centre = centre, secure = secure_cookies] { answer_session(exchange, centre, "", "{}", secure); });
 }
 
 void ChangePassword::handle(Exchange const& exchange, Body const& body) const {
   auto const again = accounts.change_password(exchange.principal(), body.current, body.new_, Clock::machine_now());
   if (!again) return exchange.refuse(again.error());
-  answer_session(exchange, again->cookie, codec::to_json(session_of(again->principal, centre)), secure_cookies);
+  answer_session(exchange, centre, again->cookie, codec::to_json(session_of(again->principal, centre)), secure_cookies);
 }
 
 Result<SecondFactorShown> GetSecondFactor::read(Exchange const& exchange) const {

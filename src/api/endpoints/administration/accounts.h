@@ -10,7 +10,8 @@ namespace tocsin::api {
 
 // The cookie of a session. Where the pages are reached by HTTPS only it bears the prefix that browsers take from nobody else: not from
 // plain HTTP, not from a neighbouring host.
-constexpr std::string_view session_cookie(bool is_https_only) { return is_https_only ? "__Host-tocsin_session" : "tocsin_session"; }
+// A browser sends cookies to every port of a host: two centres on one machine must not sign each other's people out.
+std::string session_cookie(bool is_https_only, std::uint16_t centre);
 
 struct SignInBody {
   std::string account, password;
