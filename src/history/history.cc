@@ -53,6 +53,7 @@ void History::stop() {
 void History::rebuild() {
   std::scoped_lock lock(mutex_);
   rebuild_ = true;
+  status_.position = 0;  // From now on: whoever waits for it must not take the old rows for the new ones.
   wake_.notify_all();
 }
 
@@ -89,7 +90,7 @@ Result<void> History::step() {
   if (!done) done = recover(done.error());
   std::scoped_lock lock(mutex_);
   status_.durable = options_.durable();
-  if (at_) status_.position = at_->position;
+  if (at_ && !rebuild_) status_.position = at_->position;
   status_.problem = done ? std::nullopt : std::optional(done.error());
   return done;
 }
@@ -177,7 +178,12 @@ Result<void> History::forget_daily() {
 // A damaged file is set aside, and a new one begun: everything in it is in the journal.
 Result<void> History::recover(Error const& error) {
   at_.reset();
-  if (error.code != "store.damaged" || !options_.postgres.empty()) return std::unexpected(error);
+  if (error.code != "store.damaged") return std::unexpected(error);
+  if (!options_.postgres.empty()) {
+    say(true, fmt::format("history: its tables are not as they were made ({}): made anew from the journal", error.detail));
+    rebuild();
+    return {};
+  }
   std::scoped_lock const reading(reader_mutex_);
   store_.reset();
   reader_.reset();
@@ -239,7 +245,11 @@ Result<Summary> History::summary(Search const& search) const {
 }
 
 Result<Stats> History::stats() const {
-  return with_reader([](Store& store, Reached const&) { return store.stats(); });
+  return with_reader([](Store& store, Reached const& reached) -> Result<Stats> {
+    TOCSIN_TRY(auto out, store.stats());
+    out.position = reached.position;
+    return out;
+  });
 }
 
 Status History::status() const {

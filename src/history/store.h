@@ -70,6 +70,7 @@ struct Dropped {
   std::vector<std::string> partitions;  // By name; PostgreSQL only.
 };
 struct Stats {
+  std::uint64_t position = 0;  // That the rows have reached.
   std::int64_t incidents = 0, assignments = 0, open = 0, bytes = 0;
   std::optional<Instant> oldest;
   std::vector<std::string> partitions;

@@ -10,7 +10,8 @@ namespace tocsin::journal {
 std::string encode_entry(core::Entry const& entry);
 StoredEntry to_stored(core::Entry const& entry);
 
-// Keeps its buffers: one per thread, for many entries. Errors: journal.damaged_at (position and what is wrong there).
+// Keeps its buffers: one per thread, for many entries. Errors: journal.damaged_at (position and what is wrong there),
+// journal.newer_version (an event, member or word that this program does not know).
 class EntryDecoder {
  public:
   Result<core::Entry> decode(StoredEntry const& stored);

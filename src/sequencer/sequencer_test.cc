@@ -407,6 +407,43 @@ TEST_CASE("a standby that has read what the journal no longer holds does not bui
   CHECK(beside.step().error().code == "journal.diverged");
 }
 
+TEST_CASE("a standby of before stops at the first entry that it does not know, leads on nothing, and says what to do") {
+  auto store = journal::make_memory_journal();
+  Bench leader(*store);
+  REQUIRE(leader.run(request("first", a_call("r1"))).entry);
+  auto const last = store->read(1, 1);
+  REQUIRE(last);
+  // The same entry with an event, with a member, and with a word that only tomorrow's program knows.
+  for (auto const& [from, to] :
+       {std::pair{"call.registered", "call.foreseen"}, std::pair{"\"silent\"", "\"silence\""}, std::pair{"\"voice\"", "\"thought\""}}) {
+    auto newer = journal::make_memory_journal();
+    std::string bytes = last->front().bytes;
+    for (auto at = bytes.find(from); at != std::string::npos; at = bytes.find(from)) bytes.replace(at, std::string_view(from).size(), to);
+    REQUIRE(bytes != last->front().bytes);
+    std::vector<journal::StoredEntry> const entries{
+        {.position = 1, .at = last->front().at, .command_id = last->front().command_id, .bytes = bytes}};
+    REQUIRE(newer->append(entries, {}));
+    SharedJournal shared(*newer);
+    shared.is_free = true;  // It would be given the lead, if it asked.
+    bool asked = false;
+    shared.before_taking = [&] { asked = true; };
+    Tail tail(shared, 0, newer->header().genesis, [](auto) { FAIL("nothing of it is published"); });
+    for (int i = 0; i < 2; ++i) {
+      auto const step = tail.step();
+      REQUIRE_FALSE(step);
+      CHECK(step.error().code == "journal.newer_version");
+      CHECK(step.error().kind != ErrorKind::kUnavailable);  // No waiting makes it known.
+      CHECK(step.error().detail.find("upgraded") != std::string::npos);
+    }
+    CHECK_FALSE(asked);
+    CHECK(recover(*newer, "").error().code == "journal.newer_version");
+    // Where the bytes were touched, it is damage whatever they say now.
+    journal::FaultyJournal damaged(*newer);
+    damaged.damage_at(1);
+    CHECK(recover(damaged, "").error().code == "journal.damaged_at");
+  }
+}
+
 TEST_CASE("a standby's centre answers reads, refuses commands, and takes them once it leads") {
   auto const store = journal::make_memory_journal();
   Bench leader(*store);

@@ -98,6 +98,7 @@ struct ShowHistory {
     if (!stats && stats.error().code != "history.not_ready" && out.problem.empty())
       out.problem = stats.error().code + " " + stats.error().detail;
     if (!stats) return out;
+    if (!runtime.centre().leads()) out.position = stats->position;  // Another folds them.
     out.incidents = stats->incidents;
     out.assignments = stats->assignments;
     out.open = stats->open;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { a_place_of_the_city, given_a_demo_city, open_browser, Person, takes_a_call, violations } from './harness.mjs';
 
-const kPages = ['/', '/station', '/replay', '/reentry', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/review', '/admin/addresses', '/admin/accounts', '/admin/help', '/nowhere'];
+const kPages = ['/', '/station', '/past', '/replay', '/reentry', '/admin/seats', '/admin/units', '/admin/incident-types', '/admin/run-cards', '/admin/review', '/admin/addresses', '/admin/accounts', '/admin/help', '/nowhere'];
 let city, with_map, without_map;
 before(async () => {
   city = await given_a_demo_city();

@@ -44,13 +44,14 @@ class Node:
         self.data, self.log = root / name, root / f"{name}.log"
         self.port = free_port()
         self.environment = dict(os.environ, XDG_STATE_HOME=str(root / "state"), LANG="C", LC_ALL="C")
+        self.program = BIN
         self.process = None
 
     def start(self, *, standby):
         # The log is the test's only witness of what a process said before it ended.
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [*self.wrap, BIN, "serve", "--data", self.data, "--listen", f"{self.host}:{self.port}", "--journal", self.url, "--key-file",
+                [*self.wrap, self.program, "serve", "--data", self.data, "--listen", f"{self.host}:{self.port}", "--journal", self.url, "--key-file",
                  self.root / "master.key", *(["--standby"] if standby else [])], stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment)
         line = self.process.stdout.readline()
         if not line.startswith("http://"):

@@ -195,7 +195,10 @@ class PostgresStore final : public SqlStore {
   std::string_view like() const override { return "ILIKE"; }
 
  private:
+  // Tables or columns that are not as they were made: somebody's hand. They are made anew.
   std::unexpected<Error> failed(pg::Answer const& answer) const {
+    if (answer.state() == "42P01" || answer.state() == "42703")
+      return corrupt("store.damaged", fmt::format("{}: {}", cluster_.shown(), answer.message()));
     return unavailable(answer.state() == "53100" ? "store.full" : "store.failed",
                        fmt::format("{}: {}", cluster_.shown(), answer.message()));
   }
