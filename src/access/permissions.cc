@@ -26,6 +26,7 @@ constexpr std::array<Row, kPermissions> kTable{{
     {Permission::kManageSeats, /*   */ "manage_seats", /**/ true, true, true, false, false, false, false},
     {Permission::kRelieveSeats, /*  */ "relieve_seats", false, true, true, false, false, false, false},
     {Permission::kReplay, /*        */ "replay", /*     */ true, true, true, false, false, false, false},
+    {Permission::kReadCity, /*      */ "read_city", /*  */ false, true, true, false, true, false, false},
     {Permission::kReadTracks, /*    */ "read_tracks", /**/ false, true, true, false, false, false, false},
     {Permission::kSendPositions, /* */ "send_positions", true, true, true, true, false, false, false},
     {Permission::kConfigure, /*     */ "configure", /*  */ false, false, true, false, false, false, false},

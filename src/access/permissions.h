@@ -23,6 +23,7 @@ enum class Permission {
   kManageSeats,   // Sign on, hand over.
   kRelieveSeats,  // Sign off somebody else, who is gone.
   kReplay,
+  kReadCity,       // Numbers of every centre of this process.
   kReadTracks,     // Positions of units at an incident, with a reason.
   kSendPositions,  // Telemetry.
   kConfigure,      // Units, stations, run cards, incident types, seats.
@@ -32,7 +33,7 @@ enum class Permission {
   kReadAudit,                   // Signed heads, proofs and the entries in them (without details).
   kPushHead                     // Leave a signed head of another journal.
 };
-inline constexpr int kPermissions = 20;
+inline constexpr int kPermissions = 21;
 
 std::string_view to_text(Role role);
 std::optional<Role> role_from_text(std::string_view text);

@@ -78,7 +78,7 @@ bool changes_something(std::string_view method) { return method != "GET" && meth
 // What a read-only server still takes: what a screen looks at, and who comes in. Accounts and tokens are each machine's own: a token that
 // leaked can be revoked there too. A standby, which keeps a list of its own, also takes heads of neighbours.
 bool is_for_readers(std::string_view route, bool keeps_heads) {
-  for (std::string_view const access : {"/api/v1/session", "/api/v1/accounts", "/api/v1/tokens", "/control/tokens"})
+  for (std::string_view const access : {"/api/v1/session", "/api/v1/accounts", "/api/v1/tokens", "/control/tokens", "/control/hand_over"})
     if (route.starts_with(access)) return true;
   return (keeps_heads && route == "/api/v1/audit/heads") || route == "/api/v1/stream/{id}/viewport";
 }

@@ -13,6 +13,7 @@
 #include "api/commands/command_gate.h"
 #include "api/endpoints/administration/audit.h"
 #include "api/endpoints/administration/demo.h"
+#include "api/endpoints/city.h"
 #include "api/endpoints/incidents/replay.h"
 #include "api/metrics.h"
 #include "api/router.h"
@@ -47,6 +48,7 @@ struct Edge {
   bool secure_cookies = false;
   AuditDesk audit;
   history::History const* history = nullptr;  // None: this server keeps no past (it is read-only).
+  CityDesk city;
 };
 
 // `contract`: what GET openapi.json answers; made of these routes (openapi_contract), therefore filled afterwards.

@@ -84,6 +84,14 @@ class Journal {
   // A journal that several processes share has one leader, who may append; the others read and may ask to become it. To be asked now and
   // then by the thread that will append; false: another leads and is alive. Afterwards head() is where the next append goes.
   virtual Result<bool> take_lead() { return true; }
+  // Lets the lead go, so that another can have it at once. By the thread that appends, which appends nothing afterwards.
+  virtual void release_lead() {}
+  // Of a shared journal: who leads it, by the store's own word, and how many wait for it. Empty: nobody shares it. From any thread.
+  struct Sharing {
+    std::string leader;
+    std::int64_t standbys = 0;
+  };
+  virtual Result<std::optional<Sharing>> sharing() const { return std::nullopt; }
   // Why this process may not append any more, whatever it tries (journal.fenced): it stops and is started anew. From any thread.
   virtual std::optional<Error> lost() const { return std::nullopt; }
 };

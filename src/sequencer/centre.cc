@@ -70,6 +70,7 @@ Centre::~Centre() {
   if (appending_thread_.joinable()) appending_thread_.join();
   bool const clean = !failed() && !(sequencer_ && sequencer_->stopped());
   sequencer_.reset();
+  if (clean && leads()) journal_->release_lead();  // Whoever waits for it need not wait for a snapshot.
   if (clean && !options_.snapshot_folder.empty()) {
     wait_for_follower();
     read([&](core::World const& world) { snapshot(world); });
@@ -102,6 +103,7 @@ void Centre::follow(std::uint64_t position, Hash const& chain) {
       lead(read([](core::World const& world) { return world; }));
       return run_decisions();
     }
+    if (step) looked_at_ = std::chrono::steady_clock::now().time_since_epoch().count();
     if (!step || *step == Tail::Step::kNothingNew) std::this_thread::sleep_for(kLook);
   }
 }
@@ -194,6 +196,12 @@ std::optional<Error> Centre::failed() const {
     if (failed_) return failed_;
   }
   return journal_->lost();
+}
+
+std::chrono::milliseconds Centre::view_age() const {
+  using Steady = std::chrono::steady_clock;
+  if (leads() && !failed()) return std::chrono::milliseconds(0);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - Steady::time_point(Steady::duration(looked_at_.load())));
 }
 
 void Centre::clock_moved() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -55,6 +56,8 @@ class Centre {
   // where it does not fit. Intake goes on: the state came from a snapshot that was whole, and calls do not wait for an auditor.
   std::uint64_t checked_position() const { return checked_; }
   std::optional<Error> damage() const;
+  // How long ago this process last knew that it shows the journal's end. Zero where it leads.
+  std::chrono::milliseconds view_age() const;
   void clock_moved();  // A stepped clock was set: look at what is due.
 
  private:
@@ -73,6 +76,7 @@ class Centre {
   std::unique_ptr<Sequencer> sequencer_;
   std::optional<Error> read_only_;  // What writers are told.
   std::atomic<bool> leads_{true};   // From then on sequencer_ is there.
+  std::atomic<std::chrono::steady_clock::rep> looked_at_{std::chrono::steady_clock::now().time_since_epoch().count()};
   mutable std::mutex failed_mutex_;
   std::optional<Error> failed_;
   std::atomic<bool> stopping_{false};

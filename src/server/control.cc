@@ -35,6 +35,12 @@ struct ActivateAnswer {
   std::uint64_t position = 0;
 };
 BOOST_DESCRIBE_STRUCT(ActivateAnswer, (), (position))
+struct LeadAnswer {
+  std::string opening;  // Another word each time that the folder is opened.
+  bool leads = false;
+  std::string leader;  // By the journal's word: machine and process.
+};
+BOOST_DESCRIBE_STRUCT(LeadAnswer, (), (opening, leads, leader))
 struct DecidedShown {
   std::string code, successor, main_code;
 };
@@ -69,6 +75,24 @@ struct ActivateDataSet {
   Result<Answer> run(api::Exchange const&, Body const& body) const {
     TOCSIN_TRY(auto const position, runtime.activate_data_set(body.version, body.instead_of.value_or("")));
     return ActivateAnswer{position};
+  }
+};
+struct HandOver {
+  using Body = api::Nothing;
+  using Answer = LeadAnswer;
+  Runtime& runtime;
+  Result<Answer> run(api::Exchange const&, Body const&) const {
+    TOCSIN_TRY(auto sharing, runtime.hand_over());
+    return LeadAnswer{runtime.opening(), false, std::move(sharing.leader)};
+  }
+};
+struct ShowLead {
+  using Body = api::Nothing;
+  using Answer = LeadAnswer;
+  Runtime& runtime;
+  Result<Answer> read(api::Exchange const&) const {
+    TOCSIN_TRY(auto sharing, runtime.centre().journal().sharing());
+    return LeadAnswer{runtime.opening(), runtime.centre().leads(), sharing ? std::move(sharing->leader) : std::string()};
   }
 };
 struct ListDecided {
@@ -135,6 +159,9 @@ void add_control_routes(api::ApiServer& control, Runtime& runtime) {
       {"GET", "/control/history", P::kConfigure, "How far the past is", "历史警情库状态", api::make_endpoint(ShowHistory{runtime})});
   control.add_route({"POST", "/control/history/rebuild", P::kConfigure, "Make it anew from the journal", "由日志重建历史警情库",
                      api::make_endpoint(RebuildHistory{runtime})});
+  control.add_route(
+      {"POST", "/control/hand_over", P::kConfigure, "Let the standby lead", "主备切换", api::make_endpoint(HandOver{runtime})});
+  control.add_route({"GET", "/control/lead", P::kConfigure, "Who leads", "主用服务器", api::make_endpoint(ShowLead{runtime})});
   control.add_route({"GET", "/control/decided_addresses", P::kConfigure, "What the steward has decided, as a data set is compiled with it",
                      "地址认定（供编译）", api::make_endpoint(ListDecided{runtime})});
 }

@@ -69,7 +69,8 @@ Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place
                                                            .role = reads                                 ? Role::kRead
                                                                    : place.role == JournalRole::kStandby ? Role::kStandby
                                                                                                          : Role::kLead,
-                                                           .erasure_list = place.erasure_list}));
+                                                           .erasure_list = place.erasure_list,
+                                                           .abstain = place.abstain}));
   if (!reads && fs::is_directory(place.folder, error))
     std::ofstream(mark) << journal::without_password(place.url) << "\ncentre " << centre << '\n';
   return journal;

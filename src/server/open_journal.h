@@ -1,6 +1,7 @@
 // The journal of a data folder, wherever it lies: in the folder itself, or in PostgreSQL.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@ struct JournalPlace {
   JournalRole role = JournalRole::kLead;
   std::uint16_t centre = 0;  // Its number. 0: the one that the folder has; of a new journal 1.
   std::string erasure_list;
+  std::chrono::milliseconds abstain{0};  // Of a standby: so long it does not ask for the lead.
 };
 // Whether a centre was ever started in it, wherever its journal lies.
 bool is_data_folder(std::filesystem::path const& folder);

@@ -32,7 +32,7 @@ bool wants_chinese(int argc, char** argv) {
 bool speaks_chinese() { return chinese; }
 std::string say(std::string_view en, std::string_view zh) { return std::string(chinese ? zh : en); }
 
-void add_centre(CLI::App& command, std::uint16_t& centre) {
+void add_centre_number(CLI::App& command, std::uint16_t& centre) {
   command
       .add_option("--centre", centre, say("Number of the centre, where its journal lies in a database", "指挥中心编号（日志存于数据库时）"))
       ->check(CLI::Range(1, 65'535));
@@ -70,6 +70,7 @@ int run(int argc, char** argv) {
   add_audit(app, chosen);
   add_backup(app, chosen);
   add_ship(app, chosen);
+  add_centre(app, chosen);
   add_erase(app, chosen);
   add_contracts(app, chosen);
   add_history(app, chosen);

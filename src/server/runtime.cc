@@ -114,7 +114,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
                                                  : options.standby ? JournalRole::kStandby
                                                                    : JournalRole::kLead,
                                          .centre = options.centre,
-                                         .erasure_list = erasure_list_beside(key_file)}));
+                                         .erasure_list = erasure_list_beside(key_file),
+                                         .abstain = options.abstain}));
   if (options.standby && !journal->header().key_check)
     return not_found("journal.not_found", "this journal was never led yet: the first server starts without --standby");
   // A new key only for a folder that has none yet: with a fresh key nothing old could be read.
@@ -346,7 +347,8 @@ api::Edge Runtime::edge() {
           demo_control_,
           options_.secure_cookies || !options_.tls.certificate.empty(),
           audit_ ? audit_->desk() : api::AuditDesk{},
-          history_.get()};
+          history_.get(),
+          options_.city};
 }
 
 Result<std::uint64_t> Runtime::activate_data_set(std::string const& version, std::string const& instead_of) {
@@ -357,6 +359,17 @@ Result<std::uint64_t> Runtime::activate_data_set(std::string const& version, std
   jurisdiction::ActivateDataSet command{version,        std::string(data.label()), std::string(data.attribution()),
                                         data.is_demo(), jurisdictions_of(data),    instead_of};
   return submit(*centre_, jurisdiction::Command{std::move(command)}, "activate " + version + " " + journal::random_name());
+}
+
+Result<journal::Journal::Sharing> Runtime::hand_over() {
+  if (options_.journal.empty() || !let_go_)
+    return conflict("centre.not_shared", options_.folder.string() + " has a journal of its own, which no other server follows");
+  if (centre_->read_only() || centre_->failed()) return conflict("centre.not_leading", "this server follows already");
+  TOCSIN_TRY(auto const sharing, centre_->journal().sharing());
+  if (!sharing || sharing->standbys == 0) return conflict("centre.no_standby", "nobody would lead this centre");
+  spdlog::info("the lead is handed over, at position {}", centre_->position());
+  let_go_();
+  return *sharing;
 }
 
 Result<void> Runtime::start_control() {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -17,10 +19,11 @@ namespace tocsin::server {
 
 struct RuntimeOptions {
   std::filesystem::path folder;
-  std::uint16_t centre = 0;  // Its number, which is in every id. 0: the one that the folder has; of a new one 1.
-  std::string journal;       // postgresql://...: the journal lies there and not in the folder. Empty: in the folder.
-  bool standby = false;      // With a shared journal: follow, and take over when the leader is gone.
-  std::string key_file;      // Empty: outside the folder, named after it (default_key_file).
+  std::uint16_t centre = 0;              // Its number, which is in every id. 0: the one that the folder has; of a new one 1.
+  std::string journal;                   // postgresql://...: the journal lies there and not in the folder. Empty: in the folder.
+  std::chrono::milliseconds abstain{0};  // As a standby: so long it does not ask for the lead.
+  bool standby = false;                  // With a shared journal: follow, and take over when the leader is gone.
+  std::string key_file;                  // Empty: outside the folder, named after it (default_key_file).
   enum class Clock { kReal, kStepped, kDemo } clock = Clock::kReal;
   Instant demo_start;
   double demo_speed = 1;
@@ -33,6 +36,7 @@ struct RuntimeOptions {
   bool secure_cookies = false;  // The pages are reached by HTTPS only.
   std::vector<access::Role> require_second_factor;
   api::http::TlsFiles tls;             // Speak TLS; empty: plain HTTP.
+  api::CityDesk city;                  // Every centre of this process. Empty: it is the only one.
   std::optional<AuditSettings> audit;  // Empty: no tree is kept (a command that opens the folder for a moment).
 };
 
@@ -75,6 +79,12 @@ class Runtime {
   api::Edge edge();
   // After open and before listen.
   void set_demo_control(api::DemoControl control) { demo_control_ = std::move(control); }
+  // Whoever keeps it open lets the lead go when told so, and goes on behind the one who takes it. After open and before start_control.
+  void set_let_go(std::function<void()> let_go) { let_go_ = std::move(let_go); }
+  // Errors: centre.not_shared, centre.not_leading, centre.no_standby, journal.read_failed.
+  Result<journal::Journal::Sharing> hand_over();
+  // Tells one opening of the folder from the next.
+  std::string const& opening() const { return opening_; }
   // Activates an installed version: opened first, then told to the centre. Errors: register.data_set_*, jurisdiction.*
   // `instead_of`: only while that version is active still. Errors: jurisdiction.data_set_moved_on.
   Result<std::uint64_t> activate_data_set(std::string const& version, std::string const& instead_of = {});
@@ -113,6 +123,8 @@ class Runtime {
   std::atomic<std::int64_t> utc_offset_us_{0};              // Of the settings in force.
   std::unique_ptr<api::WebAssets> pages_;
   api::DemoControl demo_control_;
+  std::function<void()> let_go_;
+  std::string const opening_ = journal::random_name();
   std::unique_ptr<AuditWatch> audit_;
   std::unique_ptr<CertificateWatch> certificate_;
   std::unique_ptr<api::ApiServer> http_, control_;

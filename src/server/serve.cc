@@ -95,6 +95,7 @@ int serve_all(std::vector<std::unique_ptr<ServedCentre>> const& centres) {
   manager.stopping();
   spdlog::info("stopping");
   for (auto const& centre : centres) centre->stop();
+  for (auto const& centre : centres) centre->wait();  // Each may still ask the others for the view of the city.
   return 0;
 }
 
@@ -122,6 +123,12 @@ void add_serve(CLI::App& app, Chosen& chosen) {
         if (!options) return report(options.error());
         centres.push_back(std::make_unique<ServedCentre>(one, std::move(*options), of_process.size() == 1));
       }
+      for (auto const& centre : centres)
+        centre->set_city([&centres] {
+          std::vector<api::CityCentre> rows;
+          for (auto const& each : centres) rows.push_back(each->city_row());
+          return rows;
+        });
       if (of_process.size() > 1) log_centres();
       return serve_all(centres);
     };

@@ -21,6 +21,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr milliseconds kTend{100};    // Between two looks whether this centre still leads, or leads now.
 constexpr seconds kSilence{10};       // So long without a look is no busy moment any more.
+constexpr seconds kAbstain{10};       // Who handed over takes the lead back when nobody has taken it for so long.
 constexpr seconds kFirstPause{1};     // Until it is opened again: as long as systemd waits (RestartSec);
 constexpr seconds kLongestPause{60};  // longer each time that it is in vain.
 
@@ -40,6 +41,10 @@ ServedCentre::ServedCentre(Settings settings, RuntimeOptions options, bool is_al
 
 ServedCentre::~ServedCentre() {
   stop();
+  wait();
+}
+
+void ServedCentre::wait() {
   if (thread_.joinable()) thread_.join();
 }
 
@@ -71,7 +76,9 @@ void ServedCentre::run(std::stop_token const& stop) {
       }
       // Where another leads now, it goes on behind it.
       options_.standby = options_.standby || !options_.journal.empty();
-      if (why) answer_meanwhile(*why);
+      options_.abstain = why ? milliseconds(0) : milliseconds(kAbstain);
+      if (!why) continue;
+      answer_meanwhile(*why);
     } else {
       say_why(runtime.error());
       if (is_alone_) break;
@@ -89,6 +96,8 @@ Result<std::unique_ptr<Runtime>> ServedCentre::open() {
   if (auto const why = runtime->centre().stopped(); why && is_alone_)
     std::cerr << (options_.standby ? say("standby: ", "备用：") : say("read-only: ", "只读：")) << why->detail << '\n';
   TOCSIN_TRY(auto const address, parse_listen(settings_.listen));
+  letting_go_ = false;  // What was asked of the opening before is done.
+  runtime->set_let_go([this] { let_go(); });
   TOCSIN_CHECK(runtime->start_control());
   if (!settings_.pack_folder.empty()) runtime->keep_pack(settings_.pack_folder);
   doorman_.reset();
@@ -105,13 +114,13 @@ Result<std::unique_ptr<Runtime>> ServedCentre::open() {
 void ServedCentre::tend(std::stop_token const& stop, Runtime& runtime) {
   tended_at_ = Steady::now().time_since_epoch().count();
   tending_ = true;
-  while (!stop.stop_requested() && !runtime.centre().failed()) {
+  while (!stop.stop_requested() && !letting_go_ && !runtime.centre().failed()) {
     if (auto const tended = runtime.tend(); !tended) spdlog::error("{}: {}", tended.error().code, tended.error().detail);
     // Only if the state can still be read.
     runtime.centre().read([](core::World const&) {});
     tended_at_ = Steady::now().time_since_epoch().count();
     std::unique_lock lock(wake_mutex_);
-    wake_.wait_for(lock, stop, kTend, [] { return false; });
+    wake_.wait_for(lock, stop, kTend, [this] { return letting_go_.load(); });
   }
   tending_ = false;
 }
@@ -177,6 +186,14 @@ void ServedCentre::answer_meanwhile(Error const& why) {
   doorman_->start();
 }
 
+void ServedCentre::let_go() {
+  {
+    std::lock_guard const lock(wake_mutex_);
+    letting_go_ = true;
+  }
+  wake_.notify_all();
+}
+
 std::optional<Error> ServedCentre::down() const {
   std::shared_lock const lock(mutex_);
   return down_;
@@ -189,6 +206,13 @@ std::string ServedCentre::url() const {
 
 bool ServedCentre::is_alive() const {
   return !tending_ || Steady::now() - Steady::time_point(Steady::duration(tended_at_.load())) < kSilence;
+}
+
+api::CityCentre ServedCentre::city_row() const {
+  BilingualText const name{settings_.name_zh, settings_.name_en};
+  std::shared_lock const lock(mutex_);
+  if (open_ != nullptr) return api::city_row(open_->centre(), open_->clock(), open_->centre().journal().header().centre, name);
+  return {.number = settings_.number, .name = name, .state = "stopped", .reason = down_ ? down_->code : "centre.opening"};
 }
 
 std::string ServedCentre::status() const {

@@ -25,7 +25,8 @@ class ServedCentre {
   ~ServedCentre();  // As stop(), and waits until it is closed.
 
   void start();
-  void stop();
+  void stop();                               // Asks for it.
+  void wait();                               // Until it is closed.
   bool has_begun() const { return begun_; }  // Opened, or tried to.
   bool has_ended() const { return ended_; }  // Alone, and there is no way on.
   // False: it should look after itself and has not for long. Only a new process helps it.
@@ -41,7 +42,11 @@ class ServedCentre {
     std::shared_lock const lock(mutex_);
     return f(open_);
   }
-  std::optional<Error> down() const;  // Why it is not open.
+  // Lets the lead go and goes on as a standby. From any thread.
+  void let_go();
+  api::CityCentre city_row() const;
+  void set_city(api::CityDesk city) { options_.city = std::move(city); }  // Before start().
+  std::optional<Error> down() const;                                      // Why it is not open.
 
  private:
   void run(std::stop_token const& stop);
@@ -61,6 +66,7 @@ class ServedCentre {
   std::string url_;
   std::uint16_t port_ = 0;                          // The one that was taken: it stays, also where a free one was asked for.
   std::unique_ptr<api::http::HttpServer> doorman_;  // Answers while the centre cannot.
+  std::atomic<bool> letting_go_{false};
   std::atomic<bool> begun_{false}, ended_{false}, tending_{false};
   std::atomic<std::chrono::steady_clock::rep> tended_at_{0};
   std::mutex wake_mutex_;

@@ -204,6 +204,53 @@ class CentresTest(unittest.TestCase):
         until(lambda: "journal.other_centre" in c.log(), "it is said in the log")
         c.open_incident(102)
 
+    def test_the_city_adds_up_what_each_centre_has_and_marks_the_one_that_is_not_there(self):
+        c = self.centres
+        c.start()
+        for number, priorities in ((101, (1, 2)), (102, (2,))):
+            client = c.client(number)
+            for priority in priorities:
+                client.post("incidents", {"incident_type": "fire.building", "place_text": "x", "priority": priority})
+        c.client(101).post("calls", {"channel": "voice", "state": "ringing"})
+        administrator = c.client(102, "administrator")
+        administrator.put("stations/S01", {"name": {"zh": "一", "en": "one"}, "agency": "fire", "location": {"lat": 41.15, "lon": -8.61}})
+        for code in ("E101", "E102"):
+            administrator.put(f"units/{code}", {"kind": "engine", "agency": "fire", "station": "S01", "capabilities": ["engine"]})
+        c.client(102).post("units/E102/status", {"status": "out_of_service", "reason": "maintenance"})
+        for asked in c.numbers:
+            city = c.client(asked, "supervisor").get("city")
+            first, second = city["items"]
+            self.assertEqual([first["number"], second["number"]], [101, 102])
+            self.assertEqual([row["here"] for row in city["items"]], [asked == 101, asked == 102])
+            self.assertEqual(first["name"], {"zh": "101 县", "en": "County 101"})
+            self.assertEqual([row["state"] for row in city["items"]], ["leads", "leads"])
+            self.assertEqual([first["numbers"]["open_incidents"][f"priority_{p}"] for p in (1, 2, 3, 4)], [1, 1, 0, 0])
+            self.assertEqual(second["numbers"]["open_incidents"]["priority_2"], 1)
+            self.assertEqual(first["numbers"]["calls_waiting"], 1)
+            self.assertEqual(first["numbers"]["oldest_waiting_s"], 0)
+            self.assertEqual(second["numbers"]["units"], {"available": 1, "conditionally_available": 0, "not_available": 1})
+            self.assertEqual(city["total"]["open_incidents"]["priority_2"], 2)
+            self.assertEqual(city["total"]["calls_waiting"], 1)
+            self.assertEqual(city["without_numbers"], 0)
+            for row in city["items"]:
+                self.assertFalse(row["stale"])
+                self.assertEqual(row["position"], c.client(row["number"]).get("incidents")["position"])
+        self.assertEqual(c.client(101, "dispatcher").ask("GET", "city")[1]["code"], "auth.not_permitted")
+        self.assertEqual(c.client(101, "display").ask("GET", "city")[0], 200)
+        limited = c.run("token", "create", "--data", c.folder(102), "--role", "supervisor", "--area", "S01").stdout.strip()
+        self.assertEqual(Client(c.ports[102], limited).ask("GET", "city")[1]["code"], "auth.outside_area")
+        c.stop()
+        # One is gone: it is marked, and the total says so.
+        (pathlib.Path(c.folder(101)) / "journal.db").rename(c.root / "away.db")
+        c.start(up=[102])
+        until(lambda: "journal.missing" in c.log(), "the log says why")
+        city = c.client(102, "supervisor").get("city")
+        first, second = city["items"]
+        self.assertEqual((first["state"], first["reason"]), ("stopped", "journal.missing"))
+        self.assertNotIn("numbers", {k: v for k, v in first.items() if v is not None})
+        self.assertEqual(city["without_numbers"], 1)
+        self.assertEqual(city["total"], second["numbers"])
+
     def test_the_doctor_looks_at_each(self):
         c = self.centres.start()
         done = c.run("doctor", "--config", c.config)

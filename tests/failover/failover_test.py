@@ -138,10 +138,12 @@ class Dispatchers:
                     continue
                 assert status in (0, 503), (status, answer)
                 at += 1
+                self.tried_again += 1
                 if self.stopping.wait(0.02) and self.giving_up:
                     return
 
     giving_up = False
+    tried_again = 0
 
     def wait_for(self, more):
         with self.condition:

@@ -52,6 +52,10 @@ constexpr Next kNameFolder{"Name the data folder of the centre: --data DIR.", "�
 constexpr Next kNewerProgram{"Install the newer version of Tocsin, or restore a backup of this one.",
                              "请安装较新版本的警钟，或恢复本版本的备份。"};
 constexpr Next kOtherBackup{"Take another backup: this one cannot be trusted.", "请改用另一份备份，此份不可信。"};
+constexpr Next kStartStandby{"Start the other server with --standby, and try again.", "请先以 --standby 启动另一台服务器，再重试。"};
+constexpr Next kAskLeader{"Say it to the server that leads.", "请在主用服务器上执行。"};
+constexpr Next kMoveByBackup{"Move this centre by a backup and a restore; see docs/operating/centres.md.",
+                             "请用备份与恢复迁移该中心；参见 docs/operating/centres.md。"};
 constexpr Next kSeeGuide{"See the guide of this command (--help).", "请查看该命令的帮助（--help）。"};
 constexpr Next kFromBackup{"Start read-only to look, and restore from a backup.", "可用只读方式查看，并从备份恢复。"};
 constexpr Next kOtherCopy{"Fetch it from another copy; or take a newer backup as the base; or restore up to before it with --to-position.",
@@ -232,6 +236,11 @@ constexpr Line kLines[] = {
     {"call.transfer_target_missing", 0, "Say where it is transferred to", "请填写转接对象", kCorrect},
     {"call.unknown", 0, "No such call", "没有该呼入", kCheckId},
     {"capability.unknown", 0, "No such capability", "没有该能力", kCorrect},
+    {"centre.no_standby", 409, "No standby follows this centre", "该指挥中心没有备用服务器在跟随", kStartStandby},
+    {"centre.nobody_took_over", 0, "Nobody took the lead; this server leads again", "无服务器接管，本服务器恢复主用", kStartStandby},
+    {"centre.not_leading", 409, "This server does not lead the centre", "本服务器不是该中心的主用服务器", kAskLeader},
+    {"centre.not_running", 0, "No server runs on this folder", "该目录上没有运行中的服务器", kNameFolder},
+    {"centre.not_shared", 409, "The journal lies in the folder: nobody can take over", "日志存于数据目录，无法由其他服务器接管", kMoveByBackup},
     {"centre.opening", 503, "This centre is being opened", "该指挥中心正在启动", kTryAgain},
     {"client.address_malformed", 0, "Not an address of a server", "服务器地址不合规", kSeeGuide},
     {"client.certificate_refused", 0, "The server's certificate is not believed", "服务器证书未通过验证", kNameAuthority},

@@ -75,6 +75,8 @@ class PostgresJournal final : public Journal {
   Result<std::vector<Erasure>> erasures() const override;
   Result<std::vector<StoredDetail>> details(std::string_view after, std::size_t limit) const override;
   Result<bool> take_lead() override;
+  void release_lead() override;
+  Result<std::optional<Sharing>> sharing() const override;
   std::optional<Error> lost() const override {
     std::lock_guard const lock(state_mutex_);
     return lost_;
@@ -93,6 +95,7 @@ class PostgresJournal final : public Journal {
   void lose(Error error);
   Error fenced_by(Answer const& head) const;
   bool connect_writer();
+  void stand_by();
   Result<Fate> find(Head const& from, Head const& to);
   Result<void> write_until_known(Sql const& sql, Parameters const& parameters, Head const& from, Head const& to);
   Answer ask(Sql const& sql, Parameters const& parameters) const;
@@ -117,6 +120,7 @@ class PostgresJournal final : public Journal {
   std::string problem_;  // Why no server was found lately.
   std::atomic<bool> leading_{false};
   std::int64_t epoch_ = 0;
+  Steady::time_point const opened_at_ = Steady::now();
   std::optional<std::pair<std::int64_t, std::int64_t>> seen_;  // Epoch and beat of the one who leads,
   Steady::time_point seen_at_;                                 // and since when they have not changed.
 
@@ -130,10 +134,29 @@ class PostgresJournal final : public Journal {
   std::jthread beat_thread_;
 };
 
-PostgresJournal::~PostgresJournal() {
+PostgresJournal::~PostgresJournal() { release_lead(); }
+
+// A clean stop hands the lease back, so that the next one need not wait for it to run out.
+void PostgresJournal::release_lead() {
   beat_thread_ = {};
-  // A clean stop hands the lease back, so that the next one need not wait for it to run out.
-  if (leading_ && !poisoned_ && !lost() && writer_.is_open()) writer_.run(kRelease, Parameters().add(epoch_).add_text(me_), after(kLook));
+  if (!leading_ || poisoned_ || lost() || !writer_.is_open()) return;
+  writer_.run(kRelease, Parameters().add(epoch_).add_text(me_), after(kLook));
+  leading_ = false;
+}
+
+// Whoever leads can see that somebody waits. Nothing hangs on it: a standby that is not seen takes over all the same.
+void PostgresJournal::stand_by() {
+  if (options_.role == PostgresOptions::Role::kStandby && !leading_)
+    writer_.run(kStandBy, Parameters().add(static_cast<std::int64_t>(header().centre)), after(kLook));
+}
+
+Result<std::optional<Journal::Sharing>> PostgresJournal::sharing() const {
+  std::int64_t const centre = header().centre;
+  std::lock_guard const lock(read_mutex_);
+  auto const row = ask(kSharing, Parameters().add(centre));
+  if (!row.ok()) return std::unexpected(read_error(row));
+  if (row.rows() == 0) return Sharing{};
+  return Sharing{std::string(row.bytes(0, 0)), row.integer(0, 1)};
 }
 
 Result<void> PostgresJournal::open() {
@@ -160,6 +183,7 @@ Result<void> PostgresJournal::open() {
   if (options_.role != PostgresOptions::Role::kRead && header_.centre != options_.centre)
     return conflict("journal.other_centre",
                     fmt::format("{} is the journal of centre {}, not {}", options_.schema, header_.centre, options_.centre));
+  stand_by();
   if (options_.role != PostgresOptions::Role::kLead) return read_head(false);
   auto const until = Steady::now() + options_.lease + options_.lease;
   while (true) {
@@ -270,6 +294,7 @@ bool PostgresJournal::connect_writer() {
     return false;
   }
   writer_ = std::move(*link);
+  stand_by();
   seen_.reset();
   std::lock_guard const lock(state_mutex_);
   writer_server_ = writer_.incarnation();
@@ -469,6 +494,8 @@ Result<bool> PostgresJournal::take_lead() {
   }
   // Handed back, or mine from an attempt whose answer was lost; else it has to stand still for the whole time that I look.
   bool const is_free = lease.bytes(0, 2).empty() || lease.bytes(0, 2) == me_;
+  if (!lease.bytes(0, 2).empty()) options_.abstain = milliseconds(0);  // What was handed over has been taken.
+  if (Steady::now() - opened_at_ < options_.abstain) return false;
   if (!is_free && Steady::now() - seen_at_ < options_.lease) return false;
   auto const taken = writer_.run(kTake, Parameters().add_text(me_).add_text(this_node()).add(now.first).add(now.second), after(kTakeOver));
   // With a warning it may be on one machine only; then the lease names me, and the next attempt takes it again.
@@ -480,6 +507,8 @@ Result<bool> PostgresJournal::take_lead() {
   TOCSIN_CHECK(read_header());
   TOCSIN_CHECK(read_head(true));
   leading_ = true;
+  if (options_.role == PostgresOptions::Role::kStandby)
+    writer_.run(kStandByNoMore, Parameters().add(static_cast<std::int64_t>(options_.centre)), after(kLook));
   beat_thread_ = std::jthread([this](std::stop_token const& stop) { beat(stop); });
   return true;
 }

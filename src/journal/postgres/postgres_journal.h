@@ -22,6 +22,7 @@ struct PostgresOptions {
   std::optional<Header> adopt;                                    // For a new journal that is a copy of another: its genesis and key check.
   // A leader whose heartbeat does not move for `lease` may be replaced; it is measured on the clock of the one who looks.
   std::chrono::milliseconds lease{3'000}, beat{500};
+  std::chrono::milliseconds abstain{0};  // A standby that has just handed its lead over does not ask for it so long, or until it was taken.
   // So long an append looks for a database that takes writes before it gives up and the process stops.
   std::chrono::milliseconds patience{60'000};
 };

@@ -116,15 +116,36 @@ TEST_CASE("postgres: one leads; the others read, and say so when they write") {
   CHECK(*standby->take_lead() == false);
   REQUIRE(append_one(*leader, 2));
   CHECK(standby->read(2, 10)->size() == 1);
+  CHECK((*leader->sharing())->standbys == 1);
   CHECK(standby->head().position == 2);
   leader.reset();
   CHECK(*standby->take_lead());  // Given back: no waiting.
+  CHECK((*standby->sharing())->standbys == 0);
   CHECK(append_one(*standby, 3).has_value());
   auto other = schema.options();
   other.centre = 2;
   CHECK(open_postgres_journal(other).error().code == "journal.other_centre");
   run_sql("UPDATE tocsin_t2.header SET format_version = 2");
   CHECK(open_postgres_journal(schema.options(Role::kRead)).error().code == "journal.newer_version");
+}
+
+TEST_CASE("postgres: who hands the lead over is seen to be followed, lets it go at once, and does not snatch it back") {
+  if (without_postgres("who hands the lead over")) return;
+  Schema const schema("tocsin_t2h");
+  auto first = schema.open();
+  CHECK((*first->sharing())->standbys == 0);
+  auto const second = schema.open(Role::kStandby);
+  CHECK((*first->sharing())->standbys == 1);
+  CHECK_FALSE((*second->sharing())->leader.empty());
+  first->release_lead();
+  CHECK(append_one(*first, 1).error().code == "journal.read_only");
+  auto hands_over = schema.options(Role::kStandby);
+  hands_over.abstain = std::chrono::minutes(10);
+  auto const abstains = *open_postgres_journal(hands_over);
+  CHECK_FALSE(*abstains->take_lead());  // Although it is free.
+  CHECK(*second->take_lead());
+  CHECK(append_one(*second, 1).has_value());
+  CHECK((*second->sharing())->standbys == 1);
 }
 
 TEST_CASE("postgres: a leader that was replaced cannot append a single entry, and knows it") {

@@ -73,6 +73,15 @@ inline constexpr Sql kSetKeyCheck{"set_key_check",
 // A commit that comes after everything written before it: once the standby has it, the standby has all of that too.
 inline constexpr Sql kBarrier{"barrier", "UPDATE header SET barrier = barrier + 1"};
 
+// A standby is seen by a lock of its session: no row has to be kept for it, and it goes with its connection. "toc", and the centre.
+inline constexpr Sql kStandBy{"stand_by", "SELECT pg_try_advisory_lock_shared(7630691, $1::int)::int::bigint"};
+inline constexpr Sql kStandByNoMore{"stand_by_no_more", "SELECT pg_advisory_unlock_shared(7630691, $1::int)::int::bigint"};
+inline constexpr Sql kSharing{
+    "sharing",
+    "SELECT node, (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 7630691 AND "
+    "objid = $1::bigint::oid AND objsubid = 2 AND "
+    "database = (SELECT oid FROM pg_database WHERE datname = current_database())) FROM lease WHERE holder <> ''"};
+
 inline constexpr Sql kDetail{"detail",
                              "SELECT record, ciphertext, (SELECT wrapped FROM detail_key WHERE detail = id) FROM detail WHERE id = $1"};
 inline constexpr Sql kDetails{"details",

@@ -206,7 +206,7 @@ void add_audit(CLI::App& app, Chosen& chosen) {
     of_folder(command)->add_option(
         "--journal", asked->url,
         say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));
-    add_centre(*command, asked->centre);
+    add_centre_number(*command, asked->centre);
     return command;
   };
   of_folder(add("key", say("The public key, to be handed to auditors", "输出公钥，交给审计人员"), print_key))

@@ -276,7 +276,7 @@ void add_backup(CLI::App& app, Chosen& chosen) {
   backup->add_option("--data", asked->data, say("Data folder", "数据目录"));
   backup->add_option("--journal", asked->url,
                      say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));
-  add_centre(*backup, asked->centre);
+  add_centre_number(*backup, asked->centre);
   backup->add_option("--to,to", asked->to, say("Empty or new folder for the backup", "备份目录（空或新建）"))->required();
   backup->add_option("--key-file", asked->key_file,
                      say("Master key file of this folder, where it is not the default (remembered, never copied)",

@@ -22,7 +22,7 @@ std::string say(std::string_view en, std::string_view zh);
 int report(Error const& error);
 
 // --centre N, for a journal in a database.
-void add_centre(CLI::App& command, std::uint16_t& centre);
+void add_centre_number(CLI::App& command, std::uint16_t& centre);
 
 using Chosen = std::function<int()>;  // What the chosen command does.
 void add_serve(CLI::App& app, Chosen& chosen);
@@ -37,6 +37,7 @@ void add_audit(CLI::App& app, Chosen& chosen);      // audit key|head|prove|cons
 void add_backup(CLI::App& app, Chosen& chosen);     // backup, restore
 void add_ship(CLI::App& app, Chosen& chosen);
 void add_erase(CLI::App& app, Chosen& chosen);
+void add_centre(CLI::App& app, Chosen& chosen);     // centre hand-over
 void add_contracts(CLI::App& app, Chosen& chosen);  // contracts, config, version
 void add_history(CLI::App& app, Chosen& chosen);    // history stats|rebuild|export
 void add_doctor(CLI::App& app, Chosen& chosen);

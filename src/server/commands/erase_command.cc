@@ -44,7 +44,7 @@ void add_erase(CLI::App& app, Chosen& chosen) {
   command->add_option("--data", asked->data, say("Data folder", "数据目录"));
   command->add_option("--journal", asked->journal,
                       say("postgresql://...: where the journal lies, when not in the folder", "postgresql://...：日志不在目录中时的位置"));
-  add_centre(*command, asked->centre);
+  add_centre_number(*command, asked->centre);
   command->add_option("--key-file", asked->key_file, say("Master key file", "主密钥文件"));
   command->add_option("--call,call", asked->call, say("The call's id", "呼入编号"))->required();
   command->add_option("--reason", asked->reason, "request|legal");

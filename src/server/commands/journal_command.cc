@@ -118,7 +118,7 @@ void add_journal(CLI::App& app, Chosen& chosen) {
     auto* const command = journal->add_subcommand(look.name, say(look.en, look.zh));
     command->add_option("--data", asked->data, say("Data folder", "数据目录"));
     command->add_option("--journal", asked->url, say(kJournalEn, kJournalZh));
-    add_centre(*command, asked->centre);
+    add_centre_number(*command, asked->centre);
     if (std::string_view(look.name) == "verify") {
       command->add_option(
           "--against", asked->against,

@@ -502,6 +502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/city": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The city: numbers of every centre of this process */
+        get: operations["get_api_v1_city"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clock": {
         parameters: {
             query?: never;
@@ -2303,6 +2320,24 @@ export interface components {
             kind: string;
             match: string;
         };
+        "api.City": {
+            items?: components["schemas"]["api.CityCentre"][];
+            total: components["schemas"]["view.CityNumbers"];
+            without_numbers: number;
+        };
+        "api.CityCentre": {
+            number: number;
+            name: components["schemas"]["BilingualText"];
+            here: boolean;
+            state: string;
+            reason: string;
+            numbers?: components["schemas"]["view.CityNumbers"];
+            position?: number;
+            /** Format: date-time */
+            last_entry_at?: string;
+            view_age_s?: number;
+            stale: boolean;
+        };
         "api.ClockBody": {
             /** Format: date-time */
             now: string;
@@ -3312,6 +3347,18 @@ export interface components {
             recorded_at: string;
             source: string;
         };
+        "view.ByAvailability": {
+            available: number;
+            conditionally_available: number;
+            not_available: number;
+        };
+        "view.ByPriority": {
+            priority_1: number;
+            priority_2: number;
+            priority_3: number;
+            priority_4: number;
+            ungraded: number;
+        };
         "view.CallLocationView": {
             source: string;
             text: string;
@@ -3363,6 +3410,12 @@ export interface components {
             configuration_changed: boolean;
             emergency_access_changed: boolean;
             notices?: components["schemas"]["view.Notice"][];
+        };
+        "view.CityNumbers": {
+            open_incidents: components["schemas"]["view.ByPriority"];
+            calls_waiting: number;
+            oldest_waiting_s?: number;
+            units: components["schemas"]["view.ByAvailability"];
         };
         "view.ClosureView": {
             closure_id: string;
@@ -5060,6 +5113,39 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description If-Match names another version */
             412: components["responses"]["Refusal"];
+            /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
+            422: components["responses"]["Refusal"];
+            /** @description Too many at once; Retry-After says when */
+            429: components["responses"]["Refusal"];
+            /** @description The journal takes nothing, or a pool is busy; Retry-After says when */
+            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    get_api_v1_city: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api.City"];
+                };
+            };
+            /** @description What was sent cannot be read */
+            400: components["responses"]["Refusal"];
+            /** @description Nobody is signed in, or the session has ended */
+            401: components["responses"]["Refusal"];
+            /** @description This account may not do it, or not here */
+            403: components["responses"]["Refusal"];
             /** @description What was sent breaks a rule, or the Idempotency-Key stands for another body */
             422: components["responses"]["Refusal"];
             /** @description Too many at once; Retry-After says when */
