@@ -569,4 +569,12 @@ export interface ProposalItem {
   version: number;
 }
 export interface HoldItem { incident_id: string; incident_number: string; ground: string; proposed_by: string; confirmed_by: string; placed_at: Instant; records: number }
+export interface CityNumbers {
+  open_incidents: { priority_1: number; priority_2: number; priority_3: number; priority_4: number; ungraded: number };
+  calls_waiting: number;
+  oldest_waiting_s?: number | null;
+  units: { available: number; conditionally_available: number; not_available: number };
+}
+export interface CityCentre { number: number; name: BilingualText; here: boolean; state: string; reason: string; numbers?: CityNumbers | null; position?: number | null; last_entry_at?: Instant | null; view_age_s?: number | null; stale: boolean }
+export interface City { items: CityCentre[]; total: CityNumbers; without_numbers: number }
 export interface ProposalList { items: ProposalItem[]; holds: HoldItem[]; restore?: { backup_made_at: Instant; began_at: Instant; up_to_position: number } | null; position: number }

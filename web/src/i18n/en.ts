@@ -1,6 +1,7 @@
 import { kClosuresEn } from './closures';
 import { kEmergencyAccessEn } from './emergency_access';
 import { kIsochroneEn } from './isochrone';
+import { kCityEn } from './city';
 import { kPastEn } from './past';
 import { kReviewEn } from './review';
 import type { Dictionary } from './zh';
@@ -237,6 +238,7 @@ export const en: Dictionary = {
   closures: kClosuresEn,
   emergency_access: kEmergencyAccessEn,
   isochrone: kIsochroneEn,
+  city: kCityEn,
   past: kPastEn,
   review: kReviewEn,
   validity: { missing: 'Fill in this field.', pattern: 'This is not how it is written.', number: 'Write a number.', range: (min, max) => (max ? `It has to lie between ${min} and ${max}.` : `It has to be ${min} or more.`), short: (n) => `At least ${n} characters.` },

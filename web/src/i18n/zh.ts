@@ -2,6 +2,7 @@
 import { kClosuresZh } from './closures';
 import { kEmergencyAccessZh } from './emergency_access';
 import { kIsochroneZh } from './isochrone';
+import { kCityZh } from './city';
 import { kPastZh } from './past';
 import { kReviewZh } from './review';
 
@@ -251,6 +252,7 @@ export const zh = {
   closures: kClosuresZh,
   emergency_access: kEmergencyAccessZh,
   isochrone: kIsochroneZh,
+  city: kCityZh,
   past: kPastZh,
   review: kReviewZh,
   /** 表单填写有误时的提示。 */

@@ -35,6 +35,10 @@ class SessionStore {
   get may_command(): boolean {
     return this.has('dispatcher', 'supervisor', 'administrator');
   }
+  /** Of whole centres: who has the areas of one sees its own part only. */
+  get sees_city(): boolean {
+    return this.has('supervisor', 'administrator', 'display') && this.current?.areas.length === 0;
+  }
 }
 
 export const session = new SessionStore();
