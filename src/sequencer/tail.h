@@ -17,8 +17,8 @@ class Tail {
       : journal_(journal), position_(position), chain_(chain), publish_(std::move(publish)) {}
 
   enum class Step { kRead, kNothingNew, kLeads };  // kLeads: this process leads now, and everything up to the head is published.
-  // Errors: unavailable ones pass (the database is away): ask again. journal.diverged, journal.damaged_at, journal.newer_version (upgrade it), journal.fenced: there is no way
-  // on from this state; a new start reads the journal afresh.
+  // Errors: unavailable ones pass (the database is away): ask again. journal.diverged, journal.damaged_at, journal.newer_version (upgrade
+  // it), journal.fenced: there is no way on from this state; a new start reads the journal afresh.
   Result<Step> step();
 
  private:
