@@ -65,7 +65,7 @@ history::Sight AreaScope::sight() const {
   return {.whole = whole_,
           .unplaced = takes_calls_,
           .jurisdictions = {jurisdictions_.begin(), jurisdictions_.end()},
-          .units = {units_.begin(), units_.end()}};
+          .stations = {stations_.begin(), stations_.end()}};
 }
 
 view::Change AreaScope::filter(view::Change const& change) const {

@@ -249,7 +249,7 @@ Router make_routes(Edge const& e, std::string const& contract) {
   get("/tiles/{z}/{x}/{y}.mvt", P::kReadOperations, "Map tile", "地图瓦片", endpoint(GetTile{e.data_sets}), Pool::kMap);
 
   get(v1 + "/city", P::kReadCity, "The city: numbers of every centre of this process", "市级总览：本进程各指挥中心的数字",
-      endpoint(GetCity{e.centre, e.clock, e.city}));
+      endpoint(GetCity{e.centre, e.clock, e.city}), Pool::kSlow);
 
   // Paper, when no screen works
   get(v1 + "/printable_pack", P::kReadOperations, "The printable pack as a file of HTML", "应急打印包（HTML 文件）",

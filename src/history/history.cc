@@ -29,6 +29,7 @@ History::~History() { stop(); }
 void History::start() {
   thread_ = std::jthread([this](std::stop_token stop) {
     bool failed = false;
+    std::size_t set_aside = 0;
     while (!stop.stop_requested()) {
       auto const began = std::chrono::steady_clock::now();
       std::uint64_t const before = status().position;
@@ -39,8 +40,10 @@ void History::start() {
       // While it catches up it leaves as much time as it takes: the processors belong to calls.
       auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
       bool const goes_on = done && after != before && after < options_.durable();
+      bool const began_anew = status().set_aside != set_aside;  // A disk that damages it again is not written to without a rest.
+      set_aside = status().set_aside;
       std::unique_lock lock(mutex_);
-      wake_.wait_for(lock, stop, failed ? kAfterFailure : goes_on ? std::min(took, kLook) : kLook, [&] { return rebuild_; });
+      wake_.wait_for(lock, stop, failed || began_anew ? kAfterFailure : goes_on ? std::min(took, kLook) : kLook, [&] { return rebuild_; });
     }
   });
 }
@@ -71,16 +74,18 @@ Result<void> History::step() {
       at_.reset();  // Another folds: what was known here is not where it is.
       return {};
     }
-    if (!store_) {
-      TOCSIN_TRY(store_, open());
-    }
     bool const anew = [&] {
       std::scoped_lock lock(mutex_);
       return std::exchange(rebuild_, false);
     }();
-    if (anew) {
+    must_begin_anew_ = must_begin_anew_ || anew;
+    if (!store_) {
+      TOCSIN_TRY(store_, open());
+    }
+    if (must_begin_anew_) {
       say(false, "history: built anew, as asked for");
       TOCSIN_CHECK(begin_anew());
+      must_begin_anew_ = false;
     }
     if (!at_) TOCSIN_CHECK(load());
     TOCSIN_TRY(bool const more, fold_page());
@@ -151,7 +156,7 @@ Result<bool> History::fold_page() {
     batch.to.chain = chain;
   }
   batch.changes = fold_.take();
-  Instant const oldest = months_before(options_.clock(), options_.months_kept);
+  Instant const oldest = options_.forgets ? months_before(options_.clock(), options_.months_kept) : Instant{INT64_MIN};
   std::erase_if(batch.changes.incidents, [&](IncidentRow const& row) { return row.opened_at < oldest; });
   std::erase_if(batch.changes.assignments, [&](AssignmentRow const& row) { return row.assigned_at < oldest; });
   auto const written = store_->write(batch);
@@ -163,6 +168,7 @@ Result<bool> History::fold_page() {
 }
 
 Result<void> History::forget_daily() {
+  if (!options_.forgets) return {};
   Instant const now = options_.clock();
   if (forgot_at_ && now < *forgot_at_ + Duration::days(1)) return {};
   Instant const before = months_before(now, options_.months_kept);
@@ -175,7 +181,7 @@ Result<void> History::forget_daily() {
   return {};
 }
 
-// A damaged file is set aside, and a new one begun: everything in it is in the journal.
+// A damaged file is removed, and a new one begun: everything in it is in the journal.
 Result<void> History::recover(Error const& error) {
   at_.reset();
   if (error.code != "store.damaged") return std::unexpected(error);
@@ -187,13 +193,11 @@ Result<void> History::recover(Error const& error) {
   std::scoped_lock const reading(reader_mutex_);
   store_.reset();
   reader_.reset();
-  std::string aside;
+  // Nothing is in it that the journal has not, and what left the working state is not to lie about in a file that nobody reads.
   std::error_code failed;
-  for (int number = 1; aside.empty() || fs::exists(aside, failed); ++number) aside = fmt::format("{}.damaged-{}", options_.file, number);
-  fs::rename(options_.file, aside, failed);
-  if (failed) return unavailable("store.cannot_open", options_.file + " is damaged and cannot be set aside: " + error.detail);
-  for (char const* part : {"-wal", "-shm"}) fs::remove(options_.file + part, failed);
-  say(true, fmt::format("history: {} was damaged: it is set aside as {}, and built anew from the journal", options_.file, aside));
+  for (char const* part : {"-wal", "-shm", ""}) fs::remove(options_.file + part, failed);
+  if (failed) return unavailable("store.cannot_open", options_.file + " is damaged and cannot be removed: " + error.detail);
+  say(true, fmt::format("history: {} was damaged ({}): it is removed, and built anew from the journal", options_.file, error.detail));
   std::scoped_lock lock(mutex_);
   ++status_.set_aside;
   return {};
@@ -220,6 +224,9 @@ Result<History::Found> History::search(Search search) const {
     std::size_t const limit = search.limit++;  // One more says whether there is another page.
     Found out;
     TOCSIN_TRY(out.incidents, store.search(search));
+    // A place tells of 24 months, however long rows are kept.
+    for (auto& row : out.incidents)
+      if (row.opened_at < search.places_from) row.place_text.clear(), row.address_code.clear(), row.location.reset();
     if (out.incidents.size() > limit) {
       out.incidents.resize(limit);
       auto const& last = out.incidents.back();

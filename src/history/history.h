@@ -1,5 +1,5 @@
 // History: the projection of one centre's journal, on a thread of its own. It reads what is durable, never asks the sequencer for anything,
-// and whatever happens to its store, calls go on: a damaged file is set aside and built again.
+// and whatever happens to its store, calls go on: a damaged file is removed and built again.
 #pragma once
 
 #include <condition_variable>
@@ -24,6 +24,7 @@ struct Options {
   std::string file;              // DIR/history.db,
   std::string postgres, schema;  // or beside a journal that lies in PostgreSQL.
   int months_kept = kMonthsKept;
+  bool forgets = true;  // What is older. Else it is kept, whoever folds.
   std::function<Instant()> clock;
   std::function<std::uint64_t()> durable;                                  // Up to where entries may be read.
   std::function<bool()> folds;                                             // False: another process does (a standby only reads).
@@ -34,7 +35,7 @@ struct Status {
   std::uint64_t position = 0;  // That the rows have reached,
   std::uint64_t durable = 0;   // and the journal.
   std::optional<Error> problem;
-  std::size_t set_aside = 0;  // Damaged files.
+  std::size_t set_aside = 0;  // Damaged files that were removed.
   bool is_behind() const { return position + 1'000 < durable; }
 };
 
@@ -88,6 +89,7 @@ class History {
   mutable std::mutex mutex_;
   Status status_;
   bool rebuild_ = false;
+  bool must_begin_anew_ = false;  // Of the thread that folds: asked for, and not done yet.
   std::condition_variable_any wake_;
   std::jthread thread_;
 };

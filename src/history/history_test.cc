@@ -286,12 +286,13 @@ TEST_CASE("what left the World a day after it was closed is found, by all that o
   CHECK(ids({.jurisdictions = {"town"}}) == Ids{medical, fire});
   CHECK(ids({.jurisdictions = {"elsewhere"}}).empty());
   CHECK(ids({.unit = "L1"}) == Ids{fire});
-  CHECK(ids({.disposition = "resolved"}) == Ids{medical, fire});
+  CHECK(ids({.disposition = "resolved"}) == Ids{fire});  // How a patient was is nothing to search for.
   CHECK(ids({.number = past.centre.world.incident.numbered_day}) == Ids{medical, fire});
   CHECK(ids({.place = "bell LANE"}) == Ids{fire});  // No place tells of a dwelling's patients.
   CHECK(ids({.place = "%"}).empty());
   CHECK(ids({.sight = {.whole = false}}).empty());
-  CHECK(ids({.sight = {.whole = false, .units = {"A1"}}}) == Ids{medical});
+  CHECK(ids({.sight = {.whole = false, .stations = {"S1"}}}) == Ids{medical, fire});
+  CHECK(ids({.sight = {.whole = false, .stations = {"S2"}}}).empty());
   CHECK(ids({.sight = {.whole = false, .jurisdictions = {"county"}}}) == Ids{medical, fire});
   CHECK(ids({.sight = {.whole = false, .unplaced = true}}).empty());
   auto first = history.search({.from = {0}, .to = past.centre.now, .limit = 1});
@@ -374,17 +375,51 @@ TEST_CASE("nothing that is of a person, and nothing that can be erased, is in th
   past.centre.must(incident::Close{id, {"resolved"}});
   past.centre.pass(Duration::days(2));
   past.append();
-  History history(*past.journal, in_folder(past, folder));
-  TestPast::catch_up(history);
-  auto const found = history.search(past.all());
-  REQUIRE(found);
-  REQUIRE(found->incidents.size() == 1);
-  CHECK(found->incidents[0].place_text.empty());
-  CHECK_FALSE(found->incidents[0].location);
+  {
+    History history(*past.journal, in_folder(past, folder));
+    TestPast::catch_up(history);
+    auto const found = history.search(past.all());
+    REQUIRE(found);
+    REQUIRE(found->incidents.size() == 1);
+    CHECK(found->incidents[0].place_text.empty());
+    CHECK(found->incidents[0].disposition.empty());
+    CHECK_FALSE(found->incidents[0].location);
+  }
+  CHECK(all_bytes(folder.path()).find("mark-place") == std::string::npos);
   auto database = store::Database::open(folder.path() + "/history.db", false);
   auto rows = (*database)->prepare("SELECT COUNT(*) FROM history_kept WHERE kind <> 'unit'");
   REQUIRE(rows.step());
   CHECK(rows.integer(0) == 0);
+}
+
+TEST_CASE("who only looks at the past forgets nothing of it; and a place tells of 24 months, however long rows are kept") {
+  journal::TestFolder const folder;
+  TestPast past;
+  past.months_kept = 36;
+  course(past.centre, "fire.building", {"E1"});
+  past.append();
+  {
+    History history(*past.journal, in_folder(past, folder));
+    TestPast::catch_up(history);
+    CHECK_FALSE(history.search(past.all())->incidents[0].place_text.empty());
+  }
+  past.centre.pass(Duration::days(30 * 30));
+  course(past.centre, "fire.building", {"E1"});
+  past.append();
+  auto options = in_folder(past, folder);
+  options.months_kept = kMonthsKept;
+  options.forgets = false;
+  History history(*past.journal, options);
+  history.rebuild();
+  TestPast::catch_up(history);
+  REQUIRE(history.step());
+  auto const found = history.search(past.all());
+  REQUIRE(found);
+  REQUIRE(found->incidents.size() == 2);
+  CHECK_FALSE(found->incidents[0].place_text.empty());
+  CHECK(found->incidents[1].place_text.empty());
+  CHECK(found->incidents[1].address_code.empty());
+  CHECK_FALSE(found->incidents[1].location);
 }
 
 TEST_CASE("what retention ends is gone, and is not built again; what it leaves stays") {
@@ -417,7 +452,7 @@ TEST_CASE("what retention ends is gone, and is not built again; what it leaves s
   CHECK_FALSE(ids().contains(old));
 }
 
-TEST_CASE("a damaged file is set aside and built again; one of another journal, or of another version, is built again") {
+TEST_CASE("a damaged file is removed and built again; one of another journal, or of another version, is built again") {
   journal::TestFolder const folder;
   TestPast past;
   course(past.centre, "fire.building", {"E1"});
@@ -435,7 +470,8 @@ TEST_CASE("a damaged file is set aside and built again; one of another journal, 
     CHECK(history.status().set_aside == 1);
     CHECK(history.search(past.all())->incidents.size() == 1);
   }
-  CHECK(std::filesystem::exists(file + ".damaged-1"));
+  for (auto const& left : std::filesystem::directory_iterator(folder.path()))
+    CHECK(left.path().string().find("damaged") == std::string::npos);
   {
     auto database = store::Database::open(file, false);
     REQUIRE((*database)->execute("UPDATE history_state SET shape = 'of yesterday'; DELETE FROM history_incident"));
@@ -458,7 +494,7 @@ TEST_CASE("a damaged file is set aside and built again; one of another journal, 
   CHECK(other.said.back().find("the journal goes on otherwise") != std::string::npos);
 }
 
-TEST_CASE("a page in the middle that is damaged is found when it is read, and sets the file aside then") {
+TEST_CASE("a page in the middle that is damaged is found when it is read, and the file is made anew then") {
   journal::TestFolder const folder;
   TestPast past;
   for (int i = 0; i < 60; ++i) course(past.centre, "fire.building", {"E1"});
@@ -576,7 +612,7 @@ TEST_CASE("postgres: a partition a month, made ahead, dropped whole; the rest as
   CHECK(found->incidents[0].incident == young);
   CHECK(found->assignments.size() == 1);
   CHECK(history.search({.from = {0}, .to = past.centre.now, .unit = "E1", .place = "BELL"})->incidents.size() == 1);
-  CHECK(history.search({.from = {0}, .to = past.centre.now, .sight = {.whole = false, .units = {"E1"}}})->incidents.size() == 1);
+  CHECK(history.search({.from = {0}, .to = past.centre.now, .sight = {.whole = false, .stations = {"S1"}}})->incidents.size() == 1);
   CHECK(history.search({.from = {0}, .to = past.centre.now, .sight = {.whole = false}})->incidents.empty());
   // The database goes and comes back: the history waits, and goes on.
   Schema::run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'tocsin'");

@@ -48,6 +48,8 @@ IncidentRow row_of(core::World const& world, incident::Incident const& incident)
                   .merged_into = incident.merged_into,
                   .reopened_from = incident.reopened_from,
                   .is_simulated = incident.created_by_demo};
+  // How a patient was is nothing to search for (DOMAIN.md, boundary 4).
+  if (row.type.starts_with("medical")) row.disposition.clear();
   if (keeps_place(row.type)) {
     row.place_text = incident.place.text;
     row.address_code = incident.place.address_code;

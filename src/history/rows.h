@@ -24,7 +24,7 @@ struct IncidentRow {
   std::optional<Wgs84> location;                                   // Likewise.
   std::optional<Instant> answered_at;                              // The first of its calls.
   std::optional<Instant> dispatched_at, en_route_at, on_scene_at;  // The first of its units.
-  std::string disposition;
+  std::string disposition;                                         // Empty for medical types.
   std::optional<IncidentId> merged_into, reopened_from;
   bool is_simulated = false;
   friend bool operator==(IncidentRow const&, IncidentRow const&) = default;

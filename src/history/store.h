@@ -32,7 +32,8 @@ struct Batch {
 struct Sight {
   bool whole = true;
   bool unplaced = false;  // Also what lies in no jurisdiction.
-  std::vector<std::string> jurisdictions, units;
+  std::vector<std::string> jurisdictions;
+  std::vector<std::string> stations;  // To what their units were sent, as they stood there then.
 };
 
 // Where a page begins: behind this incident.

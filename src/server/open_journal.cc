@@ -29,6 +29,18 @@ Place place_in(fs::path const& file) {
   return out;
 }
 
+// Whole or not at all: a folder whose mark were cut off would begin another journal. Not written where it says the same already, for a
+// centre that fails is opened again and again.
+void keep_place(fs::path const& file, Place const& place) {
+  if (auto const known = place_in(file); known.url == place.url && known.centre == place.centre) return;
+  fs::path const written = file.string() + ".new";
+  std::ofstream out(written);
+  out << place.url << "\ncentre " << place.centre << '\n';
+  out.close();
+  std::error_code error;
+  if (out) fs::rename(written, file, error);
+}
+
 }  // namespace
 
 bool is_data_folder(fs::path const& folder) {
@@ -71,8 +83,7 @@ Result<std::unique_ptr<journal::Journal>> open_journal(JournalPlace const& place
                                                                                                          : Role::kLead,
                                                            .erasure_list = place.erasure_list,
                                                            .abstain = place.abstain}));
-  if (!reads && fs::is_directory(place.folder, error))
-    std::ofstream(mark) << journal::without_password(place.url) << "\ncentre " << centre << '\n';
+  if (!reads && fs::is_directory(place.folder, error)) keep_place(mark, {journal::without_password(place.url), centre});
   return journal;
 }
 

@@ -259,6 +259,7 @@ void Runtime::keep_history() {
   options.postgres = options_.journal;
   options.schema = fmt::format("tocsin_{}", centre_->journal().header().centre);
   options.months_kept = options_.history_months;
+  options.forgets = options_.past == RuntimeOptions::Past::kFoldsAndForgets;
   options.clock = [clock = clock_.get()] { return clock->now(); };
   options.durable = [c = centre_.get()] { return c->position(); };
   options.folds = [c = centre_.get()] { return c->leads() && !c->failed(); };
@@ -382,7 +383,7 @@ Result<void> Runtime::start_control() {
   control_->start();
   if (options_.read_only) return {};
   register_keeper_->start();
-  history_->start();
+  if (options_.past != RuntimeOptions::Past::kStill) history_->start();
   if (options_.measures_at_night) speed_keeper_->start();
   return {};
 }

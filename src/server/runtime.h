@@ -30,6 +30,9 @@ struct RuntimeOptions {
   bool demo = false;
   bool read_only = false;
   int history_months = history::kMonthsKept;
+  // Whether what is folded there goes on: not by a command that opens the folder for a moment, and one that only looks at the past forgets
+  // nothing of it, for it may not know how long it is to be kept.
+  enum class Past { kStill, kFolds, kFoldsAndForgets } past = Past::kStill;
   bool measures_at_night = false;  // Speeds, from own drives: a server that stays, by the machine's clock.
   std::size_t workers = 3;
   std::size_t of_process = 1;   // So many centres share what a process may open.

@@ -31,6 +31,7 @@ Result<RuntimeOptions> options_of(Settings const& settings, std::size_t of_proce
   options.key_file = settings.key_file;
   options.workers = settings.workers;
   options.history_months = static_cast<int>(settings.history_months);
+  options.past = RuntimeOptions::Past::kFoldsAndForgets;
   options.secure_cookies = settings.cookies == "secure";
   options.tls = settings.tls;
   for (auto const& role : settings.require_second_factor) options.require_second_factor.push_back(*access::role_from_text(role));
@@ -83,7 +84,8 @@ int serve_all(std::vector<std::unique_ptr<ServedCentre>> const& centres) {
     // One that hangs can only be helped by a new process, and takes no calls until then: the manager starts it.
     if (all_alive) manager.alive();
     if (!all_alive && !std::exchange(said_silence, true)) spdlog::critical("a centre hangs: {}", status_of(centres));
-    if (!std::ranges::all_of(centres, [](auto const& centre) { return centre->has_begun(); })) continue;
+    // One that replays a long journal holds up nobody: who waits for this process has those that serve.
+    if (std::ranges::none_of(centres, [](auto const& centre) { return centre->has_begun(); })) continue;
     std::string const status = status_of(centres);
     if (!std::exchange(is_ready, true)) {
       manager.ready(status);

@@ -197,6 +197,8 @@ Result<void> check_apart(std::vector<Settings> const& centres) {
                            {"audit_key_file", same_path(centre.audit.key_file.empty() ? audit::signing_key_beside(key_file_of(centre))
                                                                                       : centre.audit.key_file)}};
     if (address.port != 0) owned.push_back({"listen", fmt::format("{}:{}", address.host, address.port)});
+    for (auto const& target : centre.audit.push)
+      if (target.starts_with("file:")) owned.push_back({"audit_push", "file:" + same_path(target.substr(5))});
     if (!centre.pack_folder.empty()) owned.push_back({"pack_folder", same_path(centre.pack_folder)});
     for (auto& own : owned) {
       auto const [at, is_new] = seen.emplace(std::pair{own.what, own.value}, centre.number);

@@ -136,13 +136,13 @@ class HandOver(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr + source.said()[-3000:])
             self.assertIn(f"process {target.process.pid}", done.stdout)
             gaps.append(loads[101].gap_after(moment))
-            self.assertTrue(target.centres[101].leads())
+            wait_until(target.centres[101].leads, "the other leads")
             wait_until(source.centres[101].stands_by, "who handed over stands by")
             for node in self.nodes:
                 self.assertIsNone(node.process.poll(), "no process ended")
             self.assertTrue(self.a.centres[102].leads(), "the other centre stays where it is")
             between = [t for t in loads[102].times if moment - 0.5 <= t <= time.monotonic()]
-            quiet.append(max(b - a for a, b in zip(between, between[1:])))
+            quiet.append(max((b - a for a, b in zip(between, between[1:])), default=0))
             loads[101].wait_for(20)
         for number in NUMBERS:
             load = loads[number]
@@ -201,9 +201,9 @@ class HandOver(unittest.TestCase):
         done = self.a.run("centre", "hand-over", "--data", self.root / "x")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn(f"process {servers[1].pid}", done.stdout)
-        self.assertEqual(Client(servers[1].port).ask("GET", "/readyz")[0], 200)
+        wait_until(lambda: Client(servers[1].port).ask("GET", "/readyz")[0] == 200, "the other leads")
         self.assertIsNone(servers[0].poll(), "it goes on as a standby")
-        self.assertEqual(Client(servers[0].port).ask("GET", "/readyz")[1]["code"], "journal.standby")
+        wait_until(lambda: Client(servers[0].port).ask("GET", "/readyz")[1].get("code") == "journal.standby", "the first stands by")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,10 @@ void add_cell(std::string& out, std::string_view text) {
   }
   out += '"';
 }
+void add_degrees(std::string& out, std::optional<double> const& degrees) {
+  if (!out.empty() && out.back() != '\n') out += ',';
+  if (degrees) out += fmt::format("{:.7f}", *degrees);  // West and south begin with the sign of a formula, and are none.
+}
 void add_cell(std::string& out, std::optional<Instant> const& at) { add_cell(out, at ? to_rfc3339(*at) : std::string()); }
 void add_cell(std::string& out, std::optional<std::int64_t> const& number) {
   add_cell(out, number ? std::to_string(*number) : std::string());
@@ -183,8 +187,8 @@ std::string past_csv(std::vector<PastIncident> const& items) {
     add_cell(out, std::to_string(item.priority));
     add_cell(out, std::to_string(item.level));
     for (auto const& text : {item.phase, item.disposition, item.county, item.township, item.place_text}) add_cell(out, text);
-    add_cell(out, item.location ? fmt::format("{:.7f}", item.location->lat) : "");
-    add_cell(out, item.location ? fmt::format("{:.7f}", item.location->lon) : "");
+    add_degrees(out, item.location ? std::optional(item.location->lat) : std::nullopt);
+    add_degrees(out, item.location ? std::optional(item.location->lon) : std::nullopt);
     std::vector<std::string> units;
     for (auto const& unit : item.units) units.push_back(unit.unit_id);
     add_cell(out, fmt::format("{}", fmt::join(units, " ")));

@@ -15,7 +15,7 @@ namespace {
 
 namespace pg = journal::postgres;
 
-constexpr pg::milliseconds kConnect{3'000}, kLongest{120'000};
+constexpr pg::milliseconds kConnect{3'000}, kLongest{30'000};
 constexpr int kMonthsAhead = 2;
 
 constexpr char kPostgresTables[] = R"(
@@ -103,7 +103,8 @@ class PostgresStore final : public SqlStore {
  public:
   PostgresStore(pg::Cluster cluster, std::string const& schema) : cluster_(std::move(cluster)) {
     set_up_ = fmt::format(
-        "SET search_path = {}, pg_catalog; SET client_min_messages = warning; SET statement_timeout = 0; SET jit = off; "
+        "SET search_path = {}, pg_catalog; SET client_min_messages = warning; SET statement_timeout = '20s'; SET lock_timeout = '2s'; SET "
+        "jit = off; "
         "SET default_transaction_isolation = 'read committed'; SET synchronous_commit = off",
         schema);
   }

@@ -167,14 +167,14 @@ std::string SqlStore::where(Search const& search, std::vector<Value>& values) co
     sql += fmt::format(" AND (i.county {} OR i.township {})", list, list);
   }
   auto const sent = [](std::string const& condition) {
-    return fmt::format("EXISTS (SELECT 1 FROM history_assignment a WHERE a.incident_id = i.incident_id AND a.unit {})", condition);
+    return fmt::format("EXISTS (SELECT 1 FROM history_assignment a WHERE a.incident_id = i.incident_id AND a.{})", condition);
   };
-  if (!search.unit.empty()) sql += " AND " + sent("= " + next(search.unit));
+  if (!search.unit.empty()) sql += " AND " + sent("unit = " + next(search.unit));
   if (!search.sight.whole) {
     std::string const list = among(next(search.sight.jurisdictions));
     sql += fmt::format(" AND (i.county {} OR i.township {}", list, list);
     if (search.sight.unplaced) sql += " OR (i.county = '' AND i.township = '')";
-    sql += fmt::format(" OR {})", sent(among(next(search.sight.units))));
+    sql += fmt::format(" OR {})", sent("station " + among(next(search.sight.stations))));
   }
   return sql;
 }

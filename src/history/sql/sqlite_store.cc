@@ -191,6 +191,8 @@ class SqliteStore final : public SqlStore {
 Result<std::unique_ptr<Store>> open_sqlite_store(std::string const& file) {
   // What a power cut takes with it is folded again from the journal, position and all.
   TOCSIN_TRY(auto database, store::Database::open(file, false));
+  // The place of an incident of whatever kind is there while it is current, and is to be gone from the file when it is gone from the rows.
+  TOCSIN_CHECK(database->execute("PRAGMA secure_delete=ON"));
   // A file that was overwritten shows at its first pages already; a start that finds it so sets it aside.
   {
     TOCSIN_TRY(auto check, database->try_prepare("SELECT COUNT(*) FROM sqlite_master"));

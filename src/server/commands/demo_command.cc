@@ -77,6 +77,7 @@ int run_demo(DemoAsked const& asked, bool size_given, bool seed_given) {
                          .demo_start = starts_at,
                          .demo_speed = asked.speed,
                          .demo = true,
+                         .past = RuntimeOptions::Past::kFoldsAndForgets,
                          .audit = AuditSettings{}};
   auto opened = Runtime::open(options);
   if (!opened) return report(opened.error());

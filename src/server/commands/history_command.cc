@@ -17,6 +17,7 @@ namespace tocsin::server {
 namespace {
 
 constexpr std::chrono::milliseconds kLook{100};
+constexpr int kLooksWithoutProgress = 300;
 
 struct HistoryAsked {
   Settings settings;
@@ -26,21 +27,28 @@ struct HistoryAsked {
 
 RuntimeOptions folder_of(Settings const& settings) {
   return {.folder = settings.data,
+          .centre = static_cast<std::uint16_t>(settings.number),
           .journal = settings.journal,
           .key_file = settings.key_file,
           .clock = settings.clock == "stepped" ? RuntimeOptions::Clock::kStepped : RuntimeOptions::Clock::kReal,
-          .history_months = static_cast<int>(settings.history_months)};
+          .history_months = static_cast<int>(settings.history_months),
+          .past = RuntimeOptions::Past::kFolds};
 }
 
 // Until it has reached the journal as it was when asked.
 Result<HistoryState> wait_until_there(api::http::Client& client) {
   TOCSIN_TRY(auto const first, history_state(client));
-  while (true) {
+  auto last = first;
+  for (int unmoved = 0; unmoved < kLooksWithoutProgress; ++unmoved) {
     TOCSIN_TRY(auto now, history_state(client));
     if (!now.problem.empty()) return unavailable("history.not_ready", now.problem);
     if (now.position >= first.journal_position) return now;
+    if (now.position != last.position) unmoved = 0;
+    last = std::move(now);
     std::this_thread::sleep_for(kLook);
   }
+  return unavailable("history.not_ready", fmt::format("it stands at position {} of {}: this server follows, or another version made it",
+                                                      last.position, last.journal_position));
 }
 
 void print(HistoryState const& state) {
@@ -108,6 +116,7 @@ void add_history(CLI::App& app, Chosen& chosen) {
     command->callback([&chosen, asked, command, work = std::move(work)] {
       chosen = [asked, command, work] {
         if (auto const read = complete(asked->settings, *command); !read) return report(read.error());
+        if (auto const one = check_is_one(asked->settings); !one) return report(one.error());
         auto const done =
             with_server(folder_of(asked->settings), NewFolder::kRefuse, [&](api::http::Client& client) { return work(*asked, client); });
         return done ? 0 : report(done.error());
