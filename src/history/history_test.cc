@@ -52,7 +52,7 @@ struct Twin {
         row.address_code = i.place.address_code;
         row.location = i.place.location;
       }
-      row.disposition = i.disposition.text;
+      if (i.type.text.substr(0, 7) != "medical") row.disposition = i.disposition.text;
       row.merged_into = i.merged_into;
       row.reopened_from = i.reopened_from;
       for (CallId const call : i.calls) row.answered_at = earlier(row.answered_at, world.call.calls.at(call).answered_at);
