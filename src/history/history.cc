@@ -29,7 +29,7 @@ History::~History() { stop(); }
 void History::start() {
   thread_ = std::jthread([this](std::stop_token stop) {
     bool failed = false;
-    std::size_t set_aside = 0;
+    std::size_t removed = 0;
     while (!stop.stop_requested()) {
       auto const began = std::chrono::steady_clock::now();
       std::uint64_t const before = status().position;
@@ -40,8 +40,8 @@ void History::start() {
       // While it catches up it leaves as much time as it takes: the processors belong to calls.
       auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
       bool const goes_on = done && after != before && after < options_.durable();
-      bool const began_anew = status().set_aside != set_aside;  // A disk that damages it again is not written to without a rest.
-      set_aside = status().set_aside;
+      bool const began_anew = status().removed != removed;  // A disk that damages it again is not written to without a rest.
+      removed = status().removed;
       std::unique_lock lock(mutex_);
       wake_.wait_for(lock, stop, failed || began_anew ? kAfterFailure : goes_on ? std::min(took, kLook) : kLook, [&] { return rebuild_; });
     }
@@ -199,7 +199,7 @@ Result<void> History::recover(Error const& error) {
   if (failed) return unavailable("store.cannot_open", options_.file + " is damaged and cannot be removed: " + error.detail);
   say(true, fmt::format("history: {} was damaged ({}): it is removed, and built anew from the journal", options_.file, error.detail));
   std::scoped_lock lock(mutex_);
-  ++status_.set_aside;
+  ++status_.removed;
   return {};
 }
 

@@ -35,7 +35,7 @@ struct Status {
   std::uint64_t position = 0;  // That the rows have reached,
   std::uint64_t durable = 0;   // and the journal.
   std::optional<Error> problem;
-  std::size_t set_aside = 0;  // Damaged files that were removed.
+  std::size_t removed = 0;  // Damaged files that were removed.
   bool is_behind() const { return position + 1'000 < durable; }
 };
 

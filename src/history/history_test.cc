@@ -467,7 +467,7 @@ TEST_CASE("a damaged file is removed and built again; one of another journal, or
     History history(*past.journal, in_folder(past, folder));
     CHECK(history.search(past.all()).error().code == "store.damaged");
     TestPast::catch_up(history);
-    CHECK(history.status().set_aside == 1);
+    CHECK(history.status().removed == 1);
     CHECK(history.search(past.all())->incidents.size() == 1);
   }
   for (auto const& left : std::filesystem::directory_iterator(folder.path()))
@@ -513,7 +513,7 @@ TEST_CASE("a page in the middle that is damaged is found when it is read, and th
   past.append();
   History history(*past.journal, in_folder(past, folder));
   TestPast::catch_up(history);
-  CHECK(history.status().set_aside == 1);
+  CHECK(history.status().removed == 1);
   CHECK(history.search(past.all())->incidents.size() == 61);
 }
 

@@ -49,6 +49,7 @@ struct DecidedAnswer {
   std::vector<DecidedShown> items;
 };
 BOOST_DESCRIBE_STRUCT(DecidedAnswer, (), (items))
+
 namespace {
 
 constexpr std::chrono::seconds kStarting{20};  // A large city is read until the socket is there.

@@ -267,7 +267,7 @@ void Runtime::keep_history() {
   history_ = std::make_unique<history::History>(centre_->journal(), std::move(options));
   metrics_.gauge("history_position", [h = history_.get()] { return static_cast<double>(h->status().position); });
   metrics_.gauge("history_failing", [h = history_.get()] { return h->status().problem ? 1.0 : 0.0; });
-  metrics_.gauge("history_files_set_aside", [h = history_.get()] { return static_cast<double>(h->status().set_aside); });
+  metrics_.gauge("history_files_removed", [h = history_.get()] { return static_cast<double>(h->status().removed); });
 }
 
 // The screens and /readyz, which strangers read, say only the code.

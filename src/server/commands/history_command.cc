@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "codec/json_writer.h"
+#include "api/http/message.h"
 #include "server/commands/commands.h"
 #include "server/control.h"
 #include "server/settings.h"
@@ -74,20 +74,12 @@ Result<void> rebuild(api::http::Client& client) {
   return {};
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (char const c : text) {
-    bool const is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
-    out += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
-
 Result<void> export_csv(HistoryAsked const& asked, api::http::Client& client) {
   TOCSIN_CHECK(wait_until_there(client));
   std::string target = "/api/v1/history/incidents.csv";
   auto const add = [&](std::string_view name, std::string const& value) {
-    if (!value.empty()) target += fmt::format("{}{}={}", target.find('?') == std::string::npos ? '?' : '&', name, escaped(value));
+    if (!value.empty())
+      target += fmt::format("{}{}={}", target.find('?') == std::string::npos ? '?' : '&', name, api::http::percent_encode(value));
   };
   add("from", asked.from);
   add("to", asked.to);
