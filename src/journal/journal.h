@@ -86,6 +86,8 @@ class Journal {
   virtual Result<bool> take_lead() { return true; }
   // Lets the lead go, so that another can have it at once. By the thread that appends, which appends nothing afterwards.
   virtual void release_lead() {}
+  // Of a shared journal: under which epoch this process leads, each higher than those before; 0: it does not. From any thread.
+  virtual std::int64_t epoch() const { return 0; }
   // Of a shared journal: who leads it, by the store's own word, and how many wait for it. Empty: nobody shares it. From any thread.
   struct Sharing {
     std::string leader;

@@ -2,115 +2,163 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 
-#include "store/database.h"
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace tocsin::telemetry {
 
-struct Positions::Store {
-  std::unique_ptr<store::Database> database;
-};
-
 namespace {
 
-Result<std::unique_ptr<store::Database>> open_store(std::string const& path) {
-  TOCSIN_TRY(auto database, store::Database::open(path, false));
-  TOCSIN_CHECK(database->execute(
-      "CREATE TABLE IF NOT EXISTS track(unit_id TEXT NOT NULL, at_us INTEGER NOT NULL, lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL, "
-      "PRIMARY KEY(unit_id, at_us)) WITHOUT ROWID;"
-      "CREATE INDEX IF NOT EXISTS track_at ON track(at_us);"
-      "CREATE TABLE IF NOT EXISTS last(unit_id TEXT PRIMARY KEY, at_us INTEGER NOT NULL, lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL, "
-      "heading_deg INTEGER NOT NULL, speed_kmh INTEGER NOT NULL);"));
-  return database;
-}
-
-bool is_damage(Error const& error) { return error.code == "store.damaged"; }
+constexpr std::size_t kWritesSooner = 25'000;  // Waiting: before its time.
+constexpr std::size_t kBatch = 50'000;         // In one transaction.
 
 }  // namespace
 
-Result<void> Positions::read_last() {
-  auto rows = store_->database->prepare("SELECT unit_id, at_us, lat_e7, lon_e7, heading_deg, speed_kmh FROM last ORDER BY at_us");
-  for (auto row = rows.step();; row = rows.step()) {
-    if (!row) return std::unexpected(row.error());
-    if (!*row) return {};
-    Position position{{rows.text(0)},
-                      {static_cast<std::int32_t>(rows.integer(2)), static_cast<std::int32_t>(rows.integer(3))},
-                      {rows.integer(1)},
-                      rows.integer(4),
-                      rows.integer(5)};
-    by_sequence_[++sequence_] = position.unit;
-    last_[position.unit] = {position, sequence_};
-  }
-}
+Positions::Positions(Options options)
+    : options_(std::move(options)), is_shared_(!options_.postgres.empty()), old_file_(is_shared_ ? options_.file : std::string()) {}
 
-// It is a cache: nothing in it is worth that a centre does not start, or stops writing.
-Result<void> Positions::begin_anew(Error const& damage) {
-  store_->database.reset();
-  std::string aside;
-  std::error_code error;
-  for (int number = 1; aside.empty() || std::filesystem::exists(aside, error); ++number)
-    aside = path_ + ".damaged-" + std::to_string(number);
-  std::filesystem::rename(path_, aside, error);
-  if (error) return unavailable("store.cannot_open", path_ + " is damaged and cannot be set aside: " + damage.detail);
-  for (char const* part : {"-wal", "-shm"}) std::filesystem::remove(path_ + part, error);
-  TOCSIN_TRY(store_->database, open_store(path_));
-  std::scoped_lock lock(mutex_);
-  set_aside_.push_back(aside);
-  return {};
-}
-
-Result<std::unique_ptr<Positions>> Positions::open(std::string const& path, Duration every, std::function<Instant()> clock) {
-  std::unique_ptr<Positions> positions(new Positions);
-  positions->store_ = std::make_unique<Store>();
-  positions->path_ = path;
-  positions->clock_ = std::move(clock);
-  auto const read = [&]() -> Result<void> {
-    TOCSIN_TRY(positions->store_->database, open_store(path));
-    return positions->read_last();
-  };
-  if (auto const done = read(); !done) {
-    if (!is_damage(done.error())) return std::unexpected(done.error());
-    positions->last_.clear();
-    positions->by_sequence_.clear();
-    TOCSIN_CHECK(positions->begin_anew(done.error()));
+Result<std::unique_ptr<Positions>> Positions::open(Options options) {
+  if (options.most_unwritten == 0) options.most_unwritten = options.postgres.empty() ? kMaxUnwritten : kMaxUnwrittenShared;
+  std::unique_ptr<Positions> positions(new Positions(std::move(options)));
+  auto& p = *positions;
+  if (p.is_shared_) {
+    TOCSIN_TRY(p.store_, open_postgres_store(p.options_.postgres, p.options_.schema));
+    TOCSIN_TRY(p.reader_, open_postgres_store(p.options_.postgres, p.options_.schema));
+  } else {
+    TOCSIN_TRY(p.store_, open_sqlite_store(p.options_.file));
   }
-  positions->writer_ = std::jthread([self = positions.get(), every](std::stop_token stop) {
-    bool failed = false;
-    while (!stop.stop_requested()) {
-      {
-        // After a failure (a full disk) many are waiting for long: then only the time wakes it.
-        std::unique_lock lock(self->mutex_);
-        self->wake_.wait_for(lock, stop, std::chrono::microseconds(every.us),
-                             [&] { return !failed && self->unwritten_.size() > kMaxUnwritten / 2; });
-      }
-      failed = !self->flush();
-      self->forget_daily();
-    }
-  });
+  std::scoped_lock const store_lock(p.store_mutex_);
+  if (auto const read = p.read_last(); !read) {
+    if (!p.is_shared_) return std::unexpected(read.error());
+    p.problem_ = read.error();  // The thread asks again.
+  }
   return positions;
 }
 
-Positions::~Positions() {
-  writer_.request_stop();
-  if (writer_.joinable()) writer_.join();
-  (void)flush();
+Result<std::unique_ptr<Positions>> Positions::open(std::string const& file, Duration every, std::function<Instant()> clock) {
+  TOCSIN_TRY(auto positions, open({.file = file, .every = every, .clock = std::move(clock)}));
+  positions->start();
+  return positions;
 }
 
-bool Positions::report(Position const& position) {
-  std::scoped_lock lock(mutex_);
+Positions::~Positions() { stop(); }
+
+void Positions::start() {
+  writer_ = std::jthread([this](std::stop_token const& stop) { run(stop); });
+}
+
+void Positions::run(std::stop_token const& stop) {
+  bool failed = false;
+  while (!stop.stop_requested()) {
+    auto const began = std::chrono::steady_clock::now();
+    auto const done = step();
+    if (!done && !failed) say(true, fmt::format("positions: {} {}", done.error().code, done.error().detail));
+    if (done && failed) say(false, fmt::format("positions are written again; {} were lost since the start", lost()));
+    failed = !done;
+    // What is carried over leaves as much time as it takes: the processors belong to calls.
+    auto const took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+    std::chrono::microseconds const every(options_.every.us);
+    // After a failure (a full disk) many are waiting for long: then only the time wakes it.
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, stop, is_carrying_ && !failed ? std::min(took, every) : every,
+                   [&] { return !failed && unwritten_.size() > kWritesSooner; });
+  }
+}
+
+void Positions::stop() {
+  if (std::exchange(is_stopped_, true)) return;
+  writer_.request_stop();
+  if (writer_.joinable()) writer_.join();
+  auto const written = flush();
+  std::size_t const left = status().waiting;
+  if (!written && left > 0)
+    say(true, fmt::format("positions: {} could not be written before the end and are lost: {} {}", left, written.error().code,
+                          written.error().detail));
+}
+
+void Positions::say(bool is_trouble, std::string const& text) const {
+  if (options_.say) options_.say(is_trouble, text);
+}
+
+Result<void> Positions::step() {
+  auto const all = [&]() -> Result<void> {
+    TOCSIN_CHECK(follow());
+    TOCSIN_CHECK(flush());
+    TOCSIN_CHECK(forget_daily());
+    return carry_old_file();
+  };
+  auto const done = all();
+  std::scoped_lock const lock(mutex_);
+  problem_ = done ? std::nullopt : std::optional(done.error());
+  return done;
+}
+
+// The caller holds store_mutex_.
+Result<void> Positions::read_last() {
+  auto const read = store_->last(mark_);
+  std::scoped_lock const lock(mutex_);
+  set_aside_ = store_->set_aside();
+  if (!read) return std::unexpected(read.error());
+  for (auto const& position : *read) {
+    auto const known = last_.find(position.unit);
+    bool const is_news = known == last_.end() || known->second.position != position;  // What one wrote oneself is none.
+    if (is_news && !is_absurd(position)) know(position);
+  }
+  return {};
+}
+
+// Who begins to lead claims the store and then reads: nothing can come in between, for nobody else writes from then on.
+Result<void> Positions::follow() {
+  if (!is_shared_) return {};
+  std::scoped_lock const store_lock(store_mutex_);
+  std::int64_t const leads_under = epoch();
+  if (leads_under != 0 && leads_under == claimed_) return {};
+  if (leads_under != 0) {
+    TOCSIN_TRY(bool const is_ours, store_->claim(leads_under));
+    if (!is_ours) return {};  // Another leads; this server learns of it in a moment.
+    forgot_.reset();          // Who led before may have been away at midnight.
+  }
+  TOCSIN_CHECK(read_last());
+  claimed_ = leads_under;
+  return {};
+}
+
+std::optional<Instant> Positions::oldest_kept() const {
+  if (!options_.clock) return std::nullopt;
+  return day_of(options_.clock()) - Duration::days(options_.days_kept - 1);
+}
+
+bool Positions::is_absurd(Position const& position) const {
+  auto const oldest = oldest_kept();
+  return oldest && (position.taken_at < *oldest || position.taken_at > options_.clock() + kAheadAtMost);
+}
+
+// False: older than what is known. The caller holds mutex_.
+bool Positions::know(Position const& position) {
   auto const known = last_.find(position.unit);
   if (known == last_.end() && last_.size() >= kMaxUnits) return false;
-  if (unwritten_.size() < kMaxUnwritten) {
-    unwritten_.push_back(position);
-  } else {
-    ++lost_;
-  }
   if (known != last_.end() && known->second.position.taken_at > position.taken_at) return false;
   if (known != last_.end()) by_sequence_.erase(known->second.sequence);
   by_sequence_[++sequence_] = position.unit;
   last_[position.unit] = {position, sequence_};
   return true;
+}
+
+bool Positions::report(Position const& position) {
+  bool const kept = writes();
+  std::scoped_lock const lock(mutex_);
+  if (is_absurd(position)) {
+    ++out_of_time_;
+    return false;
+  }
+  if (last_.size() >= kMaxUnits && !last_.contains(position.unit)) return false;
+  if (!kept || unwritten_.size() >= options_.most_unwritten) {
+    ++lost_;
+  } else {
+    unwritten_.push_back(position);
+  }
+  return know(position);
 }
 
 std::optional<Position> Positions::last(UnitCode const& unit) const {
@@ -130,17 +178,21 @@ std::vector<Position> Positions::changed_since(std::uint64_t& sequence) const {
 }
 
 Result<std::vector<TrackPoint>> Positions::track(UnitCode const& unit, Instant from, Instant to) const {
-  std::scoped_lock lock(store_mutex_);
-  if (!store_->database) return unavailable("store.failed", path_ + " could not be begun anew");
-  auto rows = store_->database->prepare(
-      "SELECT at_us, lat_e7, lon_e7 FROM track WHERE unit_id = ? AND at_us BETWEEN ? AND ? ORDER BY at_us LIMIT ?");
-  rows.bind(1, unit.text).bind(2, from.us).bind(3, to.us).bind(4, static_cast<std::int64_t>(kMaxTrackPoints));
-  std::vector<TrackPoint> out;
-  for (auto row = rows.step();; row = rows.step()) {
-    if (!row) return std::unexpected(row.error());
-    if (!*row) return out;
-    out.push_back({{rows.integer(0)}, {static_cast<std::int32_t>(rows.integer(1)), static_cast<std::int32_t>(rows.integer(2))}});
-  }
+  std::scoped_lock const lock(reader_ ? reader_mutex_ : store_mutex_);
+  return (reader_ ? reader_ : store_)->track(unit, from, to);
+}
+
+Result<StoreStats> Positions::stats() const {
+  std::scoped_lock const lock(reader_ ? reader_mutex_ : store_mutex_);
+  return (reader_ ? reader_ : store_)->stats();
+}
+
+// The caller holds store_mutex_.
+Result<bool> Positions::write(std::span<Position const> positions, std::int64_t under) {
+  auto written = store_->write(positions, under);
+  std::scoped_lock const lock(mutex_);
+  set_aside_ = store_->set_aside();
+  return written;
 }
 
 Result<void> Positions::flush() {
@@ -151,19 +203,29 @@ Result<void> Positions::flush() {
     batch.swap(unwritten_);
   }
   if (batch.empty()) return {};
-  auto written = write(batch);
-  if (!written && is_damage(written.error())) {
-    written = begin_anew(written.error());
-    if (written) written = write(batch);
+  std::int64_t const under = epoch();
+  std::size_t done = 0;
+  while (done < batch.size()) {
+    std::size_t const size = std::min(kBatch, batch.size() - done);
+    auto const written = is_shared_ && under == 0 ? Result<bool>(false) : write(std::span(batch).subspan(done, size), under);
+    if (!written) {
+      batch.erase(batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(done));
+      put_back(std::move(batch));
+      return std::unexpected(written.error());
+    }
+    if (!*written) {
+      lose(batch.size() - done, "another server leads");
+      return {};
+    }
+    done += size;
   }
-  if (!written) put_back(std::move(batch));
-  return written;
+  return {};
 }
 
 // Before what came meanwhile; past the limit the oldest go, counted.
 void Positions::put_back(std::vector<Position> batch) {
   std::scoped_lock lock(mutex_);
-  std::size_t const room = kMaxUnwritten - std::min(unwritten_.size(), kMaxUnwritten);
+  std::size_t const room = options_.most_unwritten - std::min(unwritten_.size(), options_.most_unwritten);
   if (batch.size() > room) {
     lost_ += batch.size() - room;
     batch.erase(batch.begin(), batch.end() - static_cast<std::ptrdiff_t>(room));
@@ -172,40 +234,12 @@ void Positions::put_back(std::vector<Position> batch) {
   unwritten_ = std::move(batch);
 }
 
-Result<void> Positions::write(std::vector<Position> const& batch) {
-  if (!store_->database) return unavailable("store.failed", path_ + " could not be begun anew");
-  auto& database = *store_->database;
-  TOCSIN_CHECK(database.execute("BEGIN IMMEDIATE"));
-  auto const put_all = [&]() -> Result<void> {
-    auto track = database.prepare("INSERT OR IGNORE INTO track VALUES(?,?,?,?)");
-    auto last = database.prepare(
-        "INSERT INTO last VALUES(?,?,?,?,?,?) ON CONFLICT(unit_id) DO UPDATE SET at_us = excluded.at_us, lat_e7 = excluded.lat_e7, lon_e7 "
-        "= excluded.lon_e7, heading_deg = excluded.heading_deg, speed_kmh = excluded.speed_kmh WHERE excluded.at_us >= at_us");
-    for (auto const& position : batch) {
-      TOCSIN_CHECK(track.bind(1, position.unit.text)
-                       .bind(2, position.taken_at.us)
-                       .bind(3, std::int64_t{position.location.lat_e7})
-                       .bind(4, std::int64_t{position.location.lon_e7})
-                       .run());
-      TOCSIN_CHECK(last.bind(1, position.unit.text)
-                       .bind(2, position.taken_at.us)
-                       .bind(3, std::int64_t{position.location.lat_e7})
-                       .bind(4, std::int64_t{position.location.lon_e7})
-                       .bind(5, position.heading_deg)
-                       .bind(6, position.speed_kmh)
-                       .run());
-    }
-    return {};
-  };
-  auto done = put_all();
-  if (done) done = database.execute("COMMIT");
-  if (!done) (void)database.execute("ROLLBACK");
-  return done;
-}
-
-std::size_t Positions::lost() const {
-  std::scoped_lock lock(mutex_);
-  return lost_;
+void Positions::lose(std::size_t count, char const* why) {
+  {
+    std::scoped_lock const lock(mutex_);
+    lost_ += count;
+  }
+  say(true, fmt::format("positions: {} that were not written yet are missing in tracks: {}", count, why));
 }
 
 std::vector<std::string> Positions::set_aside() const {
@@ -213,18 +247,67 @@ std::vector<std::string> Positions::set_aside() const {
   return set_aside_;
 }
 
-void Positions::forget_daily() {
-  if (!clock_) return;
-  Instant const now = clock_();
-  if (forgot_at_ && now < *forgot_at_ + Duration::days(1)) return;
-  forgot_at_ = now;
-  (void)forget_before(now - kTracksKept);
+Status Positions::status() const {
+  std::scoped_lock const lock(mutex_);
+  return {is_shared_, options_.days_kept, unwritten_.size(), lost_, out_of_time_, problem_};
 }
 
-Result<void> Positions::forget_before(Instant at) {
-  std::scoped_lock lock(store_mutex_);
-  if (!store_->database) return unavailable("store.failed", path_ + " could not be begun anew");
-  return store_->database->prepare("DELETE FROM track WHERE at_us < ?").bind(1, at.us).run();
+// As soon as a day begins: what is older than the days kept is not there for an hour more.
+Result<void> Positions::forget_daily() {
+  auto const oldest = oldest_kept();
+  if (!oldest || (forgot_ && *oldest <= *forgot_)) return {};
+  if (old_file_.is_there()) {
+    std::scoped_lock const store_lock(store_mutex_);
+    if (auto const done = old_file_.forget_before(*oldest); !done && done.error().code == "store.damaged") old_file_.remove();
+  }
+  TOCSIN_CHECK(forget_before(*oldest));
+  forgot_ = *oldest;
+  return {};
+}
+
+Result<void> Positions::forget_before(Instant day) {
+  {
+    std::scoped_lock const lock(mutex_);
+    for (auto known = last_.begin(); known != last_.end();) {
+      bool const goes = known->second.position.taken_at < day;
+      if (goes) by_sequence_.erase(known->second.sequence);
+      known = goes ? last_.erase(known) : std::next(known);
+    }
+  }
+  if (!writes()) return {};  // The one that leads does it.
+  std::scoped_lock const store_lock(store_mutex_);
+  TOCSIN_TRY(auto const dropped, store_->forget_before(day, epoch()));
+  if (!dropped.empty())
+    say(false, fmt::format("positions: tracks from before {} dropped ({} days are kept): {}", to_rfc3339(day).substr(0, 10),
+                           options_.days_kept, fmt::join(dropped, ", ")));
+  return {};
+}
+
+// Of a server whose journal went to PostgreSQL before its positions did.
+Result<void> Positions::carry_old_file() {
+  is_carrying_ = false;
+  if (!old_file_.is_there()) return {};
+  std::scoped_lock const store_lock(store_mutex_);
+  std::int64_t const under = epoch();
+  if (under == 0 || under != claimed_) return {};
+  auto const carried = old_file_.carry_on(oldest_kept().value_or(Instant{INT64_MIN}), [&](std::span<Position const> positions) {
+    {
+      std::scoped_lock const lock(mutex_);
+      for (auto const& position : positions)
+        if (!is_absurd(position)) know(position);
+    }
+    return write(positions, under);
+  });
+  if (!carried && carried.error().code == "store.damaged") {
+    old_file_.remove();
+    say(true, fmt::format("positions: {} is damaged and was removed; tracks of before the journal went to PostgreSQL are missing",
+                          options_.file));
+    return {};
+  }
+  if (!carried) return std::unexpected(carried.error());
+  is_carrying_ = *carried && old_file_.is_there();
+  if (*carried && !is_carrying_) say(false, fmt::format("positions: {} was carried over into PostgreSQL and removed", options_.file));
+  return {};
 }
 
 }  // namespace tocsin::telemetry

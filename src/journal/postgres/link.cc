@@ -77,6 +77,8 @@ bool Answer::ok() const {
   return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
 }
 
+bool Answer::takes_copy() const { return result_ && PQresultStatus(result_.get()) == PGRES_COPY_IN; }
+
 std::string Answer::state() const {
   char const* const code = result_ ? PQresultErrorField(result_.get(), PG_DIAG_SQLSTATE) : nullptr;
   return code == nullptr ? "" : code;
@@ -99,6 +101,14 @@ void Link::close() {
   state_->prepared.clear();
 }
 
+// For a moment, to what the server says. False: given up, or the connection is gone.
+bool Link::listen(bool sends, GiveUp const& give_up) {
+  if (give_up && give_up()) return false;
+  pollfd socket{PQsocket(connection_.get()), static_cast<short>(sends ? POLLIN | POLLOUT : POLLIN), 0};
+  ::poll(&socket, 1, kSliceMs);
+  return (socket.revents & (POLLIN | POLLHUP | POLLERR)) == 0 || PQconsumeInput(connection_.get()) != 0;
+}
+
 Answer Link::wait(GiveUp const& give_up) {
   Answer last;
   while (true) {
@@ -110,19 +120,14 @@ Answer Link::wait(GiveUp const& give_up) {
         if (PQstatus(connection_.get()) == CONNECTION_OK && !last.lost()) return last;
         break;
       }
+      if (PQresultStatus(result) == PGRES_COPY_IN) return Answer(result, state_->warned);
       if (last.lost() || last.ok())
         last = Answer(result, state_->warned);  // The first error stays.
       else
         PQclear(result);
       continue;
     }
-    if (give_up && give_up()) {
-      last = {};
-      break;
-    }
-    pollfd socket{PQsocket(connection_.get()), static_cast<short>(unsent == 0 ? POLLIN : POLLIN | POLLOUT), 0};
-    ::poll(&socket, 1, kSliceMs);
-    if ((socket.revents & (POLLIN | POLLHUP | POLLERR)) != 0 && PQconsumeInput(connection_.get()) == 0) {
+    if (!listen(unsent != 0, give_up)) {
       last = {};
       break;
     }
@@ -163,6 +168,25 @@ Answer Link::run_simple(std::string const& text, GiveUp const& give_up) {
     return {};
   }
   return wait(give_up);
+}
+
+Answer Link::copy(std::string const& sql, std::string_view rows, GiveUp const& give_up) {
+  auto ready = run_simple(sql, give_up);
+  if (!ready.takes_copy()) return ready;
+  constexpr std::size_t kPiece = 256 * 1024;
+  while (true) {
+    auto const piece = rows.substr(0, kPiece);
+    int const taken = piece.empty() ? PQputCopyEnd(connection_.get(), nullptr)
+                                    : PQputCopyData(connection_.get(), piece.data(), static_cast<int>(piece.size()));
+    if (taken > 0 && piece.empty()) return wait(give_up);
+    if (taken > 0) rows.remove_prefix(piece.size());
+    // Its buffer grows as long as there is memory: what the server takes slowly is waited for here.
+    int const unsent = taken < 0 ? -1 : PQflush(connection_.get());
+    if (unsent < 0 || (unsent > 0 && !listen(true, give_up))) {
+      close();
+      return {};
+    }
+  }
 }
 
 Result<Cluster> Cluster::parse(std::string const& url) {

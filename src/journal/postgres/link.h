@@ -29,6 +29,7 @@ class Answer {
 
   bool lost() const;
   bool ok() const;
+  bool takes_copy() const;  // It waits for what is to be copied.
   // The server said WARNING: a commit that was cancelled while it waited for its standby says so and then claims success.
   bool warned() const { return warned_; }
   std::string state() const;  // SQLSTATE; empty when ok or lost.
@@ -67,7 +68,8 @@ class Link {
   std::string const& incarnation() const { return state_->incarnation; }  // Another after each restart of the server.
 
   Answer run(Sql const& sql, Parameters const& parameters, GiveUp const& give_up);
-  Answer run_simple(std::string const& text, GiveUp const& give_up);  // Several statements, no parameters.
+  Answer run_simple(std::string const& text, GiveUp const& give_up);                  // Several statements, no parameters.
+  Answer copy(std::string const& sql, std::string_view rows, GiveUp const& give_up);  // COPY ... FROM STDIN; `rows` is all of it.
 
  private:
   friend class Cluster;
@@ -78,6 +80,7 @@ class Link {
     bool warned = false;
   };
   Answer wait(GiveUp const& give_up);
+  bool listen(bool sends, GiveUp const& give_up);
 
   std::unique_ptr<PGconn, void (*)(PGconn*)> connection_{nullptr, &PQfinish};
   std::unique_ptr<State> state_ = std::make_unique<State>();

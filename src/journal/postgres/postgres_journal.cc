@@ -76,6 +76,7 @@ class PostgresJournal final : public Journal {
   Result<std::vector<StoredDetail>> details(std::string_view after, std::size_t limit) const override;
   Result<bool> take_lead() override;
   void release_lead() override;
+  std::int64_t epoch() const override { return leading_ ? epoch_.load() : 0; }
   Result<std::optional<Sharing>> sharing() const override;
   std::optional<Error> lost() const override {
     std::lock_guard const lock(state_mutex_);
@@ -119,7 +120,7 @@ class PostgresJournal final : public Journal {
   std::optional<Error> poisoned_;
   std::string problem_;  // Why no server was found lately.
   std::atomic<bool> leading_{false};
-  std::int64_t epoch_ = 0;
+  std::atomic<std::int64_t> epoch_{0};
   Steady::time_point const opened_at_ = Steady::now();
   std::optional<std::pair<std::int64_t, std::int64_t>> seen_;  // Epoch and beat of the one who leads,
   Steady::time_point seen_at_;                                 // and since when they have not changed.
@@ -281,7 +282,7 @@ void PostgresJournal::lose(Error error) {
 
 Error PostgresJournal::fenced_by(Answer const& head) const {
   return {ErrorKind::kUnavailable, "journal.fenced",
-          fmt::format("another server has taken the lead (epoch {}, mine is {}); this one stops", head.integer(0, 2), epoch_)};
+          fmt::format("another server has taken the lead (epoch {}, mine is {}); this one stops", head.integer(0, 2), epoch_.load())};
 }
 
 bool PostgresJournal::connect_writer() {
