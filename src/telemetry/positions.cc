@@ -214,7 +214,7 @@ Result<void> Positions::flush() {
       return std::unexpected(written.error());
     }
     if (!*written) {
-      lose(batch.size() - done, "another server leads");
+      lose(batch.size() - done, "this server leads no more");
       return {};
     }
     done += size;

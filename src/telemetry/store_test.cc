@@ -131,7 +131,7 @@ TEST_CASE("what was taken before the days kept, or in the future, is neither kep
 TEST_CASE("postgres: a file and the database answer alike, whatever is reported, forgotten and opened again") {
   if (journal::without_postgres("the twin of positions")) return;
   std::size_t points = 0;
-  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     INFO("seed ", seed);
     StoreFolder const folder;
     SharedSchema const schema("tocsin_t1");
@@ -196,7 +196,7 @@ TEST_CASE("postgres: a file and the database answer alike, whatever is reported,
     CHECK(file.positions->status().out_of_time == shared.positions->status().out_of_time);
     CHECK(file.positions->lost() + shared.positions->lost() == 0);
   }
-  CHECK(points > 2'000);
+  CHECK(points > 1'000);
 }
 
 TEST_CASE("postgres: a partition a day, the next made ahead, dropped whole; also one that somebody detached") {
@@ -278,7 +278,7 @@ TEST_CASE("postgres: a standby reads after and writes nothing; a leader that was
   two.step();
   one.step();  // It does not know yet that it leads no more.
   CHECK(one.positions->lost() == 2);
-  CHECK(one.has_said("another server leads"));
+  CHECK(one.has_said("leads no more"));
   CHECK(two.points("E1") == 3);
   CHECK(two.points("E2") == 1);
   one.epoch = 0;
