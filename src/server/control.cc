@@ -133,6 +133,27 @@ struct ShowHistory {
     return out;
   }
 };
+struct ShowPositions {
+  using Body = api::Nothing;
+  using Answer = PositionsState;
+  Runtime& runtime;
+  Result<Answer> read(api::Exchange const&) const {
+    auto const status = runtime.positions().status();
+    PositionsState out{.is_shared = status.is_shared,
+                       .days_kept = status.days_kept,
+                       .waiting = static_cast<std::int64_t>(status.waiting),
+                       .lost = static_cast<std::int64_t>(status.lost),
+                       .out_of_time = static_cast<std::int64_t>(status.out_of_time),
+                       .problem = status.problem ? status.problem->code + " " + status.problem->detail : ""};
+    auto const stats = runtime.positions().stats();
+    if (!stats && out.problem.empty()) out.problem = stats.error().code + " " + stats.error().detail;
+    if (!stats) return out;
+    out.bytes = stats->bytes;
+    out.oldest = stats->oldest;
+    out.partitions = stats->partitions;
+    return out;
+  }
+};
 struct RebuildHistory {
   using Body = api::Nothing;
   using Answer = api::Nothing;
@@ -158,6 +179,8 @@ void add_control_routes(api::ApiServer& control, Runtime& runtime) {
       {"POST", "/control/data_set", P::kConfigure, "Activate a data set", "启用数据集", api::make_endpoint(ActivateDataSet{runtime})});
   control.add_route(
       {"GET", "/control/history", P::kConfigure, "How far the past is", "历史警情库状态", api::make_endpoint(ShowHistory{runtime})});
+  control.add_route({"GET", "/control/positions", P::kConfigure, "Where positions are kept", "单元位置存储状态",
+                     api::make_endpoint(ShowPositions{runtime})});
   control.add_route({"POST", "/control/history/rebuild", P::kConfigure, "Make it anew from the journal", "由日志重建历史警情库",
                      api::make_endpoint(RebuildHistory{runtime})});
   control.add_route(
@@ -179,6 +202,11 @@ Result<std::vector<address::Decided>> decided_addresses(api::http::Client& clien
 Result<HistoryState> history_state(api::http::Client& client) {
   TOCSIN_TRY(auto const text, ask(client, "GET", "/control/history", ""));
   return codec::from_json<HistoryState>(text);
+}
+
+Result<PositionsState> positions_state(api::http::Client& client) {
+  TOCSIN_TRY(auto const text, ask(client, "GET", "/control/positions", ""));
+  return codec::from_json<PositionsState>(text);
 }
 
 std::string active_version(std::string const& configuration) {

@@ -39,6 +39,17 @@ BOOST_DESCRIBE_STRUCT(HistoryState, (),
                       (position, journal_position, incidents, assignments, open, bytes, months_kept, oldest, partitions, problem))
 Result<HistoryState> history_state(api::http::Client& client);
 
+// Where positions of units are kept, and how that goes (telemetry/).
+struct PositionsState {
+  bool is_shared = false;  // In PostgreSQL.
+  std::int64_t days_kept = 0, waiting = 0, lost = 0, out_of_time = 0, bytes = 0;
+  std::optional<Instant> oldest;
+  std::vector<std::string> partitions;
+  std::string problem;  // Why they are not written; empty: they are.
+};
+BOOST_DESCRIBE_STRUCT(PositionsState, (), (is_shared, days_kept, waiting, lost, out_of_time, bytes, oldest, partitions, problem))
+Result<PositionsState> positions_state(api::http::Client& client);
+
 // The active data set that GET /api/v1/configuration tells of; empty: none.
 std::string active_version(std::string const& configuration);
 

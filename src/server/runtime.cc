@@ -140,12 +140,8 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
                                               ? api::Clock::demo(options.demo_start, options.demo_speed)
                                               : api::Clock::real());
   r.speeds_->set_local_time([self = runtime.get()] { return self->clock_->now() + Duration::microseconds(self->utc_offset_us_.load()); });
-  std::string const positions_file = (options.folder / "telemetry.db").string();
   auto clock_of = [clock = r.clock_.get()] { return clock->now(); };
-  TOCSIN_TRY(r.positions_, telemetry::Positions::open(positions_file, Duration::seconds(2),
-                                                      options.read_only ? std::function<Instant()>() : std::function<Instant()>(clock_of)));
-  for (auto const& aside : r.positions_->set_aside())
-    spdlog::error("{} was damaged: it is set aside as {}, and tracks of before are missing", positions_file, aside);
+  TOCSIN_CHECK(r.open_positions(journal->header().centre));
   r.streams_ = std::make_unique<api::StreamHub>(
       *r.positions_, *r.clock_, [accounts = r.accounts_.get()](std::string_view id) { return accounts->name_of(id); }, options.demo);
   sequencer::CentreOptions centre_options;
@@ -186,6 +182,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   };
   TOCSIN_TRY(r.centre_,
              sequencer::Centre::start(std::move(journal), centre_options, [clock = r.clock_.get()] { return clock->now(); }, on_applied));
+  r.positions_->start();
   r.utc_offset_us_ = r.centre_->read([](core::World const& world) { return world.configuration.settings.utc_offset.us; });
   r.data_sets_->set_today(
       [self = runtime.get()] { return address::day_of(self->clock_->now(), Duration::microseconds(self->utc_offset_us_.load())); });
@@ -226,6 +223,9 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
   r.metrics_.gauge("intake_stopped", [c = r.centre_.get()] { return c->stopped() ? 1.0 : 0.0; });
   r.metrics_.gauge("stream_listeners", [s = r.streams_.get()] { return static_cast<double>(s->listeners()); });
   r.metrics_.gauge("positions_lost", [p = r.positions_.get()] { return static_cast<double>(p->lost()); });
+  r.metrics_.gauge("positions_waiting", [p = r.positions_.get()] { return static_cast<double>(p->status().waiting); });
+  r.metrics_.gauge("positions_out_of_time", [p = r.positions_.get()] { return static_cast<double>(p->status().out_of_time); });
+  r.metrics_.gauge("positions_failing", [p = r.positions_.get()] { return p->status().problem ? 1.0 : 0.0; });
   r.metrics_.gauge("positions_files_set_aside", [p = r.positions_.get()] { return static_cast<double>(p->set_aside().size()); });
   r.metrics_.gauge("open_incidents", [c = r.centre_.get()] {
     return c->read([](core::World const& world) {
@@ -251,6 +251,23 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
     }
   }
   return runtime;
+}
+
+// Beside the journal, so that whoever takes over knows where the units were.
+Result<void> Runtime::open_positions(std::uint16_t centre) {
+  telemetry::Options options;
+  options.file = (options_.folder / "telemetry.db").string();
+  options.postgres = options_.journal;
+  options.schema = fmt::format("tocsin_{}", centre);
+  options.days_kept = options_.track_days;
+  if (!options_.read_only) options.clock = [clock = clock_.get()] { return clock->now(); };
+  options.epoch = [this] { return centre_ && centre_->leads() && !centre_->failed() ? centre_->journal().epoch() : 0; };
+  options.say = [](bool is_trouble, std::string const& text) { spdlog::log(is_trouble ? spdlog::level::err : spdlog::level::info, text); };
+  TOCSIN_TRY(positions_, telemetry::Positions::open(std::move(options)));
+  for (auto const& aside : positions_->set_aside())
+    spdlog::error("telemetry.db of {} was damaged: it is set aside as {}, and tracks of before are missing", options_.folder.string(),
+                  aside);
+  return {};
 }
 
 void Runtime::keep_history() {
@@ -429,6 +446,8 @@ void Runtime::stop() {
   if (searches_) searches_->stop();
   if (history_) history_->stop();
   if (audit_) audit_->stop();
+  // Nobody reports any more, and the lead is still ours.
+  if (positions_) positions_->stop();
 }
 
 Runtime::~Runtime() {

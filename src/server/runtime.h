@@ -30,6 +30,7 @@ struct RuntimeOptions {
   bool demo = false;
   bool read_only = false;
   int history_months = history::kMonthsKept;
+  int track_days = telemetry::kMostDaysKept;
   // Whether what is folded there goes on: not by a command that opens the folder for a moment, and one that only looks at the past forgets
   // nothing of it, for it may not know how long it is to be kept.
   enum class Past { kStill, kFolds, kFoldsAndForgets } past = Past::kStill;
@@ -97,6 +98,7 @@ class Runtime {
   Result<void> first_start();
   void tend_certificate();
   void take_up_speeds(std::string const& version);
+  Result<void> open_positions(std::uint16_t centre);
   void keep_history();
   void say_trouble();  // In the log, once: why intake stopped, and where the journal is damaged.
 

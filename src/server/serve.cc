@@ -31,6 +31,7 @@ Result<RuntimeOptions> options_of(Settings const& settings, std::size_t of_proce
   options.key_file = settings.key_file;
   options.workers = settings.workers;
   options.history_months = static_cast<int>(settings.history_months);
+  options.track_days = static_cast<int>(settings.track_days);
   options.past = RuntimeOptions::Past::kFoldsAndForgets;
   options.secure_cookies = settings.cookies == "secure";
   options.tls = settings.tls;

@@ -63,6 +63,8 @@ void add_settings(CLI::App& command, Settings& settings) {
                      say("Entries after which a head is signed sooner", "新增多少条目即提前签名"));
   command.add_option("--history-months", settings.history_months,
                      say("Months for which past incidents can be searched; the journal keeps them", "历史警情可检索月数；日志另行保留"));
+  command.add_option("--track-days", settings.track_days,
+                     say("Days for which positions of units are kept, 1 to 30", "单元位置与轨迹保留天数，1 至 30"));
   command.add_option("--workers", settings.workers, say("Threads that answer requests", "处理请求的线程数"));
 }
 
@@ -100,6 +102,7 @@ struct Everything {
         numbers{{"number", "--centre", nullptr, &number},
                 {"workers", "--workers", nullptr, &workers},
                 {"history_months", "--history-months", nullptr, &s.history_months},
+                {"track_days", "--track-days", nullptr, &s.track_days},
                 {"audit_head_every_s", "--audit-head-every-s", nullptr, &s.audit.head_every_s},
                 {"audit_head_every_entries", "--audit-head-every-entries", nullptr, &s.audit.head_every_entries}},
         lists{{"audit_push", "--audit-push", nullptr, &s.audit.push},
@@ -149,6 +152,8 @@ Result<void> take(toml::table const& table, Settings& settings, IsSaid const& is
   settings.workers = static_cast<std::size_t>(all.workers);
   if (settings.history_months < 1 || settings.history_months > history::kMostMonthsKept)
     return invalid("config.out_of_range", fmt::format("history_months is 1 to {}", history::kMostMonthsKept));
+  if (settings.track_days < 1 || settings.track_days > telemetry::kMostDaysKept)
+    return invalid("config.out_of_range", fmt::format("track_days is 1 to {}", telemetry::kMostDaysKept));
   if (all.number < 0 || all.number > 65'535 || (all.number == 0 && table.contains("number")))
     return invalid("config.out_of_range", "the number of a centre is 1 to 65535");
   settings.number = static_cast<std::uint16_t>(all.number);
@@ -309,10 +314,11 @@ std::string to_toml(Settings const& settings) {
          fmt::format(
              "data = \"{}\"\njournal = \"{}\"\nlisten = \"{}\"\ntls_certificate = \"{}\"\ntls_key = \"{}\"\nca = \"{}\"\nclock = "
              "\"{}\"\nweb = \"{}\"\nkey_file = \"{}\"\npack_folder = "
-             "\"{}\"\ncookies = \"{}\"\nrequire_second_factor = {}\nworkers = {}\nhistory_months = {}\n",
+             "\"{}\"\ncookies = \"{}\"\nrequire_second_factor = {}\nworkers = {}\nhistory_months = {}\ntrack_days = "
+             "{}\n",
              settings.data, journal::without_password(settings.journal), settings.listen, settings.tls.certificate, settings.tls.key,
              settings.ca, settings.clock, settings.web, key_file, settings.pack_folder, settings.cookies,
-             list(settings.require_second_factor), settings.workers, settings.history_months) +
+             list(settings.require_second_factor), settings.workers, settings.history_months, settings.track_days) +
          fmt::format(
              "audit_key_file = \"{}\"\naudit_push = {}\naudit_neighbour_keys = {}\naudit_head_every_s = {}\naudit_head_every_entries = "
              "{}\n",

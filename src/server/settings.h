@@ -31,6 +31,7 @@ struct Settings {
   std::string cookies = "auto";  // secure: behind TLS whatever the proxy says.
   std::size_t workers = 3;
   std::int64_t history_months = history::kMonthsKept;
+  std::int64_t track_days = telemetry::kMostDaysKept;
   AuditSettings audit;
   std::vector<std::string> require_second_factor;  // Roles.
   bool read_only = false;                          // Only a flag: nobody wants it from a file the next day.

@@ -55,6 +55,17 @@ TEST_CASE("a file of one centre is as it ever was, and may say its number") {
   CHECK(asked.refused("standby = true\n") == "config.unknown_key");
 }
 
+TEST_CASE("positions are kept for days that somebody chose, and never longer than the boundary allows") {
+  Asked asked;
+  REQUIRE(asked.read("data = \"x\"\n"));
+  CHECK(asked.settings.track_days == 30);
+  REQUIRE(asked.read("track_days = 7\n"));
+  CHECK(asked.settings.track_days == 7);
+  CHECK(to_toml(asked.settings).find("track_days = 7\n") != std::string::npos);
+  CHECK(asked.refused("track_days = 0\n") == "config.out_of_range");
+  CHECK(asked.refused("track_days = 31\n") == "config.out_of_range");
+}
+
 TEST_CASE("what stands above the tables is said for all; a table and a flag go before it") {
   Asked asked;
   std::string const top = "workers = 5\nclock = \"stepped\"\njournal = \"postgresql://a/b\"\n";

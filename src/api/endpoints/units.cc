@@ -140,6 +140,8 @@ Result<PositionsTaken> ReportPosition::run(Exchange const& exchange, Body const&
 
 Result<PositionsTaken> ReportPositions::run(Exchange const& exchange, Body const& body) const {
   if (body.units.size() > kMaxPositionsAtOnce) return invalid("telemetry.too_many", "at most 2,000 positions at once");
+  // A standby keeps none: whoever sends them goes to the server that leads, as with commands.
+  if (auto const why = centre.stopped(); why && why->code == "journal.standby") return std::unexpected(*why);
   Instant const now = clock.now();
   std::vector<telemetry::Position> reported;
   PositionsTaken out;

@@ -32,6 +32,7 @@ RuntimeOptions folder_of(Settings const& settings) {
           .key_file = settings.key_file,
           .clock = settings.clock == "stepped" ? RuntimeOptions::Clock::kStepped : RuntimeOptions::Clock::kReal,
           .history_months = static_cast<int>(settings.history_months),
+          .track_days = static_cast<int>(settings.track_days),
           .past = RuntimeOptions::Past::kFolds};
 }
 

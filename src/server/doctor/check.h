@@ -42,6 +42,7 @@ Line judge_envelopes(std::vector<access::Envelope> const& envelopes);
 // Nothing to say where every use was acknowledged. `opened`: account and moment of those that were not.
 std::vector<Line> judge_emergency_access(std::vector<access::Envelope> const& opened);
 Line judge_history(HistoryState const& seen);
+Line judge_positions(PositionsState const& seen);
 Line judge_open_files(std::uint64_t limit, std::uint64_t may_be_raised_to);
 
 struct Asked {
@@ -56,7 +57,7 @@ std::vector<Line> check_certificates(Asked const& asked);
 // The one that runs here, if any; of a standby also how far it is behind.
 std::vector<Line> check_server(std::string const& folder, std::uint64_t journal_position);
 // Of the server that runs here; without one there is nothing to say.
-std::vector<Line> check_history(std::string const& folder);
+std::vector<Line> check_history(std::string const& folder);  // And of positions.
 struct FolderReport {
   std::vector<Line> lines;
   Instant last_entry_at;

@@ -60,6 +60,19 @@ TEST_CASE("an off-site copy: none, fresh, stopped, of another history, of more t
   CHECK(state_of(judge_shipped(by_timer, 130, chain, kNow + Duration::minutes(120))) == State::kAttention);
 }
 
+TEST_CASE("positions of units: written, a few that wait, many, lost ones, not written") {
+  PositionsState seen{.is_shared = true, .days_kept = 30, .waiting = 300, .oldest = kNow, .partitions = {"telemetry_track_2030_03_17"}};
+  CHECK(state_of(judge_positions(seen)) == State::kOk);
+  CHECK(judge_positions(seen).found.en.find("1 daily partitions in PostgreSQL, since 2030-03-17") != std::string::npos);
+  CHECK(judge_positions({}).found.en.starts_with("telemetry.db, since -"));
+  seen.out_of_time = 5;
+  CHECK(state_of(judge_positions(seen)) == State::kOk);
+  seen.waiting = 25'001;
+  CHECK(state_of(judge_positions(seen)) == State::kAttention);
+  CHECK(state_of(judge_positions({.lost = 1})) == State::kAttention);
+  CHECK(state_of(judge_positions({.problem = "store.failed"})) == State::kAttention);
+}
+
 TEST_CASE("a certificate: months, days, over") {
   CHECK(state_of(judge_certificate("x.pem", kNow + Duration::hours(90 * 24), kNow)) == State::kOk);
   CHECK(state_of(judge_certificate("x.pem", kNow + Duration::hours(10 * 24), kNow)) == State::kAttention);

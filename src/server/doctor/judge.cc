@@ -191,6 +191,33 @@ Line judge_history(HistoryState const& seen) {
   return out;
 }
 
+Line judge_positions(PositionsState const& seen) {
+  constexpr std::int64_t kMany = 25'000;  // That wait: more than a moment's.
+  double const megabytes = static_cast<double>(seen.bytes) / 1e6;
+  std::string const oldest = seen.oldest ? to_rfc3339(*seen.oldest).substr(0, 10) : "-";
+  Line out{.what = {"positions of units", "单元位置"}};
+  out.found = {fmt::format("{}, since {}, {:.1f} MB, {} days are kept, {} wait to be written, {} lost since the start",
+                           seen.is_shared ? fmt::format("{} daily partitions in PostgreSQL", seen.partitions.size()) : "telemetry.db",
+                           oldest, megabytes, seen.days_kept, seen.waiting, seen.lost),
+               fmt::format("{}，最早 {}，{:.1f} MB，保留 {} 天，待写 {} 条，启动以来丢失 {} 条",
+                           seen.is_shared ? fmt::format("PostgreSQL 按天分区 {} 个", seen.partitions.size()) : "telemetry.db", oldest,
+                           megabytes, seen.days_kept, seen.waiting, seen.lost)};
+  if (!seen.problem.empty()) {
+    out.found.en += "; they are not written: " + seen.problem;
+    out.found.zh += "；写入失败：" + seen.problem;
+  }
+  if (seen.out_of_time > 0) {
+    out.found.en += fmt::format("; {} were not taken for their time", seen.out_of_time);
+    out.found.zh += fmt::format("；{} 条因时间不合理未采用", seen.out_of_time);
+  }
+  if (!seen.problem.empty() || seen.waiting > kMany || seen.lost > 0) {
+    out.state = State::kAttention;
+    out.next = {"the map shows them all the same; tracks may have gaps. Look at room and rights of the data folder, or at the database",
+                "地图照常显示；轨迹可能有缺口。请检查数据目录的空间与权限，或数据库"};
+  }
+  return out;
+}
+
 Line judge_envelopes(std::vector<access::Envelope> const& envelopes) {
   Line out{.what = {"break-glass accounts", "应急账号"}};
   for (auto const& envelope : envelopes) {

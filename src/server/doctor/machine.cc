@@ -192,7 +192,9 @@ std::vector<Line> check_history(std::string const& folder) {
   if (!client) return {};
   auto const seen = history_state(**client);
   if (!seen) return {failed({"past incidents", "历史警情"}, seen.error())};
-  return {judge_history(*seen)};
+  auto const positions = positions_state(**client);
+  if (!positions) return {judge_history(*seen), failed({"positions of units", "单元位置"}, positions.error())};
+  return {judge_history(*seen), judge_positions(*positions)};
 }
 
 }  // namespace tocsin::server::doctor
