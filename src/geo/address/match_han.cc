@@ -13,7 +13,7 @@ constexpr int kHomophone = 45, kRareHomophone = 58, kNearHomophone = 68, kOtherC
 constexpr int kPinyinNear = 30, kPinyinSlip = 60, kPinyinOther = 120;
 constexpr int kNumeralChanged = 200, kNumeralAgainstWord = 130, kNumeralHomophone = 70;
 constexpr int kRoadTypeChanged = 48, kVillageTypeChanged = 40, kTypeAgainstOther = 95;
-constexpr int kRoadTypeMissing = 35, kVillageTypeMissing = 8, kSectionMissing = 32, kNumeralMissing = 102, kMissing = 100;
+constexpr int kRoadTypeMissing = 35, kVillageTypeMissing = 10, kSectionMissing = 32, kNumeralMissing = 102, kMissing = 100;
 constexpr int kNumeralAdded = 150, kAdded = 95;
 constexpr int kTransposed = 78;
 constexpr int kOtherTown = 125, kOtherCounty = 110;
@@ -28,7 +28,10 @@ constexpr std::u32string_view kFillers[] = {
     U"我在", U"我们", U"我家", U"他说", U"她说", U"说是", U"这里", U"这边", U"那边", U"那里", U"报警", U"人在", U"快来", U"赶紧",
     U"着火", U"起火", U"失火", U"冒烟", U"有人", U"受伤", U"晕倒", U"地址", U"位置", U"地点", U"位于", U"门口", U"门前", U"对面",
     U"旁边", U"隔壁", U"附近", U"楼下", U"楼上", U"路口", U"救命", U"请",   U"在",   U"是",   U"的",   U"了",   U"就",   U"到",
-    U"有",   U"说",   U"人",   U"我",   U"他",   U"快",   U"来",   U"前面", U"后面", U"里面", U"外面", U"车祸", U"一下", U"市辖区"};
+    U"有",   U"说",   U"人",   U"我",   U"他",   U"快",   U"来",   U"前面", U"后面", U"里面", U"外面", U"车祸", U"一下", U"市辖区",
+    U"不对", U"不是", U"错了", U"说错", U"更正", U"应该", U"路过", U"路边", U"路上", U"街上", U"街边", U"马路", U"刚才", U"刚刚",
+    U"经过", U"靠近", U"谢谢", U"麻烦", U"你好", U"大概", U"可能", U"好像", U"看到", U"看见", U"听到", U"摔倒", U"昏倒", U"老人",
+    U"小孩", U"孩子", U"救护", U"消防", U"派车", U"派人", U"那栋", U"这栋", U"赶快", U"尽快", U"喂",   U"对",   U"派",   U"住"};
 
 bool share_reading(Unit const& a, Unit const& b) {
   for (auto x : a.readings) {
@@ -384,10 +387,13 @@ class Matcher {
       if (m.span.end <= n.span.begin || m.span.begin >= n.span.end) free.push_back(&m);
     }
     // 春庄镇丰书新村1幢: who goes on to the village does not mean the town itself.
-    bool const is_larger =
-        name.kind == NameKind::kPlace && std::any_of(mentions_.begin(), mentions_.end(), [&](Mention const& m) {
-          return m.span.begin == n.span.begin && m.span.end == n.span.end && t_.admins[m.admin].kind != AdminKind::kVillage;
-        });
+    bool const is_larger = name.kind != NameKind::kRoad && std::any_of(mentions_.begin(), mentions_.end(), [&](Mention const& m) {
+                             bool const same = m.span.begin == n.span.begin && m.span.end == n.span.end;
+                             // 湖口乡 does not mean 湖口村 either.
+                             bool const within = name.kind == NameKind::kVillage && m.span.cost == 0 && m.span.begin <= n.span.begin &&
+                                                 m.span.end >= n.span.end;
+                             return (within || (same && name.kind == NameKind::kPlace)) && t_.admins[m.admin].kind != AdminKind::kVillage;
+                           });
     auto explained = free;
     if (is_larger) std::erase_if(explained, [&](Mention const* m) { return t_.admins[m->admin].kind == AdminKind::kVillage; });
     int const left = left_over(n, explained);
@@ -403,6 +409,7 @@ class Matcher {
       else if (name.kind == NameKind::kRoad && q_.building_may_be_number)
         house = {{.number = q_.building}, true, 0, q_.unit, q_.room};
     }
+    if (q_.number_is_inside && name.kind == NameKind::kPlace) house.has_house = false;
     for (auto const s : t_.streets_of(name)) {
       StreetCost street{.left = left, .slip = slip, .fit = {.told = std::min(said, told(t_.units_of(name)))}};
       street.name = n.span.cost + division_cost(t_.streets[s].town, free, street);

@@ -208,6 +208,15 @@ class Parser {
     numbers_.push_back(n);
   }
 
+  // Said before number `i`: 12号，不对，14号. Only the words between it and the number before it.
+  bool is_said_before(std::size_t i, std::initializer_list<std::u32string_view> words) const {
+    std::size_t const begin = i == 0 ? 0 : numbers_[i - 1].end + numbers_[i - 1].mark.length;
+    if (begin >= numbers_[i].begin) return false;
+    auto const between = std::u32string_view(s_).substr(begin, numbers_[i].begin - begin);
+    return std::ranges::any_of(words, [&](auto word) { return between.find(word) != std::u32string_view::npos; });
+  }
+  bool takes_back(std::size_t i) const { return is_said_before(i, {U"不对", U"不是", U"错了", U"说错", U"更正", U"应该是"}); }
+
   // 119吗，... : the number that was dialled, not a house.
   static bool is_emergency_number(std::uint32_t n) { return n == 110 || n == 112 || n == 119 || n == 120 || n == 122 || n == 999; }
 
@@ -239,6 +248,7 @@ class Parser {
           } else {
             out_.has_unread_number = true;
             if (house.number != n.value) out_.has_rival_number = true;
+            if (takes_back(i)) set_number();
           }
           bare = 0;
           break;
@@ -250,7 +260,7 @@ class Parser {
         case Marker::kLane:
           if (house.lane == 0)
             house.lane = n.value;
-          else
+          else if (house.lane != n.value)  // Else it was said twice.
             house.alley = n.value;
           break;
         case Marker::kAlley: house.alley = n.value; break;
@@ -278,6 +288,7 @@ class Parser {
         default: break;
       }
     }
+    out_.number_is_inside = inside;
   }
 
   // The end of the letters that stand together from i on.
@@ -304,7 +315,7 @@ class Parser {
         auto const piece = run.substr(end - length, length);
         bool const known = hanzi.syllable(piece) != 0;
         if (!known && length > 1 && (!mending || hanzi.a_slip_from(piece).empty())) continue;
-        int const c = cost[end - length] + (known ? 10 : length > 1 ? 45 : 35);
+        int const c = cost[end - length] + (known ? 10 : length > 1 ? 44 : 35);
         if (c < cost[end]) cost[end] = c, from[end] = end - length;
       }
     }

@@ -29,6 +29,7 @@ struct HanQuery {
   House house;
   std::uint32_t building = 0, unit = 0;  // 3幢2单元
   std::uint32_t floor = 0, room = 0;
+  bool number_is_inside = false;        // 3号门, 5号车间: of a gate or a workshop, unless a road numbers its houses so.
   bool building_may_be_number = false;  // 3号楼: on a road that numbers its buildings, the number.
   bool has_unread_number = false;       // Digits that have no place in a house number (a telephone, a second number).
   bool has_rival_number = false;        // And one of those may be the house just as well: 12 ... 3号, 12号 ... 14号.

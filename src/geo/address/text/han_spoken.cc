@@ -24,7 +24,7 @@ void read_dashes(std::u32string& s) {
 }
 
 // Digits by radio: 洞 0, 拐 7, 勾 9, beside the 幺 1 and 两 2 that are numerals anyway. Only where a number stands: behind a name and
-// before 号.
+// before 号, or 巷 (one alone may be the lane's name: 洞巷).
 void read_radio_digits(std::u32string& s) {
   auto const radio = [](char32_t c) { return c == U'洞' ? U'零' : c == U'拐' ? U'七' : c == U'勾' ? U'九' : U'\0'; };
   auto const in_run = [&](char32_t c) { return radio(c) != 0 || han_digit(c) >= 0; };
@@ -33,7 +33,9 @@ void read_radio_digits(std::u32string& s) {
     std::size_t end = i;
     while (end < s.size() && in_run(s[end])) ++end;
     bool const behind_name = i == 0 || s[i - 1] == ' ' || s[i - 1] == ',' || ends_a_name(s[i - 1]);
-    if (!behind_name || end >= s.size() || kMarked.find(s[end]) == std::u32string_view::npos) continue;
+    if (!behind_name || end >= s.size()) continue;
+    bool const in_lane = s[end] == U'巷' && end - i > 1;
+    if (!in_lane && kMarked.find(s[end]) == std::u32string_view::npos) continue;
     for (std::size_t k = i; k < end; ++k) {
       if (radio(s[k]) != 0) s[k] = radio(s[k]);
     }
