@@ -38,6 +38,7 @@ MatchKind kind_of(address::AddressMatch const& m) {
     case address::MatchKind::kCorrected: return MatchKind::kCorrected;
     case address::MatchKind::kNearestNumber: return MatchKind::kNearestNumber;
     case address::MatchKind::kRoadOnly: return MatchKind::kRoadOnly;
+    case address::MatchKind::kPlaceOnly: return MatchKind::kPlaceOnly;
     case address::MatchKind::kPlace: return m.cost == 0 ? MatchKind::kPlace : MatchKind::kCorrected;
     case address::MatchKind::kCoordinates: return MatchKind::kCoordinates;
   }
@@ -48,7 +49,7 @@ MatchKind kind_of(address::AddressMatch const& m) {
 enum class Alone : std::uint8_t { kSure, kPossible, kNothing };
 Alone alone(address::AddressMatch const& m) {
   int const own = m.cost - m.left;
-  bool const house = m.row != address::kNone && m.kind != address::MatchKind::kRoadOnly;
+  bool const house = m.row != address::kNone && m.kind != address::MatchKind::kRoadOnly && m.kind != address::MatchKind::kPlaceOnly;
   if (own <= 0 || (house && own <= kAloneCost)) return Alone::kSure;
   return m.anchored && own <= kPoorCost ? Alone::kPossible : Alone::kNothing;
 }
@@ -130,7 +131,7 @@ bool are_most_of(std::vector<std::string> const& words, std::string_view name) {
 
 struct ByWords {
   std::vector<Hit> hits;
-  bool sure = false;  // There is one, and what was said is most of its name.
+  bool sure = false;  // There is one, what was said is most of its name, and the number is listed or lies between two that are.
 };
 
 // Every word begins some word of the name or of where it lies, in any order and with others left out: "joao porto" for Rua de São João.
@@ -159,6 +160,12 @@ ByWords by_words(DataSet const& data, std::string_view query, std::size_t limit)
       bool const exact = found_house && house->kind == address::MatchKind::kExact;
       hits.push_back(found_house ? address_hit(data, house->row, exact ? MatchKind::kCorrected : kind_of(*house))
                                  : named_hit(data, s.street, MatchKind::kCorrected));
+      if (found_house && house->number_doubted && hits.size() == 1) out.sure = false;
+      if (!found_house && has_digit(query)) {
+        bool const is_road = t.names[street.name].kind == address::NameKind::kRoad;
+        hits.back().match = is_road ? MatchKind::kRoadOnly : MatchKind::kPlaceOnly;
+        if (!is_road && hits.size() == 1) out.sure = false;
+      }
       hits.back().cost = kByWordsCost;
     }
   }
@@ -199,7 +206,7 @@ Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::s
     if (kind == MatchKind::kCoordinates) {
       out.hits.push_back(coordinates_hit(data, m.at));
     } else {
-      bool const whole_street = m.row == address::kNone || kind == MatchKind::kRoadOnly;
+      bool const whole_street = m.row == address::kNone || kind == MatchKind::kRoadOnly || kind == MatchKind::kPlaceOnly;
       out.hits.push_back(whole_street ? named_hit(data, m.street, kind) : address_hit(data, m.row, kind, where.on));
       say_formerly(data, m, where.on, out.hits.back());
       if (whole_street && m.row != address::kNone) out.hits.back().house_code = data.addresses().code(m.row);
@@ -232,7 +239,8 @@ SearchAnswer with_distances(SearchAnswer answer, Where const& where) {
 // What begins as typed; with a number, the house on each such street.
 struct Begun {
   std::vector<Hit> hits;
-  std::size_t whole = 0;  // Of the hits, from the first: all of the name was typed.
+  std::size_t whole = 0;        // Of the hits, from the first: all of the name was typed.
+  bool number_doubted = false;  // Of the first: another house than was said, and nothing tells where that one lies.
 };
 Begun begun(DataSet const& data, std::string_view query, std::size_t limit, Where const& where) {
   Begun out;
@@ -242,6 +250,7 @@ Begun begun(DataSet const& data, std::string_view query, std::size_t limit, Wher
       auto const house = data.addresses().house_on(s.street, query, where.on);
       if (!house) continue;
       auto const kind = house->kind == address::MatchKind::kExact ? MatchKind::kPrefix : kind_of(*house);
+      if (out.hits.empty()) out.number_doubted = house->number_doubted;
       out.hits.push_back(address_hit(data, house->row, kind, where.on));
       say_formerly(data, *house, where.on, out.hits.back());
       out.hits.back().located = house->has_point;
@@ -312,6 +321,7 @@ Result<SearchAnswer> search(DataSet const& data, std::string_view query, std::si
     for (auto const& hit : names.hits) take(hit);
   } else {
     // Several that begin so are a choice; one whose whole name was typed is it.
+    out.ambiguous = names.number_doubted;
     std::size_t const rivals = names.whole > 0 ? names.whole : names.hits.size();
     for (std::size_t i = 1; i < rivals; ++i) {
       if (distance_m(names.hits[0].at, names.hits[i].at) > kSamePlaceM) out.ambiguous = true;

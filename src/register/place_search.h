@@ -18,6 +18,7 @@ enum class MatchKind : std::uint8_t {
   kPrefix,         // What was typed is the beginning.
   kNearestNumber,  // The road, but another number: the nearest one.
   kRoadOnly,       // A road without a number.
+  kPlaceOnly,      // A village, community or place without the number that was said, or a village without any.
   kPlace,          // A place, premises or division by its name.
   kIntersection,   // Two roads, where they meet.
   kCoordinates,    // A point was given.

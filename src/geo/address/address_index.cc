@@ -19,10 +19,10 @@ constexpr int kAnchoredName = 80;          // Unless the town was said and the n
 constexpr int kPoorSlip = 40;              // Misheard and misspelt names stay below 35; beyond this it is another word.
 constexpr int kPoorName = 200;             // Beyond this the words hardly fit: a person has to look.
 
-constexpr std::size_t kNamesAbout = 4095;    // Who says no town may mean a road that is not in the register.
-constexpr int kSlipTells = 100;              // Tenths of a bit: so much less an edit leaves of what a name tells.
-constexpr std::int64_t kElsewhereM = 1'000;  // Another road so far away does not take the house of the one that was said.
-constexpr int kLetterForZero = 8;            // O was written for 0: the answer is not what was typed.
+constexpr std::size_t kNamesAbout = 4095;  // Who says no town may mean a road that is not in the register.
+constexpr int kSlipTells = 100;            // Tenths of a bit: so much less an edit leaves of what a name tells.
+constexpr int kWordForKind = 60;           // So much more a word that was left out costs than another kind of road.
+constexpr int kLetterForZero = 8;          // O was written for 0: the answer is not what was typed.
 
 // 1O号, 1O5, 2OO: a letter behind digits, with no word behind it, that is the numeral on most keyboards and all forms.
 std::u32string with_zeros_for_letters(std::u32string text) {
@@ -37,7 +37,7 @@ std::u32string with_zeros_for_letters(std::u32string text) {
   return text;
 }
 
-bool has_number(MatchKind k) { return k != MatchKind::kRoadOnly; }
+bool has_number(MatchKind k) { return k != MatchKind::kRoadOnly && k != MatchKind::kPlaceOnly; }
 
 std::size_t streets_in(AddressTables const& t, std::uint32_t division) {
   std::size_t streets = 0;
@@ -70,6 +70,7 @@ std::string_view to_string(MatchKind kind) {
     case MatchKind::kCorrected: return "corrected";
     case MatchKind::kNearestNumber: return "nearest_number";
     case MatchKind::kRoadOnly: return "road_only";
+    case MatchKind::kPlaceOnly: return "place_only";
     case MatchKind::kPlace: return "place";
     case MatchKind::kCoordinates: return "coordinates";
   }
@@ -171,9 +172,9 @@ Candidate const* AddressIndex::road_as_said(std::vector<Candidate> const& found)
   auto const& best = found.front();
   if (best.name_cost <= 0 || !has_point(best)) return nullptr;
   auto const it = std::find_if(found.begin(), found.end(), [&](Candidate const& c) {
-    bool const without_house = c.kind == MatchKind::kNearestNumber || c.kind == MatchKind::kRoadOnly;
+    bool const without_house = c.kind == MatchKind::kNearestNumber || !has_number(c.kind);
     return without_house && c.name_cost == 0 && c.left <= best.left && has_point(c) &&
-           distance_m(position(c), position(best)) > kElsewhereM;
+           distance_m(position(c), position(best)) > kSamePlaceM;
   });
   return it == found.end() ? nullptr : &*it;
 }
@@ -181,7 +182,7 @@ Candidate const* AddressIndex::road_as_said(std::vector<Candidate> const& found)
 AddressMatch AddressIndex::match(Candidate const& c) const {
   auto kind = c.kind;
   if (kind == MatchKind::kExact && (c.name_cost > 0 || c.former != kNone)) kind = MatchKind::kCorrected;
-  return {c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip, c.former, c.former_row, c.left, c.anchored};
+  return {c.street, c.row, position(c), c.cost, kind, has_point(c), c.slip, c.former, c.former_row, c.left, c.anchored, c.number_doubted};
 }
 
 Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& asked) const {
@@ -215,11 +216,13 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
     return out;
   }
   auto const& best = found.front();
+  // Where one slip is certain, one more is likely.
+  int const margin = kClearMargin + std::clamp(best.name_cost, 0, 100) / 20;
   std::unordered_set<std::uint64_t> seen;
   for (auto const& c : found) {
     bool const first = seen.insert(c.row == kNone ? std::uint64_t{1} << 32 | c.street : c.row).second;
     if (!first) continue;
-    if (c.cost - best.cost <= kClearMargin && has_point(c) && has_point(best)) {
+    if (c.cost - best.cost <= margin && has_point(c) && has_point(best)) {
       // Houses of one road whose number is missing lie side by side; other roads and towns do not.
       bool const same_street = c.street == best.street && !has_number(best.kind);
       if (!same_street && distance_m(position(c), position(best)) > kSamePlaceM) out.ambiguous = true;
@@ -234,12 +237,18 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
       if (out.matches.size() < asked.limit) out.matches.push_back(match(*said_road));
     }
   }
+  // 16 Glen Close, where the town has a Glen Road and a Glen Wattle Close.
+  bool const other_kind = best.kind_changed && std::ranges::any_of(found, [&](Candidate const& c) {
+                            return !c.kind_changed && c.anchored && c.kind == MatchKind::kExact && c.cost - best.cost <= kWordForKind &&
+                                   has_point(c) && distance_m(position(c), position(best)) > kSamePlaceM;
+                          });
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
   bool const rivals =
       best.rival_number && (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
   // 1112 Western Highway, where there is a Western Avenue that ends at 54: neither the road nor the house is the one that was said.
   bool const two_doubts = best.kind == MatchKind::kNearestNumber && best.name_cost > 0;
-  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || two_doubts || !has_point(best) || !explains(t_, best))
+  if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || two_doubts || best.number_doubted || best.name_doubted ||
+      other_kind || !has_point(best) || !explains(t_, best))
     out.ambiguous = true;
   for (auto const& m : out.matches) {
     if (m.has_point) out.spread_m = std::max(out.spread_m, distance_m(m.at, out.matches.front().at));
@@ -301,7 +310,9 @@ std::optional<AddressMatch> AddressIndex::house_on(std::uint32_t street, std::st
   auto best = *std::min_element(found.begin(), found.end(),
                                 [](Candidate const& a, Candidate const& b) { return a.cost != b.cost ? a.cost < b.cost : a.row < b.row; });
   lead(best, on);
-  return AddressMatch{best.street, best.row, position(best), best.cost, best.kind, has_point(best), best.slip, kNone, best.former_row};
+  auto found_house = match(best);
+  found_house.kind = best.kind;
+  return found_house;
 }
 
 std::optional<std::uint32_t> AddressIndex::find(std::string_view code) const {

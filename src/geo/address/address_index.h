@@ -19,6 +19,7 @@ enum class MatchKind : std::uint8_t {
   kCorrected,      // The house is there; words were corrected or completed.
   kNearestNumber,  // The road, but another number: the nearest one.
   kRoadOnly,       // No number was given: a house in the middle of the road.
+  kPlaceOnly,      // A village, community or place: the number that was said is not listed there, or a village was said without one.
   kPlace,          // A place, premises or division by its name.
   kCoordinates,    // A point was given, not an address.
 };
@@ -38,6 +39,7 @@ struct AddressMatch {
   std::uint32_t former_row = kNone;       // Or as this entry, whose place `row` took.
   int left = 0;                           // Of the cost: words around it that nothing explains.
   bool anchored = false;                  // Its own town or suburb was said.
+  bool number_doubted = false;            // Another number than was said, and those listed do not tell where that one lies.
 };
 
 struct GeocodeAnswer {

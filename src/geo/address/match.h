@@ -36,7 +36,10 @@ struct Candidate {
   std::uint32_t former = kNone;      // The division that was said is no more: its entry.
   std::uint32_t former_row = kNone;  // What was said is no more: `row` took its place.
   Fit fit;
-  bool rival_number = false;  // Another number was said that may be the house just as well.
+  bool kind_changed = false;    // Another kind of road was said.
+  bool name_doubted = false;    // Another kind of road was said, and another town or words that nothing explains.
+  bool rival_number = false;    // Another number was said that may be the house just as well.
+  bool number_doubted = false;  // The number that was said is not listed, and its neighbours do not tell where it lies.
 };
 
 // What the slips in a name cost for each of its characters or letters, of which so many were said.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kRoadOnlyCost = 0;
 constexpr int kNoHouses = 90;         // A number was asked of a street whose houses nobody has listed.
-constexpr int kNumberOfPlace = 45;    // Or of a place.
+constexpr int kNumberOfPlace = 45;    // Or of a place; of a village its neighbours say more.
 constexpr int kBranchCost = 55;       // 12之3 asked, 12 or 12之4 there; 12a asked, 12 there.
 constexpr int kInRangeCost = 35;      // 3 asked, 1-3 there.
 constexpr int kOtherNumberCost = 75;  // And more the further away, up to kFarNumberCost.
@@ -17,6 +17,9 @@ constexpr int kFarNumberCost = 60;
 constexpr int kNoAlleyCost = 130;
 constexpr int kNoLaneCost = 150;
 constexpr int kLaneForAlley = 20;  // 26弄 asked, 26巷 there.
+// An unlisted number lies where the listed ones on both sides of it lie: on a road they follow each other, in a village they need not.
+constexpr std::int64_t kBetweenOnRoadM = 1'000, kBetweenInVillageM = 300;
+constexpr std::uint32_t kBetweenInVillage = 20, kBeyondRoad = 40, kBesideNoLane = 10;
 constexpr int kOtherBuilding = 52, kOtherUnit = 44, kOtherDoor = 30;
 
 int far(std::uint32_t a, std::uint32_t b) {
@@ -37,6 +40,17 @@ std::uint32_t number_in(std::string_view text) {
   if (end > 0) return value;
   while (end < s.size() && is_han_numeral(s[end])) ++end;
   return han_number(s.substr(0, end));
+}
+
+bool is_beside(RowEntry const& a, RowEntry const& b, std::int64_t within_m) {
+  return a.has_point() && b.has_point() && distance_m(a.at, b.at) <= within_m;
+}
+
+// A village or community, whether houses are listed in it or it is known by its name alone.
+bool is_village(AddressTables const& t, NameEntry const& name) {
+  if (name.kind != NameKind::kPlace) return name.kind == NameKind::kVillage;
+  auto const units = t.units_of(name);
+  return !units.empty() && (is_village_type(units.back().c) || is_division_type(units.back().c));
 }
 
 // 50-3: a branch where it was read as Chinese, the end of a range where it was read as English; lists and people write both.
@@ -76,19 +90,25 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
                  std::vector<Candidate>& out) {
   auto const& s = t.streets[street];
   auto const rows = t.rows.subspan(s.first_row, s.rows);
-  auto const add = [&](RowEntry const& r, int cost, MatchKind kind, std::uint32_t off = 0) {
-    out.push_back({street, static_cast<std::uint32_t>(&r - t.rows.data()), street_cost.name + street_cost.left + cost, street_cost.name,
-                   street_cost.left, street_cost.anchored, off, kind, street_cost.slip, street_cost.former, kNone, street_cost.fit});
+  auto const add_any = [&](std::uint32_t row, int cost, MatchKind kind, std::uint32_t off, bool doubted) {
+    out.push_back({street, row, street_cost.name + street_cost.left + cost, street_cost.name, street_cost.left, street_cost.anchored, off,
+                   kind, street_cost.slip, street_cost.former, kNone, street_cost.fit, false, false, false, doubted});
   };
+  auto const add = [&](RowEntry const& r, int cost, MatchKind kind, std::uint32_t off = 0, bool doubted = false) {
+    add_any(static_cast<std::uint32_t>(&r - t.rows.data()), cost, kind, off, doubted);
+  };
+  auto const& name = t.names[s.name];
+  bool const in_village = is_village(t, name);
   if (rows.empty()) {
-    bool const is_place = t.names[s.name].kind == NameKind::kPlace;
-    int const cost = !q.has_house ? 0 : is_place ? kNumberOfPlace : kNoHouses;
-    out.push_back({street, kNone, street_cost.name + street_cost.left + cost, street_cost.name, street_cost.left, street_cost.anchored, 0,
-                   is_place ? MatchKind::kPlace : MatchKind::kRoadOnly, street_cost.slip, street_cost.former, kNone, street_cost.fit});
+    bool const is_road = name.kind == NameKind::kRoad;
+    int const cost = !q.has_house ? 0 : is_road || in_village ? kNoHouses : kNumberOfPlace;
+    auto const kind = is_road ? MatchKind::kRoadOnly : q.has_house ? MatchKind::kPlaceOnly : MatchKind::kPlace;
+    add_any(kNone, cost, kind, 0, kind == MatchKind::kPlaceOnly);
     return;
   }
+  auto const whole = in_village ? MatchKind::kPlaceOnly : MatchKind::kRoadOnly;
   if (!q.has_house) {
-    add(rows[rows.size() / 2], kRoadOnlyCost, MatchKind::kRoadOnly);
+    add(rows[rows.size() / 2], kRoadOnlyCost, whole);
     return;
   }
   auto const& h = q.house;
@@ -120,17 +140,18 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
     for (auto it = rows.begin(); it != rows.end(); ++it) {
       if (off(*it) < off(*best)) best = it;
     }
-    add(*best, kNoLaneCost, MatchKind::kNearestNumber);
+    add(*best, kNoLaneCost, MatchKind::kNearestNumber, 0, in_village || off(*best) > kBesideNoLane);
     return;
   }
   if (h.number == 0) {
-    add(first[(last - first) / 2], kRoadOnlyCost + place_cost, MatchKind::kRoadOnly);
+    add(first[(last - first) / 2], kRoadOnlyCost + place_cost, whole);
     return;
   }
   struct Found {
     RowEntry const* row;
     int cost;
     std::uint32_t off;
+    bool neighbour = false;
   };
   std::vector<Found> found;
   // Equal numbers first; then the neighbours on both sides.
@@ -164,12 +185,19 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
     else if (r.number_to >= h.number && r.number_to != 0)
       found.push_back({&*below, kInRangeCost + 5, h.number - r.number});
     else if (seen < 4)
-      found.push_back({&*below, kOtherNumberCost + far(r.number, h.number), difference(r.number, h.number)});
+      found.push_back({&*below, kOtherNumberCost + far(r.number, h.number), difference(r.number, h.number), true});
   }
   seen = 0;
   for (auto above = it; above != last && seen < 4; ++above, ++seen) {
-    found.push_back({&*above, kOtherNumberCost + far(above->house.number, h.number), difference(above->house.number, h.number)});
+    found.push_back({&*above, kOtherNumberCost + far(above->house.number, h.number), difference(above->house.number, h.number), true});
   }
+  auto const is_doubted = [&](Found const& f) {
+    if (!f.neighbour || it != at) return false;
+    if (at == first || it == last) return in_village || f.off > kBeyondRoad;
+    auto const &before = *(at - 1), &behind = *it;
+    return !is_beside(before, behind, in_village ? kBetweenInVillageM : kBetweenOnRoadM) ||
+           (in_village && difference(before.house.number, behind.house.number) > kBetweenInVillage);
+  };
   std::stable_sort(found.begin(), found.end(),
                    [](Found const& a, Found const& b) { return a.cost != b.cost ? a.cost < b.cost : a.off < b.off; });
   std::size_t const equal = static_cast<std::size_t>(std::count_if(found.begin(), found.end(), [](Found const& f) { return f.cost == 0; }));
@@ -179,7 +207,7 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
     auto const kind = c == 0                                              ? MatchKind::kExact
                       : found[i].cost == 0 && place_cost == kLaneForAlley ? MatchKind::kCorrected
                                                                           : MatchKind::kNearestNumber;
-    add(*found[i].row, c, kind, found[i].off);
+    add(*found[i].row, c, kind, found[i].off, is_doubted(found[i]));
   }
 }
 

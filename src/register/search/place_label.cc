@@ -238,8 +238,8 @@ std::string_view to_text(HitKind kind) {
   return kWords[static_cast<std::size_t>(kind)];
 }
 std::string_view to_text(MatchKind kind) {
-  static constexpr std::array<std::string_view, 9> kWords{"exact", "corrected",    "prefix",      "nearest_number", "road_only",
-                                                          "place", "intersection", "coordinates", "nearest"};
+  static constexpr std::array<std::string_view, 10> kWords{"exact",      "corrected", "prefix",       "nearest_number", "road_only",
+                                                           "place_only", "place",     "intersection", "coordinates",    "nearest"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 

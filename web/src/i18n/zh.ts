@@ -58,7 +58,7 @@ export const zh = {
   place_source: { stated: '口述', register: '标准地址', pin: '地图点选', network: '网络定位', device: '终端定位', unit: '单元上报', interface: '接口' },
   leg_state: { requested: '待签收', accepted: '已签收', closed: '已办结' },
   end_reason: { cleared: '离场', stood_down: '归队', diverted: '改派', out_of_service: '停用' },
-  match: { exact: '完全匹配', corrected: '已纠正', prefix: '开头相同', nearest_number: '就近门牌', road_only: '仅到道路', place: '按名称', intersection: '路口', coordinates: '坐标', nearest: '最近' },
+  match: { exact: '完全匹配', corrected: '已纠正', prefix: '开头相同', nearest_number: '就近门牌', road_only: '仅到道路', place_only: '仅到村或地点', place: '按名称', intersection: '路口', coordinates: '坐标', nearest: '最近' },
   place_kind: {
     address: '标准地址', street: '道路', intersection: '路口', place: '地点', premises: '单位场所', coordinates: '坐标', settlement: '村镇', hydrant: '消火栓', defibrillator: '除颤器', hospital: '医院', school: '学校', fuel: '加油站', fire_station: '消防救援站',
     police_station: '派出所', ambulance_station: '急救站', clinic: '诊所', pharmacy: '药店', bus_station: '汽车站', railway_station: '火车站', metro_station: '地铁站', market: '集贸市场', hotel: '宾馆', restaurant: '餐馆', parking: '停车场', park: '公园',
@@ -90,7 +90,7 @@ export const zh = {
     title: '接警', new_title: '新警情', place: '地点', place_hint: '地址、路口、单位、坐标', type: '警情类别', type_hint: '名称、拼音首字母或代码', text: '报警内容', text_hint: '正在发生什么？有无人员被困、受伤？',
     callback: '回拨号码', channel: '来源', language: '通话语言', callsign: '呼号', questions: '询问要点', created: (n: string) => `已建立 ${n}`, draft_saved: '草稿已保存', draft_saving: '正在保存草稿…', draft_restored: '已恢复未完成的草稿',
     done: '完成接警', discard: '放弃草稿', information: '仅咨询', misdial: '误拨', end_ask: (what: string) => `以“${what}”结束呼入，不立警情？结束后不能恢复。`, end_yes: '结束呼入', silent_ask: '标记为无声呼入？标记后不能取消。', silent_yes: '标记', search_failed: '地址库暂时查不到。可继续输入，按文字建立警情，或在地图上点选。', pin: '在地图上点选', pinning: '点击地图选定位置，Esc 取消',
-    match_doubt: { corrected: '已纠正，与所报不同', nearest_number: '无此门牌，取就近门牌', road_only: '仅到道路，未到门牌' } as Record<string, string>,
+    match_doubt: { corrected: '已纠正，与所报不同', nearest_number: '无此门牌，取就近门牌', road_only: '仅到道路，未到门牌', place_only: '仅到村或地点，未到门牌' } as Record<string, string>,
     ambiguous: (far: string) => `有多处相近，最远相隔 ${far}，请向报警人核实`, not_located: '无坐标', no_place: '没有匹配的地点。可继续输入，或在地图上点选。', no_type: '没有匹配的类别', pending: '填写地点或类别后自动建立警情', show_caller: '查看报警人信息', caller_journalled: '查看将记入日志',
     close_form: '收起', drafts: '未完成的接警', resume: '继续', by_text: '按文字建立', transfer: '转接', transfer_to: '转接到（联动单位或 110、119 等短号）', draft_failed: '草稿未能保存',
     silent: '无声呼入', location_text: '原文',

@@ -5,7 +5,7 @@ import type { PlaceResult } from '../../api/types';
 import { explain } from '../../i18n/problem';
 
 /** Not the very place that was typed: whoever takes it has to know. */
-export const is_doubtful = (match: string): boolean => match === 'corrected' || match === 'nearest_number' || match === 'road_only';
+export const is_doubtful = (match: string): boolean => match === 'corrected' || match === 'nearest_number' || match === 'road_only' || match === 'place_only';
 export const has_code = (place: PlaceResult): boolean => place.code !== '' && (place.kind === 'address' || place.kind === 'premises');
 
 /** Words that only begin the name (or its sound) state nothing yet: the register's own words stand for them. */
