@@ -2,15 +2,13 @@
 #include <array>
 #include <bitset>
 
+#include "geo/address/latin_alignment.h"
 #include "geo/address/match.h"
 #include "geo/address/text/letter_costs.h"
 
 namespace tocsin::address {
 namespace {
 
-constexpr std::size_t kLettersMax = 192, kNameMax = 60;
-
-constexpr int kInsideWord = 55;
 constexpr int kTypeMissing = 14, kTypeChanged = 45, kTypeUnknown = 20;
 constexpr int kOtherSuburb = 105, kSuburbFirst = 6;
 constexpr int kMentionShare = 24;  // Cost per letter up to which a suburb counts as mentioned.
@@ -22,44 +20,57 @@ constexpr int kNumberTells = 60;
 constexpr int kUnsaidFirst = 30;                   // Hundredths of a name, as by_pairs counts them.
 constexpr int kLetterTells = 30, kTypeTells = 20;  // Tenths of a bit: letters of names are not any letters.
 constexpr int kPoor = 70;                          // From here on a second, wider look is worth its time.
-constexpr int kBySound = 36;                       // A match of sounds, on top of what it costs.
+constexpr std::size_t kShortestWord = 3, kNamesByWords = 40, kNamesOfWord = 400;
+constexpr int kStray = 60;                    // So much left unexplained may be the name that was meant.
+constexpr int kKindSaid = 4, kTownSaid = 12;  // In letters of a name.
+constexpr int kBySound = 36;                  // A match of sounds, on top of what it costs.
 
 struct Span {
   int cost = 1'000'000;
   std::uint16_t begin = 0, end = 0;
 };
 
-// A name's letters may be other than a..z only when a register is damaged; such letters match nothing.
-bool is_plain(std::string_view s) {
-  return std::all_of(s.begin(), s.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
 std::size_t pair_index(char a, char b) { return static_cast<std::size_t>((a - 'a') * 26 + (b - 'a')); }
 
 class Matcher {
  public:
   Matcher(AddressTables const& t, LatinQuery const& q, MatchOptions options, std::vector<Candidate>& out)
-      : t_(t), q_(q), options_(options), out_(out), letters_(std::string_view(q.letters).substr(0, kLettersMax)) {}
+      : t_(t), q_(q), options_(options), out_(out), alignment_(q), letters_(alignment_.letters()) {}
 
   void run() {
     if (letters_.empty() || !is_plain(letters_)) return;
     learn_pairs();
-    mark_boundaries();
     find_mentions();
     find_names(by_pairs());
     find_numbered();
     for (auto const& n : names_) add_streets(n);
   }
 
-  // The wider look: every name that a few slips could have turned into some stretch of the query. `by_sound`: on both sides' sounds.
-  void run_wide(bool by_sound) {
+  // Names of which whole words were left out.
+  void run_by_words() {
     if (letters_.empty() || !is_plain(letters_)) return;
-    by_sound_ = by_sound;
-    learn_pairs();
-    mark_boundaries();
-    find_mentions();
+    names_.clear();
+    words_may_miss_ = true;
+    find_names(by_words());
+    for (auto const& n : names_) add_streets(n);
+  }
+
+  // The wider look: every name that a few slips could have turned into some stretch of the query.
+  void run_wide() {
+    if (letters_.empty() || !is_plain(letters_)) return;
+    names_.clear();
+    words_may_miss_ = false;
     find_names(by_distance());
     for (auto const& n : names_) add_streets(n);
+  }
+
+  // The same on both sides' sounds: the query is sounded().
+  void run_wide_by_sound() {
+    if (letters_.empty() || !is_plain(letters_)) return;
+    by_sound_ = true;
+    learn_pairs();
+    find_mentions();
+    run_wide();
   }
 
  private:
@@ -86,19 +97,6 @@ class Matcher {
     }
   }
 
-  void mark_boundaries() {
-    for (auto const& w : q_.words) {
-      if (w.begin <= letters_.size()) starts_.set(w.begin);
-      if (w.glued && w.begin + 1u < letters_.size()) starts_.set(w.begin + 1u);  // 4bhigh street: 4b, high.
-      if (w.end <= letters_.size()) ends_.set(w.end);
-    }
-    for (auto const& n : q_.numbers) {
-      if (n.at <= letters_.size()) starts_.set(n.at), ends_.set(n.at);
-    }
-    starts_.set(0);
-    ends_.set(letters_.size());
-  }
-
   // Share of a name's pairs of letters (next to each other, and with one between) that the query lacks; 0..100.
   int unseen(std::string_view name) const {
     if (name.size() < 2) return letters_.find(name) == std::string_view::npos ? 100 : 0;
@@ -116,64 +114,20 @@ class Matcher {
     return missing * 100 / all;
   }
 
-  // Cheapest stretch of the query for each end, weighted Damerau-Levenshtein; words begin and end at boundaries, or it costs.
-  void align(std::string_view name, std::array<int, kLettersMax + 1>& cost, std::array<std::uint16_t, kLettersMax + 1>& begin) const {
-    std::size_t const m = letters_.size();
-    std::array<int, kLettersMax + 1>*two = &cost_[0], *one = &cost_[1], *now = &cost_[2];
-    std::array<std::uint16_t, kLettersMax + 1>*two_b = &begin_[0], *one_b = &begin_[1], *now_b = &begin_[2];
-    for (std::size_t j = 0; j <= m; ++j) (*one)[j] = starts_.test(j) ? 0 : kInsideWord, (*one_b)[j] = static_cast<std::uint16_t>(j);
-    for (std::size_t i = 1; i <= name.size(); ++i) {
-      char const c = name[i - 1];
-      char const before = i > 1 ? name[i - 2] : '\0';
-      int const missing = c == before ? kDoubled : c == 'h' ? kSilent : kMissing;
-      (*now)[0] = (*one)[0] + missing;
-      (*now_b)[0] = 0;
-      for (std::size_t j = 1; j <= m; ++j) {
-        char const q = letters_[j - 1];
-        int best = (*one)[j - 1] + substitution(c, q);
-        std::uint16_t from = (*one_b)[j - 1];
-        int const deleted = (*one)[j] + missing;
-        if (deleted < best) best = deleted, from = (*one_b)[j];
-        int const added = (*now)[j - 1] + (j > 1 && q == letters_[j - 2] ? kDoubled : q == 'h' ? kSilent : kAdded);
-        if (added < best) best = added, from = (*now_b)[j - 1];
-        if (i > 1 && j > 1 && before == q && c == letters_[j - 2] && c != q) {
-          int const turned = (*two)[j - 2] + kTransposed;
-          if (turned < best) best = turned, from = (*two_b)[j - 2];
-        }
-        if (i > 1 && c == 'h' && before == 'p' && q == 'f') {
-          int const ph = (*two)[j - 1] + kSoundsAlike;
-          if (ph < best) best = ph, from = (*two_b)[j - 1];
-        }
-        if (j > 1 && c == 'f' && q == 'h' && letters_[j - 2] == 'p') {
-          int const ph = (*one)[j - 2] + kSoundsAlike;
-          if (ph < best) best = ph, from = (*one_b)[j - 2];
-        }
-        (*now)[j] = best;
-        (*now_b)[j] = from;
-      }
-      auto* spare = two;
-      two = one, one = now, now = spare;
-      auto* spare_b = two_b;
-      two_b = one_b, one_b = now_b, now_b = spare_b;
-    }
-    cost = *one;
-    begin = *one_b;
-  }
-
   void find_mentions() {
     for (std::uint32_t a = 0; a < t_.admins.size(); ++a) {
       auto const name = t_.view(by_sound_ ? t_.admins[a].sound : t_.admins[a].letters);
       if (name.empty() || name.size() > kNameMax || !is_plain(name) || unseen(name) > 66) continue;
       // Many divisions end in the same word: one look at all letters before the dear one.
-      if (100 * plain_distance(name, false) > std::max(100, kMentionSlips * static_cast<int>(name.size()))) continue;
-      align(name, ends_cost_, ends_begin_);
+      if (100 * alignment_.plain_distance(name, false) > std::max(100, kMentionSlips * static_cast<int>(name.size()))) continue;
+      alignment_.align(name);
       int const most = std::max(45, kMentionShare * static_cast<int>(name.size()));
       for (std::size_t j = 1; j <= letters_.size(); ++j) {
-        int const cost = ends_cost_[j] + (ends_.test(j) ? 0 : kInsideWord);
-        if (cost > most || ends_begin_[j] >= j) continue;
-        if (j > 1 && ends_cost_[j - 1] + (ends_.test(j - 1) ? 0 : kInsideWord) < cost) continue;
+        int const cost = alignment_.cost(j) + (alignment_.ends_word(j) ? 0 : kInsideWord);
+        if (cost > most || alignment_.begin(j) >= j) continue;
+        if (j > 1 && alignment_.cost(j - 1) + (alignment_.ends_word(j - 1) ? 0 : kInsideWord) < cost) continue;
         mentions_.push_back(
-            {t_.admins[a].self, {cost, ends_begin_[j], static_cast<std::uint16_t>(j)}, t_.admins[a].former != 0 ? a : kNone});
+            {t_.admins[a].self, {cost, alignment_.begin(j), static_cast<std::uint16_t>(j)}, t_.admins[a].former != 0 ? a : kNone});
       }
     }
   }
@@ -204,38 +158,57 @@ class Matcher {
     return scored;
   }
 
-  // Myers, "A fast bit-vector algorithm for approximate string matching" (1999): plain edit distance of a name, at most 64 letters from a
-  // to z, to its best stretch (that ends where a word does).
-  int plain_distance(std::string_view name, bool at_word_ends) const {
-    std::array<std::uint64_t, 26> places{};
-    for (std::size_t i = 0; i < name.size(); ++i) places[static_cast<std::size_t>(name[i] - 'a')] |= std::uint64_t{1} << i;
-    std::uint64_t const top = std::uint64_t{1} << (name.size() - 1);
-    std::uint64_t pv = ~std::uint64_t{0}, mv = 0;
-    int distance = static_cast<int>(name.size()), best = distance;
-    for (std::size_t j = 0; j < letters_.size(); ++j) {
-      std::uint64_t const eq = places[static_cast<std::size_t>(letters_[j] - 'a')];
-      std::uint64_t const xv = eq | mv, xh = (((eq & pv) + pv) ^ pv) | eq;
-      std::uint64_t ph = mv | ~(xh | pv), mh = pv & xh;
-      if ((ph & top) != 0) ++distance;
-      if ((mh & top) != 0) --distance;
-      if (distance < best && (!at_word_ends || ends_.test(j + 1))) best = distance;
-      ph <<= 1, mh <<= 1;
-      pv = mh | ~(xv | ph);
-      mv = ph & xv;
-    }
-    return best;
-  }
-
   std::vector<Scored> by_distance() const {
     std::vector<Scored> scored;
     for (std::uint32_t n = 0; n < t_.names.size(); ++n) {
       auto const name = letters_of(t_.names[n]);
       if (name.empty() || name.size() > kNameMax || !is_plain(name)) continue;
-      int const best = plain_distance(name, true);
+      int const best = alignment_.plain_distance(name, true);
       int const size = static_cast<int>(name.size());
       if (best * 100 <= size * 51) scored.push_back({best * 1000 / size - size + 10 * unsaid(t_.numbers_of(n)), n});
     }
     keep_best(scored, 110);
+    return scored;
+  }
+
+  // Names of several words, one or more of which were said whole and the others not at all. Those of which most was said first.
+  std::vector<Scored> by_words() const {
+    std::vector<Scored> said;  // `missing`: less the letters that were said.
+    for (std::size_t i = 0; i < q_.words.size(); ++i) {
+      auto const& w = q_.words[i];
+      // Flat Road, View Parade: right before a kind of road they are the end of a name.
+      bool const may_be_other = w.filler || w.type != 0;
+      bool const before_kind = i + 1 < q_.words.size() && q_.words[i + 1].type != 0 && w.end - w.begin > static_cast<int>(kShortestWord);
+      if (w.number || (may_be_other && !before_kind) || w.end > letters_.size() || w.end - w.begin < static_cast<int>(kShortestWord))
+        continue;
+      auto const word = letters_.substr(w.begin, static_cast<std::size_t>(w.end - w.begin));
+      auto it = std::lower_bound(t_.prefixes.begin(), t_.prefixes.end(), word,
+                                 [&](PrefixEntry const& e, std::string_view k) { return t_.view(e.key) < k; });
+      for (std::size_t looked = 0; it != t_.prefixes.end() && looked < kNamesOfWord && t_.view(it->key).starts_with(word); ++it, ++looked) {
+        auto const key = t_.view(it->key);
+        bool const whole = key.size() == word.size() || key[word.size()] == ' ';
+        if (whole && t_.names[it->name].letters.length != 0) said.push_back({-static_cast<int>(word.size()), it->name});
+      }
+    }
+    std::sort(said.begin(), said.end(), [](Scored const& a, Scored const& b) { return a.name < b.name; });
+    std::vector<Scored> scored;
+    for (auto const& one : said) {
+      if (scored.empty() || scored.back().name != one.name)
+        scored.push_back({static_cast<int>(t_.names[one.name].letters.length) + one.missing, one.name});
+      else
+        scored.back().missing += one.missing;
+    }
+    std::erase_if(scored, [&](Scored const& s) { return t_.names[s.name].letters.length > kNameMax; });
+    // Of many that share a word, those of the kind of road and of the town that were said.
+    for (auto& one : scored) {
+      auto const& name = t_.names[one.name];
+      bool const kind = name.type != 0 && std::ranges::any_of(q_.words, [&](LatinWord const& w) { return w.type == name.type; });
+      bool const here = std::ranges::any_of(t_.streets_of(name), [&](auto street) {
+        return std::ranges::any_of(mentions_, [&](Mention const& m) { return belongs(m.admin, t_.streets[street].town); });
+      });
+      one.missing -= (kind ? kKindSaid : 0) + (here ? kTownSaid : 0);
+    }
+    keep_best(scored, kNamesByWords);
     return scored;
   }
 
@@ -306,13 +279,13 @@ class Matcher {
       auto const& entry = t_.names[s.name];
       auto const name = letters_of(entry);
       if (!is_plain(name)) continue;
-      align(name, ends_cost_, ends_begin_);
+      alignment_.align(name, words_may_miss_ ? word_starts(t_.name_text(s.name), name) : WordStarts{});
       auto const numbers = t_.numbers_of(s.name);
       NameHit best{s.name, {}}, second{s.name, {}};
       int const most = std::max(110, std::min(260, 30 * static_cast<int>(name.size())));
       for (std::size_t j = 1; j <= letters_.size(); ++j) {
-        if (ends_begin_[j] >= j || ends_cost_[j] > most) continue;
-        NameHit hit{s.name, {ends_cost_[j], ends_begin_[j], static_cast<std::uint16_t>(j)}};
+        if (alignment_.begin(j) >= j || alignment_.cost(j) > most) continue;
+        NameHit hit{s.name, {alignment_.cost(j), alignment_.begin(j), static_cast<std::uint16_t>(j)}};
         // The fewer letters, the more each slip weighs.
         if (name.size() <= 5) hit.span.cost += hit.span.cost * (6 - static_cast<int>(name.size())) / 10;
         compare_type(entry, hit);
@@ -344,11 +317,20 @@ class Matcher {
     hit.type_begin = hit.span.begin;
     hit.type_end = hit.span.end;
     bool const in_front = type_in_front(entry, hit);
-    if (!ends_.test(end)) {
+    if (!alignment_.ends_word(end)) {
       for (auto const& w : q_.words) {
         if (w.begin >= end || w.end <= end) continue;
         auto const rest = letters_.substr(end, std::min<std::size_t>(w.end, letters_.size()) - end);
         auto const type = in_front ? RoadType{0} : road_type(rest);
+        // 7hillstreetrockvale: the kind of road ends where a division begins.
+        auto const glued = std::ranges::find_if(mentions_, [&](Mention const& m) {
+          return m.span.begin > end + 1 && m.span.begin < w.end && road_type(letters_.substr(end, m.span.begin - end)) != 0;
+        });
+        if (!in_front && type == 0 && glued != mentions_.end()) {
+          hit.type_end = glued->span.begin;
+          hit.type_cost = 8 + (road_type(letters_.substr(end, hit.type_end - end)) == entry.type ? 0 : kTypeChanged);
+          return;
+        }
         if (type == 0 || rest.size() < 2) {
           hit.type_cost += kInsideWord + (in_front ? 0 : kTypeMissing);
           return;
@@ -455,8 +437,38 @@ class Matcher {
       }
       std::size_t const before = out_.size();
       match_house(t_, s, house, {name_cost, left, anchored, slip, former, fit}, 3, out_);
-      for (std::size_t i = before; i < out_.size(); ++i) out_[i].rival_number = house.has_rival;
+      // Neither the kind of road nor the town says that it is this one.
+      bool const kind_changed = type_said && n.type_cost >= kTypeChanged;
+      bool const doubted = (kind_changed && (!anchored || left >= kLeftType)) || (!type_said && left >= kStray && says_kind_elsewhere(n)) ||
+                           is_kind_of_another(n);
+      for (std::size_t i = before; i < out_.size(); ++i)
+        out_[i].rival_number = house.has_rival, out_[i].name_doubted = doubted, out_[i].kind_changed = kind_changed;
     }
+  }
+
+  // 43 Park Forest Road is not Park Avenue, though that lies in the suburb.
+  bool says_kind_elsewhere(NameHit const& n) const {
+    std::size_t last = n.span.end;  // Of the word that the name ends in: Hills Road for Hill Road is said right there.
+    for (auto const& w : q_.words)
+      if (w.begin < last && w.end > last) last = w.end;
+    return std::ranges::any_of(q_.words, [&](LatinWord const& w) {
+      return w.type != 0 && !w.filler && w.begin != last && apart(n.span, w.begin, w.end) &&
+             std::ranges::none_of(mentions_, [&](Mention const& m) { return m.span.begin < w.end && m.span.end > w.begin; });
+    });
+  }
+
+  // Garlow Lane, where there is a Lane Street: a name that is a kind of road belongs to the unexplained word right in front of it.
+  bool is_kind_of_another(NameHit const& n) const {
+    for (std::size_t i = 1; i < q_.words.size(); ++i) {
+      auto const &w = q_.words[i], &front = q_.words[i - 1];
+      if (w.begin != n.span.begin || w.end != n.span.end || w.type == 0 || w.after_comma || front.number) continue;
+      if (front.filler && front.end - front.begin <= static_cast<int>(kShortestWord)) continue;  // The Avenue, at the Mall.
+      bool const number_between = std::ranges::any_of(q_.numbers, [&](LatinNumber const& number) { return number.at == w.begin; });
+      bool const in_mention =
+          std::ranges::any_of(mentions_, [&](Mention const& m) { return m.span.begin < front.end && m.span.end > front.begin; });
+      return !number_between && !in_mention && n.type_end == w.end;
+    }
+    return false;
   }
 
   // The town, what the town lies in, or a village within it.
@@ -509,6 +521,9 @@ class Matcher {
       if (std::abs(off) < best_off) best_off = std::abs(off), best = &number;
     }
     if (best == nullptr) return {};
+    for (auto const& number : q_.numbers) {
+      if (number.takes_back && number.place == best->place + 1 && !number.is_ordinal && !used_by(n, number)) best = &number;
+    }
     auto house = best->house;
     for (auto const& w : q_.words) {
       if (w.glued && n.span.begin == w.begin + 1 && best->at == w.begin) house.letter = static_cast<std::uint8_t>(letters_[w.begin]);
@@ -560,28 +575,28 @@ class Matcher {
   LatinQuery const& q_;
   MatchOptions options_;
   std::vector<Candidate>& out_;
+  LatinAlignment alignment_;
   std::string_view letters_;
-  bool by_sound_ = false;
+  bool by_sound_ = false, words_may_miss_ = false;
   std::bitset<676> pairs_, turned_, skips_;
-  std::bitset<kLettersMax + 1> starts_, ends_;
   std::vector<Mention> mentions_;
   std::vector<NameHit> names_;
-  mutable std::array<std::array<int, kLettersMax + 1>, 3> cost_;
-  mutable std::array<std::array<std::uint16_t, kLettersMax + 1>, 3> begin_;
-  std::array<int, kLettersMax + 1> ends_cost_;
-  std::array<std::uint16_t, kLettersMax + 1> ends_begin_;
 };
 
 }  // namespace
 
 void match_latin(AddressTables const& t, LatinQuery const& q, MatchOptions options, std::vector<Candidate>& out) {
-  Matcher(t, q, options, out).run();
-  int best = INT32_MAX;
-  for (auto const& c : out) best = std::min(best, c.name_cost + c.left);
-  if (best < kPoor || options.every_name) return;
-  Matcher(t, q, options, out).run_wide(false);
+  std::size_t const before = out.size();
+  Matcher matcher(t, q, options, out);
+  matcher.run();
+  int fit = INT32_MAX, cost = INT32_MAX;
+  for (auto const& c : out) fit = std::min(fit, c.name_cost + c.left);
+  for (auto i = before; i < out.size(); ++i) cost = std::min(cost, out[i].cost);
+  if (cost >= kTypeChanged) matcher.run_by_words();
+  if (fit < kPoor || options.every_name) return;
+  matcher.run_wide();
   auto const sounds = sounded(q);
-  Matcher(t, sounds, options, out).run_wide(true);
+  Matcher(t, sounds, options, out).run_wide_by_sound();
 }
 
 }  // namespace tocsin::address

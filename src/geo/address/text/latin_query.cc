@@ -111,6 +111,7 @@ class Builder {
     auto const& before = tokens_[i - 1];
     bool const back = before.kind == LatinToken::kWord && (takes_back(before.word) || (before.word == "no" && before.after_comma));
     n.or_before = (all_join && !tokens_[i].is_ordinal) || back;
+    n.takes_back = back && before.word != "or";
   }
   // 7 a: one letter on its own at `i`, behind a number. Compass points, i and o are other words; 7 B Street is a street.
   void read_letter_apart(LatinNumber& n, std::size_t i) {

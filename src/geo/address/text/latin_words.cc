@@ -81,13 +81,18 @@ constexpr std::string_view kTypes[] = {"street st str",
 
 // Words that are never the name of a place when they stand around one. Ordinary speech on an emergency line, not a list from any data.
 constexpr std::string_view kSpeech[] = {
-    "a",       "about", "across",  "am",     "an",    "and",     "are",       "at",     "behind", "beside", "by",   "caller",    "calling",
-    "can",     "car",   "come",    "corner", "crash", "door",    "emergency", "fire",   "flat",   "for",    "from", "front",     "gate",
-    "he",      "help",  "here",    "house",  "hurry", "i",       "im",        "in",     "into",   "is",     "it",   "its",       "just",
-    "lot",     "me",    "my",      "near",   "need",  "next",    "now",       "number", "no",     "of",     "off",  "on",        "opposite",
-    "or",      "our",   "outside", "please", "quick", "quickly", "s",         "said",   "says",   "send",   "she",  "shop",      "smoke",
-    "someone", "the",   "there",   "they",   "think", "to",      "tree",      "unit",   "up",     "we",     "with", "apartment", "apt",
-    "de",      "da",    "do",      "dos",    "das",   "del",     "du",        "des"};
+    "a",      "about",   "across",   "am",     "an",        "and",       "are",      "at",       "behind",    "beside",  "by",
+    "caller", "calling", "can",      "car",    "come",      "corner",    "crash",    "door",     "emergency", "fire",    "flat",
+    "for",    "from",    "front",    "gate",   "he",        "help",      "here",     "house",    "hurry",     "i",       "im",
+    "in",     "into",    "is",       "it",     "its",       "just",      "lot",      "me",       "my",        "near",    "need",
+    "next",   "now",     "number",   "no",     "of",        "off",       "on",       "opposite", "or",        "our",     "outside",
+    "please", "quick",   "quickly",  "s",      "said",      "says",      "send",     "she",      "shop",      "smoke",   "someone",
+    "the",    "there",   "they",     "think",  "to",        "tree",      "unit",     "up",       "we",        "with",    "apartment",
+    "apt",    "yes",     "yeah",     "hi",     "hello",     "hey",       "um",       "ok",       "okay",      "theres",  "been",
+    "has",    "have",    "was",      "were",   "this",      "that",      "you",      "your",     "where",     "address", "live",
+    "lives",  "living",  "somebody", "people", "collapsed", "ambulance", "accident", "burning",  "hurt",      "urgent",  "around",
+    "thanks", "thank",   "believe",  "guess",  "see",       "de",        "da",       "do",       "dos",       "das",     "del",
+    "du",     "des"};
 
 }  // namespace
 
