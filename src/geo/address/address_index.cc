@@ -138,7 +138,7 @@ std::vector<Candidate> AddressIndex::candidates_as_written(std::u32string const&
   }
   if (has_latin_) {
     match_latin(t_, parse_latin(text), options, found);
-    if (text.find(U" st ") != std::u32string::npos) match_latin(t_, parse_latin(text, true), options, found);
+    if (text.find(U" st ") != std::u32string::npos) match_latin(t_, parse_latin(text, true), {asked.exhaustive, true}, found);
   }
   for (auto& c : found) lead(c, asked.on);
   return found;

@@ -65,7 +65,8 @@ void match_house(AddressTables const& t, std::uint32_t street, HouseQuery const&
                  std::vector<Candidate>& out);
 
 struct MatchOptions {
-  bool every_name = false;  // The slow twin: no name is left out beforehand.
+  bool every_name = false;      // The slow twin: no name is left out beforehand.
+  bool second_reading = false;  // Of a text that was looked for already: st as Saint.
 };
 void match_han(AddressTables const& t, HanQuery const& q, MatchOptions options, std::vector<Candidate>& out);
 void match_latin(AddressTables const& t, LatinQuery const& q, MatchOptions options, std::vector<Candidate>& out);

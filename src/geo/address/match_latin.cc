@@ -23,6 +23,7 @@ constexpr int kPoor = 70;                          // From here on a second, wid
 constexpr std::size_t kShortestWord = 3, kNamesByWords = 40, kNamesOfWord = 400;
 constexpr int kStray = 60;                    // So much left unexplained may be the name that was meant.
 constexpr int kKindSaid = 4, kTownSaid = 12;  // In letters of a name.
+constexpr std::size_t kLongText = 120;        // Letters. An address with a sentence around it has fewer.
 constexpr int kBySound = 36;                  // A match of sounds, on top of what it costs.
 
 struct Span {
@@ -167,7 +168,7 @@ class Matcher {
       int const size = static_cast<int>(name.size());
       if (best * 100 <= size * 51) scored.push_back({best * 1000 / size - size + 10 * unsaid(t_.numbers_of(n)), n});
     }
-    keep_best(scored, 110);
+    keep_best(scored, letters_.size() > kLongText ? 40 : 110);
     return scored;
   }
 
@@ -594,7 +595,11 @@ void match_latin(AddressTables const& t, LatinQuery const& q, MatchOptions optio
   for (auto i = before; i < out.size(); ++i) cost = std::min(cost, out[i].cost);
   if (cost >= kTypeChanged) matcher.run_by_words();
   if (fit < kPoor || options.every_name) return;
+  // A whole page of letters gets no second and third reading: an answer comes within its time whatever was sent.
+  bool const is_long = q.letters.size() > kLongText;
+  if (is_long && options.second_reading) return;
   matcher.run_wide();
+  if (is_long) return;
   auto const sounds = sounded(q);
   Matcher(t, sounds, options, out).run_wide_by_sound();
 }
