@@ -5,8 +5,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
+#include <thread>
 
 #include <sys/stat.h>
 
@@ -218,9 +222,9 @@ TEST_CASE("a place that does not take a head is tried again, the others go on, a
   int refusals = 2;
   std::vector<std::string> log;
   Pusher pusher([&]() -> Result<SignedHead> { return ++published, head_of(key, *size, "a", 0); }, [&] { return size; },
-                {{"good", [&](SignedHead const& head) -> Result<void> { return good.push_back(head), Result<void>(); }},
+                {{"good", [&](SignedHead const& head, auto const&) -> Result<void> { return good.push_back(head), Result<void>(); }},
                  {"late",
-                  [&](SignedHead const& head) -> Result<void> {
+                  [&](SignedHead const& head, auto const&) -> Result<void> {
                     if (refusals-- > 0) return unavailable(refusals == 1 ? "client.no_connection" : "audit.head_conflict", "late");
                     late.push_back(head);
                     return {};
@@ -269,8 +273,8 @@ TEST_CASE("a head that cannot be made is said at every place, and no earlier one
         return able ? Result<SignedHead>(head_of(key, size, "a", 0)) : unavailable("audit.key_missing", "no key");
       },
       [&] { return std::optional(size); },
-      {{"a", [&](SignedHead const& head) -> Result<void> { return sent.push_back(head), Result<void>(); }}}, {}, [] { return Instant{7}; },
-      [](std::string const&) {});
+      {{"a", [&](SignedHead const& head, auto const&) -> Result<void> { return sent.push_back(head), Result<void>(); }}}, {},
+      [] { return Instant{7}; }, [](std::string const&) {});
   pusher.push(true);
   size = 6;
   able = false;
@@ -285,6 +289,44 @@ TEST_CASE("a head that cannot be made is said at every place, and no earlier one
   CHECK(sent.size() == 2);
   CHECK(pusher.states()[0].error.empty());
   CHECK(pusher.states()[0].failures == 0);
+}
+
+TEST_CASE("at the stop a place that hangs is given up with all the others together, they get their head, and what lacks it is said") {
+  auto const key = SigningKey::random();
+  std::atomic<std::uint64_t> size = 5;
+  std::mutex mutex;
+  std::vector<std::uint64_t> arrived;
+  std::vector<std::string> log;
+  std::atomic<int> hung = 0;
+  auto const hang = [&](SignedHead const&, std::function<bool()> const& give_up) -> Result<void> {
+    for (++hung; !give_up();) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return unavailable("client.no_connection", "timed out");
+  };
+  Pusher pusher([&]() -> Result<SignedHead> { return head_of(key, size, "a", 0); }, [&] { return std::optional(size.load()); },
+                {{"hangs", hang},
+                 {"hangs too", hang},
+                 {"good",
+                  [&](SignedHead const& head, auto const&) -> Result<void> {
+                    std::lock_guard const lock(mutex);
+                    return arrived.push_back(head.tree_size), Result<void>();
+                  }}},
+                {}, [] { return Instant{7}; },
+                [&](std::string const& line) {
+                  std::lock_guard const lock(mutex);
+                  log.push_back(line);
+                });
+  auto const began = std::chrono::steady_clock::now();
+  pusher.start();
+  while (hung == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  size = 6;  // While the first place hangs, the journal goes on.
+  pusher.stop();
+  // Not of speed: without a bound it does not end.
+  CHECK(std::chrono::steady_clock::now() - began < 5 * kLastPush);
+  CHECK(hung == 3);
+  CHECK(arrived == std::vector<std::uint64_t>{6});
+  CHECK(log == std::vector<std::string>{"hangs: client.no_connection: timed out", "hangs too: client.no_connection: timed out",
+                                        "not pushed at the stop: the head of 6 entries to hangs",
+                                        "not pushed at the stop: the head of 6 entries to hangs too"});
 }
 
 }  // namespace tocsin::audit

@@ -3,6 +3,8 @@
 // What it is brought by (a file, HTTP) is the caller's. A place that fails is tried again, ever less often, and its state can be seen.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -18,7 +20,8 @@ namespace tocsin::audit {
 
 struct PushTarget {
   std::string name;  // "file /mnt/...": without secrets, for screens and logs.
-  std::function<Result<void>(SignedHead const&)> send;
+  // `give_up`: asked while it waits for the other end; true: it comes back with an error, within a moment.
+  std::function<Result<void>(SignedHead const&, std::function<bool()> const& give_up)> send;
 };
 
 struct PushEvery {
@@ -36,6 +39,8 @@ struct PushState {
 };
 BOOST_DESCRIBE_STRUCT(PushState, (), (target, tree_size, arrived_at, failures, error, refused))
 
+inline constexpr std::chrono::milliseconds kLastPush{2'000};
+
 class Pusher {
  public:
   // `publish` makes the head (Auditor::publish), `size` tells the journal's present size cheaply, or that sending
@@ -45,12 +50,18 @@ class Pusher {
   ~Pusher();  // As stop().
 
   void start();
-  void stop();                 // Sends the last head to the targets that did not fail before, and ends the thread.
+  // Ends the thread and sends the last head to the targets that did not fail before, to all of them at once and for at most kLastPush
+  // together; `on_failure` hears of each that lacks it.
+  void stop();
   void push(bool everything);  // One round, as the thread does it: targets that are due, or all. For tests too.
   std::vector<PushState> states() const;
 
  private:
   void run();
+  bool make_head(std::uint64_t size);
+  bool lacks_last(std::size_t target) const;
+  void note(std::size_t target, Result<void> const& sent);
+  void push_last();
 
   std::function<Result<SignedHead>()> publish_;
   std::function<std::optional<std::uint64_t>()> size_;
@@ -65,7 +76,7 @@ class Pusher {
   std::vector<int> skip_;  // Rounds that a failing target is still left alone.
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;
+  std::atomic<bool> stopping_{false};  // Set under the mutex.
   std::vector<PushState> states_;
   std::thread thread_;
 };

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <functional>
 #include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 #include <boost/asio/connect.hpp>
@@ -17,6 +20,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "api/aside.h"
 #include "api/http/wire.h"
 
 namespace tocsin::api::http {
@@ -24,6 +28,7 @@ namespace tocsin::api::http {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
+using Steady = std::chrono::steady_clock;
 
 struct Client::Impl {
   asio::io_context io;
@@ -37,6 +42,13 @@ struct Client::Impl {
   bool used = false;  // An answer has come over this connection or one before it.
 
   std::chrono::milliseconds limit{};
+  std::function<bool()> give_up;
+
+  bool is_patient() const { return limit.count() == 0 && !give_up; }
+  // For one step that begins now.
+  std::function<bool()> patience() const {
+    return [this, began = Steady::now()] { return (limit.count() > 0 && Steady::now() - began >= limit) || (give_up && give_up()); };
+  }
 
   // One step to its end; one that takes longer than the limit ends with the connection.
   template <class Start>
@@ -44,9 +56,14 @@ struct Client::Impl {
     error_code result = asio::error::timed_out;
     io.restart();
     start([&](error_code error, auto&&...) { result = error; });
-    if (limit.count() == 0) {
+    if (is_patient()) {
       io.run();
-    } else if (io.run_for(limit); !io.stopped()) {
+      return result;
+    }
+    constexpr std::chrono::milliseconds kSlice{20};
+    auto const is_over = patience();
+    while (io.run_for(kSlice), !io.stopped()) {
+      if (!is_over()) continue;
       close();
       io.run();
       return asio::error::timed_out;
@@ -57,6 +74,24 @@ struct Client::Impl {
   void close() {
     error_code ignored;
     wire.next().close(ignored);
+  }
+
+  struct LookedUp {
+    std::vector<asio::ip::tcp::endpoint> endpoints;
+    error_code error;
+  };
+  LookedUp look_up(std::string const& name_or_number, std::string const& port) const {
+    auto const ask = [name_or_number, port] {
+      LookedUp out;
+      asio::io_context here;
+      asio::ip::tcp::resolver resolver(here);
+      for (auto const& entry : resolver.resolve(name_or_number, port, out.error)) out.endpoints.push_back(entry.endpoint());
+      return out;
+    };
+    error_code no_number;
+    asio::ip::make_address(name_or_number, no_number);
+    if (is_patient() || !no_number) return ask();
+    return aside(ask, patience()).value_or(LookedUp{{}, asio::error::timed_out});
   }
 
   error_code open() {
@@ -82,7 +117,8 @@ struct Client::Impl {
 Client::Client() : impl_(std::make_unique<Impl>()) {}
 Client::~Client() = default;
 
-Result<std::unique_ptr<Client>> Client::connect(std::string const& url, std::chrono::milliseconds limit, std::string const& ca_file) {
+Result<std::unique_ptr<Client>> Client::connect(std::string const& url, std::chrono::milliseconds limit, std::string const& ca_file,
+                                                std::function<bool()> give_up) {
   constexpr std::string_view kPlain = "http://", kTls = "https://";
   std::string_view rest = url;
   bool const is_tls = rest.starts_with(kTls);
@@ -98,15 +134,14 @@ Result<std::unique_ptr<Client>> Client::connect(std::string const& url, std::chr
   impl.host = rest;
   impl.name = host;
   impl.limit = limit;
+  impl.give_up = std::move(give_up);
   if (is_tls) {
     TOCSIN_TRY(impl.tls, believe(ca_file));
   }
-  error_code error;
-  asio::ip::tcp::resolver resolver(impl.io);
-  auto const found = resolver.resolve(host, port, error);
+  auto [endpoints, error] = impl.look_up(host, port);
   if (error) return unavailable("client.no_connection", url + ": " + error.message());
-  for (auto const& entry : found) {
-    impl.tcp = entry.endpoint();
+  for (auto const& endpoint : endpoints) {
+    impl.tcp = endpoint;
     error = impl.open();
     if (!error) return client;
     if (auto const why = impl.wire.verify_result(); is_tls && why != X509_V_OK)

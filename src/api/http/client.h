@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,10 +16,11 @@ namespace tocsin::api::http {
 class Client {
  public:
   // "http://127.0.0.1:8080", "https://dispatch.example". `limit`: how long connecting, sending and each answer may take; zero: as long as
-  // it takes (looking up a name takes what the system's resolver takes). `ca_file`: whom to believe over https (PEM); empty: whoever this
-  // machine trusts. Errors: client.address_malformed, client.no_connection, client.certificate_refused, tls.certificate_unreadable.
+  // it takes. `ca_file`: whom to believe over https (PEM); empty: whoever this machine trusts. `give_up`: asked while it waits, also later
+  // in request(); true: as if the time were over. Errors: client.address_malformed, client.no_connection, client.certificate_refused,
+  // tls.certificate_unreadable.
   static Result<std::unique_ptr<Client>> connect(std::string const& url, std::chrono::milliseconds limit = {},
-                                                 std::string const& ca_file = {});
+                                                 std::string const& ca_file = {}, std::function<bool()> give_up = {});
   static Result<std::unique_ptr<Client>> connect_local(std::string const& socket_path, std::chrono::milliseconds limit = {});
   ~Client();
 

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "api/aside.h"
 #include "api/clock.h"
 #include "api/http/client.h"
 #include "audit/head_list.h"
@@ -17,6 +18,7 @@ namespace tocsin::server {
 namespace {
 
 constexpr std::chrono::seconds kPatience{5};  // For one step of an exchange with a neighbour: the other places wait meanwhile.
+using GiveUp = std::function<bool()>;
 constexpr std::string_view kFile = "file:", kHttp = "http://", kHttps = "https://";
 
 std::unexpected<Error> malformed(std::string const& text) {
@@ -32,9 +34,9 @@ Result<std::string> token_in(std::string const& file) {
   return token;
 }
 
-Result<std::string> post(PushPlace const& place, std::string const& path, std::string const& body) {
+Result<std::string> post(PushPlace const& place, std::string const& path, std::string const& body, GiveUp const& give_up) {
   TOCSIN_TRY(auto const token, token_in(place.token_file));
-  TOCSIN_TRY(auto const client, api::http::Client::connect(place.url, kPatience, place.ca_file));
+  TOCSIN_TRY(auto const client, api::http::Client::connect(place.url, kPatience, place.ca_file, give_up));
   std::vector<std::pair<std::string, std::string>> headers;
   if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
   TOCSIN_TRY(auto answer, client->request("POST", path, body, headers));
@@ -45,17 +47,23 @@ Result<std::string> post(PushPlace const& place, std::string const& path, std::s
 }
 
 // The neighbour holds an earlier head: what it asks for is the proof that this one continues it.
-Result<void> bring_to_neighbour(PushPlace const& place, audit::Auditor& auditor, audit::SignedHead const& head) {
+Result<void> bring_to_neighbour(PushPlace const& place, audit::Auditor& auditor, audit::SignedHead const& head, GiveUp const& give_up) {
   constexpr int kAtMost = 3;  // Another server of the pair may have brought one in between.
   api::PushedHead pushed{.head = head, .consistency = {}};
   for (int i = 0; i < kAtMost; ++i) {
-    TOCSIN_TRY(auto const answer, post(place, "/api/v1/audit/heads", codec::to_json(pushed)));
+    TOCSIN_TRY(auto const answer, post(place, "/api/v1/audit/heads", codec::to_json(pushed), give_up));
     auto const receipt = codec::from_json<audit::HeadReceipt>(answer);
     if (!receipt) return unavailable("audit.push_refused", "not an answer of a Tocsin server");
     if (receipt->kept) return {};
     TOCSIN_TRY(pushed.consistency, auditor.consistency(receipt->proof_from, head.tree_size));
   }
   return unavailable("audit.push_refused", "it goes on asking for a proof");
+}
+
+// A file of another machine may hang for good.
+Result<void> append(std::string const& file, audit::SignedHead const& head, GiveUp const& give_up) {
+  auto const done = api::aside([file, line = codec::to_json(head)] { return audit::append_line(file, line); }, give_up);
+  return done ? *done : unavailable("audit.list_not_written", file + " takes nothing");
 }
 
 }  // namespace
@@ -80,12 +88,14 @@ Result<PushPlace> parse_push_place(std::string const& text) {
 }
 
 audit::PushTarget make_push_target(PushPlace const& place, audit::Auditor& auditor) {
+  using Head = audit::SignedHead;
   if (!place.file.empty())
-    return {"file " + place.file, [place](audit::SignedHead const& head) { return audit::append_line(place.file, codec::to_json(head)); }};
+    return {"file " + place.file, [place](Head const& head, GiveUp const& give_up) { return append(place.file, head, give_up); }};
   if (place.is_neighbour())
-    return {place.url, [place, &auditor](audit::SignedHead const& head) { return bring_to_neighbour(place, auditor, head); }};
-  return {place.url + place.path, [place](audit::SignedHead const& head) -> Result<void> {
-            TOCSIN_CHECK(post(place, place.path, codec::to_json(head)));
+    return {place.url,
+            [place, &auditor](Head const& head, GiveUp const& give_up) { return bring_to_neighbour(place, auditor, head, give_up); }};
+  return {place.url + place.path, [place](Head const& head, GiveUp const& give_up) -> Result<void> {
+            TOCSIN_CHECK(post(place, place.path, codec::to_json(head), give_up));
             return {};
           }};
 }
