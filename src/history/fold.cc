@@ -69,7 +69,7 @@ core::Entry slim(core::Entry const& entry) {
 }  // namespace
 
 std::string Fold::shape() {
-  static std::string const text = "2 " + to_hex(Hasher()
+  static std::string const text = "3 " + to_hex(Hasher()
                                                     .add(to_hex(codec::schema_hash<IncidentRow>()))
                                                     .add(to_hex(codec::schema_hash<AssignmentRow>()))
                                                     .add(to_hex(codec::schema_hash<incident::Incident>()))

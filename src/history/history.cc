@@ -27,7 +27,7 @@ History::History(journal::Journal const& journal, Options options) : journal_(jo
 History::~History() { stop(); }
 
 void History::start() {
-  thread_ = std::jthread([this](std::stop_token stop) {
+  thread_ = std::jthread([this, stop = ending_.get_token()] {
     bool failed = false;
     std::size_t removed = 0;
     while (!stop.stop_requested()) {
@@ -35,7 +35,7 @@ void History::start() {
       std::uint64_t const before = status().position;
       auto const done = step();
       std::uint64_t const after = status().position;
-      if (!done && !failed) say(true, fmt::format("history: {} {}", done.error().code, done.error().detail));
+      if (!done && !failed && !stop.stop_requested()) say(true, fmt::format("history: {} {}", done.error().code, done.error().detail));
       failed = !done;
       // While it catches up it leaves as much time as it takes: the processors belong to calls.
       auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
@@ -49,7 +49,7 @@ void History::start() {
 }
 
 void History::stop() {
-  thread_.request_stop();
+  ending_.request_stop();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -65,7 +65,8 @@ void History::say(bool is_trouble, std::string const& text) const {
 }
 
 Result<std::unique_ptr<Store>> History::open() const {
-  return options_.postgres.empty() ? open_sqlite_store(options_.file) : open_postgres_store(options_.postgres, options_.schema);
+  return options_.postgres.empty() ? open_sqlite_store(options_.file, ending_.get_token())
+                                   : open_postgres_store(options_.postgres, options_.schema, ending_.get_token());
 }
 
 Result<void> History::step() {
@@ -118,6 +119,12 @@ Result<void> History::load() {
     say(false, fmt::format("history: {}; built anew from the journal", why));
     return begin_anew();
   }
+  TOCSIN_TRY(bool const lacks, lacks_months(*reached));
+  if (lacks) {
+    say(false,
+        fmt::format("history: {} months are kept now, which is more than it holds; built anew from the journal", options_.months_kept));
+    return begin_anew();
+  }
   TOCSIN_TRY(auto const kept, store_->kept());
   if (auto const restored = fold_.restore(kept); !restored) {
     say(true, fmt::format("history: what was kept cannot be read ({}); built anew from the journal", restored.error().detail));
@@ -125,6 +132,14 @@ Result<void> History::load() {
   }
   at_ = *reached;
   return {};
+}
+
+// What was forgotten when fewer were kept, and is in the journal still. Once built anew it is not found here again: from then on `since` is
+// what this setting forgets.
+Result<bool> History::lacks_months(Reached const& reached) const {
+  if (!options_.forgets || reached.since <= months_before(options_.clock(), options_.months_kept)) return false;
+  TOCSIN_TRY(auto const first, journal_.read(1, 1));
+  return !first.empty() && first.front().at < reached.since;
 }
 
 Result<void> History::begin_anew() {
@@ -157,6 +172,7 @@ Result<bool> History::fold_page() {
   }
   batch.changes = fold_.take();
   Instant const oldest = options_.forgets ? months_before(options_.clock(), options_.months_kept) : Instant{INT64_MIN};
+  batch.to.since = std::max(batch.to.since, oldest);
   std::erase_if(batch.changes.incidents, [&](IncidentRow const& row) { return row.opened_at < oldest; });
   std::erase_if(batch.changes.assignments, [&](AssignmentRow const& row) { return row.assigned_at < oldest; });
   auto const written = store_->write(batch);
@@ -206,16 +222,20 @@ Result<void> History::recover(Error const& error) {
 template <class Ask>
 auto History::with_reader(Ask const& ask) const -> decltype(ask(std::declval<Store&>(), Reached())) {
   std::scoped_lock const lock(reader_mutex_);
-  if (!reader_) {
-    std::error_code error;
-    // Made by whoever folds, never by a question.
-    if (options_.postgres.empty() && !fs::exists(options_.file, error)) return std::unexpected(not_ready("it has not been made yet"));
-    TOCSIN_TRY(reader_, open());
-  }
-  TOCSIN_TRY(auto const reached, reader_->reached());
-  if (!reached) return std::unexpected(not_ready("it has not been made yet"));
-  if (reached->shape != Fold::shape()) return std::unexpected(not_ready("another version of Tocsin made it"));
-  return ask(*reader_, *reached);
+  auto answer = [&]() -> decltype(ask(std::declval<Store&>(), Reached())) {
+    if (!reader_) {
+      std::error_code error;
+      // Made by whoever folds, never by a question.
+      if (options_.postgres.empty() && !fs::exists(options_.file, error)) return std::unexpected(not_ready("it has not been made yet"));
+      TOCSIN_TRY(reader_, open());
+    }
+    TOCSIN_TRY(auto const reached, reader_->reached());
+    if (!reached) return std::unexpected(not_ready("it has not been made yet"));
+    if (reached->shape != Fold::shape()) return std::unexpected(not_ready("another version of Tocsin made it"));
+    return ask(*reader_, *reached);
+  }();
+  if (!answer && ending_.stop_requested()) return std::unexpected(not_ready("this server stops"));
+  return answer;
 }
 
 Result<History::Found> History::search(Search search) const {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -45,7 +46,7 @@ class History {
   ~History();
 
   void start();
-  void stop();
+  void stop();  // At once, also where a question hangs: it and those that come afterwards are answered with history.not_ready.
   // One look: opens, folds what is there, forgets what is due. The thread calls it; so do tests.
   Result<void> step();
   // Everything again from the beginning of the journal; by the thread, soon.
@@ -68,6 +69,7 @@ class History {
   Result<std::unique_ptr<Store>> open() const;
   Result<void> load();
   Result<void> begin_anew();
+  Result<bool> lacks_months(Reached const& reached) const;
   Result<bool> fold_page();
   Result<void> forget_daily();
   Result<void> recover(Error const& error);
@@ -91,6 +93,7 @@ class History {
   bool rebuild_ = false;
   bool must_begin_anew_ = false;  // Of the thread that folds: asked for, and not done yet.
   std::condition_variable_any wake_;
+  std::stop_source ending_;
   std::jthread thread_;
 };
 

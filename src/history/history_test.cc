@@ -14,8 +14,7 @@
 #include "codec/json_writer.h"
 #include "core/any_command.h"
 #include "history/test_history.h"
-#include "journal/postgres/link.h"
-#include "journal/postgres/postgres_test.h"
+#include "history/test_schema.h"
 #include "store/database.h"
 
 using namespace tocsin;
@@ -107,27 +106,6 @@ std::string difference(History::Found const& found, Twin const& twin) {
   if (incidents.size() != twin.incidents.size() || assignments.size() != twin.assignments.size()) return "more rows than there were";
   return {};
 }
-
-struct Schema {
-  std::string name;
-  explicit Schema(std::string n) : name(std::move(n)) { run("DROP SCHEMA IF EXISTS " + name + " CASCADE; CREATE SCHEMA " + name); }
-  ~Schema() { run("DROP SCHEMA IF EXISTS " + name + " CASCADE"); }
-  static void run(std::string const& sql) {
-    auto const cluster = journal::postgres::Cluster::parse(journal::test_postgres());
-    auto link = cluster->connect("SET client_min_messages = warning", std::chrono::milliseconds(5'000));
-    REQUIRE(link);
-    auto const done = link->run_simple(sql, journal::postgres::after(std::chrono::milliseconds(20'000)));
-    CHECK_MESSAGE(done.ok(), done.message());
-  }
-  std::string value(std::string const& sql) const {
-    auto const cluster = journal::postgres::Cluster::parse(journal::test_postgres());
-    auto link = cluster->connect("SET search_path = " + name, std::chrono::milliseconds(5'000));
-    REQUIRE(link);
-    auto const done = link->run({"value", sql.c_str()}, {}, journal::postgres::after(std::chrono::milliseconds(20'000)));
-    REQUIRE_MESSAGE(done.ok(), done.message());
-    return done.rows() == 0 ? "" : std::string(done.bytes(0, 0));
-  }
-};
 
 // Random commands; now and then the history goes on, is closed, is opened anew; in the end it is the twin's, and so is one from scratch.
 struct Walked {
@@ -233,27 +211,6 @@ Options in_folder(TestPast& past, journal::TestFolder const& folder) {
   Options out = past.options();
   out.file = folder.path() + "/history.db";
   return out;
-}
-
-// One incident from its call to its end.
-IncidentId course(core::TestCentre& centre, char const* type, std::vector<char const*> const& units) {
-  auto const id = centre.open(type, 2);
-  for (char const* unit : units) {
-    centre.now = centre.now + Duration::seconds(20);
-    centre.send(id, unit);
-    centre.now = centre.now + Duration::seconds(30);
-    centre.report(unit, UnitStatus::kEnRoute);
-    centre.now = centre.now + Duration::seconds(200);
-    centre.report(unit, UnitStatus::kOnScene);
-    centre.now = centre.now + Duration::seconds(600);
-    centre.report(unit, UnitStatus::kAvailable);
-  }
-  for (auto const& [agency, leg] : centre.at(id).legs) {
-    if (leg.state == incident::LegState::kClosed) continue;
-    centre.must(incident::CloseLeg{id, agency, {"resolved"}});
-  }
-  centre.must(incident::Close{id, {"resolved"}});
-  return id;
 }
 
 }  // namespace
@@ -367,7 +324,7 @@ TEST_CASE("nothing that is of a person, and nothing that can be erased, is in th
         "assignment_id, incident_id, unit, agency, station, assigned_us, acknowledged_us, en_route_us, on_scene_us, ended_us, turnout_s, "
         "drive_s, end_reason");
   allow("history_kept", "kind, id, state");
-  allow("history_state", "shape, genesis, position, chain");
+  allow("history_state", "shape, genesis, position, chain, since_us");
   CHECK(columns == allowed);
   // A day after its closing the place is gone with what was kept of it.
   past.centre.report("A1", UnitStatus::kAvailable);
@@ -450,6 +407,49 @@ TEST_CASE("what retention ends is gone, and is not built again; what it leaves s
   REQUIRE(history->step());
   TestPast::catch_up(*history);
   CHECK_FALSE(ids().contains(old));
+}
+
+TEST_CASE("lowering what is kept forgets at the next start; raising it brings back what the journal has, once") {
+  journal::TestFolder const folder;
+  TestPast past;
+  past.months_kept = 6;
+  auto const old = course(past.centre, "fire.building", {"E1"});
+  past.centre.pass(Duration::days(100));
+  auto const young = course(past.centre, "fire.building", {"E1"});
+  past.append();
+  auto const ids_with = [&](int months_kept) {
+    past.months_kept = months_kept;
+    past.said.clear();
+    History history(*past.journal, in_folder(past, folder));
+    TestPast::catch_up(history);
+    REQUIRE(history.step());  // Nothing to fold: now it forgets.
+    std::set<IncidentId> out;
+    auto const found = history.search(past.all());
+    REQUIRE(found);
+    for (auto const& row : found->incidents) out.insert(row.incident);
+    return out;
+  };
+  CHECK(ids_with(6) == std::set<IncidentId>{old, young});
+  CHECK(ids_with(2) == std::set<IncidentId>{young});
+  CHECK(ids_with(2) == std::set<IncidentId>{young});
+  CHECK(past.said.empty());
+  CHECK(ids_with(6) == std::set<IncidentId>{old, young});
+  REQUIRE(past.said.size() == 1);
+  CHECK(past.said[0].find("6 months are kept now") != std::string::npos);
+  CHECK(ids_with(6) == std::set<IncidentId>{old, young});
+  CHECK(past.said.empty());
+  // Of a journal that begins later nothing is missing, however much more is to be kept.
+  CHECK(ids_with(5) == std::set<IncidentId>{old, young});
+  CHECK(ids_with(120) == std::set<IncidentId>{old, young});
+  CHECK(past.said.empty());
+  // Who only looks at it, with whatever setting, builds nothing anew.
+  CHECK(ids_with(2) == std::set<IncidentId>{young});
+  past.months_kept = 6;
+  auto looks = in_folder(past, folder);
+  looks.forgets = false;
+  History history(*past.journal, looks);
+  REQUIRE(history.step());
+  CHECK(history.search(past.all())->incidents.size() == 1);
 }
 
 TEST_CASE("a damaged file is removed and built again; one of another journal, or of another version, is built again") {
@@ -574,51 +574,4 @@ TEST_CASE("figures: of five crews and more, by the nearest rank; what was merged
   CHECK(percentile(values, 50) == 5);
   CHECK(percentile(values, 90) == 9);
   CHECK(percentile(values, 100) == 10);
-}
-
-TEST_CASE("postgres: a partition a month, made ahead, dropped whole; the rest as in a file") {
-  if (journal::without_postgres("partitions")) return;
-  Schema const schema("tocsin_h2");
-  TestPast past;
-  past.months_kept = 2;
-  auto const options = [&] {
-    Options out = past.options();
-    out.postgres = journal::test_postgres();
-    out.schema = schema.name;
-    return out;
-  };
-  History history(*past.journal, options());
-  CHECK(history.search(past.all()).error().code == "history.not_ready");
-  course(past.centre, "fire.building", {"E1"});
-  past.append();
-  TestPast::catch_up(history);
-  auto const names = [&] {
-    return schema.value(
-        "SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid "
-        "WHERE inhparent = 'history_incident'::regclass");
-  };
-  CHECK(names() == "history_incident_2026_11 history_incident_2026_12 history_incident_2027_01");
-  CHECK(history.stats()->partitions.size() == 6);
-  CHECK(history.stats()->bytes > 0);
-  past.centre.pass(Duration::days(100));
-  auto const young = course(past.centre, "fire.building", {"E1"});
-  past.append();
-  TestPast::catch_up(history);
-  REQUIRE(history.step());
-  CHECK(names().find("2026_11") == std::string::npos);
-  CHECK(past.said.back().find("history_incident_2026_11") != std::string::npos);
-  auto const found = history.search(past.all());
-  REQUIRE(found->incidents.size() == 1);
-  CHECK(found->incidents[0].incident == young);
-  CHECK(found->assignments.size() == 1);
-  CHECK(history.search({.from = {0}, .to = past.centre.now, .unit = "E1", .place = "BELL"})->incidents.size() == 1);
-  CHECK(history.search({.from = {0}, .to = past.centre.now, .sight = {.whole = false, .stations = {"S1"}}})->incidents.size() == 1);
-  CHECK(history.search({.from = {0}, .to = past.centre.now, .sight = {.whole = false}})->incidents.empty());
-  // The database goes and comes back: the history waits, and goes on.
-  Schema::run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'tocsin'");
-  course(past.centre, "fire.building", {"E1"});
-  past.append();
-  (void)history.step();
-  TestPast::catch_up(history);
-  CHECK(history.search(past.all())->incidents.size() == 2);
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct Reached {
   std::string shape;  // Fold::shape() of who wrote them.
   Hash genesis{};
   std::uint64_t position = 0;
-  Hash chain{};  // Of the entry there.
+  Hash chain{};              // Of the entry there.
+  Instant since{INT64_MIN};  // What was opened before was too old to be kept, at some time: rows may be missing there.
   friend bool operator==(Reached const&, Reached const&) = default;
 };
 
@@ -75,6 +77,7 @@ struct Stats {
   std::int64_t incidents = 0, assignments = 0, open = 0, bytes = 0;
   std::optional<Instant> oldest;
   std::vector<std::string> partitions;
+  std::vector<std::string> lost;  // Of these, taken away by somebody's hand: what was in them is not found until all is built anew.
 };
 
 class Store {
@@ -99,9 +102,10 @@ class Store {
 Instant month_of(Instant at);                   // Its first moment, UTC.
 Instant months_before(Instant at, int months);  // The first moment of the month so many before that of `at`.
 
+// `stop`: once it is asked for, what is under way ends within a moment, with an error, and nothing more begins.
 // Errors: store.cannot_open, store.damaged.
-Result<std::unique_ptr<Store>> open_sqlite_store(std::string const& file);
+Result<std::unique_ptr<Store>> open_sqlite_store(std::string const& file, std::stop_token stop = {});
 // In the schema of the centre's journal. Errors: journal.address_malformed; that the database is away shows at the first question.
-Result<std::unique_ptr<Store>> open_postgres_store(std::string const& url, std::string const& schema);
+Result<std::unique_ptr<Store>> open_postgres_store(std::string const& url, std::string const& schema, std::stop_token stop = {});
 
 }  // namespace tocsin::history

@@ -43,4 +43,25 @@ struct TestPast {
   Search all() const { return {.from = {INT64_MIN / 2}, .to = {INT64_MAX / 2}, .limit = 100'000}; }
 };
 
+// One incident from its call to its end.
+inline IncidentId course(core::TestCentre& centre, char const* type, std::vector<char const*> const& units) {
+  auto const id = centre.open(type, 2);
+  for (char const* unit : units) {
+    centre.now = centre.now + Duration::seconds(20);
+    centre.send(id, unit);
+    centre.now = centre.now + Duration::seconds(30);
+    centre.report(unit, UnitStatus::kEnRoute);
+    centre.now = centre.now + Duration::seconds(200);
+    centre.report(unit, UnitStatus::kOnScene);
+    centre.now = centre.now + Duration::seconds(600);
+    centre.report(unit, UnitStatus::kAvailable);
+  }
+  for (auto const& [agency, leg] : centre.at(id).legs) {
+    if (leg.state == incident::LegState::kClosed) continue;
+    centre.must(incident::CloseLeg{id, agency, {"resolved"}});
+  }
+  centre.must(incident::Close{id, {"resolved"}});
+  return id;
+}
+
 }  // namespace tocsin::history

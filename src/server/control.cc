@@ -35,12 +35,6 @@ struct ActivateAnswer {
   std::uint64_t position = 0;
 };
 BOOST_DESCRIBE_STRUCT(ActivateAnswer, (), (position))
-struct LeadAnswer {
-  std::string opening;  // Another word each time that the folder is opened.
-  bool leads = false;
-  std::string leader;  // By the journal's word: machine and process.
-};
-BOOST_DESCRIBE_STRUCT(LeadAnswer, (), (opening, leads, leader))
 struct DecidedShown {
   std::string code, successor, main_code;
 };
@@ -130,6 +124,7 @@ struct ShowHistory {
     out.bytes = stats->bytes;
     out.oldest = stats->oldest;
     out.partitions = stats->partitions;
+    out.lost = stats->lost;
     return out;
   }
 };
@@ -207,6 +202,11 @@ Result<HistoryState> history_state(api::http::Client& client) {
 Result<PositionsState> positions_state(api::http::Client& client) {
   TOCSIN_TRY(auto const text, ask(client, "GET", "/control/positions", ""));
   return codec::from_json<PositionsState>(text);
+}
+
+Result<LeadAnswer> who_leads(api::http::Client& client) {
+  TOCSIN_TRY(auto const text, ask(client, "GET", "/control/lead", ""));
+  return codec::from_json<LeadAnswer>(text);
 }
 
 std::string active_version(std::string const& configuration) {

@@ -32,11 +32,11 @@ struct HistoryState {
   std::uint64_t position = 0, journal_position = 0;
   std::int64_t incidents = 0, assignments = 0, open = 0, bytes = 0, months_kept = 0;
   std::optional<Instant> oldest;
-  std::vector<std::string> partitions;
-  std::string problem;  // Why it does not go on; empty: it does.
+  std::vector<std::string> partitions, lost;  // history::Stats
+  std::string problem;                        // Why it does not go on; empty: it does.
 };
 BOOST_DESCRIBE_STRUCT(HistoryState, (),
-                      (position, journal_position, incidents, assignments, open, bytes, months_kept, oldest, partitions, problem))
+                      (position, journal_position, incidents, assignments, open, bytes, months_kept, oldest, partitions, lost, problem))
 Result<HistoryState> history_state(api::http::Client& client);
 
 // Where positions of units are kept, and how that goes (telemetry/).
@@ -49,6 +49,20 @@ struct PositionsState {
 };
 BOOST_DESCRIBE_STRUCT(PositionsState, (), (is_shared, days_kept, waiting, lost, out_of_time, bytes, oldest, partitions, problem))
 Result<PositionsState> positions_state(api::http::Client& client);
+
+// Who leads, and how far those are who wait for it.
+struct LeadAnswer {
+  std::string opening;  // Another word each time that the folder is opened.
+  bool leads = false;
+  std::string leader;  // By the journal's word: machine and process.
+  std::uint64_t position = 0;
+  std::int64_t ready = 0;                // Standbys that have read to the end.
+  std::optional<std::uint64_t> reading;  // How far the furthest of the others is.
+  // It is there, and would not lead for a while.
+  bool must_wait() const { return leads && ready == 0 && reading.has_value(); }
+};
+BOOST_DESCRIBE_STRUCT(LeadAnswer, (), (opening, leads, leader, position, ready, reading))
+Result<LeadAnswer> who_leads(api::http::Client& client);
 
 // The active data set that GET /api/v1/configuration tells of; empty: none.
 std::string active_version(std::string const& configuration);

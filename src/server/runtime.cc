@@ -438,13 +438,13 @@ void Runtime::keep_pack(fs::path const& folder) {
 }
 
 void Runtime::stop() {
+  if (history_) history_->stop();  // First: else those who serve would wait for a question that hangs.
   if (register_keeper_) register_keeper_->stop();
   if (speed_keeper_) speed_keeper_->stop();
   if (streams_) streams_->stop();
   if (http_) http_->stop();
   if (control_) control_->stop();
   if (searches_) searches_->stop();
-  if (history_) history_->stop();
   if (audit_) audit_->stop();
   // Nobody reports any more, and the lead is still ours.
   if (positions_) positions_->stop();

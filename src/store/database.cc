@@ -94,6 +94,13 @@ Result<Statement> Database::try_prepare(char const* sql) {
   return Statement(statement);
 }
 
+void Database::give_up_when(std::stop_token stop) {
+  constexpr int kSteps = 10'000;  // Of the statement's own program: a fraction of a millisecond.
+  stop_ = std::move(stop);
+  auto const asked = [](void* of) { return static_cast<std::stop_token const*>(of)->stop_requested() ? 1 : 0; };
+  sqlite3_progress_handler(handle_, kSteps, asked, &stop_);
+}
+
 int Database::changes() const { return sqlite3_changes(handle_); }
 
 }  // namespace tocsin::store

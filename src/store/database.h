@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -48,10 +49,13 @@ class Database {
   // Where the file may be found damaged as late as here, and the process is to go on. Errors: store.damaged, store.failed.
   Result<Statement> try_prepare(char const* sql);
   int changes() const;
+  // Once it is asked for, a statement that takes long ends with store.failed.
+  void give_up_when(std::stop_token stop);
 
  private:
   explicit Database(sqlite3* handle) : handle_(handle) {}
   sqlite3* handle_;
+  std::stop_token stop_;
 };
 
 }  // namespace tocsin::store

@@ -30,9 +30,12 @@ CREATE TABLE history_assignment(assignment_id TEXT NOT NULL, incident_id TEXT NO
   turnout_s BIGINT, drive_s BIGINT, end_reason TEXT NOT NULL, PRIMARY KEY(assigned_us, assignment_id)) PARTITION BY RANGE (assigned_us);
 CREATE INDEX history_assignment_incident ON history_assignment(incident_id);
 CREATE TABLE history_kept(kind TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY(kind, id));
-CREATE TABLE history_state(shape TEXT NOT NULL, genesis TEXT NOT NULL, position BIGINT NOT NULL, chain TEXT NOT NULL);
+CREATE TABLE history_state(shape TEXT NOT NULL, genesis TEXT NOT NULL, position BIGINT NOT NULL, chain TEXT NOT NULL,
+  since_us BIGINT NOT NULL);
+CREATE TABLE history_partition(name TEXT PRIMARY KEY, lost BOOLEAN NOT NULL);
 )";
-constexpr char kDropPostgres[] = "DROP TABLE IF EXISTS history_incident, history_assignment, history_kept, history_state;";
+constexpr char kDropPostgres[] =
+    "DROP TABLE IF EXISTS history_incident, history_assignment, history_kept, history_state, history_partition;";
 
 class AnswerRow final : public Row {
  public:
@@ -101,7 +104,8 @@ std::string upsert(std::string_view table, std::string_view columns, std::string
 
 class PostgresStore final : public SqlStore {
  public:
-  PostgresStore(pg::Cluster cluster, std::string const& schema) : cluster_(std::move(cluster)) {
+  PostgresStore(pg::Cluster cluster, std::string const& schema, std::stop_token stop)
+      : cluster_(std::move(cluster)), stop_(std::move(stop)) {
     set_up_ = fmt::format(
         "SET search_path = {}, pg_catalog; SET client_min_messages = warning; SET statement_timeout = '20s'; SET lock_timeout = '2s'; SET "
         "jit = off; "
@@ -115,20 +119,28 @@ class PostgresStore final : public SqlStore {
       TOCSIN_CHECK(simple("SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' history'))"));
       TOCSIN_CHECK(simple(kDropPostgres));
       TOCSIN_CHECK(simple(kPostgresTables));
-      return run("INSERT INTO history_state VALUES($1, $2, $3, $4)",
-                 {start.shape, to_hex(start.genesis), static_cast<std::int64_t>(start.position), to_hex(start.chain)});
+      return run("INSERT INTO history_state VALUES($1, $2, $3, $4, $5)",
+                 {start.shape, to_hex(start.genesis), static_cast<std::int64_t>(start.position), to_hex(start.chain), start.since.us});
     });
   }
 
   Result<bool> write(Batch const& batch) override {
+    auto written = write_once(batch);
+    // Somebody took a month away since it was made: it is made again.
+    if (!written && std::exchange(lacks_partition_, false)) written = write_once(batch);
+    return written;
+  }
+
+  Result<bool> write_once(Batch const& batch) {
     TOCSIN_CHECK(make_partitions(batch));
     bool moved = false;
     auto const done = all_or_nothing([&]() -> Result<void> {
       // The row is the gate: whoever folds too waits here, and then finds it elsewhere.
       TOCSIN_CHECK(
-          read("UPDATE history_state SET position = $1, chain = $2 WHERE position = $3 AND chain = $4 AND shape = $5 RETURNING position",
-               {static_cast<std::int64_t>(batch.to.position), to_hex(batch.to.chain), static_cast<std::int64_t>(batch.from.position),
-                to_hex(batch.from.chain), batch.from.shape},
+          read("UPDATE history_state SET position = $1, chain = $2, since_us = GREATEST(since_us, $3) WHERE position = $4 AND chain = $5 "
+               "AND shape = $6 RETURNING position",
+               {static_cast<std::int64_t>(batch.to.position), to_hex(batch.to.chain), batch.to.since.us,
+                static_cast<std::int64_t>(batch.from.position), to_hex(batch.from.chain), batch.from.shape},
                [&](Row const&) { moved = true; }));
       return moved ? write_rows(batch.changes) : Result<void>{};
     });
@@ -144,14 +156,16 @@ class PostgresStore final : public SqlStore {
       for (std::string_view const table : {"history_incident", "history_assignment"}) {
         TOCSIN_TRY(auto const there, partitions(table));
         for (auto const& name : there) {
-          if (name >= partition_name(table, month)) continue;
+          if (!is_ours(table, name) || name >= partition_name(table, month)) continue;
           auto& count = table == "history_incident" ? out.incidents : out.assignments;
           TOCSIN_CHECK(read(fmt::format("SELECT COUNT(*) FROM {}", name), {}, [&](Row const& row) { count += row.integer(0); }));
           TOCSIN_CHECK(simple("DROP TABLE " + name));
           out.partitions.push_back(name);
         }
+        TOCSIN_CHECK(run("DELETE FROM history_partition WHERE starts_with(name, $1) AND name < $2",
+                         {std::string(table), partition_name(table, month)}));
       }
-      return {};
+      return run("UPDATE history_state SET since_us = GREATEST(since_us, $1)", {month.us});
     });
     if (!done) return std::unexpected(done.error());
     return out;
@@ -165,6 +179,10 @@ class PostgresStore final : public SqlStore {
       TOCSIN_TRY(auto const names, partitions(table));
       out.partitions.insert(out.partitions.end(), names.begin(), names.end());
     }
+    TOCSIN_CHECK(read(
+        "SELECT name FROM history_partition WHERE lost OR NOT EXISTS (SELECT FROM unnest($1::text[]) AS there WHERE starts_with(there, "
+        "name)) ORDER BY name",
+        {out.partitions}, [&](Row const& row) { out.lost.push_back(row.text(0)); }));
     TOCSIN_CHECK(read(
         "SELECT (SELECT COUNT(*) FROM history_incident), (SELECT COUNT(*) FROM history_assignment), (SELECT COUNT(*) FROM history_kept "
         "WHERE kind = 'incident'), (SELECT COALESCE(MIN(opened_us), 0) FROM history_incident), (SELECT "
@@ -197,17 +215,28 @@ class PostgresStore final : public SqlStore {
 
  private:
   // Tables or columns that are not as they were made: somebody's hand. They are made anew.
-  std::unexpected<Error> failed(pg::Answer const& answer) const {
+  std::unexpected<Error> failed(pg::Answer const& answer) {
+    lacks_partition_ = lacks_partition_ || answer.state() == "23514";
     if (answer.state() == "42P01" || answer.state() == "42703")
       return corrupt("store.damaged", fmt::format("{}: {}", cluster_.shown(), answer.message()));
     return unavailable(answer.state() == "53100" ? "store.full" : "store.failed",
                        fmt::format("{}: {}", cluster_.shown(), answer.message()));
   }
 
+  pg::GiveUp until_stopped() const {
+    return [stop = stop_] { return stop.stop_requested(); };
+  }
+  pg::GiveUp patience() const {
+    return [stop = stop_, late = pg::after(kLongest)] { return stop.stop_requested() || late(); };
+  }
+
   Result<void> connect() {
+    if (stop_.stop_requested()) return unavailable("store.failed", "this server stops");
     if (link_.is_open()) return {};
     known_.clear();
-    TOCSIN_TRY(link_, cluster_.connect(set_up_, kConnect));
+    TOCSIN_TRY(link_, cluster_.connect(set_up_, kConnect, until_stopped()));
+    // Who gives up closes the connection: the server is to notice it (from PostgreSQL 14 on), and not to work on for nobody.
+    (void)link_.run_simple("SET client_connection_check_interval = '1s'", patience());
     return {};
   }
 
@@ -218,7 +247,7 @@ class PostgresStore final : public SqlStore {
     for (int attempt = 0; attempt < (in_transaction_ ? 1 : 2) && answer.lost(); ++attempt) {
       if (in_transaction_ && !link_.is_open()) break;
       TOCSIN_CHECK(connect());
-      answer = link_.run({name.c_str(), sql.c_str()}, parameters, pg::after(kLongest));
+      answer = link_.run({name.c_str(), sql.c_str()}, parameters, patience());
     }
     if (!answer.ok()) return failed(answer);
     return answer;
@@ -230,7 +259,7 @@ class PostgresStore final : public SqlStore {
   }
 
   Result<void> simple(std::string const& sql) {
-    auto const answer = link_.run_simple(sql, pg::after(kLongest));
+    auto const answer = link_.run_simple(sql, patience());
     if (!answer.ok()) return failed(answer);
     return {};
   }
@@ -271,11 +300,36 @@ class PostgresStore final : public SqlStore {
       for (Instant const month : wanted) {
         std::string const name = partition_name(table, month);
         if (known_.contains(name)) continue;
-        TOCSIN_CHECK(simple(fmt::format("CREATE TABLE IF NOT EXISTS {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})", name, table, month.us,
-                                        months_before(month, -1).us)));
+        TOCSIN_CHECK(make_partition(table, month));
         known_.insert(name);
       }
     }
+    return {};
+  }
+
+  static bool is_ours(std::string_view table, std::string_view name) { return name.starts_with(fmt::format("{}_", table)); }
+
+  // A month whose table was detached or dropped gets another one, for what comes: calls do not wait for whoever did it.
+  Result<void> make_partition(std::string_view table, Instant month) {
+    std::string const name = partition_name(table, month);
+    TOCSIN_TRY(auto const there, partitions(table));
+    if (std::ranges::any_of(there, [&](std::string const& each) { return each.starts_with(name); })) return {};
+    std::string free = name;
+    for (char letter = 'b'; letter <= 'z'; ++letter) {
+      bool is_taken = false;
+      TOCSIN_CHECK(
+          read("SELECT (to_regclass($1) IS NOT NULL)::int::bigint", {free}, [&](Row const& row) { is_taken = row.integer(0) != 0; }));
+      if (!is_taken) break;
+      free = name + letter;
+    }
+    auto const made = link_.run_simple(
+        fmt::format("CREATE TABLE {} PARTITION OF {} FOR VALUES FROM ({}) TO ({}); INSERT INTO history_partition VALUES('{}', FALSE) ON "
+                    "CONFLICT (name) DO UPDATE SET lost = TRUE",
+                    free, table, month.us, months_before(month, -1).us, name),
+        patience());
+    // Another process was quicker; or another table has that month.
+    if (made.state() == "42P07" || made.state() == "42P17") return {};
+    if (!made.ok()) return failed(made);
     return {};
   }
 
@@ -304,17 +358,19 @@ class PostgresStore final : public SqlStore {
   }
 
   pg::Cluster cluster_;
+  std::stop_token stop_;
   std::string set_up_;
   pg::Link link_;
   bool in_transaction_ = false;
-  std::set<std::string> known_;  // Partitions that are there.
+  bool lacks_partition_ = false;  // What failed last found no partition for a row.
+  std::set<std::string> known_;   // Partitions that are there.
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_postgres_store(std::string const& url, std::string const& schema) {
+Result<std::unique_ptr<Store>> open_postgres_store(std::string const& url, std::string const& schema, std::stop_token stop) {
   TOCSIN_TRY(auto cluster, pg::Cluster::parse(url));
-  return std::make_unique<PostgresStore>(std::move(cluster), schema);
+  return std::make_unique<PostgresStore>(std::move(cluster), schema, std::move(stop));
 }
 
 }  // namespace tocsin::history

@@ -128,6 +128,8 @@ Result<std::optional<Reached>> SqlStore::reached() {
     if (whole) out = Reached{row.text(0), *genesis, static_cast<std::uint64_t>(row.integer(2)), *chain};
   }));
   if (!whole) return corrupt("store.damaged", "the history's state cannot be read");
+  if (out && out->shape == Fold::shape())  // Others may have another table.
+    TOCSIN_CHECK(read("SELECT since_us FROM history_state", {}, [&](Row const& row) { out->since = {row.integer(0)}; }));
   return out;
 }
 

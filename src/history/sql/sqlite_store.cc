@@ -25,7 +25,8 @@ CREATE TABLE history_assignment(assignment_id TEXT NOT NULL, incident_id TEXT NO
   ended_us INTEGER, turnout_s INTEGER, drive_s INTEGER, end_reason TEXT NOT NULL, PRIMARY KEY(assigned_us, assignment_id)) WITHOUT ROWID;
 CREATE INDEX history_assignment_incident ON history_assignment(incident_id);
 CREATE TABLE history_kept(kind TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY(kind, id)) WITHOUT ROWID;
-CREATE TABLE history_state(shape TEXT NOT NULL, genesis TEXT NOT NULL, position INTEGER NOT NULL, chain TEXT NOT NULL);
+CREATE TABLE history_state(shape TEXT NOT NULL, genesis TEXT NOT NULL, position INTEGER NOT NULL, chain TEXT NOT NULL,
+  since_us INTEGER NOT NULL);
 )";
 constexpr char kDropSqlite[] =
     "DROP TABLE IF EXISTS history_incident; DROP TABLE IF EXISTS history_assignment; DROP TABLE IF EXISTS history_kept; "
@@ -68,11 +69,12 @@ class SqliteStore final : public SqlStore {
     return all_or_nothing([&]() -> Result<void> {
       TOCSIN_CHECK(database_->execute(kDropSqlite));
       TOCSIN_CHECK(database_->execute(kSqliteTables));
-      TOCSIN_TRY(auto state, database_->try_prepare("INSERT INTO history_state VALUES($1, $2, $3, $4)"));
+      TOCSIN_TRY(auto state, database_->try_prepare("INSERT INTO history_state VALUES($1, $2, $3, $4, $5)"));
       return state.bind(1, start.shape)
           .bind(2, to_hex(start.genesis))
           .bind(3, static_cast<std::int64_t>(start.position))
           .bind(4, to_hex(start.chain))
+          .bind(5, start.since.us)
           .run();
     });
   }
@@ -81,12 +83,14 @@ class SqliteStore final : public SqlStore {
     bool moved = false;
     auto const done = all_or_nothing([&]() -> Result<void> {
       TOCSIN_TRY(auto state, database_->try_prepare(
-                                 "UPDATE history_state SET position = $1, chain = $2 WHERE position = $3 AND chain = $4 AND shape = $5"));
+                                 "UPDATE history_state SET position = $1, chain = $2, since_us = MAX(since_us, $3) WHERE position = $4 "
+                                 "AND chain = $5 AND shape = $6"));
       TOCSIN_CHECK(state.bind(1, static_cast<std::int64_t>(batch.to.position))
                        .bind(2, to_hex(batch.to.chain))
-                       .bind(3, static_cast<std::int64_t>(batch.from.position))
-                       .bind(4, to_hex(batch.from.chain))
-                       .bind(5, batch.from.shape)
+                       .bind(3, batch.to.since.us)
+                       .bind(4, static_cast<std::int64_t>(batch.from.position))
+                       .bind(5, to_hex(batch.from.chain))
+                       .bind(6, batch.from.shape)
                        .run());
       moved = database_->changes() == 1;
       return moved ? write_rows(batch.changes) : Result<void>{};
@@ -105,7 +109,8 @@ class SqliteStore final : public SqlStore {
       TOCSIN_TRY(auto assignments, database_->try_prepare("DELETE FROM history_assignment WHERE assigned_us < $1"));
       TOCSIN_CHECK(assignments.bind(1, before).run());
       out.assignments = database_->changes();
-      return {};
+      TOCSIN_TRY(auto since, database_->try_prepare("UPDATE history_state SET since_us = MAX(since_us, $1)"));
+      return since.bind(1, before).run();
     });
     if (!done) return std::unexpected(done.error());
     return out;
@@ -188,9 +193,10 @@ class SqliteStore final : public SqlStore {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_sqlite_store(std::string const& file) {
+Result<std::unique_ptr<Store>> open_sqlite_store(std::string const& file, std::stop_token stop) {
   // What a power cut takes with it is folded again from the journal, position and all.
   TOCSIN_TRY(auto database, store::Database::open(file, false));
+  database->give_up_when(std::move(stop));
   // The place of an incident of whatever kind is there while it is current, and is to be gone from the file when it is gone from the rows.
   TOCSIN_CHECK(database->execute("PRAGMA secure_delete=ON"));
   // A file that was overwritten shows at its first pages already; a start that finds it so sets it aside.

@@ -240,8 +240,9 @@ Result<Cluster> Cluster::parse(std::string const& url) {
   return out;
 }
 
-Result<Link> Cluster::connect(std::string const& set_up, milliseconds longest) const {
+Result<Link> Cluster::connect(std::string const& set_up, milliseconds longest, GiveUp const& give_up) const {
   auto until = Steady::now() + longest;
+  auto const is_over = [&] { return Steady::now() >= until || (give_up && give_up()); };
   std::vector<Attempt> attempts;
   for (auto const& server : servers_) {
     std::vector<char const*> keys, values;
@@ -264,7 +265,7 @@ Result<Link> Cluster::connect(std::string const& set_up, milliseconds longest) c
   for (auto const& attempt : attempts)
     if (!attempt.is_pending())
       refused(attempt.server, attempt.connection ? one_line(PQerrorMessage(attempt.connection.get())) : "no memory");
-  while (Steady::now() < until && std::any_of(attempts.begin(), attempts.end(), [](auto const& a) { return a.is_pending(); })) {
+  while (!is_over() && std::any_of(attempts.begin(), attempts.end(), [](auto const& a) { return a.is_pending(); })) {
     wait_for_sockets(attempts);
     for (auto& attempt : attempts) {
       if (!attempt.is_pending() || !has_news(attempt)) continue;
@@ -280,7 +281,7 @@ Result<Link> Cluster::connect(std::string const& set_up, milliseconds longest) c
                                 "SELECT CASE WHEN pg_is_in_recovery() THEN 0::bigint ELSE "
                                 "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint END, "
                                 "pg_postmaster_start_time()::text"};
-      auto const who = link.run(kWho, {}, [&] { return Steady::now() >= until; });
+      auto const who = link.run(kWho, {}, is_over);
       if (who.rows() != 1) {
         refused(attempt.server, who.message());
         continue;
@@ -299,7 +300,8 @@ Result<Link> Cluster::connect(std::string const& set_up, milliseconds longest) c
     if (attempt.is_pending()) refused(attempt.server, "no answer");
   if (!best.is_open()) return unavailable("journal.open_failed", fmt::format("no database takes writes: {}", refusals));
   if (!set_up.empty())
-    if (auto const done = best.run_simple(set_up, after(longest)); !done.ok())
+    if (auto const done = best.run_simple(set_up, [late = after(longest), &give_up] { return late() || (give_up && give_up()); });
+        !done.ok())
       return unavailable("journal.open_failed", fmt::format("{}: {}", best.server(), done.message()));
   return best;
 }

@@ -93,7 +93,7 @@ class Cluster {
 
   // Asks all servers at once and takes the one that accepts writes, of the newest timeline where several claim to: an old primary that came
   // back alone is of an older one. `set_up`: statements to begin with. Errors: journal.open_failed (says what each server answered).
-  Result<Link> connect(std::string const& set_up, milliseconds longest) const;
+  Result<Link> connect(std::string const& set_up, milliseconds longest, GiveUp const& give_up = {}) const;
   std::string const& shown() const { return shown_; }  // The address without a password.
 
  private:

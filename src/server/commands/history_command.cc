@@ -59,6 +59,10 @@ void print(HistoryState const& state) {
             << say("\nbytes: ", "\n字节：") << state.bytes << say("\nposition: ", "\n已到位置：") << state.position << say(" of ", " / ")
             << state.journal_position << '\n';
   for (auto const& name : state.partitions) std::cout << say("partition: ", "分区：") << name << '\n';
+  for (auto const& name : state.lost)
+    std::cout << say("missing, detached or dropped by hand (tocsin history rebuild brings it back): ",
+                     "缺失，被人工分离或删除（tocsin history rebuild 可补回）：")
+              << name << '\n';
 }
 
 Result<void> stats(HistoryAsked const& asked, api::http::Client& client) {

@@ -46,6 +46,21 @@ TEST_CASE("a clock behind the journal makes time stand still; one that nobody se
   CHECK(state_of(judge_clock(kNow, kNow + Duration::hours(2), true)) == State::kFailed);
 }
 
+TEST_CASE("the past: well, with a month that was taken away, far behind, stopped") {
+  HistoryState seen{.position = 1'000, .journal_position = 1'000, .incidents = 5, .months_kept = 24};
+  CHECK(state_of(judge_history(seen)) == State::kOk);
+  seen.lost = {"history_incident_2026_11"};
+  auto const lost = judge_history(seen);
+  CHECK(state_of(lost) == State::kAttention);
+  CHECK(lost.found.en.find("history_incident_2026_11") != std::string::npos);
+  CHECK(lost.next.en.find("tocsin history rebuild") != std::string::npos);
+  seen.lost.clear();
+  seen.journal_position = 1'000'000;
+  CHECK(state_of(judge_history(seen)) == State::kAttention);
+  seen.problem = "store.full";
+  CHECK(judge_history(seen).found.en.find("store.full") != std::string::npos);
+}
+
 TEST_CASE("an off-site copy: none, fresh, stopped, of another history, of more than there is") {
   Hash const chain = sha256("chain"), other = sha256("other");
   ShippedNote const note{"/mnt/off_site", 100, chain, kNow - Duration::minutes(5), 60};

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "server/doctor/check.h"
 
@@ -183,6 +184,12 @@ Line judge_history(HistoryState const& seen) {
     out.found.zh += "；已停住：" + seen.problem;
     out.next = {"calls do not need it. Look at room and rights of the data folder, or at the database; then: tocsin history rebuild",
                 "不影响接警。请检查数据目录的空间与权限，或数据库；然后运行 tocsin history rebuild"};
+  } else if (!seen.lost.empty()) {
+    out.state = State::kAttention;
+    out.found.en += fmt::format("; detached or dropped by hand: {}", fmt::join(seen.lost, ", "));
+    out.found.zh += fmt::format("；被人工分离或删除：{}", fmt::join(seen.lost, "、"));
+    out.next = {"what was in it is not found; everything else goes on. To have it again from the journal: tocsin history rebuild",
+                "其中的警情查不到，其余正常。由日志补回：tocsin history rebuild"};
   } else if (behind > kClose) {
     out.state = State::kAttention;
     out.next = {"it is being made anew, and searches find only a part meanwhile; look again in some minutes",
