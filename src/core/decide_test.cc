@@ -417,6 +417,44 @@ TEST_CASE("who read what, and who searched, is a fact for auditors: no screen is
   }
 }
 
+TEST_CASE("what goes on in a reopened incident is held as the first one is, whichever came first") {
+  auto const hold = [](TestCentre& c, IncidentId id) {
+    auto const proposed =
+        facts<proposal::Proposed>(c.must(proposal::ProposeHold{id, "", {}, proposal::Ground::kLegal, {}, true}, {.actor = "ann"}).events);
+    return c.must(proposal::Confirm{proposed.at(0).proposal}, {.actor = "bob"});
+  };
+  TestCentre c;
+  auto const old = c.open();
+  hold(c, old);
+  c.must(incident::Close{old, {"nothing_found"}});
+  c.must(incident::Reopen{old, "again-1"});
+  auto const second = *c.at(old).reopened_as;
+  CHECK(proposal::is_held(c.world.proposal, "again-1"));
+  auto const& of_second = c.world.proposal.holds.at(second);
+  CHECK(of_second.proposed_by.text == "ann");
+  CHECK(of_second.confirmed_by.text == "bob");
+  // What joins it later is held too.
+  call::Register more;
+  more.record = "again-2";
+  more.join = second;
+  c.must(more);
+  CHECK(proposal::is_held(c.world.proposal, "again-2"));
+  // Each is lifted by itself.
+  auto const lift =
+      facts<proposal::Proposed>(c.must(proposal::ProposeLifting{old, proposal::Ground::kOther, {}, true}, {.actor = "ann"}).events);
+  c.must(proposal::Confirm{lift.at(0).proposal}, {.actor = "bob"});
+  CHECK_FALSE(c.world.proposal.holds.contains(old));
+  CHECK(proposal::is_held(c.world.proposal, "again-1"));
+  // A hold that comes after the reopening reaches what was reopened.
+  TestCentre late;
+  auto const first = late.open();
+  late.must(incident::Close{first, {"nothing_found"}});
+  late.must(incident::Reopen{first, "later-1"});
+  hold(late, first);
+  CHECK(late.world.proposal.holds.size() == 2);
+  CHECK(proposal::is_held(late.world.proposal, "later-1"));
+}
+
 TEST_CASE("a number in the place of an old incident is not written a second time when it is reopened") {
   TestCentre c;
   Place place;

@@ -120,19 +120,22 @@ void Sequencer::wake() {
 
 void Sequencer::list_holds_of(Batch& batch, core::Entry const& entry) const {
   std::set<IncidentId> changed;
+  auto const& holds = world_.proposal.holds;
   for (auto const& event : entry.events) {
     if (auto const* module = std::get_if<proposal::Event>(&event)) {
       if (auto const* placed = std::get_if<proposal::HoldPlaced>(module)) changed.insert(placed->incident);
       if (auto const* lifted = std::get_if<proposal::HoldLifted>(module))
         batch.lifted.push_back(journal::lifted_line(journal_.header().genesis, lifted->incident, entry.position));
     } else if (auto const* about_call = std::get_if<call::Event>(&event)) {
-      if (auto const* linked = std::get_if<call::Linked>(about_call)) changed.insert(linked->incident);
+      if (auto const* linked = std::get_if<call::Linked>(about_call); linked && holds.contains(linked->incident))
+        if (auto const call = world_.call.calls.find(linked->call); call != world_.call.calls.end() && !call->second.record.empty())
+          batch.placed.push_back(journal::joined_line(journal_.header().genesis, linked->incident, call->second.record, entry.position));
     } else if (auto const* about_incident = std::get_if<incident::Event>(&event)) {
       if (auto const* merged = std::get_if<incident::Merged>(about_incident)) changed.insert(merged->into);
     }
   }
   for (IncidentId const id : changed)
-    if (auto const hold = world_.proposal.holds.find(id); hold != world_.proposal.holds.end())
+    if (auto const hold = holds.find(id); hold != holds.end())
       batch.placed.push_back(journal::placed_line(journal_.header().genesis, hold->second, entry.position));
 }
 

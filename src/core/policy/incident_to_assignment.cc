@@ -144,10 +144,15 @@ Decided close(Deciding& d, incident::Close const& c) {
 Decided reopen(Deciding& d, incident::Reopen const& c) {
   if (c.left) TOCSIN_CHECK(check_seat(d.world, c.left->seat));
   TOCSIN_TRY(auto events, by_module(d, c));
-  auto const& opened = std::get<incident::Opened>(std::get<incident::Event>(events.front()));
+  auto const opened = std::get<incident::Opened>(std::get<incident::Event>(events.front()));  // A copy: more events follow.
   auto const agencies = agencies_to_ask(d, {}, opened.type, opened.priority, opened.place, 1);
   IncidentId const id = opened.incident;
   for (AgencyCode const& agency : agencies) events.push_back(incident::LegRequested{id, agency});
+  if (auto const hold = d.world.proposal.holds.find(c.incident); hold != d.world.proposal.holds.end()) {
+    std::vector<std::string> records;
+    if (!opened.record.empty()) records.push_back(opened.record);
+    events.push_back(proposal::Event{proposal::HoldPlaced{id, opened.number, std::move(records), hold->second.ground, {}, c.incident}});
+  }
   return events;
 }
 

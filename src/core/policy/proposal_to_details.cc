@@ -19,6 +19,24 @@ void collect(World const& world, IncidentId id, std::set<std::string>& records) 
   for (IncidentId const merged : at->second.merged_from) collect(world, merged, records);
 }
 
+// What was held goes on in what was reopened from it, however often.
+void hold_reopened(World const& world, proposal::HoldPlaced const& placed, Events& events) {
+  auto next = [&](IncidentId id) {
+    auto const at = world.incident.incidents.find(id);
+    return at == world.incident.incidents.end() ? std::optional<IncidentId>() : at->second.reopened_as;
+  };
+  for (auto id = next(placed.incident); id && world.incident.incidents.contains(*id); id = next(*id)) {
+    if (world.proposal.holds.contains(*id)) continue;
+    std::set<std::string> records;
+    collect(world, *id, records);
+    proposal::HoldPlaced too = placed;
+    too.incident = *id;
+    too.number = world.incident.incidents.at(*id).number;
+    too.records.assign(records.begin(), records.end());
+    events.push_back(proposal::Event{std::move(too)});
+  }
+}
+
 Result<bool> check_records(std::vector<std::string> const& records) {
   for (auto const& record : records)
     if (!is_valid_code(record)) return invalid("detail.malformed", "a record's key has 1 to 64 letters, digits or . _ - /");
@@ -69,7 +87,10 @@ Decided decide_proposal(Deciding& d, proposal::Command const& asked) {
         return conflict("hold.too_large", fmt::format("at most {} calls and incidents", proposal::kMaxRecords));
       placed->records.assign(records.begin(), records.end());
     }
+    std::optional<proposal::HoldPlaced> held;
+    if (auto const* placed = std::get_if<proposal::HoldPlaced>(&event); placed && placed->proposal) held = *placed;
     events.push_back(std::move(event));
+    if (held) hold_reopened(d.world, *held, events);
   }
   auto const* confirm = std::get_if<proposal::Confirm>(&command);
   auto const& first = std::get<proposal::Event>(events.front());

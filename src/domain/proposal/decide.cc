@@ -69,7 +69,7 @@ Answer confirm(State const& state, ProposalId id, Instant now, AccountCode const
   Events events{Confirmed{id}};
   switch (p->act) {
     case Act::kEraseDetails: break;
-    case Act::kPlaceHold: events.push_back(HoldPlaced{*p->incident, p->number, p->records, p->ground, id}); break;
+    case Act::kPlaceHold: events.push_back(HoldPlaced{*p->incident, p->number, p->records, p->ground, id, {}}); break;
     case Act::kLiftHold: events.push_back(HoldLifted{*p->incident}); break;
     case Act::kAcceptRestore: events.push_back(RestoreAccepted{id}); break;
   }
@@ -82,7 +82,7 @@ Answer reinstate(State const& state, Reinstate const& c) {
     auto const at = state.holds.find(listed.incident);
     bool const all =
         at != state.holds.end() && std::ranges::all_of(listed.records, [&](auto const& r) { return at->second.records.contains(r); });
-    if (!all) events.push_back(HoldPlaced{listed.incident, listed.number, listed.records, Ground::kLegal, {}});
+    if (!all) events.push_back(HoldPlaced{listed.incident, listed.number, listed.records, Ground::kLegal, {}, {}});
   }
   if (events.empty()) return conflict("hold.already_stands", "all holds of the list stand");
   return events;
@@ -208,6 +208,11 @@ void apply(State& state, Event const& event, Meta const& meta) {
           if (e.proposal) {
             if (auto const at = state.proposals.find(*e.proposal); at != state.proposals.end()) hold.proposed_by = at->second.stands_behind;
             hold.confirmed_by = meta.actor;
+          } else if (e.follows) {
+            if (auto const at = state.holds.find(*e.follows); at != state.holds.end()) {
+              hold.proposed_by = at->second.proposed_by;
+              hold.confirmed_by = at->second.confirmed_by;
+            }
           }
         }
         hold.records.insert(e.records.begin(), e.records.end());

@@ -159,7 +159,8 @@ struct HoldPlaced {
   std::string number;
   std::vector<std::string> records;  // At that moment; what joins later is held too.
   Ground ground = Ground::kOther;
-  std::optional<ProposalId> proposal;  // Absent: reinstated out of the list beside the master key.
+  std::optional<ProposalId> proposal;  // Absent: reinstated out of the list beside the master key, or
+  std::optional<IncidentId> follows;   // on what was reopened from this one, on which a hold stands: of the same two people.
 };
 struct HoldLifted {
   IncidentId incident;
@@ -178,7 +179,7 @@ BOOST_DESCRIBE_STRUCT(Confirmed, (), (proposal))
 BOOST_DESCRIBE_STRUCT(Rejected, (), (proposal))
 BOOST_DESCRIBE_STRUCT(Withdrawn, (), (proposal))
 BOOST_DESCRIBE_STRUCT(Expired, (), (proposal))
-BOOST_DESCRIBE_STRUCT(HoldPlaced, (), (incident, number, records, ground, proposal))
+BOOST_DESCRIBE_STRUCT(HoldPlaced, (), (incident, number, records, ground, proposal, follows))
 BOOST_DESCRIBE_STRUCT(HoldLifted, (), (incident))
 BOOST_DESCRIBE_STRUCT(Restored, (), (backup_made_at, position))
 BOOST_DESCRIBE_STRUCT(RestoreAccepted, (), (proposal))

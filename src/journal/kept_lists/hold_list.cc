@@ -24,7 +24,7 @@ std::vector<std::string_view> words_of(std::string_view line) {
 
 struct HeldLine {
   IncidentId incident;
-  bool placed = false;
+  bool placed = false, joined = false;
   std::uint64_t position = 0;
   proposal::Listed hold;
 };
@@ -34,7 +34,8 @@ inline constexpr std::string_view kWholeLine = ".";
 
 bool read_held_line(std::vector<std::string_view> const& words, HeldLine& line) {
   if (words.size() < 5 || words.back() != kWholeLine) return false;
-  line.placed = words[1] == "placed";
+  line.joined = words[1] == "joined";
+  line.placed = line.joined || words[1] == "placed";
   if (!line.placed && words[1] != "lifted") return false;
   auto const id = parse_id<IncidentTag>(words[2]);
   if (!id) return false;
@@ -43,8 +44,8 @@ bool read_held_line(std::vector<std::string_view> const& words, HeldLine& line) 
   if (failed != std::errc{} || end != words[3].data() + words[3].size()) return false;
   if (!line.placed) return true;
   line.hold.incident = *id;
-  if (words[4] != "-") line.hold.number = words[4];
-  for (std::size_t i = 5; i + 1 < words.size(); ++i) {
+  if (!line.joined && words[4] != "-") line.hold.number = words[4];
+  for (std::size_t i = line.joined ? 4 : 5; i + 1 < words.size(); ++i) {
     if (!is_valid_code(words[i])) return false;
     line.hold.records.emplace_back(words[i]);
   }
@@ -57,6 +58,10 @@ std::string placed_line(Hash const& genesis, proposal::Hold const& hold, std::ui
   return fmt::format("{} placed {} {} {} {}{}{}\n", to_hex(genesis), to_text(hold.incident), position,
                      is_valid_code(hold.number) ? hold.number : "-", fmt::join(hold.records, " "), hold.records.empty() ? "" : " ",
                      kWholeLine);
+}
+
+std::string joined_line(Hash const& genesis, IncidentId incident, std::string const& record, std::uint64_t position) {
+  return fmt::format("{} joined {} {} {} {}\n", to_hex(genesis), to_text(incident), position, record, kWholeLine);
 }
 
 std::string lifted_line(Hash const& genesis, IncidentId incident, std::uint64_t position) {
@@ -81,7 +86,13 @@ NewerHolds newer_holds(Hash const& genesis, std::uint64_t position, std::string_
     if (words.empty() || words.front() != own) continue;
     HeldLine line;
     if (read_held_line(words, line)) {
-      last[line.incident] = std::move(line);
+      auto& before = last[line.incident];
+      // Where the placing was lost, what joined is held all the same.
+      if (line.joined && before.placed) {
+        line.hold.number = before.hold.number;
+        line.hold.records.insert(line.hold.records.begin(), before.hold.records.begin(), before.hold.records.end());
+      }
+      before = std::move(line);
     } else {
       ++out.unreadable;
     }

@@ -14,9 +14,11 @@
 
 namespace tocsin::journal {
 
-// "genesis placed incident position number record record ...", or "genesis lifted incident position", with its end. The last line of an
-// incident is what holds. `number` of an incident that has none, or none that is a code: "-".
+// "genesis placed incident position number record record ...", "genesis joined incident position record ..." (these too, of a call that
+// came later), or "genesis lifted incident position", each with its end. What holds is the last placing, and what joined behind it.
+// `number` of an incident that has none, or none that is a code: "-".
 std::string placed_line(Hash const& genesis, proposal::Hold const& hold, std::uint64_t position);
+std::string joined_line(Hash const& genesis, IncidentId incident, std::string const& record, std::uint64_t position);
 std::string lifted_line(Hash const& genesis, IncidentId incident, std::uint64_t position);
 // Waits for the disk. A placing is listed before it is in the journal, a lifting afterwards: whatever a crash leaves undone, what was held
 // stays held. An empty `file`: none is kept. Errors: journal.write_failed.

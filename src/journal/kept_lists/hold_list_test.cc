@@ -37,6 +37,20 @@ TEST_CASE("what was placed behind the journal's end and not lifted since is told
   CHECK(newer_holds(kOurs, 99, list).holds.size() == 1);
 }
 
+TEST_CASE("what joined is held with what was placed, also where the placing was lost, and goes with its lifting") {
+  IncidentId const one{1, 10, 0};
+  std::string list =
+      placed_line(kOurs, hold(one, {"r1", "r2"}), 100) + joined_line(kOurs, one, "r3", 120) + joined_line(kOurs, one, "r4", 130);
+  auto const found = newer_holds(kOurs, 110, list);  // The journal knows the placing, and not what came later.
+  REQUIRE(found.holds.size() == 1);
+  CHECK(found.unreadable == 0);
+  CHECK(found.holds[0].number == "20261127-1");
+  CHECK(found.holds[0].records == std::vector<std::string>{"r1", "r2", "r3", "r4"});
+  CHECK(newer_holds(kOurs, 130, list).holds.empty());
+  CHECK(newer_holds(kOurs, 0, joined_line(kOurs, one, "r3", 120)).holds.at(0).records == std::vector<std::string>{"r3"});
+  CHECK(newer_holds(kOurs, 0, list + lifted_line(kOurs, one, 140)).holds.empty());
+}
+
 TEST_CASE("a line that a crash cut short, at any byte, holds nothing else and hides nothing") {
   std::string const first = placed_line(kOurs, hold({1, 10, 0}, {"r1"}), 100),
                     second = placed_line(kOurs, hold({1, 10, 0}, {"r1", "r22"}), 110);
