@@ -33,7 +33,8 @@ inline std::optional<RowError> read_validity(ContractRow const& row, address::Va
   valid = {row.day("valid_from"), row.day("valid_until")};
   if (valid.from == address::kNoDay || valid.until == address::kNoDay || valid.from <= valid.until) return std::nullopt;
   return RowError{row.line, "valid_until", "import.bad_value",
-                  "valid_until " + address::day_text(valid.until) + " lies before valid_from " + address::day_text(valid.from)};
+                  "valid_until " + address::day_text(valid.until) + " lies before valid_from " + address::day_text(valid.from),
+                  "失效日 " + address::day_text(valid.until) + " 早于生效日 " + address::day_text(valid.from)};
 }
 // Where the city of the data set lies that is added to; empty for a new one.
 inline geo::Box city_of(SourceData const& data) {
@@ -42,7 +43,10 @@ inline geo::Box city_of(SourceData const& data) {
     if (a.has_point()) box.add(a.at);
   return box;
 }
-inline RowError bad_place(ContractRow const& row, Error const& error) { return {row.line, "lat", error.code, error.detail}; }
+inline RowError bad_place(ContractRow const& row, Error const& error) {
+  return {row.line, "lat", error.code, error.detail,
+          error.code == "place.coordinates_swapped" ? "经纬度似乎颠倒：调换后落在本市" : "坐标超出范围：纬度 -90 至 90，经度 -180 至 180"};
+}
 
 // By code: what is there is replaced where it stands, the rest goes to the end.
 template <class Item>

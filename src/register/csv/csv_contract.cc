@@ -49,41 +49,59 @@ std::size_t take_out_unseen(std::string& cell) {
   return out;
 }
 
+struct Why {
+  std::string en, zh;
+};
+
+Why no_code(std::string const& cell) {
+  return {fmt::format("\"{}\" is no code: letters, digits and . _ - / only, up to 64 bytes", cell),
+          fmt::format("“{}”不是编码：只能用字母、数字和 . _ - /，最多 64 字节", cell)};
+}
+Why no_word(std::string const& cell, std::vector<std::string> const& words) {
+  return {fmt::format("\"{}\" is not one of: {}", cell, joined(words)), fmt::format("“{}”不在可选值之内：{}", cell, joined(words))};
+}
+
 // Why the cell breaks its column, or nothing.
-std::optional<std::string> fault(Column const& column, std::string const& cell) {
+std::optional<Why> fault(Column const& column, std::string const& cell) {
   auto const is_word = [&](std::string const& w) { return std::find(column.words.begin(), column.words.end(), w) != column.words.end(); };
-  if (cell.size() > column.max_bytes) return fmt::format("{} bytes; the most is {}", cell.size(), column.max_bytes);
+  if (cell.size() > column.max_bytes)
+    return Why{fmt::format("{} bytes; the most is {}", cell.size(), column.max_bytes),
+               fmt::format("{} 字节，上限 {}", cell.size(), column.max_bytes)};
   switch (column.kind) {
     case CellKind::kText: return std::nullopt;
     case CellKind::kCode:
-      if (!is_valid_code(cell)) return fmt::format("\"{}\" is no code: letters, digits and . _ - / only, up to 64 bytes", cell);
+      if (!is_valid_code(cell)) return no_code(cell);
       return std::nullopt;
     case CellKind::kWhole: {
       std::int64_t value = -1;
       auto const [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
       if (error != std::errc{} || end != cell.data() + cell.size() || value < 0 || value > column.max_value)
-        return fmt::format("\"{}\" is not a whole number from 0 to {}", cell, column.max_value);
+        return Why{fmt::format("\"{}\" is not a whole number from 0 to {}", cell, column.max_value),
+                   fmt::format("“{}”不是 0 至 {} 的整数", cell, column.max_value)};
       return std::nullopt;
     }
     case CellKind::kDegrees: {
       double value = 0;
       auto const [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value, std::chars_format::fixed);
-      if (error != std::errc{} || end != cell.data() + cell.size()) return fmt::format("\"{}\" is not a number of degrees", cell);
+      if (error != std::errc{} || end != cell.data() + cell.size())
+        return Why{fmt::format("\"{}\" is not a number of degrees", cell), fmt::format("“{}”不是以度为单位的数", cell)};
       return std::nullopt;
     }
     case CellKind::kWord:
-      if (!is_word(cell)) return fmt::format("\"{}\" is not one of: {}", cell, joined(column.words));
+      if (!is_word(cell)) return no_word(cell, column.words);
       return std::nullopt;
     case CellKind::kWords:
       for (auto const& w : split_words(cell))
-        if (!is_word(w)) return fmt::format("\"{}\" is not one of: {}", w, joined(column.words));
+        if (!is_word(w)) return no_word(w, column.words);
       return std::nullopt;
     case CellKind::kDate:
-      if (!address::day_from_text(cell)) return fmt::format("\"{}\" is no day; write 2026-11-22, 2026/11/22 or 20261122", cell);
+      if (!address::day_from_text(cell))
+        return Why{fmt::format("\"{}\" is no day; write 2026-11-22, 2026/11/22 or 20261122", cell),
+                   fmt::format("“{}”不是日期；请写作 2026-11-22、2026/11/22 或 20261122", cell)};
       return std::nullopt;
     case CellKind::kCodes:
       for (auto const& code : split_words(cell))
-        if (!is_valid_code(code)) return fmt::format("\"{}\" is no code: letters, digits and . _ - / only, up to 64 bytes", code);
+        if (!is_valid_code(code)) return no_code(code);
       return std::nullopt;
   }
   return std::nullopt;
@@ -185,17 +203,18 @@ std::optional<RowError> ContractReader::check(CsvRow const& row, ContractRow& ou
   out.line = row.line;
   if (row.cells.size() != header_.size())
     return RowError{row.line, "", "import.wrong_cell_count",
-                    fmt::format("{} cells where the header has {}", row.cells.size(), header_.size())};
+                    fmt::format("{} cells where the header has {}", row.cells.size(), header_.size()),
+                    fmt::format("{} 列，表头为 {} 列", row.cells.size(), header_.size())};
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     if (column_of_[i] == kLeftOut) continue;
     auto const& column = contract_.columns[column_of_[i]];
     std::string cell(trimmed(row.cells[i]));
     unseen += take_out_unseen(cell);
     if (cell.empty()) {
-      if (column.required) return RowError{row.line, column.name, "import.missing_value", "this cell may not be empty"};
+      if (column.required) return RowError{row.line, column.name, "import.missing_value", "this cell may not be empty", "此项必填"};
       continue;
     }
-    if (auto const why = fault(column, cell)) return RowError{row.line, column.name, "import.bad_value", *why};
+    if (auto const why = fault(column, cell)) return RowError{row.line, column.name, "import.bad_value", why->en, why->zh};
     out.cells_[column.name] += cell;
   }
   return std::nullopt;
@@ -225,7 +244,8 @@ Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>
     }
     auto const key = kept[contract_.key];
     if (auto const known = line_of_key.find(key); !contract_.key.empty() && known != line_of_key.end()) {
-      refuse({row->line, contract_.key, "import.duplicate_code", fmt::format("\"{}\" is already in line {}", key, known->second)});
+      refuse({row->line, contract_.key, "import.duplicate_code", fmt::format("\"{}\" is already in line {}", key, known->second),
+              fmt::format("“{}”已在第 {} 行出现", key, known->second)});
       continue;
     }
     line_of_key.emplace(key, row->line);
@@ -236,10 +256,11 @@ Result<ImportPreview> ContractReader::read(std::function<std::optional<RowError>
     ++preview.accepted;
     if (unseen > 0 && preview.notes.size() < kMaxErrors)
       preview.notes.push_back({row->line, "", "import.unseen_characters",
-                               fmt::format("kept, without {} control or bidirectional characters: nobody sees them", unseen)});
+                               fmt::format("kept, without {} control or bidirectional characters: nobody sees them", unseen),
+                               fmt::format("已导入，去除了 {} 个看不见的控制字符或双向排版字符", unseen)});
     if (csv_.ends_within_line() && preview.notes.size() < kMaxErrors)
-      preview.notes.push_back(
-          {row->line, "", "import.csv_truncated", "kept; the file ends within this line: the rest of it may be missing"});
+      preview.notes.push_back({row->line, "", "import.csv_truncated", "kept; the file ends within this line: the rest of it may be missing",
+                               "已导入；文件在本行中间结束，其后可能缺失"});
   }
   if (preview.accepted == 0)
     return invalid("import.no_rows", preview.errors.empty()
@@ -257,8 +278,8 @@ std::string error_file(ImportPreview const& preview) {
 }
 
 std::string error_file(std::vector<RowError> const& errors) {
-  std::string text = csv_line({"line", "column", "code", "reason"});
-  for (auto const& e : errors) text += csv_line({fmt::format("{}", e.line), e.column, e.code, e.reason});
+  std::string text = csv_line({"line", "column", "code", "reason", "reason_zh"});
+  for (auto const& e : errors) text += csv_line({fmt::format("{}", e.line), e.column, e.code, e.reason, e.reason_zh});
   return text;
 }
 
@@ -277,7 +298,8 @@ std::string to_text(ImportPreview const& preview) {
     std::size_t told = 0;
     for (auto const& e : errors) {
       if (++told > kPreviewRows) break;
-      text += fmt::format("  line {0} / 第 {0} 行{1}{2}: {3}: {4}\n", e.line, e.column.empty() ? "" : ", ", e.column, e.code, e.reason);
+      text += fmt::format("  line {0} / 第 {0} 行{1}{2}: {3}: {4}{5}{6}\n", e.line, e.column.empty() ? "" : ", ", e.column, e.code,
+                          e.reason, e.reason_zh.empty() ? "" : " / ", e.reason_zh);
     }
   };
   tell(preview.errors);

@@ -63,7 +63,7 @@ struct RowError {
   std::size_t line = 0;
   std::string column;
   std::string code;  // import.missing_value, import.bad_value, import.duplicate_code, ...
-  std::string reason;
+  std::string reason, reason_zh;
 };
 
 struct ImportPreview {
@@ -109,7 +109,7 @@ class ContractReader {
   std::vector<std::size_t> column_of_;  // Per header cell: index into the contract, or kLeftOut.
 };
 
-// line,column,code,reason
+// line,column,code,reason,reason_zh
 std::string error_file(std::vector<RowError> const& errors);
 std::string error_file(ImportPreview const& preview);  // What was refused, then what was kept and noted.
 // What a person reads before it is imported.

@@ -62,7 +62,8 @@ std::optional<RowError> entry_of(ContractRow const& row, Address& a) {
   a.division_code = row["division_code"];
   if (auto error = read_validity(row, a.valid)) return error;
   for (auto const* column : {"successor", "main_code"}) {
-    if (row[column] == a.code) return RowError{row.line, column, "import.bad_value", "an entry cannot stand for itself"};
+    if (row[column] == a.code)
+      return RowError{row.line, column, "import.bad_value", "an entry cannot stand for itself", "条目不能指向自身"};
   }
   if (!a.lane.empty() && !is_numbered(a.lane)) {
     if (!a.street.local.empty() && static_cast<unsigned char>(a.lane.front()) < 0x80) a.street.local += ' ';
@@ -72,7 +73,8 @@ std::optional<RowError> entry_of(ContractRow const& row, Address& a) {
   if (auto const status = status_from_text(row["status"])) a.status = *status;
   if (auto const kind = coordinate_kind_from_text(row["coordinate_kind"])) a.coordinate_kind = *kind;
   if (row["lat"].empty() != row["lon"].empty())
-    return RowError{row.line, row["lat"].empty() ? "lat" : "lon", "import.missing_value", "one coordinate without the other"};
+    return RowError{row.line, row["lat"].empty() ? "lat" : "lon", "import.missing_value", "one coordinate without the other",
+                    "经度和纬度只填了一个"};
   if (row["lat"].empty()) {
     a.coordinate_kind = address::CoordinateKind::kNone;
   } else {
@@ -82,7 +84,8 @@ std::optional<RowError> entry_of(ContractRow const& row, Address& a) {
     a.at = *at;
   }
   if (a.street.local.empty() && a.community.local.empty() && a.number.empty())
-    return RowError{row.line, "street", "import.missing_value", "an address needs a street, a community or a number"};
+    return RowError{row.line, "street", "import.missing_value", "an address needs a street, a community or a number",
+                    "地址须有街道、小区或门牌"};
   return std::nullopt;
 }
 
@@ -126,11 +129,14 @@ class LinkCheck {
       if (link.column == "division_code") {
         if (!divisions.contains(link.to))
           preview.notes.push_back({link.line, link.column, "import.unknown_division",
-                                   "kept; no division has the code \"" + link.to + "\": the names in the row are used"});
+                                   "kept; no division has the code \"" + link.to + "\": the names in the row are used",
+                                   "已导入；没有编码为“" + link.to + "”的区划，采用本行所写的名称"});
       } else if (!by_code.contains(link.to)) {
-        preview.notes.push_back({link.line, link.column, "import.unknown_successor", "kept; no entry has the code \"" + link.to + "\""});
+        preview.notes.push_back({link.line, link.column, "import.unknown_successor", "kept; no entry has the code \"" + link.to + "\"",
+                                 "已导入；没有编码为“" + link.to + "”的条目"});
       } else if (link.column == "successor" && leads_round(by_code, link.from)) {
-        preview.notes.push_back({link.line, link.column, "import.successor_cycle", "kept; its successors lead back to it"});
+        preview.notes.push_back(
+            {link.line, link.column, "import.successor_cycle", "kept; its successors lead back to it", "已导入；其承继关系又回到自身"});
       }
     }
   }

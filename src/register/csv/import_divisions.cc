@@ -25,13 +25,16 @@ void note_unknown(SourceData const& data, Lines const& lines, ImportPreview& pre
   for (auto const& d : data.divisions) {
     auto const line = lines.find(d.code);
     if (line == lines.end()) continue;
-    auto const note = [&](char const* column, char const* code, std::string reason) {
-      if (preview.notes.size() < kMaxErrors) preview.notes.push_back({line->second, column, code, std::move(reason)});
+    auto const note = [&](char const* column, char const* code, std::string reason, std::string reason_zh) {
+      if (preview.notes.size() < kMaxErrors) preview.notes.push_back({line->second, column, code, std::move(reason), std::move(reason_zh)});
     };
     if (!d.parent_code.empty() && !codes.contains(d.parent_code))
-      note("parent", "import.unknown_division", "kept, without one above it; no division has the code \"" + d.parent_code + "\"");
+      note("parent", "import.unknown_division", "kept, without one above it; no division has the code \"" + d.parent_code + "\"",
+           "已导入，但无上级；没有编码为“" + d.parent_code + "”的区划");
     for (auto const& s : d.successors) {
-      if (!codes.contains(s)) note("successor", "import.unknown_successor", "kept; no division has the code \"" + s + "\"");
+      if (!codes.contains(s))
+        note("successor", "import.unknown_successor", "kept; no division has the code \"" + s + "\"",
+             "已导入；没有编码为“" + s + "”的区划");
     }
   }
 }
@@ -57,11 +60,13 @@ void note_circles(SourceData const& data, Lines const& lines, ImportPreview& pre
     auto const line = lines.find(d.code);
     if (line == lines.end() || preview.notes.size() >= kMaxErrors) continue;
     if (reaches_itself(d, [](DivisionRow const& at) { return std::vector<std::string_view>(at.successors.begin(), at.successors.end()); }))
-      preview.notes.push_back({line->second, "successor", "import.successor_cycle", "kept; its successors lead back to it"});
+      preview.notes.push_back(
+          {line->second, "successor", "import.successor_cycle", "kept; its successors lead back to it", "已导入；其承继关系又回到自身"});
     auto const parent_of = [](DivisionRow const& at) {
       return at.parent_code.empty() ? std::vector<std::string_view>{} : std::vector<std::string_view>{at.parent_code};
     };
-    if (reaches_itself(d, parent_of)) preview.notes.push_back({line->second, "parent", "import.parent_cycle", "kept; it lies in itself"});
+    if (reaches_itself(d, parent_of))
+      preview.notes.push_back({line->second, "parent", "import.parent_cycle", "kept; it lies in itself", "已导入；其上级又回到自身"});
   }
 }
 
@@ -93,9 +98,10 @@ Result<ImportPreview> import_divisions(CsvReader csv, SourceData& data) {
     d.parent_code = row["parent"];
     d.successors = row.words("successor");
     if (auto error = read_validity(row, d.valid)) return error;
-    if (d.parent_code == d.code) return RowError{row.line, "parent", "import.bad_value", "a division cannot lie in itself"};
+    if (d.parent_code == d.code)
+      return RowError{row.line, "parent", "import.bad_value", "a division cannot lie in itself", "区划不能以自身为上级"};
     if (std::find(d.successors.begin(), d.successors.end(), d.code) != d.successors.end())
-      return RowError{row.line, "successor", "import.bad_value", "a division cannot succeed itself"};
+      return RowError{row.line, "successor", "import.bad_value", "a division cannot succeed itself", "区划不能承继自身"};
     lines.emplace(d.code, row.line);
     divisions.put(std::move(d));
     return std::nullopt;

@@ -110,7 +110,14 @@ TEST_CASE("bad rows are told, the others load") {
                                                                   {7, "import.wrong_cell_count"},
                                                                   {8, "import.bad_value"},
                                                                   {9, "import.missing_value"}});
-  CHECK(error_file(preview->errors).starts_with("line,column,code,reason\r\n3,code,import.duplicate_code,"));
+  // In both languages, in the file and in what is read before.
+  for (auto const& e : preview->errors) {
+    CHECK_FALSE(e.reason.empty());
+    CHECK_FALSE(e.reason_zh.empty());
+    CHECK(error_file(preview->errors).find(e.reason_zh) != std::string::npos);
+  }
+  CHECK(to_text(*preview).find("import.duplicate_code: \"A1\" is already in line 2 / “A1”已在第 2 行出现") != std::string::npos);
+  CHECK(error_file(preview->errors).starts_with("line,column,code,reason,reason_zh\r\n3,code,import.duplicate_code,"));
 }
 
 TEST_CASE("premises keep to the vocabulary") {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "api/contract/error_catalogue.h"
 #include "api/endpoints/units.h"
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
@@ -72,6 +73,12 @@ struct StationThere {
 };
 BOOST_DESCRIBE_STRUCT(StationThere, (), (station))
 
+// What the centre refused, in the words of the list of errors.
+reg::RowError refused(std::size_t line, char const* column, Error const& error) {
+  auto const* const entry = api::find_error(error.code);
+  return {line, column, error.code, error.detail, entry == nullptr ? std::string() : std::string(entry->title_zh)};
+}
+
 struct Put {
   std::size_t line;
   std::string target, body;
@@ -111,7 +118,7 @@ Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
   std::vector<Put> puts;
   TOCSIN_TRY(auto preview, reader.read([&](reg::ContractRow const& row) -> std::optional<reg::RowError> {
     auto put = to_put(row);
-    if (!put) return reg::RowError{row.line, "lat, lon", put.error().code, put.error().detail};
+    if (!put) return refused(row.line, "lat, lon", put.error());
     puts.push_back(std::move(*put));
     return std::nullopt;
   }));
@@ -126,7 +133,7 @@ Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
       } else if (answer.error().kind == ErrorKind::kUnavailable) {
         return std::unexpected(answer.error());
       } else {
-        preview.errors.push_back({put.line, "", answer.error().code, answer.error().detail});
+        preview.errors.push_back(refused(put.line, "", answer.error()));
         --preview.accepted;
       }
     }
@@ -158,7 +165,7 @@ Result<int> import_rows(ImportsAsked const& asked, reg::Contract contract,
         } else if (answer.error().kind == ErrorKind::kUnavailable) {
           return std::unexpected(answer.error());
         } else {
-          preview.errors.push_back({put.line, "", answer.error().code, answer.error().detail});
+          preview.errors.push_back(refused(put.line, "", answer.error()));
         }
       }
       std::cout << say("imported: ", "已导入：") << done << '\n';
