@@ -92,8 +92,16 @@ class Journal {
   struct Sharing {
     std::string leader;
     std::int64_t standbys = 0;
+    std::int64_t ready = 0;                // Of these, which have read to the end and ask for the lead.
+    std::optional<std::uint64_t> reading;  // How far the furthest of those has come that read still. A standby of before shows neither.
   };
   virtual Result<std::optional<Sharing>> sharing() const { return std::nullopt; }
+  // Of a journal that lies in no folder: what a restore left for the first who leads it (server/runtime.h). Empty: nothing, or done with.
+  // From any thread, and by whoever reads too.
+  virtual Result<std::string> restore_mark() const { return std::string(); }
+  virtual Result<void> set_restore_mark(std::string const& mark) {
+    return mark.empty() ? Result<void>() : conflict("journal.read_only", "a mark lies in the folder");
+  }
   // Why this process may not append any more, whatever it tries (journal.fenced): it stops and is started anew. From any thread.
   virtual std::optional<Error> lost() const { return std::nullopt; }
 };

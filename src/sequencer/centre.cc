@@ -89,9 +89,14 @@ void Centre::wait_for_follower() {
 }
 
 void Centre::follow(std::uint64_t position, Hash const& chain) {
-  constexpr auto kLook = std::chrono::milliseconds(50);  // How old a standby's view is at most, and a part of the gap at a take-over.
+  constexpr auto kLook = std::chrono::milliseconds(50);      // How old a standby's view is at most, and a part of the gap at a take-over.
+  constexpr std::uint64_t kMostAhead = 10 * journal::kPage;  // Entries that are read and not yet applied: reading is the quicker.
   Tail tail(*journal_, position, chain, [this](auto batch) { follower_->publish(std::move(batch)); });
   while (!stopping_) {
+    if (tail.position() > follower_->position() + kMostAhead) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      continue;
+    }
     auto const step = tail.step();
     if (!step && step.error().kind != ErrorKind::kUnavailable) {
       std::lock_guard const lock(failed_mutex_);

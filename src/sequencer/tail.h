@@ -20,6 +20,7 @@ class Tail {
   // Errors: unavailable ones pass (the database is away): ask again. journal.diverged, journal.damaged_at, journal.newer_version (upgrade
   // it), journal.fenced: there is no way on from this state; a new start reads the journal afresh.
   Result<Step> step();
+  std::uint64_t position() const { return position_; }  // Up to where it has read.
 
  private:
   Result<std::size_t> read_page();

@@ -78,7 +78,7 @@ struct HandOver {
   Runtime& runtime;
   Result<Answer> run(api::Exchange const&, Body const&) const {
     TOCSIN_TRY(auto sharing, runtime.hand_over());
-    return LeadAnswer{runtime.opening(), false, std::move(sharing.leader)};
+    return LeadAnswer{.opening = runtime.opening(), .leader = std::move(sharing.leader)};
   }
 };
 struct ShowLead {
@@ -87,7 +87,12 @@ struct ShowLead {
   Runtime& runtime;
   Result<Answer> read(api::Exchange const&) const {
     TOCSIN_TRY(auto sharing, runtime.centre().journal().sharing());
-    return LeadAnswer{runtime.opening(), runtime.centre().leads(), sharing ? std::move(sharing->leader) : std::string()};
+    LeadAnswer out{.opening = runtime.opening(), .leads = runtime.centre().leads(), .position = runtime.centre().position()};
+    if (!sharing) return out;
+    out.leader = std::move(sharing->leader);
+    out.ready = sharing->ready;
+    out.reading = sharing->reading;
+    return out;
   }
 };
 struct ListDecided {

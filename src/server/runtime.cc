@@ -385,6 +385,9 @@ Result<journal::Journal::Sharing> Runtime::hand_over() {
   if (centre_->read_only() || centre_->failed()) return conflict("centre.not_leading", "this server follows already");
   TOCSIN_TRY(auto const sharing, centre_->journal().sharing());
   if (!sharing || sharing->standbys == 0) return conflict("centre.no_standby", "nobody would lead this centre");
+  if (sharing->ready == 0 && sharing->reading)
+    return conflict("centre.standby_behind",
+                    fmt::format("the standby has read up to position {} of {}", *sharing->reading, centre_->position()));
   spdlog::info("the lead is handed over, at position {}", centre_->position());
   let_go_();
   return *sharing;

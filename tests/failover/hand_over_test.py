@@ -3,6 +3,7 @@
 One database pair, two processes, each with the same two centres: both centres take calls without a pause while one of them is handed over, there
 and back. What is measured is printed, never asserted.
 """
+import http.client
 import json
 import os
 import pathlib
@@ -11,11 +12,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
 from failover_test import Dispatchers, Screen, wait_until
-from postgres_cluster import Cluster, free_port, why_not, with_synchronous_standby
+from postgres_cluster import Cluster, binaries, free_port, why_not, with_synchronous_standby
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "blackbox"))
 from server import BIN, Client  # noqa: E402
@@ -88,7 +90,7 @@ class HandOver(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-hand-over-"))
         self.addCleanup(shutil.rmtree, self.root, True)
-        primary, second = Cluster(name="one"), Cluster(name="two")
+        primary, second = self.primary, _ = Cluster(name="one"), Cluster(name="two")
         for cluster in (primary, second):
             self.addCleanup(cluster.close)
         primary.create().start()
@@ -180,6 +182,57 @@ class HandOver(unittest.TestCase):
         done = self.a.run("centre", "hand-over", "--data", self.a.centres[101].data)
         self.assertIn("centre.nobody_took_over", done.stderr)
         wait_until(self.a.centres[101].leads, "the first leads again")
+
+    def test_a_question_about_the_past_that_hangs_holds_up_no_hand_over(self):
+        self.start_both()
+        number, there = 101, "to_regclass('tocsin_101.history_state') IS NOT NULL"
+        wait_until(lambda: self.primary.value(f"SELECT {there}") == "t", "the past is there")
+        self.primary.psql("ALTER TABLE tocsin_101.history_state RENAME TO history_state_was; CREATE VIEW tocsin_101.history_state AS "
+                          "SELECT s.* FROM tocsin_101.history_state_was s, pg_sleep(60)")
+
+        def ask():
+            try:
+                Client(self.a.centres[number].port, self.tokens[number]).ask("GET", "history/incidents")
+            except (OSError, http.client.HTTPException):
+                pass  # Cut off with its server.
+        asking = threading.Thread(target=ask, daemon=True)
+        asking.start()
+        wait_until(lambda: self.primary.value("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND "
+                                              "query LIKE '%history_state%'") != "0", "it hangs")
+        began = time.monotonic()
+        done = self.a.run("centre", "hand-over", "--data", self.a.centres[number].data)
+        took = time.monotonic() - began
+        self.assertEqual(done.returncode, 0, done.stderr + self.a.said()[-3000:])
+        self.assertIn(f"process {self.b.process.pid}", done.stdout)
+        # Not of speed: the statement's own time is 20 s, and the hand-over waited for it.
+        self.assertLess(took, 12)
+        asking.join(timeout=30)
+        self.assertFalse(asking.is_alive(), "whoever asked is answered or cut off")
+
+    def test_a_standby_that_still_reads_is_waited_for_and_the_first_goes_on_meanwhile(self):
+        self.a.start(standby=False)
+        # A machine that begins to follow, as the leader sees it: connected, and at some position.
+        reads = "".join(f"SET application_name = 'tocsin 101 reads {position}'; SELECT pg_sleep(1); " for position in range(1, 13))
+        slow = subprocess.Popen(
+            [os.path.join(binaries(), "psql"), "-X", "-q", "-h", "127.0.0.1", "-p", str(self.primary.port), "-U", "tocsin", "-d", "postgres",
+             "-c", "SELECT pg_try_advisory_lock_shared(7630691, 101)"] + [word for part in reads.split("; ") if part for word in ("-c", part)],
+            stdout=subprocess.DEVNULL, **self.primary.as_user)
+        self.addCleanup(lambda: (slow.kill(), slow.wait()))
+        wait_until(lambda: self.primary.value("SELECT count(*) FROM pg_stat_activity WHERE application_name ~ 'reads [2-9]'") == "1", "it reads")
+        handing = subprocess.Popen([BIN, "centre", "hand-over", "--data", self.a.centres[101].data], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True, env=self.a.environment)
+        self.addCleanup(lambda: (handing.kill(), handing.wait()))
+        self.assertIn("still reads the journal", handing.stderr.readline())
+        while slow.poll() is None and not self.b.process:
+            self.assertTrue(self.a.centres[101].leads(), "it takes calls as long as nobody else can")
+            self.assertIsNone(handing.poll(), "and the command waits")
+            if "reads 9" in self.primary.value("SELECT string_agg(application_name, ',') FROM pg_stat_activity"):
+                for number in NUMBERS:
+                    self.b.centres[number].data.mkdir()
+                self.b.start(standby=True)
+        out, said = handing.communicate(timeout=60)
+        self.assertEqual(handing.returncode, 0, said + self.a.said()[-2000:])
+        self.assertIn(f"process {self.b.process.pid}", out)
 
     def test_a_folder_centre_cannot_be_handed_over_and_a_single_server_can(self):
         folder = self.root / "alone"

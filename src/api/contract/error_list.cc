@@ -52,6 +52,8 @@ constexpr Next kNameFolder{"Name the data folder of the centre: --data DIR.", "�
 constexpr Next kNewerProgram{"Install the newer version of Tocsin, or restore a backup of this one.",
                              "请安装较新版本的警钟，或恢复本版本的备份。"};
 constexpr Next kOtherBackup{"Take another backup: this one cannot be trusted.", "请改用另一份备份，此份不可信。"};
+constexpr Next kWaitForStandby{"Wait until it stands still at the journal's end (tocsin doctor); where it does not move, look at its log.",
+                               "请等它读到日志末尾（tocsin doctor）；停滞不前时查看其日志。"};
 constexpr Next kStartStandby{"Start the other server with --standby, and try again.", "请先以 --standby 启动另一台服务器，再重试。"};
 constexpr Next kAskLeader{"Say it to the server that leads.", "请在主用服务器上执行。"};
 constexpr Next kMoveByBackup{"Move this centre by a backup and a restore; see docs/operating/centres.md.",
@@ -242,6 +244,7 @@ constexpr Line kLines[] = {
     {"centre.not_running", 0, "No server runs on this folder", "该目录上没有运行中的服务器", kNameFolder},
     {"centre.not_shared", 409, "The journal lies in the folder: nobody can take over", "日志存于数据目录，无法由其他服务器接管", kMoveByBackup},
     {"centre.opening", 503, "This centre is being opened", "该指挥中心正在启动", kTryAgain},
+    {"centre.standby_behind", 409, "The standby is still reading the journal", "备用服务器仍在读取日志", kWaitForStandby},
     {"client.address_malformed", 0, "Not an address of a server", "服务器地址不合规", kSeeGuide},
     {"client.certificate_refused", 0, "The server's certificate is not believed", "服务器证书未通过验证", kNameAuthority},
     {"client.connection_lost", 0, "The connection was lost; nothing is known about the outcome", "连接中断，结果未知", kTryAgain},

@@ -27,6 +27,7 @@ constexpr milliseconds kSilence{2'000};    // Without a heartbeat's answer for s
                                            // long makes us look whether there is a newer primary.
 constexpr milliseconds kTakeOver{15'000};  // Waits for the old leader's last append to end, one way or the other.
 constexpr milliseconds kPause{50};         // Between two attempts.
+constexpr milliseconds kShowReading{300};  // So often a standby that is still reading says how far it is.
 
 std::string random_holder() {
   Hash bytes;
@@ -97,6 +98,8 @@ class PostgresJournal final : public Journal {
   Error fenced_by(Answer const& head) const;
   bool connect_writer();
   void stand_by();
+  void show_ready();
+  void show_reading(std::uint64_t position) const;
   Result<Fate> find(Head const& from, Head const& to);
   Result<void> write_until_known(Sql const& sql, Parameters const& parameters, Head const& from, Head const& to);
   Answer ask(Sql const& sql, Parameters const& parameters) const;
@@ -127,6 +130,9 @@ class PostgresJournal final : public Journal {
 
   mutable std::mutex read_mutex_;
   mutable Link reader_;
+  mutable std::uint64_t shown_position_ = 0;
+  mutable Steady::time_point shown_at_;
+  std::atomic<bool> ready_{false};  // A standby that has read to the end, and shows it.
 
   // Between the appender and the heartbeat.
   std::atomic<bool> writer_stale_{false};      // The writer's server is gone or superseded: stop waiting for it.
@@ -147,8 +153,31 @@ void PostgresJournal::release_lead() {
 
 // Whoever leads can see that somebody waits. Nothing hangs on it: a standby that is not seen takes over all the same.
 void PostgresJournal::stand_by() {
-  if (options_.role == PostgresOptions::Role::kStandby && !leading_)
-    writer_.run(kStandBy, Parameters().add(static_cast<std::int64_t>(header().centre)), after(kLook));
+  if (options_.role != PostgresOptions::Role::kStandby || leading_) return;
+  std::int64_t const centre = header().centre;
+  ready_ = false;
+  writer_.run(kStandBy, Parameters().add(centre), after(kLook));
+  writer_.run(kReads, Parameters().add(centre).add(std::int64_t{0}), after(kLook));
+}
+
+// Whoever asks for the lead has read to the end (journal.h: it is asked for then).
+void PostgresJournal::show_ready() {
+  if (options_.role != PostgresOptions::Role::kStandby || ready_) return;
+  ready_ = writer_.run(kReady, Parameters().add(static_cast<std::int64_t>(header().centre)), after(kLook)).ok();
+  if (ready_) writer_.run_simple(kReadsNoMore, after(kLook));
+}
+
+// Under read_mutex_. A hand-over waits for it as long as it goes on.
+void PostgresJournal::show_reading(std::uint64_t position) const {
+  if (options_.role != PostgresOptions::Role::kStandby || leading_) return;
+  if (ready_) {
+    if (std::exchange(shown_position_, 0) > 0) reader_.run_simple(kReadsNoMore, after(kLook));
+    return;
+  }
+  if (position <= shown_position_ || Steady::now() - shown_at_ < kShowReading) return;  // Others read here too, from the beginning.
+  shown_position_ = position;
+  shown_at_ = Steady::now();
+  reader_.run(kReads, Parameters().add(static_cast<std::int64_t>(header().centre)).add(static_cast<std::int64_t>(position)), after(kLook));
 }
 
 Result<std::optional<Journal::Sharing>> PostgresJournal::sharing() const {
@@ -157,7 +186,9 @@ Result<std::optional<Journal::Sharing>> PostgresJournal::sharing() const {
   auto const row = ask(kSharing, Parameters().add(centre));
   if (!row.ok()) return std::unexpected(read_error(row));
   if (row.rows() == 0) return Sharing{};
-  return Sharing{std::string(row.bytes(0, 0)), row.integer(0, 1)};
+  Sharing out{std::string(row.bytes(0, 0)), row.integer(0, 1), row.integer(0, 2), {}};
+  if (!row.is_null(0, 3)) out.reading = static_cast<std::uint64_t>(row.integer(0, 3));
+  return out;
 }
 
 Result<void> PostgresJournal::open() {
@@ -441,6 +472,7 @@ Result<std::vector<StoredEntry>> PostgresJournal::read(std::uint64_t from, std::
     if (!to_hash(rows.bytes(i, 2), entry.command_id) || !to_hash(rows.bytes(i, 4), entry.chain))
       return corrupt("journal.damaged_at", fmt::format("position {}: a hash has not 32 bytes", entry.position));
   }
+  show_reading(out.empty() ? 0 : out.back().position);
   if (!leading_ && !out.empty()) {
     std::lock_guard const state(state_mutex_);
     if (out.back().position > head_.position) head_ = {out.back().position, out.back().chain};
@@ -488,6 +520,7 @@ Result<bool> PostgresJournal::take_lead() {
   if (!connect_writer()) return unavailable("journal.open_failed", problem_);
   auto const lease = writer_.run(kLease, {}, after(kLook));
   if (lease.rows() != 1) return unavailable("journal.read_failed", lease.message());
+  show_ready();
   std::pair const now{lease.integer(0, 0), lease.integer(0, 1)};
   if (now != seen_) {
     seen_ = now;

@@ -129,6 +129,30 @@ TEST_CASE("postgres: one leads; the others read, and say so when they write") {
   CHECK(open_postgres_journal(schema.options(Role::kRead)).error().code == "journal.newer_version");
 }
 
+TEST_CASE("postgres: a standby shows how far it has read, and then that it is ready") {
+  if (without_postgres("a standby shows how far")) return;
+  Schema const schema("tocsin_t2r");
+  auto const leader = schema.open();
+  for (std::uint64_t position = 1; position <= 5; ++position) REQUIRE(append_one(*leader, position));
+  CHECK_FALSE((*leader->sharing())->reading);
+  auto const standby = schema.open(Role::kStandby);
+  CHECK((*leader->sharing())->ready == 0);
+  CHECK((*leader->sharing())->reading == 0);
+  REQUIRE(standby->read(1, 3));
+  CHECK((*leader->sharing())->reading == 3);
+  CHECK((*leader->sharing())->ready == 0);
+  REQUIRE(standby->read(1, 1));  // Who reads from the beginning beside it makes it no slower.
+  CHECK((*leader->sharing())->reading == 3);
+  CHECK_FALSE(*standby->take_lead());
+  CHECK((*leader->sharing())->ready == 1);
+  REQUIRE(standby->read(6, 1));
+  CHECK_FALSE((*leader->sharing())->reading);
+  leader->release_lead();
+  CHECK(*standby->take_lead());
+  CHECK((*standby->sharing())->standbys == 0);
+  CHECK((*standby->sharing())->ready == 0);
+}
+
 TEST_CASE("postgres: who hands the lead over is seen to be followed, lets it go at once, and does not snatch it back") {
   if (without_postgres("who hands the lead over")) return;
   Schema const schema("tocsin_t2h");

@@ -75,12 +75,26 @@ inline constexpr Sql kBarrier{"barrier", "UPDATE header SET barrier = barrier + 
 
 // A standby is seen by a lock of its session: no row has to be kept for it, and it goes with its connection. "toc", and the centre.
 inline constexpr Sql kStandBy{"stand_by", "SELECT pg_try_advisory_lock_shared(7630691, $1::int)::int::bigint"};
-inline constexpr Sql kStandByNoMore{"stand_by_no_more", "SELECT pg_advisory_unlock_shared(7630691, $1::int)::int::bigint"};
+// Another lock says that it has read to the end; until then the name of its connection says how far it is.
+inline constexpr Sql kReady{"ready", "SELECT pg_try_advisory_lock_shared(7630692, $1::int)::int::bigint"};
+inline constexpr Sql kReads{"reads", "SELECT set_config('application_name', 'tocsin ' || $1::bigint || ' reads ' || $2::bigint, false)"};
+inline constexpr char kReadsNoMore[] = "RESET application_name";
+inline constexpr Sql kStandByNoMore{"stand_by_no_more",
+                                    "SELECT pg_advisory_unlock_shared(7630691, $1::int), pg_advisory_unlock_shared(7630692, $1::int)"};
 inline constexpr Sql kSharing{
     "sharing",
-    "SELECT node, (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 7630691 AND "
-    "objid = $1::bigint::oid AND objsubid = 2 AND "
-    "database = (SELECT oid FROM pg_database WHERE datname = current_database())) FROM lease WHERE holder <> ''"};
+    "WITH held AS (SELECT classid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = $1::bigint::oid AND objsubid = 2 AND "
+    "database = (SELECT oid FROM pg_database WHERE datname = current_database())) "
+    "SELECT node, (SELECT count(*) FROM held WHERE classid = 7630691), (SELECT count(*) FROM held WHERE classid = 7630692), "
+    "(SELECT max(substring(application_name FROM '^tocsin ' || $1::bigint || ' reads ([0-9]{1,18})$')::bigint) FROM pg_stat_activity "
+    "WHERE datname = current_database()) FROM lease WHERE holder <> ''"};
+
+// Made when it is needed: journals of before have none.
+inline constexpr char kMakeMark[] = "CREATE TABLE IF NOT EXISTS restored (id INT PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL)";
+inline constexpr Sql kHasMark{"has_mark", "SELECT (to_regclass('restored') IS NOT NULL)::int::bigint"};
+inline constexpr Sql kMark{"mark", "SELECT mark FROM restored"};
+inline constexpr Sql kSetMark{"set_mark", "INSERT INTO restored VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET mark = excluded.mark"};
+inline constexpr Sql kDropMark{"drop_mark", "DELETE FROM restored"};
 
 inline constexpr Sql kDetail{"detail",
                              "SELECT record, ciphertext, (SELECT wrapped FROM detail_key WHERE detail = id) FROM detail WHERE id = $1"};
