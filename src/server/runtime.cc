@@ -57,7 +57,12 @@ std::string text_of(fs::path const& file) {
 std::vector<core::Request> before_time(core::World const& world, journal::Journal const& of, fs::path const& mark,
                                        std::string const& list) {
   std::vector<core::Request> out;
-  std::string const left = text_of(mark);
+  std::string left = text_of(mark);
+  if (left.empty()) {
+    auto in_database = of.restore_mark();
+    if (!in_database) spdlog::error("whether this journal was restored cannot be read: {}", in_database.error().detail);
+    if (in_database) left = std::move(*in_database);
+  }
   if (!left.empty()) {
     std::istringstream words(left);
     std::string made_at;
@@ -158,6 +163,7 @@ Result<std::unique_ptr<Runtime>> Runtime::open(RuntimeOptions const& options) {
       if (auto const* module = std::get_if<proposal::Event>(&event); module && std::holds_alternative<proposal::Restored>(*module)) {
         std::error_code ignored;
         fs::remove(restore_mark(self->options_.folder), ignored);
+        self->restore_noted_ = true;
       }
       is_decided = is_decided || std::holds_alternative<standard_address::Event>(event);
       if (auto const* module = std::get_if<jurisdiction::Event>(&event)) {
@@ -307,6 +313,9 @@ void Runtime::say_trouble() {
 Result<void> Runtime::tend() {
   say_trouble();
   if (certificate_) tend_certificate();
+  // The entry is durable: the mark in the database is done with. Where this fails, the same command is known and given but once.
+  if (centre_->leads() && restore_noted_.exchange(false))
+    if (auto const cleared = centre_->journal().set_restore_mark({}); !cleared) spdlog::error("{}", cleared.error().detail);
   if (started_ || options_.read_only || options_.demo || !centre_->leads()) return {};
   started_ = true;
   register_keeper_->look(true);

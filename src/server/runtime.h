@@ -50,8 +50,8 @@ std::string default_key_file(std::filesystem::path const& folder);
 std::string erasure_list_beside(std::string const& key_file);
 // "holds" beside it, likewise: what a restored journal does not know yet must not be erased.
 std::string hold_list_beside(std::string const& key_file);  // Or beside the list of erasures, which lies there too.
-// DIR/restored: what a restore leaves for the first start of its folder. Its first line says which backup, the rest is the list of holds as
-// it was found by the restore.
+// DIR/restored, or of a journal in a database Journal::restore_mark(): what a restore leaves for the first start. Its first line says which
+// backup, the rest is the list of holds as it was found by the restore.
 std::filesystem::path restore_mark(std::filesystem::path const& folder);
 
 class Runtime {
@@ -103,7 +103,8 @@ class Runtime {
   void say_trouble();  // In the log, once: why intake stopped, and where the journal is damaged.
 
   RuntimeOptions options_;
-  bool started_ = false;  // first_start() is done.
+  std::atomic<bool> restore_noted_{false};  // By an entry that was applied; the mark in the database is to go.
+  bool started_ = false;                    // first_start() is done.
   bool said_stopped_ = false, said_damage_ = false, said_clock_ = false;
   journal::FolderLock folder_lock_;
   std::unique_ptr<api::Clock> clock_;

@@ -120,6 +120,34 @@ class Ship(unittest.TestCase):
         self.assertFalse((self.server.root / "damaged").exists())
         self.assertEqual(self.restore("chinese", "--lang", "zh", check=False).returncode, 1)
 
+    def test_signed_heads_show_that_the_end_of_the_segments_is_missing_or_that_they_are_of_another_history(self):
+        client = self.server.client("dispatcher")
+        client.post("calls", {"channel": "voice", "text": "the first"})
+        self.ship()
+        first = client.post("calls", {"channel": "voice", "text": "the second"})["position"] - 1
+        self.ship()
+        head = self.server.root / "head.json"
+        head.write_text(json.dumps(self.server.client("auditor").get("audit/head")), encoding="utf-8")
+        size = json.loads(head.read_text())["tree_size"]
+        whole = self.restore("whole", "--head", head).stdout
+        self.assertIn("heads: 1 agree with the journal", whole)
+        segments = sorted(self.off_site.glob("segment-*"))
+        kept = segments[-1].read_bytes()
+        segments[-1].unlink()
+        cut = self.restore("cut", "--head", head, check=False)
+        self.assertEqual(cut.returncode, 1)
+        self.assertIn("restore.differs", cut.stderr)
+        self.assertIn(str(size), cut.stderr)
+        self.assertFalse((self.server.root / "cut").exists(), "nothing is left behind")
+        self.assertIn("whole: position", self.restore("unasked").stdout)  # Without a head nobody can know.
+        segments[-1].write_bytes(kept)
+        # Who asks for an earlier moment knows what is missing.
+        self.assertIn("heads: 0 agree", self.restore("early", "--head", head, "--to-position", first).stdout)
+        other = json.loads(head.read_text())
+        other["root"] = other["root"][::-1]
+        head.write_text(json.dumps(other), encoding="utf-8")
+        self.assertIn("restore.differs", self.restore("other", "--head", head, check=False).stderr)
+
     def test_the_doctor_says_how_old_it_is_and_two_shippers_are_one_too_many(self):
         def line():
             done = self.server.run("doctor", "--data", self.server.data, check=False).stdout

@@ -341,6 +341,19 @@ class Failover(unittest.TestCase):
         exported = self.tocsin("journal", "export", "--journal", again).stdout
         self.assertIn(f'"{call}"', exported)
         self.assertIn("whole", self.tocsin("journal", "verify", "--journal", again).stdout)
+        # Its first start writes down from what it was restored, as that of a restored folder does, and then the mark is done with.
+        self.assertRegex(self.primary.value("SELECT mark FROM tocsin_1.restored", database="again"), r"^\d{4}-\S+Z \d+$")
+        for _ in range(2):
+            third = subprocess.Popen([BIN, "serve", "--data", self.root / "again", "--listen", "127.0.0.1:0", "--journal", again, "--key-file",
+                                      self.root / "master.key"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                     env=self.nodes[0].environment)
+            self.addCleanup(lambda p=third: (p.kill(), p.wait()))
+            self.assertIn("http", third.stdout.readline())
+            wait_until(lambda: self.primary.value("SELECT count(*) FROM tocsin_1.restored", database="again") == "0", "the mark is done with")
+            third.terminate()
+            self.assertEqual(third.wait(timeout=30), 0)
+        entries = [json.loads(line) for line in self.tocsin("journal", "export", "--journal", again).stdout.splitlines()]
+        self.assertEqual([event["event"] for entry in entries for event in entry["events"]].count("proposal.restored"), 1)
         self.assertIn("journal.in_use", self.tocsin("serve", "--data", self.root / "third", "--journal", url).stderr)
         # A folder whose journal lies elsewhere does not quietly get another one.
         self.assertEqual(self.nodes[1].stop(), 0)

@@ -79,6 +79,8 @@ class PostgresJournal final : public Journal {
   void release_lead() override;
   std::int64_t epoch() const override { return leading_ ? epoch_.load() : 0; }
   Result<std::optional<Sharing>> sharing() const override;
+  Result<std::string> restore_mark() const override;
+  Result<void> set_restore_mark(std::string const& mark) override;
   std::optional<Error> lost() const override {
     std::lock_guard const lock(state_mutex_);
     return lost_;
@@ -511,6 +513,29 @@ Result<std::vector<Journal::Erasure>> PostgresJournal::erasures() const {
   out.reserve(static_cast<std::size_t>(rows.rows()));
   for (int i = 0; i < rows.rows(); ++i) out.push_back({std::string(rows.bytes(i, 0)), static_cast<std::uint64_t>(rows.integer(i, 1))});
   return out;
+}
+
+Result<std::string> PostgresJournal::restore_mark() const {
+  std::lock_guard const lock(read_mutex_);
+  auto const there = ask(kHasMark, {});
+  if (!there.ok()) return std::unexpected(read_error(there));
+  if (there.rows() != 1 || there.integer(0, 0) == 0) return std::string();
+  auto const row = ask(kMark, {});
+  if (!row.ok()) return std::unexpected(read_error(row));
+  return row.rows() == 0 ? std::string() : std::string(row.bytes(0, 0));
+}
+
+Result<void> PostgresJournal::set_restore_mark(std::string const& mark) {
+  std::lock_guard const lock(read_mutex_);
+  auto const there = ask(kHasMark, {});
+  if (!there.ok()) return std::unexpected(read_error(there));
+  bool const has_table = there.rows() == 1 && there.integer(0, 0) != 0;
+  if (mark.empty() && !has_table) return {};
+  if (!has_table)
+    if (auto const made = reader_.run_simple(kMakeMark, after(kLook)); !made.ok()) return std::unexpected(write_error(made));
+  auto const done = mark.empty() ? ask(kDropMark, {}) : ask(kSetMark, Parameters().add_text(mark));
+  if (!done.ok() || done.warned()) return std::unexpected(write_error(done));
+  return {};
 }
 
 Result<bool> PostgresJournal::take_lead() {

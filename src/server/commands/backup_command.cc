@@ -106,23 +106,11 @@ Result<journal::RestorePoint> point_of(BackupAsked const& asked, std::size_t& he
     TOCSIN_TRY(auto const journal, journal::open_sqlite_journal({.folder = asked.from, .create = false, .read_only = true}));
     TOCSIN_TRY(out.position, journal::position_at(*journal, *at));
   }
-  std::vector<audit::SignedHead> heads;
-  std::optional<Hash> trusted;
-  if (!asked.heads.empty()) {
-    TOCSIN_TRY(heads, audit::read_heads(asked.heads));
-  }
-  if (!asked.public_key.empty()) {
-    TOCSIN_TRY(trusted, audit::read_public_key(asked.public_key));
-  }
-  out.accept = [heads, trusted, &heads_agreed, from = asked.from](journal::Journal const& journal) -> Result<void> {
+  TOCSIN_TRY(auto const kept, read_heads_kept(asked.heads, asked.public_key));
+  out.accept = [kept, &heads_agreed, from = asked.from](journal::Journal const& journal) -> Result<void> {
     TOCSIN_CHECK(check_data_set(journal, from));
-    if (heads.empty()) return {};
-    auto within = heads;
-    std::erase_if(within, [&](audit::SignedHead const& head) { return head.tree_size > journal.head().position; });
-    auto const findings = audit::compare_with_heads(journal, within, trusted ? &*trusted : nullptr);
-    heads_agreed = within.size();
-    if (findings.empty()) return {};
-    return corrupt("restore.differs", fmt::format("position {}: {}", findings.front().position, findings.front().what));
+    TOCSIN_TRY(heads_agreed, kept.agree(journal, false));
+    return {};
   };
   return out;
 }
@@ -183,16 +171,59 @@ Result<bool> bring_key(std::string const& folder, std::string const& named, std:
   return true;
 }
 
-Result<void> leave_mark(std::string const& folder, Instant made_at, std::uint64_t position, std::string const& hold_list) {
-  std::ofstream out(restore_mark(folder), std::ios::binary);
-  out << to_rfc3339(made_at) << ' ' << position << '\n';
-  // Written only where there is something: a stream that copies nothing counts as failed.
-  if (std::ifstream holds(hold_list, std::ios::binary); holds && holds.peek() != std::ifstream::traits_type::eof()) out << holds.rdbuf();
-  out.close();
-  if (!out) return unavailable("restore.not_written", restore_mark(folder).string());
+namespace {
+
+std::string text_of(RestoreMark const& mark) {
+  std::ostringstream out;
+  out << to_rfc3339(mark.made_at) << ' ' << mark.position << '\n';
+  // Only where there is something: a stream that copies nothing counts as failed.
+  if (std::ifstream holds(mark.hold_list, std::ios::binary); holds && holds.peek() != std::ifstream::traits_type::eof())
+    out << holds.rdbuf();
+  return out.str();
+}
+
+void say_what_follows() {
   std::cout << say("Nothing will be erased there until two people have accepted the restore: More, Two-person review.\n",
                    "在两人确认此次恢复之前，系统不擦除任何信息：更多 → 双人复核。\n");
+}
+
+}  // namespace
+
+Result<void> leave_mark(std::string const& folder, RestoreMark const& mark) {
+  std::ofstream out(restore_mark(folder), std::ios::binary);
+  out << text_of(mark);
+  out.close();
+  if (!out) return unavailable("restore.not_written", restore_mark(folder).string());
+  say_what_follows();
   return {};
+}
+
+Result<void> leave_mark_in_database(std::string const& url, std::uint16_t centre, RestoreMark const& mark) {
+  TOCSIN_TRY(auto const journal,
+             journal::open_postgres_journal({.url = url, .centre = centre, .role = journal::PostgresOptions::Role::kRead}));
+  if (auto const left = journal->set_restore_mark(text_of(mark)); !left) return unavailable("restore.not_written", left.error().detail);
+  say_what_follows();
+  return {};
+}
+
+Result<HeadsKept> read_heads_kept(std::string const& file, std::string const& public_key) {
+  HeadsKept out;
+  if (!file.empty()) {
+    TOCSIN_TRY(out.heads, audit::read_heads(file));
+  }
+  if (!public_key.empty()) {
+    TOCSIN_TRY(out.trusted, audit::read_public_key(public_key));
+  }
+  return out;
+}
+
+Result<std::size_t> HeadsKept::agree(journal::Journal const& journal, bool has_its_end) const {
+  auto within = heads;
+  if (!has_its_end) std::erase_if(within, [&](audit::SignedHead const& head) { return head.tree_size > journal.head().position; });
+  if (within.empty()) return 0;
+  auto const findings = audit::compare_with_heads(journal, within, trusted ? &*trusted : nullptr);
+  if (findings.empty()) return within.size();
+  return corrupt("restore.differs", fmt::format("position {}: {}", findings.front().position, findings.front().what));
 }
 
 namespace {
@@ -205,6 +236,8 @@ int do_restore(BackupAsked const& asked) {
                                   .to_time = asked.to_time,
                                   .key_file = asked.key_file,
                                   .erasures = asked.erasures,
+                                  .heads = asked.heads,
+                                  .public_key = asked.public_key,
                                   .to_position = asked.to_position});
   if (asked.to.empty() && asked.url.empty() && !asked.verify)
     return report({ErrorKind::kInvalid, "restore.target_missing", "--data DIR, or --verify to check only"});
@@ -242,7 +275,9 @@ int do_restore(BackupAsked const& asked) {
     std::cout << fmt::format(wording("No list of legal holds at {}: holds placed after the backup do not stand again by themselves.\n",
                                      "{} 处没有依法保全清单：备份之后设置的保全不会自动恢复。\n"),
                              hold_list);
+  RestoreMark const mark{done->manifest.made_at, done->position, hold_list};
   if (!asked.url.empty()) {
+    if (auto const marked = leave_mark_in_database(asked.url, done->manifest.centre, mark); !marked) return report(marked.error());
     std::cout << say("The journal is in the database. The files beside it are the backup's: copy them into the server's new folder.\n",
                      "日志已恢复到数据库。其余文件在备份目录中，请复制到服务器的新目录。\n");
     return 0;
@@ -252,7 +287,7 @@ int do_restore(BackupAsked const& asked) {
         wording("Next: tocsin restore --from {} --data NEW_FOLDER\n", "下一步：tocsin restore --from {} --data 新目录\n"), asked.from);
     return 0;
   }
-  if (auto const marked = leave_mark(asked.to, done->manifest.made_at, done->position, hold_list); !marked) return report(marked.error());
+  if (auto const marked = leave_mark(asked.to, mark); !marked) return report(marked.error());
   auto const has_key = bring_key(asked.to, asked.key_file, manifest->key_file);
   if (!has_key) return report(has_key.error());
   if (*has_key) {
@@ -298,12 +333,12 @@ void add_backup(CLI::App& app, Chosen& chosen) {
   restore->add_option("--to-position", asked->to_position, say("Only the entries up to this position", "只恢复到此位置"))
       ->excludes(to_time)
       ->check(CLI::PositiveNumber);
-  auto* const head = restore->add_option("--head", asked->heads,
-                                         say("File of signed heads that were kept elsewhere; the restored journal has to agree",
-                                             "别处留存的签名头文件；恢复出的日志须与之相符"));
+  restore->add_option("--head", asked->heads,
+                      say("File of signed heads that were kept elsewhere; the restored journal has to agree",
+                          "别处留存的签名头文件；恢复出的日志须与之相符"));
   restore->add_option("--key", asked->public_key, say("Public key of the centre, or its file", "该中心的公钥或公钥文件"));
   auto* const verify = restore->add_flag("--verify", asked->verify, say("Only check, unless --data is given", "只核验，除非给出 --data"));
-  segments->excludes(url)->excludes(head)->excludes(verify);
+  segments->excludes(url)->excludes(verify);
   restore->add_option("--key-file", asked->key_file,
                       say("Master key; else where it lay when the backup was made", "主密钥文件；默认为备份时的位置"));
   restore->add_option(

@@ -144,6 +144,15 @@ int restore_from_segments(SegmentsAsked const& asked) {
           {ErrorKind::kInvalid, "query.malformed", "--to-time is a moment like 2026-11-26T08:30:00Z, not '" + asked.to_time + "'"});
     wanted.until = *at;
   }
+  auto const kept = read_heads_kept(asked.heads, asked.public_key);
+  if (!kept) return report(kept.error());
+  std::size_t heads_agreed = 0;
+  // Who asked for an earlier moment knows that the end is not there; else its lack is what the heads are for.
+  bool const has_its_end = !wanted.until && wanted.to_position == 0;
+  wanted.accept = [&](journal::Journal const& journal) -> Result<void> {
+    TOCSIN_TRY(heads_agreed, kept->agree(journal, has_its_end));
+    return {};
+  };
   std::optional<std::string> remembered;
   if (!asked.backup.empty()) {
     auto const manifest = journal::read_manifest(asked.backup);
@@ -156,6 +165,7 @@ int restore_from_segments(SegmentsAsked const& asked) {
   if (!done) return report(done.error());
   std::cout << worded("whole: position {}, state {}\n", "完好：位置 {}，状态 {}\n", done->position, to_hex(done->state_hash))
             << worded("chain {}\n", "哈希链 {}\n", to_hex(done->chain));
+  if (!asked.heads.empty()) std::cout << worded("heads: {} agree with the journal\n", "签名头：{} 个与日志相符\n", heads_agreed);
   if (done->from_backup > 0) std::cout << worded("from the backup: positions 1 to {}\n", "取自备份：位置 1 至 {}\n", done->from_backup);
   std::cout << worded("segments: {}; erased again: {} records\n", "分段：{} 个；重新擦除：{} 条记录\n", done->segments,
                       done->erasures_applied)
@@ -180,7 +190,7 @@ int restore_from_segments(SegmentsAsked const& asked) {
   if (!fs::exists(hold_list, none))
     std::cout << worded("No list of legal holds at {}: holds placed after the last segment do not stand again by themselves.\n",
                         "{} 处没有依法保全清单：最后一段之后设置的保全不会自动恢复。\n", hold_list);
-  if (auto const marked = leave_mark(asked.to, done->last_at, done->position, hold_list); !marked) return report(marked.error());
+  if (auto const marked = leave_mark(asked.to, {done->last_at, done->position, hold_list}); !marked) return report(marked.error());
   tell_what_is_missing(asked.to, !asked.backup.empty());
   auto const has_key = bring_key(asked.to, asked.key_file, remembered);
   if (!has_key) return report(has_key.error());
