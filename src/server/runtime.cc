@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -59,7 +60,12 @@ std::vector<core::Request> before_time(core::World const& world, journal::Journa
   std::vector<core::Request> out;
   std::string left = text_of(mark);
   if (left.empty()) {
+    // Not knowing would mean to erase what nobody has looked at yet: a moment's trouble with the database is waited out.
     auto in_database = of.restore_mark();
+    for (int attempt = 0; !in_database && attempt < 50; ++attempt) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      in_database = of.restore_mark();
+    }
     if (!in_database) spdlog::error("whether this journal was restored cannot be read: {}", in_database.error().detail);
     if (in_database) left = std::move(*in_database);
   }

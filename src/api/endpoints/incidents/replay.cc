@@ -178,7 +178,8 @@ void GetReplayPositions::handle(Exchange const& exchange) const {
     return exchange.refuse({ErrorKind::kInvalid, "track.reason_missing", "say why, in at most 500 bytes: the reading is journalled"});
   struct Span {
     UnitCode unit;
-    Instant from, to;
+    Instant from;
+    std::optional<Instant> to;  // Not set: it is under way.
   };
   std::string record;
   auto spans = gate.centre().read([&](core::World const& world) -> Result<std::vector<Span>> {
@@ -191,8 +192,8 @@ void GetReplayPositions::handle(Exchange const& exchange) const {
       if (found == world.assignment.assignments.end()) continue;
       auto const began = found->second.times.find(UnitStatus::kAssigned);
       Instant const from = began == found->second.times.end() ? incident->second.received.occurred_at : began->second.occurred_at;
-      out.push_back({found->second.unit, std::max(from, world.now - telemetry::kTracksKept),
-                     found->second.ended ? found->second.ended->occurred_at : world.now});
+      out.push_back({found->second.unit, std::max(from, world.now - telemetry::kTracksKept), {}});
+      if (found->second.ended) out.back().to = found->second.ended->occurred_at;
     }
     return out;
   });
@@ -209,7 +210,7 @@ void GetReplayPositions::handle(Exchange const& exchange) const {
     (void)positions.flush();
     for (auto const& span : spans) {
       UnitTrack track{span.unit.text, {}};
-      if (auto const points = positions.track(span.unit, span.from, span.to))
+      if (auto const points = positions.track(span.unit, span.from, span.to.value_or(entry.at)))
         for (auto const& point : *points) {
           std::int64_t const at_ms = point.taken_at.us / 1000;
           track.track.push_back({static_cast<double>(at_ms), point.location.lat(), point.location.lon()});
