@@ -100,10 +100,12 @@ Result<void> Positions::read_last() {
   std::scoped_lock const lock(mutex_);
   set_aside_ = store_->set_aside();
   if (!read) return std::unexpected(read.error());
+  auto const oldest = oldest_kept();
   for (auto const& position : *read) {
     auto const known = last_.find(position.unit);
     bool const is_news = known == last_.end() || known->second.position != position;  // What one wrote oneself is none.
-    if (is_news && !is_absurd(position)) know(position);
+    // One of later is shown: after a restore elsewhere the journal's time may be ahead of this machine's clock.
+    if (is_news && (!oldest || position.taken_at >= *oldest)) know(position);
   }
   return {};
 }
@@ -134,11 +136,11 @@ bool Positions::is_absurd(Position const& position) const {
   return oldest && (position.taken_at < *oldest || position.taken_at > options_.clock() + kAheadAtMost);
 }
 
-// False: older than what is known. The caller holds mutex_.
+// False: older than what is known, unless that is of a time to come. The caller holds mutex_.
 bool Positions::know(Position const& position) {
   auto const known = last_.find(position.unit);
   if (known == last_.end() && last_.size() >= kMaxUnits) return false;
-  if (known != last_.end() && known->second.position.taken_at > position.taken_at) return false;
+  if (known != last_.end() && known->second.position.taken_at > position.taken_at && !is_absurd(known->second.position)) return false;
   if (known != last_.end()) by_sequence_.erase(known->second.sequence);
   by_sequence_[++sequence_] = position.unit;
   last_[position.unit] = {position, sequence_};

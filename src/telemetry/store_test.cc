@@ -128,6 +128,18 @@ TEST_CASE("what was taken before the days kept, or in the future, is neither kep
   CHECK(node.lat("E2") == 7);
 }
 
+TEST_CASE("read back on a machine whose clock is behind, a position is shown until the next one comes") {
+  StoreFolder const folder;
+  Node node({.file = folder.file()});
+  CHECK(node.report("E1", kToday, 1));
+  node.step();
+  node.now = kToday - Duration::hours(13);
+  node.open();
+  CHECK(node.lat("E1") == 1);
+  CHECK(node.report("E1", node.now, 2));
+  CHECK(node.lat("E1") == 2);
+}
+
 TEST_CASE("postgres: a file and the database answer alike, whatever is reported, forgotten and opened again") {
   if (journal::without_postgres("the twin of positions")) return;
   std::size_t points = 0;
