@@ -75,11 +75,11 @@ void Metric::each_link(std::uint32_t arc, bool is_down, Tell tell) const {
 
 namespace {
 
-// The first that is not below `value`: mostly a few steps on, and then a search would cost more than the steps.
+// Where those end that are below `value`, seen from the far end: mostly a few steps back, and then a search would cost more than the steps.
 template <class Place>
-Place forward_to(Place at, Place end, std::uint32_t value) {
-  for (int step = 0; step < 8 && at != end && *at < value; ++step) ++at;
-  return at == end || *at >= value ? at : std::lower_bound(at, end, value);
+Place back_to(Place begin, Place at, std::uint32_t value) {
+  for (int step = 0; step < 8 && at != begin && *(at - 1) >= value; ++step) --at;
+  return at == begin || *(at - 1) < value ? at : std::lower_bound(begin, at, value);
 }
 
 }  // namespace
@@ -90,24 +90,26 @@ WayCost Metric::recomputed(std::uint32_t arc, bool is_down, WayCost at_least) co
   auto best = kFar;
   each_link(arc, is_down, [&](std::uint32_t link) { best = std::min(best, costs_.of(ways_->links[link])); });
   // The ranks below both ends: those below the end that has fewer, where the other end is found beside it. Arcs are numbered by their lower
-  // end, so the other end's list is gone through once, in step.
+  // end, so the other end's list is gone through once, in step. From the highest rank down: ways over great roads are cheap, and what costs
+  // more than the best known is passed over.
   auto const y = h.tail(arc), z = h.head(arc);
-  auto const below_y = h.arcs_down(y), below_z = h.arcs_down(z);
-  bool const by_y = below_y.size() <= below_z.size();
-  auto const others = by_y ? below_z : below_y;
   auto const first = h.first_up();
-  auto other = others.begin();
+  auto const below_y = h.arcs_down(y), down_z = h.arcs_down(z);
+  auto const below_z = down_z.first(static_cast<std::size_t>(std::lower_bound(down_z.begin(), down_z.end(), first[y]) - down_z.begin()));
+  bool const by_y = below_y.size() <= below_z.size();
+  auto const ones = by_y ? below_y : below_z, others = by_y ? below_z : below_y;
+  auto other = others.end();
   // The way leads down from one end and up to the other.
   bool const first_is_down = by_y != is_down;
-  for (auto const e : by_y ? below_y : below_z) {
-    if (best <= at_least) break;
+  for (auto at = ones.end(); at != ones.begin() && best > at_least;) {
+    auto const e = *--at;
     auto const one = first_is_down ? arcs_[e].down : arcs_[e].up;
     if (one >= best) continue;
     auto const x = h.tail(e);
-    if (x >= y) break;
-    other = forward_to(other, others.end(), first[x]);
-    if (other == others.end()) break;
-    if (*other < first[x + 1]) best = std::min(best, one + (first_is_down ? arcs_[*other].up : arcs_[*other].down));
+    other = back_to(others.begin(), other, first[x + 1]);
+    if (other == others.begin()) break;
+    if (auto const found = *(other - 1); found >= first[x])
+      best = std::min(best, one + (first_is_down ? arcs_[found].up : arcs_[found].down));
   }
   return best;
 }
