@@ -375,7 +375,7 @@ struct PlaceResult {
   std::string label;                 // In the language asked for
   std::string detail;                // Township, kind of place ...
   std::optional<GeoPoint> location;  // Absent: the register has no coordinates for it.
-  std::string match;                 // exact, corrected, prefix, nearest_number, road_only, place_only, place, intersection, coordinates, nearest
+  std::string match;  // exact, corrected, prefix, nearest_number, road_only, place_only, place, intersection, coordinates, nearest
   std::string county, township;
   std::optional<std::int64_t> distance_m;  // To `near`, or from the point that was asked about.
   std::optional<FormerPlace> formerly;

@@ -23,7 +23,8 @@ constexpr std::int64_t kNearNumberM = 100, kSomewhereOnTheRoadM = 300;
 std::int64_t uncertainty_of(std::string_view kind, std::string_view match) {
   using place_register::HitKind, place_register::MatchKind;
   if (match == to_text(MatchKind::kNearestNumber)) return kNearNumberM;
-  bool const is_road = kind == to_text(HitKind::kStreet) || match == to_text(MatchKind::kRoadOnly) || match == to_text(MatchKind::kPlaceOnly);
+  bool const is_road =
+      kind == to_text(HitKind::kStreet) || match == to_text(MatchKind::kRoadOnly) || match == to_text(MatchKind::kPlaceOnly);
   return is_road ? kSomewhereOnTheRoadM : 0;
 }
 
