@@ -203,6 +203,7 @@ class CentresTest(unittest.TestCase):
         c.start(up=[102])
         until(lambda: "journal.other_centre" in c.log(), "it is said in the log")
         c.open_incident(102)
+        c.stop()  # Before the folder goes, which it tries to open again and again.
 
     def test_the_city_adds_up_what_each_centre_has_and_marks_the_one_that_is_not_there(self):
         c = self.centres
