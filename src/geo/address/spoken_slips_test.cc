@@ -11,10 +11,10 @@ using namespace tocsin::address;
 
 namespace {
 
-constexpr std::int32_t kFar = 500'000;  // About 5 km.
+constexpr std::int32_t kSlipsApart = 500'000;  // About 5 km.
 
-struct Register {
-  explicit Register(std::vector<AddressRow> const& rows) : storage(build_address_tables(rows).value()), index(storage.tables()) {}
+struct SlipRegister {
+  explicit SlipRegister(std::vector<AddressRow> const& rows) : storage(build_address_tables(rows).value()), index(storage.tables()) {}
   std::string best(std::string_view query) const {
     auto const a = index.geocode(query, 5).value();
     return a.matches.empty() || a.matches[0].row == kNone ? "" : std::string(index.code(a.matches[0].row));
@@ -27,8 +27,8 @@ struct Register {
   AddressIndex index;
 };
 
-Register const& english() {
-  static Register const r([] {
+SlipRegister const& slips_english() {
+  static SlipRegister const r([] {
     std::vector<AddressRow> rows;
     auto const add = [&](char const* code, char const* suburb, char const* road, char const* number) {
       AddressRow row;
@@ -36,7 +36,7 @@ Register const& english() {
       row.community.local = suburb;
       row.street.local = road;
       row.number = number;
-      row.at = Wgs84{-330000000, 1500000000 + static_cast<std::int32_t>(rows.size()) * kFar};
+      row.at = Wgs84{-330000000, 1500000000 + static_cast<std::int32_t>(rows.size()) * kSlipsApart};
       rows.push_back(std::move(row));
     };
     add("mill", "ROCKVALE", "SEVEN MILL CREEK ROAD", "12");
@@ -57,8 +57,8 @@ Register const& english() {
   return r;
 }
 
-Register const& chinese() {
-  static Register const r([] {
+SlipRegister const& slips_chinese() {
+  static SlipRegister const r([] {
     std::vector<AddressRow> rows;
     auto const add = [&](char const* code, char const* town, char const* village, char const* road, char const* lane, char const* number) {
       AddressRow row;
@@ -68,7 +68,7 @@ Register const& chinese() {
       row.street.local = road;
       row.lane = lane;
       row.number = number;
-      row.at = Wgs84{300000000, 1170000000 + static_cast<std::int32_t>(rows.size()) * kFar};
+      row.at = Wgs84{300000000, 1170000000 + static_cast<std::int32_t>(rows.size()) * kSlipsApart};
       rows.push_back(std::move(row));
     };
     add("lane", "青石镇", "北里", "芦苇路", "109巷", "11号");
@@ -86,7 +86,7 @@ Register const& chinese() {
 }  // namespace
 
 TEST_CASE("English: a word of the name left out, in the suburb that was said or in another one") {
-  auto const& r = english();
+  auto const& r = slips_english();
   for (auto [query, code] : {std::pair{"12 mill creek road rockvale", "mill"},
                              {"12 seven creek road rockvale", "mill"},
                              {"12 mill creek road mount orley", "mill"},
@@ -103,7 +103,7 @@ TEST_CASE("English: a word of the name left out, in the suburb that was said or 
 }
 
 TEST_CASE("English: another kind of road with nothing beside it that tells, or with a name that has the kind, is shown to a person") {
-  auto const& r = english();
+  auto const& r = slips_english();
   CHECK(r.is_taken("16 glen road eastwick"));
   CHECK_FALSE(r.is_taken("16 glen close eastwick"));    // Glen Road, or Glen Fernley Close?
   CHECK_FALSE(r.is_taken("7 quarry avenue rockvale"));  // Neither its kind nor its suburb.
@@ -115,14 +115,14 @@ TEST_CASE("English: another kind of road with nothing beside it that tells, or w
 }
 
 TEST_CASE("English: written in one word, and a number that is taken back") {
-  auto const& r = english();
+  auto const& r = slips_english();
   CHECK(r.best("7quarrystreetmountorley") == "quarry");
   CHECK(r.best("quarry street 7 no sorry 9 mount orley") == "quarry9");
   CHECK_FALSE(r.is_taken("quarry street 7 no sorry 9 mount orley"));
 }
 
 TEST_CASE("Chinese: radio digits of a lane, a number that is taken back, an address said twice") {
-  auto const& r = chinese();
+  auto const& r = slips_chinese();
   CHECK(r.best("青石镇芦苇路幺洞九巷幺幺号") == "lane");
   CHECK(r.best("青石镇芦苇路一洞九巷十一号") == "lane");
   CHECK(r.best("青石镇芦苇路109巷11号，对，芦苇路109巷11号") == "lane");
@@ -134,7 +134,7 @@ TEST_CASE("Chinese: radio digits of a lane, a number that is taken back, an addr
 }
 
 TEST_CASE("Chinese: speech around an address is no road, and the town that was said is no village") {
-  auto const& r = chinese();
+  auto const& r = slips_chinese();
   for (auto const* query :
        {"刚才路过芦苇路53号，看到有老人摔倒", "喂，你好，麻烦派救护车到芦苇路53号，谢谢", "马路边上，芦苇路53号靠近路口"}) {
     CAPTURE(query);

@@ -12,7 +12,7 @@ using namespace tocsin::address;
 
 namespace {
 
-constexpr std::int32_t kHundredMetres = 10'000;  // About.
+constexpr std::int32_t kVillageHundredMetres = 10'000;  // About.
 
 struct Villages {
   Villages() {
@@ -35,15 +35,15 @@ struct Villages {
     r.community.local = village;
     r.street.local = road;
     r.number = std::move(number);
-    r.at = Wgs84{300000000, 1170000000 + east * kHundredMetres};
+    r.at = Wgs84{300000000, 1170000000 + east * kVillageHundredMetres};
     rows.push_back(std::move(r));
   }
-  struct Answer {
+  struct VillageAnswer {
     MatchKind kind;
     bool ambiguous;
-    friend bool operator==(Answer const&, Answer const&) = default;
+    friend bool operator==(VillageAnswer const&, VillageAnswer const&) = default;
   };
-  Answer ask(std::string_view query) const {
+  VillageAnswer ask(std::string_view query) const {
     auto const a = index.geocode(query, 5).value();
     REQUIRE_FALSE(a.matches.empty());
     return {a.matches[0].kind, a.ambiguous};
@@ -58,40 +58,40 @@ Villages const& villages() {
   return v;
 }
 
-using Answer = Villages::Answer;
+using VillageAnswer = Villages::VillageAnswer;
 
 }  // namespace
 
 TEST_CASE("In a village an unlisted number is the nearest one, and sure only between two doors side by side") {
   auto const& v = villages();
-  CHECK(v.ask("青石镇柳湾村14号") == Answer{MatchKind::kExact, false});
-  CHECK(v.ask("青石镇柳湾村16号") == Answer{MatchKind::kNearestNumber, false});
+  CHECK(v.ask("青石镇柳湾村14号") == VillageAnswer{MatchKind::kExact, false});
+  CHECK(v.ask("青石镇柳湾村16号") == VillageAnswer{MatchKind::kNearestNumber, false});
   for (auto const* query :
        {"青石镇柳湾村57号", "柳湾村57号", "柳湾村 57号", "青石镇柳湾村57", "柳湾村五十七号", "青石镇柳湾村3号", "柳湾村301号"}) {
     CAPTURE(query);
-    CHECK(v.ask(query) == Answer{MatchKind::kNearestNumber, true});
+    CHECK(v.ask(query) == VillageAnswer{MatchKind::kNearestNumber, true});
   }
 }
 
 TEST_CASE("A village whose houses nobody has listed is the village only, and a person is asked about the number") {
   auto const& v = villages();
-  CHECK(v.ask("石桥村") == Answer{MatchKind::kPlace, false});
+  CHECK(v.ask("石桥村") == VillageAnswer{MatchKind::kPlace, false});
   for (auto const* query : {"石桥村57号", "石桥村 57号", "石桥村57"}) {
     CAPTURE(query);
-    CHECK(v.ask(query) == Answer{MatchKind::kPlaceOnly, true});
+    CHECK(v.ask(query) == VillageAnswer{MatchKind::kPlaceOnly, true});
   }
   CHECK(v.ask("青石镇柳湾村").kind == MatchKind::kPlaceOnly);
   // The gate of a place is no house that would have to be listed.
-  CHECK(v.ask("芦花卫生院3号门") == Answer{MatchKind::kPlace, false});
-  CHECK(v.ask("芦花卫生院33号") == Answer{MatchKind::kPlaceOnly, true});
+  CHECK(v.ask("芦花卫生院3号门") == VillageAnswer{MatchKind::kPlace, false});
+  CHECK(v.ask("芦花卫生院33号") == VillageAnswer{MatchKind::kPlaceOnly, true});
 }
 
 TEST_CASE("On a road the houses on both sides tell where a number lies, unless they lie far apart or it is far beyond the last") {
   auto const& v = villages();
-  CHECK(v.ask("青石镇芦花路110号") == Answer{MatchKind::kNearestNumber, false});
-  CHECK(v.ask("青石镇芦花路210号") == Answer{MatchKind::kNearestNumber, false});
-  CHECK(v.ask("青石镇芦花路40号") == Answer{MatchKind::kNearestNumber, true});
-  CHECK(v.ask("青石镇芦花路2100号") == Answer{MatchKind::kNearestNumber, true});
-  CHECK(v.ask("青石镇芦花路88巷7号") == Answer{MatchKind::kNearestNumber, false});
-  CHECK(v.ask("青石镇芦花路60巷7号") == Answer{MatchKind::kNearestNumber, true});
+  CHECK(v.ask("青石镇芦花路110号") == VillageAnswer{MatchKind::kNearestNumber, false});
+  CHECK(v.ask("青石镇芦花路210号") == VillageAnswer{MatchKind::kNearestNumber, false});
+  CHECK(v.ask("青石镇芦花路40号") == VillageAnswer{MatchKind::kNearestNumber, true});
+  CHECK(v.ask("青石镇芦花路2100号") == VillageAnswer{MatchKind::kNearestNumber, true});
+  CHECK(v.ask("青石镇芦花路88巷7号") == VillageAnswer{MatchKind::kNearestNumber, false});
+  CHECK(v.ask("青石镇芦花路60巷7号") == VillageAnswer{MatchKind::kNearestNumber, true});
 }
