@@ -2,8 +2,8 @@
 #include <array>
 #include <bitset>
 
-#include "geo/address/latin_alignment.h"
 #include "geo/address/match.h"
+#include "geo/address/text/latin_alignment.h"
 #include "geo/address/text/letter_costs.h"
 
 namespace tocsin::address {
@@ -21,7 +21,7 @@ constexpr int kUnsaidFirst = 30;                   // Hundredths of a name, as b
 constexpr int kLetterTells = 30, kTypeTells = 20;  // Tenths of a bit: letters of names are not any letters.
 constexpr int kPoor = 70;                          // From here on a second, wider look is worth its time.
 constexpr std::size_t kShortestWord = 3, kNamesByWords = 40, kNamesOfWord = 400;
-constexpr int kStray = 60;                    // So much left unexplained may be the name that was meant.
+constexpr int kLeftMuch = 60;                 // So much left unexplained may be the name that was meant.
 constexpr int kKindSaid = 4, kTownSaid = 12;  // In letters of a name.
 constexpr std::size_t kLongText = 120;        // Letters. An address with a sentence around it has fewer.
 constexpr int kBySound = 36;                  // A match of sounds, on top of what it costs.
@@ -415,7 +415,7 @@ class Matcher {
       if (other != nullptr) explain({&other, 1}, kOtherSuburb + other->span.cost * 6 / 10, false);
       int const name_cost = n.cost() + where + (by_sound_ ? kBySound : 0);
       // A name that is the beginning or the end of a longer word leaves the rest of it unsaid.
-      int const slips = n.span.cost + kAdded * cut, said = n.span.end - n.span.begin;
+      int const slips = n.span.cost + kLetterAdded * cut, said = n.span.end - n.span.begin;
       auto const size = letters_of(name).size();
       int const slip = slip_share(slips, size, said);
       Fit fit{.told = kLetterTells * std::min(static_cast<int>(size), said), .slips = slips + (by_sound_ ? kBySound : 0)};
@@ -440,8 +440,8 @@ class Matcher {
       match_house(t_, s, house, {name_cost, left, anchored, slip, former, fit}, 3, out_);
       // Neither the kind of road nor the town says that it is this one.
       bool const kind_changed = type_said && n.type_cost >= kTypeChanged;
-      bool const doubted = (kind_changed && (!anchored || left >= kLeftType)) || (!type_said && left >= kStray && says_kind_elsewhere(n)) ||
-                           is_kind_of_another(n);
+      bool const doubted = (kind_changed && (!anchored || left >= kLeftType)) ||
+                           (!type_said && left >= kLeftMuch && says_kind_elsewhere(n)) || is_kind_of_another(n);
       for (std::size_t i = before; i < out_.size(); ++i)
         out_[i].rival_number = house.has_rival, out_[i].name_doubted = doubted, out_[i].kind_changed = kind_changed;
     }

@@ -7,7 +7,7 @@
 
 namespace tocsin::address {
 
-inline constexpr int kAdded = 85, kMissing = 85, kChanged = 100, kTransposed = 65;
+inline constexpr int kLetterAdded = 85, kLetterMissing = 85, kChanged = 100, kLettersTransposed = 65;
 inline constexpr int kVowelChanged = 62, kNeighbourKey = 68, kSoundsAlike = 50, kDoubled = 38, kSilent = 60;
 
 // Substitution costs between letters: sounds, then neighbouring keys (QWERTY), then anything.

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Problem } from '../../api/client';
 import type { PlaceResult } from '../../api/types';
 import { i18n } from '../../i18n/i18n.svelte';
-import { refusal, taken } from './place_choice';
+import { is_doubtful, refusal, taken } from './place_choice';
 
 const found = (more: Partial<PlaceResult>): PlaceResult => ({ kind: 'address', code: 'A136', label: '汀北区观桐街道内环西路136号', detail: '', location: { lat: 31, lon: 117 }, match: 'exact', county: '', township: '', ...more });
 
@@ -22,6 +22,8 @@ describe('what was typed stays what was stated', () => {
     const street = found({ kind: 'street', code: 'street-7', label: '明冲村', match: 'corrected' });
     expect(taken(street, '人民').place_text).toBe('人民 (明冲村)');
     expect(taken({ ...street, match: 'road_only' }, '明冲村88号').place_text).toBe('明冲村88号');
+    expect(taken({ ...street, label: '明冲村', match: 'place_only' }, '明冲村88号').place_text).toBe('明冲村88号');
+    expect(is_doubtful('place_only')).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-#include "geo/address/latin_alignment.h"
+#include "geo/address/text/latin_alignment.h"
 
 #include <string>
 
@@ -58,7 +58,7 @@ void LatinAlignment::align(std::string_view name, WordStarts const& words) {
   for (std::size_t i = 1; i <= name.size(); ++i) {
     char const c = name[i - 1];
     char const before = i > 1 ? name[i - 2] : '\0';
-    int const missing = c == before ? kDoubled : c == 'h' ? kSilent : kMissing;
+    int const missing = c == before ? kDoubled : c == 'h' ? kSilent : kLetterMissing;
     (*now)[0] = (*one)[0] + missing;
     (*now_b)[0] = 0;
     for (std::size_t j = 1; j <= m; ++j) {
@@ -67,10 +67,10 @@ void LatinAlignment::align(std::string_view name, WordStarts const& words) {
       std::uint16_t from = (*one_b)[j - 1];
       int const deleted = (*one)[j] + missing;
       if (deleted < best) best = deleted, from = (*one_b)[j];
-      int const added = (*now)[j - 1] + (j > 1 && q == letters_[j - 2] ? kDoubled : q == 'h' ? kSilent : kAdded);
+      int const added = (*now)[j - 1] + (j > 1 && q == letters_[j - 2] ? kDoubled : q == 'h' ? kSilent : kLetterAdded);
       if (added < best) best = added, from = (*now_b)[j - 1];
       if (i > 1 && j > 1 && before == q && c == letters_[j - 2] && c != q) {
-        int const turned = (*two)[j - 2] + kTransposed;
+        int const turned = (*two)[j - 2] + kLettersTransposed;
         if (turned < best) best = turned, from = (*two_b)[j - 2];
       }
       if (i > 1 && c == 'h' && before == 'p' && q == 'f') {
