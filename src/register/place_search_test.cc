@@ -91,7 +91,7 @@ TEST_CASE("an address without a street is said from the whole to the part too") 
   a.code = "V1";
   a.county = {"云东县", "", ""};
   a.town = {"河口镇", "", ""};
-  a.community = {"富兴村", "", ""};
+  a.community = {"富柳村", "", ""};
   a.number = "213号";
   a.at = tiny_at(5, 5);
   source.addresses.push_back(a);
@@ -100,19 +100,19 @@ TEST_CASE("an address without a street is said from the whole to the part too") 
   REQUIRE(version);
   auto const data = DataSet::open(data_set_path(folder.path(), *version));
   REQUIRE(data);
-  for (std::string const query : {"云东县河口镇富兴村213号", "富兴村213"}) {
+  for (std::string const query : {"云东县河口镇富柳村213号", "富柳村213"}) {
     CAPTURE(query);
     auto const answer = search(**data, query);
     REQUIRE(answer);
     REQUIRE_FALSE(answer->hits.empty());
     CHECK(answer->hits.front().code == "V1");
   }
-  auto const village = locate(**data, "河口镇富兴村");
+  auto const village = locate(**data, "河口镇富柳村");
   REQUIRE_FALSE(village->hits.empty());
   CHECK(village->hits[0].kind == HitKind::kStreet);
   CHECK(village->hits[0].house_code == "V1");
   CHECK(village->hits[0].area.zh == "云东县河口镇");
-  CHECK(address_label((*data)->address(*(*data)->find_address("V1"))).zh == "云东县河口镇富兴村213号");
+  CHECK(address_label((*data)->address(*(*data)->find_address("V1"))).zh == "云东县河口镇富柳村213号");
 }
 
 TEST_CASE("a bare number is written with its 号, a whole one as it is") {

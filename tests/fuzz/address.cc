@@ -23,7 +23,7 @@ AddressTablesStorage const& storage() {
     add("青石镇", "光明三路", "26巷3弄12之1号");
     add("青石镇", "中正路二段", "7号");
     add("白沙乡", "中正路二段", "7号");
-    add("Leura", "Five Mile Creek Road", "46B-50");
+    add("Averly", "Five Mile Pond Road", "46B-50");
     add("Porto", "Rua de São João", "7");
     std::vector<NamedThing> const things{
         {{"县人民医院", "", "People's Hospital"}, {"KTV 8号"}, NameKind::kPlace, 1, 0, {300'000'000, 1'170'000'000}}};
@@ -67,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 std::vector<std::string> fuzz_seeds() {
   return {"青石鎮光明三路２６巷三弄十二之1號",
           "着火了，在白沙乡中正路二段7号对面，电话12345678901",
-          "unit 3 46b-50 five mile creek rd leura",
+          "unit 3 46b-50 five mile pond rd averly",
           "rua de sao joao 7, porto",
           "30.5, 117.25",
           "N 30°15'20\" E 117°3'",

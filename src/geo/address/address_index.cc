@@ -166,7 +166,7 @@ bool AddressIndex::has_point(Candidate const& c) const {
   return c.row == kNone ? t_.streets[c.street].has_point != 0 : t_.rows[c.row].has_point();
 }
 
-// 博爱路4号 where 博爱路 has no 4号 and 博爱街 of another town has: a road whose name and kind were said exactly, and whose house is not
+// 慈济路4号 where 慈济路 has no 4号 and 慈济街 of another town has: a road whose name and kind were said exactly, and whose house is not
 // listed, may be meant all the same. Nothing when the best answer is of that road, near it, or said as exactly.
 Candidate const* AddressIndex::road_as_said(std::vector<Candidate> const& found) const {
   auto const& best = found.front();
@@ -237,7 +237,7 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
       if (out.matches.size() < asked.limit) out.matches.push_back(match(*said_road));
     }
   }
-  // 16 Glen Close, where the town has a Glen Road and a Glen Wattle Close.
+  // 16 Glen Close, where the town has a Glen Road and a Glen Fernley Close.
   bool const other_kind = best.kind_changed && std::ranges::any_of(found, [&](Candidate const& c) {
                             return !c.kind_changed && c.anchored && c.kind == MatchKind::kExact && c.cost - best.cost <= kWordForKind &&
                                    has_point(c) && distance_m(position(c), position(best)) > kSamePlaceM;
@@ -245,7 +245,7 @@ Result<GeocodeAnswer> AddressIndex::answer(std::string_view query, Asked const& 
   bool const stray = best.left > kStray && !(best.anchored && best.name_cost <= kAnchoredName);
   bool const rivals =
       best.rival_number && (best.kind == MatchKind::kExact || best.kind == MatchKind::kCorrected || best.kind == MatchKind::kNearestNumber);
-  // 1112 Western Highway, where there is a Western Avenue that ends at 54: neither the road nor the house is the one that was said.
+  // 1112 Larch Highway, where there is a Larch Avenue that ends at 54: neither the road nor the house is the one that was said.
   bool const two_doubts = best.kind == MatchKind::kNearestNumber && best.name_cost > 0;
   if (best.name_cost > kPoorName || best.slip > kPoorSlip || stray || rivals || two_doubts || best.number_doubted || best.name_doubted ||
       other_kind || !has_point(best) || !explains(t_, best))

@@ -92,7 +92,7 @@ class AddressIndex {
 
   AddressTables const& tables() const { return t_; }
   std::string_view code(std::uint32_t row) const { return t_.view(t_.rows[row].code); }
-  // As written in the register: 竹北市中正路26巷3号, 12 HIGH STREET LEURA.
+  // As written in the register: 望江县中正路26巷3号, 12 HIGH STREET AVERLY.
   std::string label(std::uint32_t row) const;
   std::string street_label(std::uint32_t street) const;
 

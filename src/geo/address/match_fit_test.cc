@@ -31,7 +31,7 @@ struct Town {
          {"Rua A", "Rua G", "Rua do Sal", "Rua dos Paus", "Rua do Oásis", "Rua da Lada", "Rua de Cima", "Travessa de Souto",
           "Avenida da Boavista", "Rua de Santa Catarina", "Rua do Regalo", "Rua Nova", "Largo do Ouro"})
       street(name, "Vilar");
-    for (auto const* name : {"一路", "甲路", "乙街", "二街", "老街", "中正路", "光明三路", "新庄街", "学府街", "大乡里", "长安路"})
+    for (auto const* name : {"一路", "甲路", "乙街", "二街", "老街", "中正路", "光明三路", "新庄街", "学府街", "大芦里", "长安路"})
       street(name, "青石镇");
     storage = build_address_tables(rows).value();
     index = AddressIndex(storage.tables());

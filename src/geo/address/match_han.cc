@@ -313,7 +313,7 @@ class Matcher {
     Ends ends;
     for (auto const& s : scored) {
       align(t_.units_of(t_.names[s.name]), false, ends);
-      // Every place where the name may stand: 新埔 of 新埔镇 is not the 新埔里 that follows. What the name leaves behind it decides where
+      // Every place where the name may stand: 新芦 of 新芦镇 is not the 新芦里 that follows. What the name leaves behind it decides where
       // it ends: 二街 is 二路 with another type, not 二 with a 街 to spare.
       int least = 1'000'000;
       for (std::size_t j = 1; j <= units_.size(); ++j) least = std::min(least, ends.cost[j] + cut_cost(j));
@@ -389,7 +389,7 @@ class Matcher {
     // 春庄镇丰书新村1幢: who goes on to the village does not mean the town itself.
     bool const is_larger = name.kind != NameKind::kRoad && std::any_of(mentions_.begin(), mentions_.end(), [&](Mention const& m) {
                              bool const same = m.span.begin == n.span.begin && m.span.end == n.span.end;
-                             // 湖口乡 does not mean 湖口村 either.
+                             // 湖柳乡 does not mean 湖柳村 either.
                              bool const within = name.kind == NameKind::kVillage && m.span.cost == 0 && m.span.begin <= n.span.begin &&
                                                  m.span.end >= n.span.end;
                              return (within || (same && name.kind == NameKind::kPlace)) && t_.admins[m.admin].kind != AdminKind::kVillage;

@@ -39,35 +39,29 @@ class Matcher {
       : t_(t), q_(q), options_(options), out_(out), alignment_(q), letters_(alignment_.letters()) {}
 
   void run() {
-    if (letters_.empty() || !is_plain(letters_)) return;
+    if (!is_readable()) return;
     learn_pairs();
     find_mentions();
     find_names(by_pairs());
     find_numbered();
-    for (auto const& n : names_) add_streets(n);
+    add_streets();
   }
 
   // Names of which whole words were left out.
   void run_by_words() {
-    if (letters_.empty() || !is_plain(letters_)) return;
-    names_.clear();
     words_may_miss_ = true;
-    find_names(by_words());
-    for (auto const& n : names_) add_streets(n);
+    if (is_readable()) look_again(by_words());
+    words_may_miss_ = false;
   }
 
   // The wider look: every name that a few slips could have turned into some stretch of the query.
   void run_wide() {
-    if (letters_.empty() || !is_plain(letters_)) return;
-    names_.clear();
-    words_may_miss_ = false;
-    find_names(by_distance());
-    for (auto const& n : names_) add_streets(n);
+    if (is_readable()) look_again(by_distance());
   }
 
   // The same on both sides' sounds: the query is sounded().
   void run_wide_by_sound() {
-    if (letters_.empty() || !is_plain(letters_)) return;
+    if (!is_readable()) return;
     by_sound_ = true;
     learn_pairs();
     find_mentions();
@@ -89,6 +83,8 @@ class Matcher {
     bool other_number = false;                   // Where the name has a number, another was said.
     std::uint16_t type_begin = 0, type_end = 0;  // The name with its kind of road.
   };
+
+  bool is_readable() const { return !letters_.empty() && is_plain(letters_); }
 
   void learn_pairs() {
     for (std::size_t i = 0; i + 1 < letters_.size(); ++i) {
@@ -303,6 +299,16 @@ class Matcher {
       if (second.cost() <= most + 60) names_.push_back(second);
     }
     keep_cheapest();
+  }
+
+  void look_again(std::vector<Scored> const& scored) {
+    names_.clear();
+    find_names(scored);
+    add_streets();
+  }
+
+  void add_streets() {
+    for (auto const& n : names_) add_streets(n);
   }
 
   void keep_cheapest() {
@@ -540,14 +546,14 @@ class Matcher {
     if (number.word_end == number.word_begin) return {number.at, number.at};
     return {q_.words[number.word_begin].begin, q_.words[number.word_end - 1u].end};
   }
-  // Five Mile Creek Road: the name has taken the number's words.
+  // Five Mile Pond Road: the name has taken the number's words.
   bool used_by(NameHit const& n, LatinNumber const& number) const {
     if ((n.places & place_bit(number)) != 0) return true;
     auto const [begin, end] = letters_of(number);
     return begin < end ? end > n.span.begin && begin < n.span.end : begin > n.span.begin && begin < n.span.end;
   }
 
-  // 10 a lett street, lett street 10 a. In "10 a car is burning" the a is an article.
+  // 10 a pell street, pell street 10 a. In "10 a car is burning" the a is an article.
   bool stands_apart(NameHit const& n, LatinNumber const& number) const {
     if (number.letter_word >= q_.words.size()) return false;
     auto const& w = q_.words[number.letter_word];
@@ -594,12 +600,13 @@ void match_latin(AddressTables const& t, LatinQuery const& q, MatchOptions optio
   for (auto const& c : out) fit = std::min(fit, c.name_cost + c.left);
   for (auto i = before; i < out.size(); ++i) cost = std::min(cost, out[i].cost);
   if (cost >= kTypeChanged) matcher.run_by_words();
-  if (fit < kPoor || options.every_name) return;
-  // A whole page of letters gets no second and third reading: an answer comes within its time whatever was sent.
+  // A whole page of letters gets no second and third reading: an answer comes within its time whatever was sent. Somewhere in a page nearly
+  // every name stands by chance, with a slip or two: a person looks.
   bool const is_long = q.letters.size() > kLongText;
-  if (is_long && options.second_reading) return;
-  matcher.run_wide();
-  if (is_long) return;
+  if (fit >= kPoor && !options.every_name && !(is_long && options.second_reading)) matcher.run_wide();
+  if (is_long)
+    for (auto& c : out) c.name_doubted = c.name_doubted || c.name_cost > 0;
+  if (fit < kPoor || options.every_name || is_long) return;
   auto const sounds = sounded(q);
   Matcher(t, sounds, options, out).run_wide_by_sound();
 }

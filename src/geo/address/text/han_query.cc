@@ -126,7 +126,7 @@ class Parser {
     return after + 1 == i && (s_[after] == U'之' || s_[after] == '-' || s_[after] == '~');
   }
 
-  // 三号路, 四座里: a number with its marker may be the name of a road or village. 5号路口 and 5号里面 are not.
+  // 三号路, 六座里: a number with its marker may be the name of a road or village. 5号路口 and 5号里面 are not.
   bool names_something(Mark mark, std::size_t end) const {
     std::size_t const after = end + mark.length;
     if (mark.length == 0 || after >= s_.size() || gap_before_[after] || !(is_road_type(s_[after]) || is_village_type(s_[after])))

@@ -8,7 +8,7 @@
 namespace tocsin::address {
 namespace {
 
-constexpr int kWordMissing = 100;  // A whole word of a name that was left out: Mile Creek Road for Five Mile Creek Road.
+constexpr int kWordMissing = 100;  // A whole word of a name that was left out: Mile Pond Road for Five Mile Pond Road.
 
 }  // namespace
 

@@ -15,7 +15,7 @@ struct Part {
   std::optional<std::uint32_t> number;
 };
 
-// 42nd, forty-second and thirteenth are numbers; cardinals in words (Five Mile Creek) are words of a name.
+// 42nd, forty-second and thirteenth are numbers; cardinals in words (Five Mile Pond) are words of a name.
 std::vector<Part> parts_of(std::u32string_view text) {
   std::vector<Part> out;
   bool joins = false;  // The last number takes what follows: forty, second.
