@@ -45,7 +45,8 @@ class Answer {
   bool warned_ = false;
 };
 
-using GiveUp = std::function<bool()>;  // Asked while waiting; true: the link is closed, the outcome unknown.
+using GiveUp = std::function<bool()>;        // Asked while waiting; true: the link is closed, the outcome unknown.
+inline constexpr milliseconds kLook{2'000};  // A small statement.
 inline GiveUp after(milliseconds longest) {
   return [until = Steady::now() + longest] { return Steady::now() >= until; };
 }

@@ -13,6 +13,7 @@
 
 #include "journal/kept_lists/erasure_list.h"
 #include "journal/postgres/link.h"
+#include "journal/postgres/standby_signs.h"
 #include "journal/postgres/statements.h"
 
 namespace tocsin::journal {
@@ -22,12 +23,10 @@ namespace {
 using namespace postgres;
 
 constexpr milliseconds kConnect{2'000};    // To find the server that takes writes.
-constexpr milliseconds kLook{2'000};       // A small statement.
 constexpr milliseconds kSilence{2'000};    // Without a heartbeat's answer for so long, a server counts as gone; and a commit that takes so
                                            // long makes us look whether there is a newer primary.
 constexpr milliseconds kTakeOver{15'000};  // Waits for the old leader's last append to end, one way or the other.
 constexpr milliseconds kPause{50};         // Between two attempts.
-constexpr milliseconds kShowReading{300};  // So often a standby that is still reading says how far it is.
 
 std::string random_holder() {
   Hash bytes;
@@ -99,9 +98,6 @@ class PostgresJournal final : public Journal {
   void lose(Error error);
   Error fenced_by(Answer const& head) const;
   bool connect_writer();
-  void stand_by();
-  void show_ready();
-  void show_reading(std::uint64_t position) const;
   Result<Fate> find(Head const& from, Head const& to);
   Result<void> write_until_known(Sql const& sql, Parameters const& parameters, Head const& from, Head const& to);
   Answer ask(Sql const& sql, Parameters const& parameters) const;
@@ -132,9 +128,7 @@ class PostgresJournal final : public Journal {
 
   mutable std::mutex read_mutex_;
   mutable Link reader_;
-  mutable std::uint64_t shown_position_ = 0;
-  mutable Steady::time_point shown_at_;
-  std::atomic<bool> ready_{false};  // A standby that has read to the end, and shows it.
+  mutable std::optional<StandbySigns> signs_;  // Of a standby.
 
   // Between the appender and the heartbeat.
   std::atomic<bool> writer_stale_{false};      // The writer's server is gone or superseded: stop waiting for it.
@@ -151,35 +145,6 @@ void PostgresJournal::release_lead() {
   if (!leading_ || poisoned_ || lost() || !writer_.is_open()) return;
   writer_.run(kRelease, Parameters().add(epoch_).add_text(me_), after(kLook));
   leading_ = false;
-}
-
-// Whoever leads can see that somebody waits. Nothing hangs on it: a standby that is not seen takes over all the same.
-void PostgresJournal::stand_by() {
-  if (options_.role != PostgresOptions::Role::kStandby || leading_) return;
-  std::int64_t const centre = header().centre;
-  ready_ = false;
-  writer_.run(kStandBy, Parameters().add(centre), after(kLook));
-  writer_.run(kReads, Parameters().add(centre).add(std::int64_t{0}), after(kLook));
-}
-
-// Whoever asks for the lead has read to the end (journal.h: it is asked for then).
-void PostgresJournal::show_ready() {
-  if (options_.role != PostgresOptions::Role::kStandby || ready_) return;
-  ready_ = writer_.run(kReady, Parameters().add(static_cast<std::int64_t>(header().centre)), after(kLook)).ok();
-  if (ready_) writer_.run_simple(kReadsNoMore, after(kLook));
-}
-
-// Under read_mutex_. A hand-over waits for it as long as it goes on.
-void PostgresJournal::show_reading(std::uint64_t position) const {
-  if (options_.role != PostgresOptions::Role::kStandby || leading_) return;
-  if (ready_) {
-    if (std::exchange(shown_position_, 0) > 0) reader_.run_simple(kReadsNoMore, after(kLook));
-    return;
-  }
-  if (position <= shown_position_ || Steady::now() - shown_at_ < kShowReading) return;  // Others read here too, from the beginning.
-  shown_position_ = position;
-  shown_at_ = Steady::now();
-  reader_.run(kReads, Parameters().add(static_cast<std::int64_t>(header().centre)).add(static_cast<std::int64_t>(position)), after(kLook));
 }
 
 Result<std::optional<Journal::Sharing>> PostgresJournal::sharing() const {
@@ -217,7 +182,7 @@ Result<void> PostgresJournal::open() {
   if (options_.role != PostgresOptions::Role::kRead && header_.centre != options_.centre)
     return conflict("journal.other_centre",
                     fmt::format("{} is the journal of centre {}, not {}", options_.schema, header_.centre, options_.centre));
-  stand_by();
+  if (options_.role == PostgresOptions::Role::kStandby) signs_.emplace(options_.centre).waits(writer_);
   if (options_.role != PostgresOptions::Role::kLead) return read_head(false);
   auto const until = Steady::now() + options_.lease + options_.lease;
   while (true) {
@@ -328,7 +293,7 @@ bool PostgresJournal::connect_writer() {
     return false;
   }
   writer_ = std::move(*link);
-  stand_by();
+  if (signs_ && !leading_) signs_->waits(writer_);
   seen_.reset();
   std::lock_guard const lock(state_mutex_);
   writer_server_ = writer_.incarnation();
@@ -474,7 +439,7 @@ Result<std::vector<StoredEntry>> PostgresJournal::read(std::uint64_t from, std::
     if (!to_hash(rows.bytes(i, 2), entry.command_id) || !to_hash(rows.bytes(i, 4), entry.chain))
       return corrupt("journal.damaged_at", fmt::format("position {}: a hash has not 32 bytes", entry.position));
   }
-  show_reading(out.empty() ? 0 : out.back().position);
+  if (signs_) signs_->has_read(reader_, out.empty() ? 0 : out.back().position);
   if (!leading_ && !out.empty()) {
     std::lock_guard const state(state_mutex_);
     if (out.back().position > head_.position) head_ = {out.back().position, out.back().chain};
@@ -545,7 +510,7 @@ Result<bool> PostgresJournal::take_lead() {
   if (!connect_writer()) return unavailable("journal.open_failed", problem_);
   auto const lease = writer_.run(kLease, {}, after(kLook));
   if (lease.rows() != 1) return unavailable("journal.read_failed", lease.message());
-  show_ready();
+  if (signs_) signs_->is_ready(writer_);
   std::pair const now{lease.integer(0, 0), lease.integer(0, 1)};
   if (now != seen_) {
     seen_ = now;
@@ -566,8 +531,7 @@ Result<bool> PostgresJournal::take_lead() {
   TOCSIN_CHECK(read_header());
   TOCSIN_CHECK(read_head(true));
   leading_ = true;
-  if (options_.role == PostgresOptions::Role::kStandby)
-    writer_.run(kStandByNoMore, Parameters().add(static_cast<std::int64_t>(options_.centre)), after(kLook));
+  if (signs_) signs_->leads(writer_);
   beat_thread_ = std::jthread([this](std::stop_token const& stop) { beat(stop); });
   return true;
 }
