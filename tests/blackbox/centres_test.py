@@ -248,6 +248,7 @@ class CentresTest(unittest.TestCase):
         city = c.client(102, "supervisor").get("city")
         first, second = city["items"]
         self.assertEqual((first["state"], first["reason"]), ("stopped", "journal.missing"))
+        self.assertTrue(first["title"] and first["title_zh"], "in words too")
         self.assertNotIn("numbers", {k: v for k, v in first.items() if v is not None})
         self.assertEqual(city["without_numbers"], 1)
         self.assertEqual(city["total"], second["numbers"])

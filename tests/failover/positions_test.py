@@ -127,6 +127,24 @@ class PositionsOfAPair(unittest.TestCase):
         wait_until(lambda: self.a.metric("positions_failing") == 0, "and says so")
         self.assertEqual(self.a.metric("positions_lost"), 0)
 
+    def test_a_track_that_cannot_be_read_is_said_to_be_incomplete(self):
+        dispatcher = self.a.client("dispatcher")
+        incident = dispatcher.post("calls", {"channel": "voice", "incident_type": "fire.building", "location": {"lat": 41.15, "lon": -8.61}})["incident_id"]
+        dispatcher.post(f"incidents/{incident}/dispatch", {"unit_ids": ["E101"]})
+        dispatcher.post("units/E101/position", {"lat": 41.151, "lon": -8.61})
+        wait_until(lambda: self.written("SELECT count(*) FROM telemetry_track") == "1", "it is written")
+
+        def read():
+            dispatcher.post("calls", {"channel": "voice"})  # A track reaches up to the last entry of the journal.
+            answer = self.a.client("supervisor").get(f"replay/positions?incident={incident}&reason=review")
+            return [(len(unit["track"]), unit["incomplete"]) for unit in answer["units"]]
+
+        self.assertEqual(read(), [(1, False)])
+        self.written("ALTER TABLE telemetry_track RENAME COLUMN lat_e7 TO put_away")
+        self.assertEqual(read(), [(0, True)])
+        self.written("ALTER TABLE telemetry_track RENAME COLUMN put_away TO lat_e7")
+        self.assertEqual(read(), [(1, False)])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/contract/error_catalogue.h"
 #include "api/endpoint.h"
 
 namespace tocsin::api {
@@ -35,6 +36,7 @@ Result<City> GetCity::read(Exchange const& exchange) const {
   std::ranges::sort(out.items, {}, &CityCentre::number);
   for (auto& row : out.items) {
     row.here = row.number == mine;
+    if (auto const* known = find_error(row.reason)) row.title = known->title, row.title_zh = known->title_zh;
     if (row.numbers)
       view::add(out.total, *row.numbers);
     else

@@ -15,17 +15,19 @@ namespace tocsin::api {
 
 struct CityCentre {
   std::uint16_t number = 0;
-  BilingualText name;                        // Empty: it has none but its number.
-  bool here = false;                         // The one that was asked.
-  std::string state;                         // leads, standby, read_only, stopped (no intake, or not open)
-  std::string reason;                        // Of what does not lead: the code of the error.
-  std::optional<view::CityNumbers> numbers;  // Absent: it is not open.
-  std::optional<std::uint64_t> position;     // Of its journal, that the numbers are of.
-  std::optional<Instant> last_entry_at;      // By its own clock.
-  std::optional<std::int64_t> view_age_s;    // How long ago it last looked at its journal. 0: it leads, and what it shows is now.
-  bool stale = false;                        // Looked at too long ago to go by.
+  BilingualText name;                          // Empty: it has none but its number.
+  bool here = false;                           // The one that was asked.
+  std::string state;                           // leads, standby, read_only, stopped (no intake, or not open)
+  std::string reason;                          // Of what does not lead: the code of the error.
+  std::optional<std::string> title, title_zh;  // In words.
+  std::optional<view::CityNumbers> numbers;    // Absent: it is not open.
+  std::optional<std::uint64_t> position;       // Of its journal, that the numbers are of.
+  std::optional<Instant> last_entry_at;        // By its own clock.
+  std::optional<std::int64_t> view_age_s;      // How long ago it last looked at its journal. 0: it leads, and what it shows is now.
+  bool stale = false;                          // Looked at too long ago to go by.
 };
-BOOST_DESCRIBE_STRUCT(CityCentre, (), (number, name, here, state, reason, numbers, position, last_entry_at, view_age_s, stale))
+BOOST_DESCRIBE_STRUCT(CityCentre, (),
+                      (number, name, here, state, reason, title, title_zh, numbers, position, last_entry_at, view_age_s, stale))
 
 struct City {
   std::vector<CityCentre> items;  // By number.

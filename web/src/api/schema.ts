@@ -2331,6 +2331,8 @@ export interface components {
             here: boolean;
             state: string;
             reason: string;
+            title?: string;
+            title_zh?: string;
             numbers?: components["schemas"]["view.CityNumbers"];
             position?: number;
             /** Format: date-time */
@@ -3160,6 +3162,7 @@ export interface components {
         "api.UnitTrack": {
             unit_id: string;
             track?: number[][];
+            incomplete: boolean;
         };
         "api.UpdateCallBody": {
             place_text?: string;

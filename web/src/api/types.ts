@@ -575,6 +575,6 @@ export interface CityNumbers {
   oldest_waiting_s?: number | null;
   units: { available: number; conditionally_available: number; not_available: number };
 }
-export interface CityCentre { number: number; name: BilingualText; here: boolean; state: string; reason: string; numbers?: CityNumbers | null; position?: number | null; last_entry_at?: Instant | null; view_age_s?: number | null; stale: boolean }
+export interface CityCentre { number: number; name: BilingualText; here: boolean; state: string; reason: string; title?: string | null; title_zh?: string | null; numbers?: CityNumbers | null; position?: number | null; last_entry_at?: Instant | null; view_age_s?: number | null; stale: boolean }
 export interface City { items: CityCentre[]; total: CityNumbers; without_numbers: number }
 export interface ProposalList { items: ProposalItem[]; holds: HoldItem[]; restore?: { backup_made_at: Instant; began_at: Instant; up_to_position: number } | null; position: number }

@@ -179,7 +179,7 @@ export const en: Dictionary = {
   replay: {
     title: 'Replay', from: 'From', to: 'To', load: 'Load', play: 'Play', pause: 'Pause', speed: 'Speed', at: 'Time', loading: 'Loading the journal…', empty: 'Nothing changed in this time', pick: 'Choose a time range, then load.', units: 'Units', incidents: 'Incidents', tracks: 'Load unit tracks',
     tracks_reason: 'Why the tracks are read (goes to the journal)', step_back: 'Previous change', step_on: 'Next change', changes: (n) => `${n} changes`, log: 'Changes', incident: (n) => `Replay of ${n}`, last_hour: 'Last hour', last_day: 'Last 24 hours', too_long: 'The range is long; only its first part is loaded.', position: 'Journal position',
-    all: 'Show all incidents', bad_range: 'The end must be later than the start.', bad_time: 'Write times like 2026-01-31 08:00:00.', log_empty: 'Nothing has changed up to this moment', what_changed: 'What changed', back: 'Back to dispatch', no_tracks: 'No tracks to be had', in_future: 'The start has not come yet.',
+    all: 'Show all incidents', bad_range: 'The end must be later than the start.', bad_time: 'Write times like 2026-01-31 08:00:00.', log_empty: 'Nothing has changed up to this moment', what_changed: 'What changed', back: 'Back to dispatch', no_tracks: 'No tracks to be had', tracks_incomplete: 'Not all of the tracks could be read: a gap on the map does not mean that a unit stood still. Try again in a moment.', in_future: 'The start has not come yet.',
   },
 
   seats: {

@@ -192,7 +192,7 @@ export const zh = {
   replay: {
     title: '复盘', from: '开始', to: '结束', load: '载入', play: '播放', pause: '暂停', speed: '速度', at: '时刻', loading: '正在载入日志…', empty: '此时段没有变化', pick: '选择时段后载入。', units: '单元状态', incidents: '警情', tracks: '载入单元轨迹', tracks_reason: '查阅轨迹的原因（将记入日志）',
     step_back: '上一条', step_on: '下一条', changes: (n: number) => `${n} 条变化`, log: '变化', incident: (n: string) => `复盘 ${n}`, last_hour: '最近 1 小时', last_day: '最近 24 小时', too_long: '时段过长，只载入前面部分。', position: '日志位置', all: '显示全部警情', bad_range: '结束时间须晚于开始时间。', bad_time: '请按 2026-01-31 08:00:00 的格式填写时间。', log_empty: '此刻之前没有变化',
-    what_changed: '变化内容', back: '返回调度台', no_tracks: '没有可用轨迹', in_future: '开始时间尚未到来。',
+    what_changed: '变化内容', back: '返回调度台', no_tracks: '没有可用轨迹', tracks_incomplete: '轨迹未能全部读出，图上缺段不代表车辆未动，请稍后再试', in_future: '开始时间尚未到来。',
   },
 
   seats: {

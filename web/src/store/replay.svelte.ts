@@ -11,7 +11,7 @@ export const kSpeeds = [0.25, 1, 4, 15, 60, 300, 900, 3600];
 const kChangesMax = 20_000;
 const kPage = 500;
 
-export interface Track { unit_id: string; track: [at_ms: number, lat: number, lon: number][] }
+export interface Track { unit_id: string; track: [at_ms: number, lat: number, lon: number][]; incomplete: boolean }
 
 export class Replay {
   world = new World();
@@ -102,16 +102,18 @@ export class Replay {
     return () => this.pause();
   }
 
-  async load_tracks(incident_id: string, reason: string): Promise<boolean> {
+  /** What there is to say of them: that there are none, or that they are not whole. */
+  async load_tracks(incident_id: string, reason: string): Promise<'' | 'no_tracks' | 'tracks_incomplete'> {
     try {
       const { units } = await get<{ units: Track[] }>(`/replay/positions?incident=${encodeURIComponent(incident_id)}&reason=${encodeURIComponent(reason)}`);
       this.tracks = units;
       this.fault = '';
-      return units.some((unit) => unit.track.length > 0);
+      if (units.some((unit) => unit.incomplete)) return 'tracks_incomplete';
+      return units.some((unit) => unit.track.length > 0) ? '' : 'no_tracks';
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.fault = explain(error.body).text;
-      return true;
+      return '';
     }
   }
 

@@ -31,8 +31,9 @@ TOCSIN_LIST(ChangeList, view::Change)
 struct UnitTrack {
   std::string unit_id;
   std::vector<std::array<double, 3>> track;  // [at_ms, lat, lon]
+  bool incomplete = false;  // What was kept could not be read, or is longer than one answer: no points do not mean that it stood still.
 };
-BOOST_DESCRIBE_STRUCT(UnitTrack, (), (unit_id, track))
+BOOST_DESCRIBE_STRUCT(UnitTrack, (), (unit_id, track, incomplete))
 struct TrackAnswer {
   std::vector<UnitTrack> units;
   std::uint64_t position = 0;
