@@ -94,14 +94,19 @@ class MapImport(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("warning: no turn restriction and no boundary", done.stdout)
 
-    def test_a_map_that_would_lose_the_address_list_is_taken_only_when_it_is_meant(self):
+    def test_a_map_keeps_the_address_list_unless_a_new_beginning_is_meant(self):
         self.assertEqual(self.take(town()).returncode, 0)
         rows = self.server.root / "list.csv"
         rows.write_text(LIST)
         self.server.run("import", "addresses", rows, "--data", self.server.data)
-        lost = self.take(town())
-        self.assertIn("0 addresses instead of 8", lost.stderr)
-        self.assertEqual(self.take(town(), "--smaller").returncode, 0)
+        again = self.take(town())
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertIn("kept from the data set in force: 8 addresses", again.stdout)
+        self.assertIn("unchanged, active already", again.stdout)
+        anew = self.take(town(), "--without-lists")
+        self.assertEqual(anew.returncode, 0, anew.stderr)
+        self.assertNotIn("kept from", anew.stdout)
+        self.assertIn("active data set", anew.stdout)
 
     def entries(self):
         return self.server.run("journal", "export", "--data", self.server.data).stdout.count("\n")

@@ -357,6 +357,7 @@ constexpr Line kLines[] = {
     {"import.denied_column", 0, "A column that this platform never holds", "平台不收集该列内容", kCorrectFile},
     {"import.duplicate_code", 0, "A code stands there twice", "编码重复", kCorrectFile},
     {"import.duplicate_column", 0, "A column stands there twice", "列重复", kCorrectFile},
+    {"import.far_away", 0, "An address lies far from nearly all others", "该地址远离其余地址", kCorrectFile},
     {"import.missing_column", 0, "A column is missing", "缺少列", kCorrectFile},
     {"import.missing_value", 0, "A value is missing", "缺少值", kCorrectFile},
     {"import.no_rows", 0, "No row could be taken", "没有可导入的行", kCorrectFile},

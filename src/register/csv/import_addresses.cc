@@ -157,6 +157,48 @@ class LinkCheck {
   std::vector<Link> links_;
 };
 
+// Points far from nearly all others, as a lost digit, a zero or a foreign list gives them: kept, since a city may have an outpost, and
+// told.
+class FarCheck {
+ public:
+  void see(std::size_t line, Wgs84 at) { rows_.push_back({line, at}); }
+  void tell(SourceData const& data, ImportPreview& preview) const {
+    std::vector<std::int32_t> lats, lons;
+    for (auto const& a : data.addresses)
+      if (a.has_point()) lats.push_back(a.at.lat_e7), lons.push_back(a.at.lon_e7);
+    auto box = geo::box_of(data.nodes);
+    if (lats.size() < kFewest && box.is_empty()) return;
+    if (lats.size() >= kFewest) {
+      // Without a twentieth at either end, so that wrong rows do not stretch it.
+      auto const between = [](std::vector<std::int32_t>& values, std::size_t in_20) {
+        auto const at = values.begin() + static_cast<std::ptrdiff_t>(values.size() * in_20 / 20);
+        std::nth_element(values.begin(), at, values.end());
+        return *at;
+      };
+      box.add(Wgs84{between(lats, 1), between(lons, 1)});
+      box.add(Wgs84{between(lats, 19), between(lons, 19)});
+    }
+    for (auto const& row : rows_) {
+      if (preview.notes.size() >= kMaxErrors) return;
+      Wgs84 const nearest{std::clamp(row.at.lat_e7, box.min_lat, box.max_lat), std::clamp(row.at.lon_e7, box.min_lon, box.max_lon)};
+      auto const away_m = distance_m(row.at, nearest);
+      if (away_m < std::max(kFar_m, distance_m({box.min_lat, box.min_lon}, {box.max_lat, box.max_lon}))) continue;
+      preview.notes.push_back({row.line, "lat", "import.far_away",
+                               fmt::format("kept; it lies {} km from nearly everything else: check lat and lon", away_m / 1000),
+                               fmt::format("已导入；距其余地址和道路 {} 公里，请核对经纬度", away_m / 1000)});
+    }
+  }
+
+ private:
+  static constexpr std::size_t kFewest = 50;
+  static constexpr std::int64_t kFar_m = 30'000;
+  struct Row {
+    std::size_t line;
+    Wgs84 at;
+  };
+  std::vector<Row> rows_;
+};
+
 }  // namespace
 
 Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data, ColumnMapping mapping, std::string const& source) {
@@ -170,6 +212,7 @@ Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data, ColumnMa
   TOCSIN_TRY(auto reader, ContractReader::open(std::move(csv), address_contract(), mapping));
   Merge<Address> addresses(data.addresses);
   LinkCheck links;
+  FarCheck far;
   auto const city = city_of(data);
   std::size_t without_coordinates = 0;
   TOCSIN_TRY(auto preview, reader.read([&](ContractRow const& row) -> std::optional<RowError> {
@@ -179,11 +222,13 @@ Result<ImportPreview> import_addresses(CsvReader csv, SourceData& data, ColumnMa
     if (!a.has_point()) ++without_coordinates;
     if (auto const fits = check_not_swapped(city, a.at); a.has_point() && !fits) return bad_place(row, fits.error());
     links.see(row, a);
+    if (a.has_point()) far.see(row.line, a.at);
     addresses.put(std::move(a));
     return std::nullopt;
   }));
   preview.without_coordinates = without_coordinates;
   links.tell(data, preview);
+  far.tell(data, preview);
   return preview;
 }
 

@@ -208,6 +208,21 @@ TEST_CASE("Rows whose latitude and longitude are swapped are refused once it is 
   CHECK(data.addresses.size() == 4);
 }
 
+TEST_CASE("A row far from nearly all others is kept and told: a lost digit, a zero, another hemisphere; an outpost near by is not") {
+  std::string text = "code,street,number,lat,lon\n";
+  for (int i = 1; i <= 100; ++i) text += fmt::format("A{0},Harbour Walk,{0},30.1{0:03},120.1{0:03}\n", i);
+  text += "B1,Harbour Walk,201,0,0\nB2,Harbour Walk,202,-30.1,120.1\nB3,Harbour Walk,203,3.1,120.1\nC1,Harbour Walk,204,30.3,120.2\n";
+  SourceData data;
+  auto const preview = import_addresses(CsvReader::from_bytes(text, "a.csv").value(), data);
+  REQUIRE(preview);
+  CHECK(preview->accepted == 104);
+  REQUIRE(preview->notes.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(preview->notes[i].code == "import.far_away");
+    CHECK(preview->notes[i].line == 102 + i);
+  }
+}
+
 TEST_CASE("gzip is read as it is; cut short it is refused, never half taken; an empty file is said to be empty") {
   TestFolder const folder;
   auto const path = folder.path() / "a.csv.gz";

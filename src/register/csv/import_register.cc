@@ -87,12 +87,9 @@ bool lacks_relations(SourceData const& source) {
 }
 
 // A file that was cut off between two of its blocks reads like a smaller city. What would lose more than a fifth of the roads or addresses
-// that the centre works with is taken only when it is meant.
-Result<void> check_not_smaller(ImportRequest const& request, SourceData const& source) {
-  if (request.replaces.empty() || request.smaller) return {};
-  auto const active = DataSet::open(data_set_path(request.data_folder, request.replaces));
-  if (!active) return {};  // What cannot be read is no loss.
-  auto const before = source_of(**active);
+// that came with the map in force is taken only when it is meant.
+Result<void> check_not_smaller(ImportRequest const& request, SourceData const& source, SourceData const& before) {
+  if (request.smaller) return {};
   auto const loses = [](std::size_t now, std::size_t then) { return now * 5 < then * 4; };
   if (!loses(source.roads.size(), before.roads.size()) && !loses(source.addresses.size(), before.addresses.size())) return {};
   return conflict(
@@ -101,6 +98,32 @@ Result<void> check_not_smaller(ImportRequest const& request, SourceData const& s
                   "个（现有 {} 个）；确需导入请加 --smaller",
                   request.file.filename().string(), source.roads.size(), before.roads.size(), source.addresses.size(),
                   before.addresses.size(), source.roads.size(), before.roads.size(), source.addresses.size(), before.addresses.size()));
+}
+
+// What of a data set did not come with its map: lists of addresses (only those name where they are from), divisions, premises.
+SourceData without_map(SourceData data, SourceData& map) {
+  SourceData lists;
+  for (auto& address : data.addresses) (address.source.empty() ? map : lists).addresses.push_back(std::move(address));
+  lists.divisions = std::move(data.divisions);
+  lists.premises = std::move(data.premises);
+  map.roads = std::move(data.roads);
+  map.restrictions = std::move(data.restrictions);
+  map.path_restrictions = std::move(data.path_restrictions);
+  return lists;
+}
+
+// A new map takes the place of the one before; what a city has brought in itself stays. Where both have a code, the list's entry counts, as
+// when it was imported over the map.
+void keep_lists(SourceData lists, SourceData& source, std::ostream& out) {
+  if (lists.addresses.empty() && lists.divisions.empty() && lists.premises.empty()) return;
+  Merge<Address> addresses(source.addresses);
+  for (auto& address : lists.addresses) addresses.put(std::move(address));
+  out << fmt::format(
+      "kept from the data set in force: {0} addresses, {1} divisions, {2} premises of your own lists / 保留现用数据集中自行导入的地址 {0} "
+      "条、区划 {1} 条、单位 {2} 条\n",
+      lists.addresses.size(), lists.divisions.size(), lists.premises.size());
+  source.divisions = std::move(lists.divisions);
+  source.premises = std::move(lists.premises);
 }
 
 }  // namespace
@@ -221,9 +244,21 @@ Result<ImportOutcome> import_osm_file(ImportRequest const& request, std::ostream
   if (lacks_relations(source))
     out << "warning: no turn restriction and no boundary in the file; a file that was cut off looks like this / "
            "警告：文件中没有转向限制和行政边界；下载不完整的文件即如此\n";
-  TOCSIN_CHECK(check_not_smaller(request, source));
   ImportOutcome outcome;
   outcome.accepted = source.roads.size() + source.addresses.size() + source.places.size() + source.areas.size();
+  if (!request.replaces.empty()) {
+    if (auto const active = DataSet::open(data_set_path(request.data_folder, request.replaces))) {
+      SourceData map;
+      auto lists = without_map(source_of(**active), map);
+      TOCSIN_CHECK(check_not_smaller(request, source, map));
+      if (!request.without_lists) keep_lists(std::move(lists), source, out);
+    } else {  // Nothing to compare with, and a map may be what mends it.
+      out << fmt::format(
+          "warning: data set {0} cannot be read ({1}): your own addresses and premises are not kept, import them again / 警告：数据集 {0} "
+          "无法读取（{1}），自行导入的地址和单位未保留，请重新导入\n",
+          request.replaces, active.error().code);
+    }
+  }
   if (request.preview_only) {
     out << "Preview only: nothing was written / 仅预览，未写入\n";
     return outcome;

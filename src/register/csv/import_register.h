@@ -40,6 +40,7 @@ struct ImportRequest {
   std::string base_version;         // Data set that is added to, for addresses and premises; empty: begin a new one.
   std::string replaces;             // The active data set, for a city: one that is much smaller is refused ...
   bool smaller = false;             // ... unless that is meant.
+  bool without_lists = false;       // For a city: begin anew, without the addresses, divisions and premises of own lists.
   bool preview_only = false;        // Read and tell, write nothing.
   std::string columns;              // For addresses: "column=field,...".
   std::filesystem::path errors_to;  // Error file; empty: beside the input, NAME.errors.csv, only when rows were refused or noted.

@@ -4,12 +4,14 @@
 
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
 #include <fstream>
 #include <rapidcheck.h>
 #include <sstream>
 
 #include "register/compile.h"
 #include "register/data_set.h"
+#include "register/osm/small_town.h"
 #include "register/source_of.h"
 #include "register/test_folder.h"
 #include "register/tiny_city.h"
@@ -171,4 +173,41 @@ TEST_CASE("importing the same file twice changes nothing; a preview writes nothi
   CHECK((*data)->graph().segments.size() == 7);
   CHECK((*data)->premises_count() == 1);
   CHECK((*data)->jurisdiction_chain("330101002").size() == 3);
+}
+
+TEST_CASE("a new map keeps the lists of the city, and what is smaller is told from the map before it, not from the lists") {
+  TestFolder const folder;
+  OsmFile town;
+  for (int i = 0; i < 4; ++i)
+    town.node(100 + i, 41.1 + i / 1000.0, -8.6, {{"addr:street", "Harbour Walk"}, {"addr:housenumber", std::to_string(300 + i)}});
+  town.way(10, {100, 101, 102, 103}, {{"highway", "residential"}, {"name", "Harbour Walk"}});
+  ImportRequest request;
+  request.data_folder = folder.path();
+  request.file = file(folder.path() / "town.osm.pbf", town.bytes());
+  std::ostringstream said;
+  auto const map = import_osm_file(request, said);
+  REQUIRE(map);
+  auto const addresses_of_map = DataSet::open(data_set_path(folder.path(), map->version)).value()->address_count();
+  std::string list = "code,street,number,lat,lon\n";
+  for (int i = 1; i <= 200; ++i) list += fmt::format("own-{0},Harbour Walk,{0},41.1{0:03},-8.6\n", i);
+  auto add = request;
+  add.file = file(folder.path() / "own.csv", list);
+  add.base_version = map->version;
+  auto const with_list = import_addresses_file(add, said);
+  REQUIRE(with_list);
+
+  request.replaces = with_list->version;
+  said.str("");
+  auto const again = import_osm_file(request, said);
+  REQUIRE(again);
+  CHECK(said.str().find("200 addresses") != std::string::npos);
+  auto const data = DataSet::open(data_set_path(folder.path(), again->version)).value();
+  CHECK(data->address_count() == addresses_of_map + 200);
+  CHECK(data->find_address("own-77"));
+  CHECK(again->version == with_list->version);
+
+  request.without_lists = true;
+  auto const anew = import_osm_file(request, said);
+  REQUIRE(anew);
+  CHECK(anew->version == map->version);
 }

@@ -25,7 +25,7 @@ namespace reg = place_register;
 
 struct ImportsAsked {
   std::string what, file, data = "data", key_file, errors_to, columns;
-  bool preview = false, smaller = false;
+  bool preview = false, smaller = false, without_lists = false;
 };
 
 reg::Column column(char const* name, reg::CellKind kind, bool required) {
@@ -213,6 +213,7 @@ Result<int> import_register(ImportsAsked const& asked) {
   request.data_folder = asked.data;
   request.preview_only = asked.preview;
   request.smaller = asked.smaller;
+  request.without_lists = asked.without_lists;
   request.columns = asked.columns;
   if (!asked.errors_to.empty()) request.errors_to = asked.errors_to;
   auto const read = [&]() -> Result<reg::ImportOutcome> {
@@ -243,8 +244,8 @@ Result<int> import_register(ImportsAsked const& asked) {
       std::cout << say("unchanged, active already: ", "无变化，已在使用：") << active << '\n';
       return {};
     }
-    TOCSIN_CHECK(ask(client, "POST", "/control/data_set",
-                     fmt::format(R"({{"version":"{}","instead_of":"{}"}})", outcome->version, request.base_version)));
+    TOCSIN_CHECK(
+        ask(client, "POST", "/control/data_set", fmt::format(R"({{"version":"{}","instead_of":"{}"}})", outcome->version, active)));
     std::cout << say("active data set: ", "已启用数据集：") << outcome->version << '\n';
     return {};
   }));
@@ -278,9 +279,13 @@ void add_imports(CLI::App& app, Chosen& chosen) {
       command->add_option("--columns", asked->columns,
                           say("Which column is which field: column=field,...; column=- leaves one out",
                               "列与字段的对应：列名=字段,……；列名=- 表示不导入该列"));
-    if (asked->what == "osm")
+    if (asked->what == "osm") {
       command->add_flag("--smaller", asked->smaller,
                         say("Take a map that has far fewer roads or addresses than the active one", "道路或地址比现有数据少得多时也导入"));
+      command->add_flag(
+          "--without-lists", asked->without_lists,
+          say("Begin anew: do not keep addresses, divisions and premises of your own lists", "重新开始：不保留自行导入的地址、区划和单位"));
+    }
     command->add_flag("--preview", asked->preview, say("Read and tell, write nothing", "只预览，不写入"));
     command->callback([&chosen, asked] {
       chosen = [asked] {
