@@ -217,6 +217,19 @@ class Closures(unittest.TestCase):
         for query, code in (("via=1,2", "query.malformed"), ("street=%E6%97%A0%E6%AD%A4%E8%B7%AF%E5%90%8D", "closure.street_unknown")):
             self.assertEqual(self.dispatcher.ask("GET", f"closures/outline?{query}")[1]["code"], code)
 
+    def test_a_line_that_no_street_can_be_is_refused_before_roads_are_looked_for(self):
+        """Looking for roads costs by the length of the line: a few lines round the earth once held every worker."""
+        _, scene = self.fire()
+        there, back = ({"lat": scene["lat"], "lon": lon} for lon in (179.9, -179.9))
+        far = [{"lat": scene["lat"] + 1, "lon": scene["lon"]}, {"lat": scene["lat"] + 1, "lon": scene["lon"] + 0.01}]
+        for points, code in (([there, back] * 30, "closure.too_large"), ([there, back] * 250, "closure.too_large"),
+                             ([scene, *far], "closure.too_large"), ([there, back], "closure.stretch_malformed"), (far, "closure.no_road"),
+                             ([{"lat": scene["lat"], "lon": scene["lon"] + i / 1e5} for i in range(501)], "closure.too_large")):
+            status, problem = self.dispatcher.ask("POST", "closures", {"stretches": [{"points": points}], "reason": "flood"})
+            self.assertEqual((status, problem["code"]), (422, code), points[:2])
+            self.assertTrue(problem["next_step_zh"] and problem["next_step"])
+        self.assertEqual(self.dispatcher.get("closures")["items"], [])
+
     def test_what_is_refused_and_who_may(self):
         incident, scene = self.fire_without_a_way_as_short()
         _, _, middle = self.way_of_the_first(incident, scene)

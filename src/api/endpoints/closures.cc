@@ -6,14 +6,18 @@
 #include "api/area_scope.h"
 #include "api/endpoint.h"
 #include "api/words.h"
+#include "domain/closure/check_stretches.h"
 #include "geo/travel/road_stretch.h"
 #include "plan/closed_roads.h"
+
+#include <fmt/format.h>
 
 namespace tocsin::api {
 
 namespace {
 
 inline constexpr double kLineToleranceM = 2;  // Of what is drawn on a screen.
+inline constexpr double kOffMapM = closure::kLargestRadiusM;
 
 Result<ClosureId> closure_of(Exchange const& exchange) { return id_parameter<ClosureId>(exchange, "id", "closure.unknown"); }
 
@@ -35,6 +39,17 @@ std::optional<ClosedOnMap> on_map(ClosureId id, Roads const* roads) {
     for (auto const p : geo::simplified(line, kLineToleranceM)) shown.points.push_back({p.lat(), p.lon()});
   }
   return out;
+}
+
+// Before any road is looked for: a search costs by the length of what was drawn.
+Result<void> check_on_map(geo::Box map, std::vector<closure::Stretch> const& stretches) {
+  for (auto const corner : {Wgs84{map.min_lat, map.min_lon}, Wgs84{map.max_lat, map.max_lon}}) map.add(geo::box_around(corner, kOffMapM));
+  for (std::size_t s = 0; s < stretches.size(); ++s)
+    for (auto const p : stretches[s].line)
+      if (!map.contains(p))
+        return invalid("closure.no_road", fmt::format("stretch {}: the point {:.5f},{:.5f} lies outside the map; its roads end before that",
+                                                      s + 1, p.lat(), p.lon()));
+  return {};
 }
 
 struct Known {
@@ -126,11 +141,12 @@ Result<CommandPlan> CloseRoad::plan(Exchange const& exchange, Body const& body) 
       if (drawn.line.empty() || drawn.line.back() != point) drawn.line.push_back(point);  // Two clicks on one spot are one.
     }
   }
+  TOCSIN_CHECK(closure::check_stretches(close.stretches));
   if (auto const active = data_sets.current()) {
+    TOCSIN_CHECK(check_on_map(active->data->bounds(), close.stretches));
     closure::Closure const drawn{.stretches = close.stretches, .direction = close.direction};
     auto const arcs = plan::arcs_of(active->data->graph(), drawn);
-    if (arcs.empty() && !close.stretches.empty())
-      return invalid("closure.no_road", "no road runs along the line, or none of that direction; nothing would be closed");
+    if (arcs.empty()) return invalid("closure.no_road", "no road runs along the line, or none of that direction; nothing would be closed");
     close.road = name_of_most(*active->data, arcs);
     close.jurisdictions = townships_along(*active->data, arcs);
   }

@@ -132,6 +132,8 @@ TEST_CASE("what cannot be drawn is refused: a point with a direction, no radius,
   CHECK(roads.run(Close{.stretches = {{{{0, 0}, {0, 0}}, 0}}}) == "closure.stretch_malformed");
   CHECK(roads.run(Close{.stretches = {{{{0, -1'800'000'001}, {0, 0}}, 0}}}) == "closure.stretch_malformed");
   CHECK(roads.run(Close{.stretches = {{{{900'000'000, 1'800'000'000}, {-900'000'000, -1'800'000'000}}, 0}}}) == "closure.too_large");
+  // 19 km over the meridian, and on a map a line round the earth.
+  CHECK(roads.run(Close{.stretches = {{{{310'000'000, 1'799'000'000}, {310'000'000, -1'799'000'000}}, 0}}}) == "closure.stretch_malformed");
   auto somewhere = one();
   somewhere.jurisdictions.assign(kMaxJurisdictions + 1, {"330101001"});
   CHECK(roads.run(somewhere) == "closure.too_large");

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/match.h"
-#include "domain/closure/closure.h"
+#include "domain/closure/check_stretches.h"
 
 namespace tocsin::closure {
 namespace {
@@ -20,26 +20,10 @@ Result<Closure const*> find(State const& state, ClosureId id) {
 
 bool is_on_earth(Wgs84 p) { return std::abs(p.lat_e7) <= 900'000'000 && std::abs(std::int64_t{p.lon_e7}) <= 1'800'000'000; }
 
-Result<bool> check_stretches(std::vector<Stretch> const& stretches) {
-  if (stretches.empty()) return invalid("closure.stretch_malformed", "say which road: a line along it, or a point with a radius");
-  if (stretches.size() > kMaxStretches) return invalid("closure.too_large", fmt::format("at most {} stretches", kMaxStretches));
-  std::size_t points = 0;
-  std::int64_t length = 0;
-  for (auto const& s : stretches) {
-    points += s.line.size();
-    if (!std::ranges::all_of(s.line, is_on_earth)) return invalid("closure.stretch_malformed", "a point is nowhere on the earth");
-    if (s.line.size() == 1 && (s.radius_m < kSmallestRadiusM || s.radius_m > kLargestRadiusM))
-      return invalid("closure.stretch_malformed",
-                     fmt::format("around one point the radius is {} to {} m", kSmallestRadiusM, kLargestRadiusM));
-    if (s.line.empty() || (s.line.size() > 1 && s.radius_m != 0))
-      return invalid("closure.stretch_malformed", "a stretch is a line, or one point with a radius");
-    if (std::ranges::adjacent_find(s.line, [](Wgs84 a, Wgs84 b) { return a == b; }) != s.line.end())
-      return invalid("closure.stretch_malformed", "a line has the same point twice running");
-    for (std::size_t i = 1; i < s.line.size() && length <= kLongestM; ++i) length += distance_m(s.line[i - 1], s.line[i]);
-  }
-  if (points > kMaxPoints) return invalid("closure.too_large", fmt::format("at most {} points", kMaxPoints));
-  if (length > kLongestM) return invalid("closure.too_large", fmt::format("at most {} km", kLongestM / 1000));
-  return true;
+// Its length goes over the meridian, a line on a map round the earth the other way.
+bool jumps(Stretch const& s) {
+  return std::ranges::adjacent_find(s.line, [](Wgs84 a, Wgs84 b) { return std::abs(std::int64_t{a.lon_e7} - b.lon_e7) > 1'800'000'000; }) !=
+         s.line.end();
 }
 
 Result<bool> check_times(Instant from, std::optional<Instant> until, Instant now) {
@@ -83,6 +67,30 @@ Answer change(State const& state, Change const& c, Instant now) {
 }
 
 }  // namespace
+
+Result<void> check_stretches(std::vector<Stretch> const& stretches) {
+  if (stretches.empty()) return invalid("closure.stretch_malformed", "say which road: a line along it, or a point with a radius");
+  if (stretches.size() > kMaxStretches) return invalid("closure.too_large", fmt::format("at most {} stretches", kMaxStretches));
+  std::size_t points = 0;
+  std::int64_t length = 0;
+  for (auto const& s : stretches) {
+    points += s.line.size();
+    if (!std::ranges::all_of(s.line, is_on_earth)) return invalid("closure.stretch_malformed", "a point is nowhere on the earth");
+    if (s.line.size() == 1 && (s.radius_m < kSmallestRadiusM || s.radius_m > kLargestRadiusM))
+      return invalid("closure.stretch_malformed",
+                     fmt::format("around one point the radius is {} to {} m", kSmallestRadiusM, kLargestRadiusM));
+    if (s.line.empty() || (s.line.size() > 1 && s.radius_m != 0))
+      return invalid("closure.stretch_malformed", "a stretch is a line, or one point with a radius");
+    if (std::ranges::adjacent_find(s.line, [](Wgs84 a, Wgs84 b) { return a == b; }) != s.line.end())
+      return invalid("closure.stretch_malformed", "a line has the same point twice running");
+    for (std::size_t i = 1; i < s.line.size() && length <= kLongestM; ++i) length += distance_m(s.line[i - 1], s.line[i]);
+  }
+  if (points > kMaxPoints) return invalid("closure.too_large", fmt::format("at most {} points", kMaxPoints));
+  if (length > kLongestM) return invalid("closure.too_large", fmt::format("at most {} km", kLongestM / 1000));
+  if (std::ranges::any_of(stretches, jumps))
+    return invalid("closure.stretch_malformed", "a line crosses the 180th meridian: draw one stretch on each side of it");
+  return {};
+}
 
 Result<std::vector<Event>> decide(State const& state, Command const& command, Instant now, Fresh& fresh) {
   return match(

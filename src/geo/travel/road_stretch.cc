@@ -62,7 +62,7 @@ std::vector<ArcId> arcs_along(RoadGraph const& graph, std::span<Wgs84 const> lin
     LocalPlane const plane(line[i]);
     auto const to = plane.at(line[i + 1]);
     double const length = std::hypot(to.x, to.y);
-    if (length == 0) continue;
+    if (length == 0 || length > kLongestPieceM) continue;
     auto const steps = static_cast<std::size_t>(std::ceil(length / kStepM));
     for (std::size_t k = 0; k < steps; ++k) {
       double const part = (static_cast<double>(k) + 0.5) / static_cast<double>(steps);

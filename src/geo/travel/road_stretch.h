@@ -14,6 +14,9 @@ enum class Drawn : bool { kBothWays, kAsDrawn };  // In which directions of the 
 // How far a line may lie beside its road: a hand's tremble on a map, and what two surveys of one street differ by.
 constexpr double kBesideRoadM = 30;
 
+// Between two points of a line nobody draws more along one road; it is not looked at. A line over the 180th meridian has such a piece.
+constexpr double kLongestPieceM = 100'000;
+
 // Arcs that may be driven and run along the line for at least 10 m, or for two fifths of a shorter segment. Of roads beside each other the
 // nearest counts (and those that are no 2 m farther); roads that only cross the line do not.
 std::vector<ArcId> arcs_along(RoadGraph const& graph, std::span<Wgs84 const> line, Drawn drawn);

@@ -129,3 +129,13 @@ TEST_CASE("segments that follow each other are one line; a line keeps its bends 
   CHECK(simplified(bend, 3) == std::vector<Wgs84>{at(0, 0), at(100, 0), at(100, 100)});
   CHECK(simplified(bend, 0.5).size() == 4);
 }
+
+TEST_CASE("a line round the earth closes nothing: no piece between two points is as long as that") {
+  Town const town = avenue();
+  LocalPlane const plane({450'000'000, 50'000'000});
+  auto const here = plane.from({0, 0});
+  std::vector<Wgs84> const round{{here.lat_e7, 1'799'000'000}, {here.lat_e7, -1'799'000'000}};
+  CHECK(arcs_along(town.graph, round, Drawn::kBothWays).empty());
+  std::vector<Wgs84> const along{at(0, 0), at(1200, 0)};
+  CHECK_FALSE(arcs_along(town.graph, along, Drawn::kBothWays).empty());
+}
