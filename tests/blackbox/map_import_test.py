@@ -85,6 +85,11 @@ class MapImport(unittest.TestCase):
         self.assertIn(client.get("configuration")["data_set"]["version"], again.stdout)
         self.server.stop()
 
+        # The last block alone, with what stands at the end of a file: as many roads, and turns that are forbidden no more.
+        turns = self.take(town()[:-1])
+        self.assertEqual(turns.returncode, 1, turns.stdout)
+        self.assertIn("0 turn restrictions instead of 1", turns.stderr)
+
         meant = self.take(town()[:-2], "--smaller")
         self.assertEqual(meant.returncode, 0, meant.stderr)
         self.assertIn("active data set", meant.stdout)

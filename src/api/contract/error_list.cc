@@ -370,7 +370,7 @@ constexpr Line kLines[] = {
     {"import.pbf_truncated", 0, "The file ends too early", "文件不完整", kCorrectFile},
     {"import.pbf_unsupported", 0, "A kind of file that is not read", "不支持的文件格式", kCorrectFile},
     {"import.pbf_without_roads", 0, "There is no road in it", "文件中没有道路", kCorrectFile},
-    {"import.smaller_map", 0, "The map has far fewer roads or addresses than the active one", "地图的道路或地址比现有数据少得多", kWholeFile},
+    {"import.smaller_map", 0, "The map has far fewer roads, addresses or turn restrictions than the active one", "地图的道路、地址或转向限制比现有数据少得多", kWholeFile},
     {"import.successor_cycle", 0, "Successors lead back to where they began", "承继关系形成循环", kCorrectFile},
     {"import.unknown_column", 0, "A column that the contract does not name", "契约未列出的列", kCorrectFile},
     {"import.unknown_division", 0, "No division has that code", "没有该编码的区划", kImportDivisions},

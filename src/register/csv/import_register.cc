@@ -86,18 +86,25 @@ bool lacks_relations(SourceData const& source) {
          std::ranges::none_of(source.areas, is_boundary);
 }
 
+constexpr std::size_t kFewTurns = 5;
+
 // A file that was cut off between two of its blocks reads like a smaller city. What would lose more than a fifth of the roads or addresses
-// that came with the map in force is taken only when it is meant.
+// that came with the map in force is taken only when it is meant. Turn restrictions stand at the end of the file and are lost first; where
+// there are few of them, one that was taken back is no sign of that.
 Result<void> check_not_smaller(ImportRequest const& request, SourceData const& source, SourceData const& before) {
   if (request.smaller) return {};
   auto const loses = [](std::size_t now, std::size_t then) { return now * 5 < then * 4; };
-  if (!loses(source.roads.size(), before.roads.size()) && !loses(source.addresses.size(), before.addresses.size())) return {};
+  auto const turns_of = [](SourceData const& data) { return data.restrictions.size() + data.path_restrictions.size(); };
+  auto const turns = turns_of(source), turns_before = turns_of(before);
+  bool const loses_turns = loses(turns, turns_before) && (turns == 0 || turns_before - turns >= kFewTurns);
+  if (!loses_turns && !loses(source.roads.size(), before.roads.size()) && !loses(source.addresses.size(), before.addresses.size()))
+    return {};
   return conflict(
       "import.smaller_map",
-      fmt::format("{}: {} roads instead of {}, {} addresses instead of {}; --smaller takes it / 道路 {} 条（现有 {} 条），地址 {} "
-                  "个（现有 {} 个）；确需导入请加 --smaller",
+      fmt::format("{0}: {1} roads instead of {2}, {3} addresses instead of {4}, {5} turn restrictions instead of {6}; --smaller takes it / "
+                  "道路 {1} 条（现有 {2} 条），地址 {3} 个（现有 {4} 个），转向限制 {5} 条（现有 {6} 条）；确需导入请加 --smaller",
                   request.file.filename().string(), source.roads.size(), before.roads.size(), source.addresses.size(),
-                  before.addresses.size(), source.roads.size(), before.roads.size(), source.addresses.size(), before.addresses.size()));
+                  before.addresses.size(), turns, turns_before));
 }
 
 // What of a data set did not come with its map: lists of addresses (only those name where they are from), divisions, premises.
