@@ -18,6 +18,7 @@ struct Villages {
   Villages() {
     // Three doors beside each other, one at the other end of the village.
     for (auto const& [number, east] : {std::pair{"12", 0}, {"14", 1}, {"18", 2}, {"300", 20}}) add("柳湾村", "", number, east);
+    add("柳湾村", "", "18乙", 2);
     for (auto const& [number, east] : {std::pair{"1", 0}, {"5", 1}, {"90", 30}, {"120", 31}, {"200", 32}})
       add("柳湾村", "芦花路", number, east);
     std::vector<NamedThing> things(2);
@@ -71,6 +72,19 @@ TEST_CASE("In a village an unlisted number is the nearest one, and sure only bet
     CAPTURE(query);
     CHECK(v.ask(query) == VillageAnswer{MatchKind::kNearestNumber, true});
   }
+}
+
+TEST_CASE("A letter that no sign has is not dropped: the house without it is the nearest number; one that is listed is found") {
+  auto const& v = villages();
+  CHECK(v.ask("青石镇柳湾村18乙号") == VillageAnswer{MatchKind::kExact, false});
+  CHECK(v.ask("青石镇柳湾村18B号") == VillageAnswer{MatchKind::kExact, false});
+  CHECK(v.ask("青石镇柳湾村18号") == VillageAnswer{MatchKind::kExact, false});
+  for (auto const* query :
+       {"青石镇柳湾村14甲号", "青石镇柳湾村14A号", "青石镇柳湾村14附1号", "青石镇柳湾村14号附1号", "青石镇柳湾村18丙号"}) {
+    CAPTURE(query);
+    CHECK(v.ask(query).kind == MatchKind::kNearestNumber);
+  }
+  CHECK(v.ask("青石镇柳湾村99999999999巷14号").ambiguous);
 }
 
 TEST_CASE("A village whose houses nobody has listed is the village only, and a person is asked about the number") {

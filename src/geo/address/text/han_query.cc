@@ -67,7 +67,15 @@ struct Number {
   Mark mark;
   std::size_t begin = 0, end = 0;  // Without the marker.
   bool branch_of_previous = false;
+  std::uint8_t letter = 0;
 };
+
+// 88甲号, 88A号: the letter that such a sign stands for. H and what follows begin a syllable (88 hao) more often.
+std::uint8_t letter_of(char32_t c) {
+  constexpr std::u32string_view kStems = U"甲乙丙丁戊己庚辛";
+  if (auto const at = kStems.find(c); at != std::u32string_view::npos) return static_cast<std::uint8_t>('a' + at);
+  return c >= 'a' && c <= 'g' ? static_cast<std::uint8_t>(c) : 0;
+}
 
 class Parser {
  public:
@@ -123,7 +131,14 @@ class Parser {
     if (numbers_.empty() || i < 2) return false;
     auto const& last = numbers_.back();
     std::size_t const after = last.end + (last.mark.marker == Marker::kBranch ? 0 : last.mark.length);
-    return after + 1 == i && (s_[after] == U'之' || s_[after] == '-' || s_[after] == '~');
+    return after + 1 == i && (s_[after] == U'之' || s_[after] == U'附' || s_[after] == '-' || s_[after] == '~');
+  }
+
+  // The letter of a house at `end` of its digits: before 号, or with nothing behind it.
+  std::uint8_t letter_at(std::size_t end) const {
+    if (end >= s_.size() || gap_before_[end]) return 0;
+    bool const last = end + 1 >= s_.size() || gap_before_[end + 1];
+    return last || s_[end + 1] == U'号' ? letter_of(s_[end]) : std::uint8_t{0};
   }
 
   // 三号路, 六座里: a number with its marker may be the name of a road or village. 5号路口 and 5号里面 are not.
@@ -161,10 +176,13 @@ class Parser {
     std::fill(taken_.begin() + static_cast<long>(i), taken_.begin() + static_cast<long>(end), true);
     if (end - i > 6 || value == 0) {
       out_.has_unread_number = true;
+      // With 巷, 弄 or 号 behind them they were meant for the address, and what is left of it is not what was said.
+      auto const marker = marker_at(s_, end).marker;
+      if (value != 0 && (marker == Marker::kLane || marker == Marker::kAlley || marker == Marker::kNumber)) out_.has_rival_number = true;
       return end;
     }
-    add({static_cast<std::uint32_t>(value), marker_at(s_, end), i, end, branch});
-    return end;
+    add_house({static_cast<std::uint32_t>(value), {}, i, end, branch});
+    return numbers_.back().end;
   }
 
   // 三栋二单元五零一: digits said one by one behind the building or the way up, and nothing behind them.
@@ -195,6 +213,14 @@ class Parser {
       return end;
     }
     return end;
+  }
+
+  // Digits with the letter behind them, if there is one.
+  void add_house(Number n) {
+    n.letter = letter_at(n.end);
+    if (n.letter != 0) taken_[n.end++] = true;
+    n.mark = marker_at(s_, n.end);
+    add(n);
   }
 
   void add(Number n) {
@@ -235,6 +261,7 @@ class Parser {
       if (marker == Marker::kBranch) marker = Marker::kNone;
       auto const set_number = [&] {
         house.number = n.value;
+        house.letter = n.letter;
         house.branch = last > i ? static_cast<std::uint16_t>(std::min<std::uint32_t>(numbers_[i + 1].value, 65535)) : 0;
         house.branch_behind = n.mark.marker == Marker::kNumber && last > i ? 1 : 0;
         house.branch2 = last > i + 1 ? static_cast<std::uint16_t>(std::min<std::uint32_t>(numbers_[i + 2].value, 65535)) : 0;

@@ -92,6 +92,19 @@ TEST_CASE("Digits are never changed silently: what cannot be a house number is s
   CHECK(latin("12345678 high street").numbers.empty());
 }
 
+TEST_CASE("A letter of a house is a part of its number, in Chinese too: 88甲号, 88A号; 附 joins like 之") {
+  for (auto s : {"人民路88甲号", "人民路88A号", "人民路８８Ａ號", "人民路88a", "人民路88甲，着火了"}) {
+    CAPTURE(s);
+    CHECK(house(s) == House{.number = 88, .letter = 'a'});
+  }
+  CHECK(house("人民路88乙号之3") == House{.number = 88, .branch = 3, .letter = 'b', .branch_behind = 1});
+  CHECK(house("人民路88附1号") == House{.number = 88, .branch = 1});
+  CHECK(house("人民路88号附近") == House{.number = 88});
+  CHECK(house("人民路88 hao") == House{.number = 88});
+  CHECK(words(han("人民路88甲号")) == "人民路");
+  CHECK(han("人民路99999999999巷201号").has_rival_number);
+}
+
 TEST_CASE("A compound, its building, the way up and the door: 二号院3号楼2单元501 in the ways of saying it") {
   for (auto s : {"二号院3号楼2单元501", "2号院3号楼2单元501室", "２號院三號樓二單元501", "2号院 3幢 2单元 501", "二号院三栋二单元501房"}) {
     CAPTURE(s);
