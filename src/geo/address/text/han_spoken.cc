@@ -34,7 +34,9 @@ void read_radio_digits(std::u32string& s) {
     while (end < s.size() && in_run(s[end])) ++end;
     bool const behind_name = i == 0 || s[i - 1] == ' ' || s[i - 1] == ',' || ends_a_name(s[i - 1]);
     if (!behind_name || end >= s.size()) continue;
-    bool const in_lane = s[end] == U'巷' && end - i > 1;
+    bool const behind_road = i > 0 && is_road_type(s[i - 1]);
+    bool const house_follows = end + 1 < s.size() && (in_run(s[end + 1]) || is_number_character(s[end + 1]));
+    bool const in_lane = s[end] == U'巷' && (end - i > 1 || (s[i] == U'拐' && behind_road && house_follows));
     if (!in_lane && kMarked.find(s[end]) == std::u32string_view::npos) continue;
     for (std::size_t k = i; k < end; ++k) {
       if (radio(s[k]) != 0) s[k] = radio(s[k]);

@@ -128,6 +128,10 @@ TEST_CASE("A compound, its building, the way up and the door: 二号院3号楼2�
 TEST_CASE("What is said for the sign's own characters: radio digits, dashes of all kinds, numbers in pinyin, English words") {
   CHECK(house("人民路幺拐洞号") == House{.number = 170});
   CHECK(house("人民路拐号") == House{.number = 7});
+  CHECK(house("人民路拐巷幺两号") == House{.lane = 7, .number = 12});
+  CHECK(house("人民路拐巷三号") == House{.lane = 7, .number = 3});
+  CHECK(words(han("青石镇拐巷三号")) == "青石镇拐巷");  // Behind no road it is a name.
+  CHECK(words(han("人民路拐巷")) == "人民路拐巷");
   CHECK(house("两洞勾号") == House{.number = 209});
   CHECK(words(han("三洞路6号")) == "三洞路");  // In a name they stay what they are.
   CHECK(house("石拐三号") == House{.number = 3});
