@@ -521,7 +521,9 @@ TEST_CASE("English: rival numbers are shown, pairs are read as years are said, O
        latin_row("b7", "TARNBY", "B STREET", "7", 170000), latin_row("o1", "TARNBY", "OTHELLO STREET", "12", 180000),
        latin_row("o2", "TARNBY", "OTHELLO STREET", "12O", 184000)});
   for (auto query : {"5 or 6 kings court tarnby", "5 kings court, no, 6 kings court tarnby", "5 6 kings court tarnby",
-                     "five or six kings court tarnby", "5, sorry 6 kings court tarnby", "kings court 5 or 6 tarnby"}) {
+                     "five or six kings court tarnby", "5, sorry 6 kings court tarnby", "kings court 5 or 6 tarnby",
+                     // The number of a door: the house's was not said.
+                     "flat 5 kings court tarnby", "unit five kings court tarnby", "lot 5, kings court tarnby"}) {
     CAPTURE(query);
     CHECK(r.answer(query).ambiguous);
   }

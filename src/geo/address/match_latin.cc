@@ -562,7 +562,7 @@ class Matcher {
     return q_.words[number.letter_word + 1u].after_comma;
   }
 
-  // The number beside it, said for or with it, is another in every way it can be read.
+  // It may be a door's, or the number beside it, said for or with it, is another in every way it can be read.
   bool has_rival(NameHit const& n, LatinNumber const& best) const {
     auto const rival_at = [&](std::uint16_t place) {
       bool any = false;
@@ -573,6 +573,7 @@ class Matcher {
       }
       return any;
     };
+    if (best.may_be_unit) return true;
     if (best.or_before && rival_at(static_cast<std::uint16_t>(best.place - 1))) return true;
     return std::any_of(q_.numbers.begin(), q_.numbers.end(),
                        [&](LatinNumber const& next) { return next.or_before && next.place == best.place + 1 && rival_at(next.place); });

@@ -105,6 +105,7 @@ class Builder {
 
   void begin_number(LatinNumber& n, std::size_t i) {
     n.place = static_cast<std::uint16_t>(out_.numbers.empty() ? 0 : out_.numbers.back().place + 1);
+    n.may_be_unit = i > 0 && tokens_[i - 1].kind == LatinToken::kWord && is_unit_word(tokens_[i - 1].word);
     if (out_.numbers.empty()) return;
     bool all_join = true;
     for (std::size_t k = number_end_; k < i; ++k) all_join = all_join && (joins_numbers(tokens_[k].word) || takes_back(tokens_[k].word));

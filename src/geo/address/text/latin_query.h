@@ -27,6 +27,7 @@ struct LatinNumber {
   std::uint16_t place = 0;                     // Which number of the text it is: readings of the same words share it.
   bool is_ordinal = false;                     // 42nd: of a road, never of a house.
   bool or_before = false;                      // Said for or beside the one before: 5 or 6, 5 6.
+  bool may_be_unit = false;                    // Flat 53: the only number there is, and maybe not the house's.
   bool takes_back = false;                     // Said for the one before, which was wrong: 5, no, 6.
   std::uint8_t letter_apart = 0;               // 7 a: the letter that stands behind it on its own, and that word.
   std::uint16_t letter_word = 0;
