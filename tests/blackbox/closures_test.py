@@ -162,6 +162,9 @@ class Closures(unittest.TestCase):
         self.assertEqual(advice["units"], [], "every road round the scene is closed")
         self.assertTrue(advice["shortfalls"])
         self.assertTrue(any("cannot be reached by road" in s["reason"] for s in advice["shortfalls"]), advice["shortfalls"])
+        # Which closures, and who would be there first without them: somebody may have the road opened.
+        self.assertRegex(advice["place_note"], r"cut off by closures \(collapse.*\): \d+; nearest with the roads open: \S+ \d+ min")
+        self.assertIn(next(iter(before)), advice["place_note"])
         # Whoever is wanted is sent all the same: advice blocks nobody.
         unit = next(iter(before))
         self.dispatcher.post(f"incidents/{incident}/dispatch", {"unit_ids": [unit]})

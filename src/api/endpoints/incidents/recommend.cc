@@ -1,5 +1,6 @@
 // Whom to send: what the run card asks for, less what is assigned already; exact road travel time for every unit that may go.
 #include <algorithm>
+#include <set>
 
 #include "api/advice/detours.h"
 #include "api/area_scope.h"
@@ -199,6 +200,43 @@ Travel travel_to(Question const& question, Roads const* roads, UnitsOnRoads& on_
   return out;
 }
 
+// Of units that only closures keep away: which closures, and who would be there first without them. Whoever sends somebody must be able to
+// have a road opened, or to send on foot from where it is shut. Empty: there is none.
+std::string cut_off_words(Question const& question, Travel const& travel, Roads const& roads, bool zh) {
+  constexpr std::size_t kMostNamed = 3;
+  if (!travel.to || !roads.differ()) return {};
+  struct CutOff {
+    std::uint32_t ms;
+    std::size_t unit;
+  };
+  std::vector<geo::Spot> spots;
+  std::vector<std::size_t> of_unit;
+  for (std::size_t i = 0; i < travel.from.size(); ++i)
+    if (travel.from[i] && !travel.trips[i].reachable) spots.push_back(*travel.from[i]), of_unit.push_back(i);
+  auto const open = roads.open->many_to_one(spots, *travel.to, {kMode});
+  std::vector<CutOff> cut_off;
+  for (std::size_t k = 0; k < open.size(); ++k)
+    if (open[k].reachable) cut_off.push_back({open[k].ms, of_unit[k]});
+  if (cut_off.empty()) return {};
+  std::ranges::sort(cut_off, [](CutOff const& a, CutOff const& b) { return std::pair(a.ms, a.unit) < std::pair(b.ms, b.unit); });
+  std::set<ClosureId> closures;
+  std::string units;
+  for (std::size_t k = 0; k < std::min(kMostNamed, cut_off.size()); ++k) {
+    auto const& [ms, unit] = cut_off[k];
+    for (auto const id : detour_for(roads, *travel.from[unit], *travel.to, kMode)) closures.insert(id);
+    auto const minutes = std::max(1u, (ms + 30'000) / 60'000);
+    units += fmt::format("{}{} {} {}",
+                         units.empty() ? ""
+                         : zh          ? "、"
+                                       : ", ",
+                         question.units[unit].candidate.unit, minutes, zh ? "分钟" : "min");
+  }
+  std::string because;
+  for (auto const id : closures) because += (because.empty() ? "" : zh ? "、" : ", ") + api::in_words(roads.closures.at(id), zh);
+  return zh ? fmt::format("因封路（{}）有 {} 个单元无法到达；道路放行后最近的：{}", because, cut_off.size(), units)
+            : fmt::format("cut off by closures ({}): {}; nearest with the roads open: {}", because, cut_off.size(), units);
+}
+
 // For each station that loses its last one: the nearest other unit with the capability, by road to that station.
 std::optional<std::int64_t> next_cover(Question const& question, Roads const& roads, plan::CoverLoss const& loss,
                                        std::vector<std::string> const& leaving) {
@@ -334,6 +372,9 @@ Result<view::RecommendationView> Recommend::read(Exchange const& exchange) const
     given.advice.shortfalls.push_back(fmt::format("{} {} of {}", shortfall.capability, shortfall.found, shortfall.asked));
     out.shortfalls.push_back({shortfall.capability, shortfall.asked, shortfall.found, std::move(reason)});
   }
+  bool const lacks_road = std::ranges::any_of(recommended.shortfalls, [](auto const& shortfall) { return shortfall.unreachable > 0; });
+  if (auto const words = lacks_road && drivable ? cut_off_words(*question, travel, *drivable, zh) : std::string{}; !words.empty())
+    out.place_note += (out.place_note.empty() ? "" : zh ? "；" : "; ") + words;
   if (question->card.needs.empty()) out.shortfalls.push_back({"", 0, 0, zh ? "没有适用的调派方案" : "no run card fits"});
   for (auto const& loss : plan::cover_losses(candidates, leaving)) {
     view::CoverageLoss shown{loss.station, loss.capability, loss.after, loss.before, std::nullopt};
