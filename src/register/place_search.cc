@@ -62,9 +62,16 @@ void set_spread(SearchAnswer& answer) {
   }
 }
 
+// Farther from every road than a vehicle is sent without asking: in the water, on a mountain, on another continent.
+bool is_far_from_roads(DataSet const& data, Wgs84 at) {
+  if (data.graph().segments.empty()) return false;
+  auto const snapped = geo::snap(data.graph(), at);
+  return !snapped || snapped->is_far;
+}
+
 // A point outside the city that lies in it the other way round: both are shown, and a person chooses.
 SearchAnswer point_answer(DataSet const& data, Wgs84 at) {
-  SearchAnswer out{{coordinates_hit(data, at)}, false, 0};
+  SearchAnswer out{{coordinates_hit(data, at)}, is_far_from_roads(data, at), 0};
   if (data.bounds().is_empty() || data.bounds().contains(at)) return out;
   auto const turned = wgs84_from_degrees(at.lon(), at.lat());
   if (!turned || !data.bounds().contains(*turned)) return out;
@@ -205,6 +212,7 @@ Result<SearchAnswer> matched(DataSet const& data, std::string_view query, std::s
     auto const kind = kind_of(m);
     if (kind == MatchKind::kCoordinates) {
       out.hits.push_back(coordinates_hit(data, m.at));
+      out.ambiguous = out.ambiguous || is_far_from_roads(data, m.at);
     } else {
       bool const whole_street = m.row == address::kNone || kind == MatchKind::kRoadOnly || kind == MatchKind::kPlaceOnly;
       out.hits.push_back(whole_street ? named_hit(data, m.street, kind) : address_hit(data, m.row, kind, where.on));

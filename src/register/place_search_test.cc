@@ -198,6 +198,15 @@ TEST_CASE("coordinates, and numbers that are none") {
   CHECK(search(*city.data, "999, 999").error().code == "place.coordinates_out_of_range");
   CHECK(search(*city.data, "nan, nan").error().code == "place.coordinates_out_of_range");
   CHECK(city.first("12").kind != HitKind::kCoordinates);
+  CHECK_FALSE(search(*city.data, "30.001, 120.002")->ambiguous);
+  // Far from every road: a person looks before anybody is sent there.
+  for (auto const* query : {"0, 0", "31.5, 120.002", "31°30'00\"N 120°00'07\"E"}) {
+    CAPTURE(query);
+    auto const far = search(*city.data, query);
+    REQUIRE(far);
+    CHECK(far->hits[0].kind == HitKind::kCoordinates);
+    CHECK(far->ambiguous);
+  }
 }
 
 TEST_CASE("a point that lies in the city the other way round is shown both ways, and nobody is sent by itself") {
