@@ -1,6 +1,7 @@
 // Whom to send: what the run card asks for, less what is assigned already; exact road travel time for every unit that may go.
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "api/advice/detours.h"
 #include "api/area_scope.h"
@@ -9,6 +10,7 @@
 #include "plan/recommend_units.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace tocsin::api {
 
@@ -205,36 +207,29 @@ Travel travel_to(Question const& question, Roads const* roads, UnitsOnRoads& on_
 std::string cut_off_words(Question const& question, Travel const& travel, Roads const& roads, bool zh) {
   constexpr std::size_t kMostNamed = 3;
   if (!travel.to || !roads.differ()) return {};
-  struct CutOff {
-    std::uint32_t ms;
-    std::size_t unit;
-  };
   std::vector<geo::Spot> spots;
   std::vector<std::size_t> of_unit;
   for (std::size_t i = 0; i < travel.from.size(); ++i)
     if (travel.from[i] && !travel.trips[i].reachable) spots.push_back(*travel.from[i]), of_unit.push_back(i);
   auto const open = roads.open->many_to_one(spots, *travel.to, {kMode});
-  std::vector<CutOff> cut_off;
+  std::vector<std::pair<std::uint32_t, std::size_t>> cut_off;  // Milliseconds, unit of the question.
   for (std::size_t k = 0; k < open.size(); ++k)
-    if (open[k].reachable) cut_off.push_back({open[k].ms, of_unit[k]});
+    if (open[k].reachable) cut_off.emplace_back(open[k].ms, of_unit[k]);
   if (cut_off.empty()) return {};
-  std::ranges::sort(cut_off, [](CutOff const& a, CutOff const& b) { return std::pair(a.ms, a.unit) < std::pair(b.ms, b.unit); });
+  std::ranges::sort(cut_off);
   std::set<ClosureId> closures;
-  std::string units;
-  for (std::size_t k = 0; k < std::min(kMostNamed, cut_off.size()); ++k) {
-    auto const& [ms, unit] = cut_off[k];
+  std::vector<std::string> units, because;
+  for (auto const& [ms, unit] : std::span(cut_off).first(std::min(kMostNamed, cut_off.size()))) {
     for (auto const id : detour_for(roads, *travel.from[unit], *travel.to, kMode)) closures.insert(id);
-    auto const minutes = std::max(1u, (ms + 30'000) / 60'000);
-    units += fmt::format("{}{} {} {}",
-                         units.empty() ? ""
-                         : zh          ? "、"
-                                       : ", ",
-                         question.units[unit].candidate.unit, minutes, zh ? "分钟" : "min");
+    units.push_back(
+        fmt::format("{} {} {}", question.units[unit].candidate.unit, std::max(1u, (ms + 30'000) / 60'000), zh ? "分钟" : "min"));
   }
-  std::string because;
-  for (auto const id : closures) because += (because.empty() ? "" : zh ? "、" : ", ") + api::in_words(roads.closures.at(id), zh);
-  return zh ? fmt::format("因封路（{}）有 {} 个单元无法到达；道路放行后最近的：{}", because, cut_off.size(), units)
-            : fmt::format("cut off by closures ({}): {}; nearest with the roads open: {}", because, cut_off.size(), units);
+  for (auto const id : closures) because.push_back(api::in_words(roads.closures.at(id), zh));
+  auto const listed_words = [zh](std::vector<std::string> const& words) { return fmt::format("{}", fmt::join(words, zh ? "、" : ", ")); };
+  return zh ? fmt::format("因封路（{}）有 {} 个单元无法到达；道路放行后最近的：{}", listed_words(because), cut_off.size(),
+                          listed_words(units))
+            : fmt::format("cut off by closures ({}): {}; nearest with the roads open: {}", listed_words(because), cut_off.size(),
+                          listed_words(units));
 }
 
 // For each station that loses its last one: the nearest other unit with the capability, by road to that station.

@@ -211,10 +211,11 @@ void GetReplayPositions::handle(Exchange const& exchange) const {
     for (auto const& span : spans) {
       auto const points = positions.track(span.unit, span.from, span.to.value_or(entry.at));
       UnitTrack track{span.unit.text, {}, !flushed || !points || points->size() == telemetry::kMaxTrackPoints};
-      for (auto const& point : points ? *points : std::vector<telemetry::TrackPoint>{}) {
-        std::int64_t const at_ms = point.taken_at.us / 1000;
-        track.track.push_back({static_cast<double>(at_ms), point.location.lat(), point.location.lon()});
-      }
+      if (points)
+        for (auto const& point : *points) {
+          std::int64_t const at_ms = point.taken_at.us / 1000;
+          track.track.push_back({static_cast<double>(at_ms), point.location.lat(), point.location.lon()});
+        }
       out.units.push_back(std::move(track));
     }
     return codec::to_json(out);
